@@ -1,0 +1,64 @@
+"""Errors written for the person on call: one sentence saying what and how to mend it."""
+
+MAX_VALUE_SHOWN = 60
+
+
+class CommissioningError(Exception):
+    """The run failed. The message is one sentence for the person who reads it."""
+
+    exit_code = 1
+
+
+class RequestError(CommissioningError):
+    """The request was wrong; the message says what and how to mend it."""
+
+    exit_code = 2
+
+
+class BadFile(RequestError):
+    """A file cannot be loaded: which, where in it, what was found and the remedy.
+
+    ``line`` counts from 1 as an editor shows it, and is 0 where the whole file is meant.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        what: str,
+        remedy: str,
+        *,
+        line: int = 0,
+        column: str = "",
+        value: str | None = None,
+    ) -> None:
+        self.file, self.line, self.column, self.value = file, line, column, value
+        self.what, self.remedy = what, remedy
+        super().__init__(f"{place(file, line, column, value)}: {what}; {remedy}.")
+
+
+class SourceChanged(BadFile):
+    """A publisher's file no longer has the shape its adapter was written for."""
+
+
+class Interrupted(CommissioningError):
+    """Another run holds the lease, or took it over while this one worked."""
+
+
+def place(file: str, line: int = 0, column: str = "", value: str | None = None) -> str:
+    """Return where something was found: file, line, column and a shortened value, as they are known."""
+    parts = [file]
+    if line:
+        parts.append(f"line {line:,}")
+    if column:
+        parts.append(f"column {column}")
+    if value is not None:
+        parts.append(f"value {shown(value)}")
+    return ", ".join(parts)
+
+
+def shown(value: str) -> str:
+    """Return a cell's text safe to print on one line: control characters escaped, shortened."""
+    escaped = value.encode("unicode_escape").decode("ascii") if not value.isprintable() else value
+    if len(escaped) > MAX_VALUE_SHOWN:
+        escaped = escaped[:MAX_VALUE_SHOWN] + "…"
+    return f"'{escaped}'"

@@ -1,0 +1,26 @@
+"""Decisions on agreements: who decided what, on what authority. Append-only."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, Text
+from sqlmodel import Field
+
+from models.metadata import Table
+
+
+class Decision(Table, table=True):
+    """A recorded decision. A correction is a later decision that supersedes it."""
+
+    authority: str = Field(primary_key=True)
+    decision_no: int = Field(primary_key=True)
+    agreement_id: int = Field(sa_type=BigInteger, index=True)
+    outcome: str
+    decided_on: date | None
+    decided_by: str
+    authority_reference: str
+    reason: str = Field(sa_type=Text)
+    successor_reference: str | None
+    supersedes: int | None
+    expected_version: int = Field(
+        sa_type=BigInteger, description="The agreement's version on the form"
+    )

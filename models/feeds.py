@@ -1,0 +1,211 @@
+"""Each feed's columns, kinds and meanings: what the reader, the suites and the reference pages are made from.
+
+Column names are those of the canonical CSV files. Money columns end in ``_gbp`` in a file (pounds) and in
+``_pence`` in a frame (whole pence, signed 64-bit).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "texts", "day", "money", "integer", "number", "choice", "yes_no"]
+
+INSTRUMENTS = ("contract", "sla", "grant", "framework", "framework_call_off", "spot", "in_house")
+REGIMES = (
+    "pa2023",
+    "pa2023_light_touch",
+    "psr",
+    "pcr2015_legacy",
+    "jersey",
+    "below_threshold",
+    "grant",
+)
+DELIVERY_ROUTES = ("in_house", "private", "other_public", "third_sector")
+PROVIDER_TYPES = DELIVERY_ROUTES[1:]
+PROCUREMENT_METHODS = ("open", "selective", "limited", "direct")
+TIERS = ("gold", "silver", "bronze")
+STATUSES = ("planned", "active", "ended", "terminated", "cancelled")
+BASES = ("outturn", "planned_commitment", "budget")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a canonical file: its name there, what its cells hold and what they mean."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    negative: bool = False
+
+    @property
+    def frame_name(self) -> str:
+        """The column's name in a frame, where pounds have become pence."""
+        return f"{self.name.removesuffix('_gbp')}_pence" if self.kind == "money" else self.name
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A kind of data: its columns in file order and the columns that tell two rows apart."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    value: str = ""
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that a canonical file may not leave out."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name, in a file or in a frame."""
+        return next(c for c in self.columns if name in (c.name, c.frame_name))
+
+
+AGREEMENTS = Feed(
+    name="agreements",
+    key=("reference",),
+    value="value_pence",
+    columns=(
+        Column("reference", "text", "The commissioner's own reference", required=True),
+        Column("title", "text", "What the agreement is called", required=True),
+        Column("instrument", "choice", "The form of the agreement", INSTRUMENTS),
+        Column("regime", "choice", "The body of law it was let under", REGIMES),
+        Column("delivery_route", "choice", "Who delivers the service", DELIVERY_ROUTES),
+        Column("service_category", "text", "What is bought"),
+        Column("department", "text", "The department that owns it"),
+        Column("commissioner", "text", "The body deciding and paying"),
+        Column("provider_name", "text", "Who delivers, as the publisher writes it"),
+        Column(
+            "provider_org_id",
+            "text",
+            "The provider's registered identifier, such as GB-COH-02535986",
+        ),
+        Column("provider_type", "choice", "The provider's sector", PROVIDER_TYPES),
+        Column("procurement_method", "choice", "How it was let", PROCUREMENT_METHODS),
+        Column("direct_award_ground", "text", "The ground recorded for a direct award"),
+        Column("tenderers", "integer", "How many bodies tendered"),
+        Column("awarded_on", "day", "Day of the award"),
+        Column("signed_on", "day", "Day of signature"),
+        Column("starts_on", "day", "First day of service"),
+        Column(
+            "ends_on", "day", "Last day of service now in force, extensions included", required=True
+        ),
+        Column("latest_end_on", "day", "Last possible day, every option used"),
+        Column("review_on", "day", "Day planned for review"),
+        Column("notice_months", "integer", "Months of notice owed before ending"),
+        Column(
+            "value_gbp", "money", "Value of the whole term as awarded, excluding recoverable VAT"
+        ),
+        Column("annual_value_gbp", "money", "Value of one year, excluding recoverable VAT"),
+        Column("tier", "choice", "Tier by risk and value", TIERS),
+        Column("status", "choice", "Where the agreement stands", STATUSES),
+        Column("specification", "text", "What the service must do"),
+        Column("area_codes", "texts", "Areas served, nine-character codes"),
+        Column("groups", "texts", "Groups of people served"),
+        Column("policy_objectives", "texts", "Policy objectives it serves"),
+        Column("exit_plan_on", "day", "Day of the exit plan"),
+        Column("successor_reference", "text", "Reference of the agreement that follows it"),
+    ),
+)
+
+GRANTS = Feed(
+    name="grants",
+    key=("reference",),
+    value="value_pence",
+    columns=(
+        Column("reference", "text", "The funder's identifier of the grant", required=True),
+        Column("title", "text", "What the grant is called", required=True),
+        Column("department", "text", "The department that awarded it"),
+        Column("provider_name", "text", "Who receives it"),
+        Column("provider_org_id", "text", "The recipient's identifier"),
+        Column("awarded_on", "day", "Day of the award"),
+        Column("starts_on", "day", "First day funded"),
+        Column("ends_on", "day", "Last day funded"),
+        Column("value_gbp", "money", "Amount awarded"),
+    ),
+)
+
+EXTENSIONS = Feed(
+    name="extensions",
+    key=("reference", "new_ends_on"),
+    columns=(
+        Column("reference", "text", "The agreement extended", required=True),
+        Column("decided_on", "day", "Day of the decision", required=True),
+        Column("previous_ends_on", "day", "Last day before the extension"),
+        Column("new_ends_on", "day", "Last day after it"),
+        Column("kind", "choice", "An option used, or a temporary measure", ("option", "temporary")),
+        Column("authority_reference", "text", "The decision that authorised it"),
+    ),
+)
+
+PAYMENTS = Feed(
+    name="payments",
+    key=("payment_id",),
+    value="amount_pence",
+    columns=(
+        Column("payment_id", "text", "The payment's identifier", required=True),
+        Column("paid_on", "day", "Day of payment", required=True),
+        Column("department", "text", "The department that paid"),
+        Column("provider_name", "text", "Who was paid, as the publisher writes it", required=True),
+        Column("provider_org_id", "text", "The payee's registered identifier"),
+        Column("reference", "text", "The agreement paid under"),
+        Column("service_category", "text", "What was bought"),
+        Column("purpose", "text", "What the payment was for"),
+        Column(
+            "basis",
+            "choice",
+            "Paid, promised or allowed; the three are never added",
+            BASES,
+            required=True,
+        ),
+        Column(
+            "financial_year",
+            "text",
+            "The financial year, such as 2010/11, or 2024 for a calendar year",
+        ),
+        Column(
+            "amount_gbp", "money", "Amount, excluding recoverable VAT", required=True, negative=True
+        ),
+    ),
+)
+
+OBSERVATIONS = Feed(
+    name="observations",
+    key=("indicator", "area_code", "starts_on", "sex", "age", "group"),
+    columns=(
+        Column("indicator", "text", "What is measured", required=True),
+        Column("area_code", "text", "The area's nine-character code", required=True),
+        Column("starts_on", "day", "First day of the period"),
+        Column("ends_on", "day", "Last day of the period"),
+        Column("sex", "text", "Persons, Females or Males"),
+        Column("age", "text", "The age band"),
+        Column("group", "text", "The group of people"),
+        Column("value", "number", "The value, in the indicator's own unit"),
+        Column("lower", "number", "Lower 95% limit"),
+        Column("upper", "number", "Upper 95% limit"),
+        Column("count", "number", "The numerator"),
+        Column("denominator", "number", "The denominator"),
+    ),
+)
+
+PROVIDERS = Feed(
+    name="providers",
+    key=("provider_org_id",),
+    columns=(
+        Column("provider_org_id", "text", "The provider's registered identifier", required=True),
+        Column("provider_name", "text", "The registered name", required=True),
+        Column("provider_type", "choice", "The provider's sector", PROVIDER_TYPES),
+        Column("postcode", "text", "The registered postcode"),
+        Column("insolvency", "yes_no", "Whether an insolvency case is open"),
+        Column("accounts_overdue", "yes_no", "Whether accounts are overdue"),
+        Column("regulator_rating", "text", "The regulator's rating"),
+        Column("insurance_expires_on", "day", "Day the insurance runs out"),
+        Column("excluded", "yes_no", "Whether the provider is excluded from awards"),
+    ),
+)
+
+FEEDS: dict[str, Feed] = {
+    feed.name: feed for feed in (AGREEMENTS, GRANTS, EXTENSIONS, PAYMENTS, OBSERVATIONS, PROVIDERS)
+}

@@ -1,0 +1,56 @@
+"""The ledger: every load that was completed, chained by digest, and who is working on what now."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, Text, UniqueConstraint
+from sqlmodel import Field
+
+from models.metadata import Table
+
+BEFORE_EDITIONS = date(1, 1, 1)  # the edition of a source that declares none: true since ever
+
+
+class Run(Table, table=True):
+    """Who works on what: a lease by the database's clock. Not part of any dump or page."""
+
+    authority: str = Field(primary_key=True)
+    run_key: str = Field(primary_key=True, description="What is worked on: load register/register")
+    attempt: int
+    owner: str = Field(description="host:process:start of the process that holds the lease")
+    lease_until: int = Field(
+        sa_type=BigInteger, description="Seconds since 1970, the database's clock"
+    )
+
+
+class Load(Table, table=True):
+    """One completed load. Its row is committed with the facts it brought.
+
+    Money is in pence. ``digest`` covers the bytes, the adapter, the column map, the suite and the
+    version of the code; ``hash`` chains ``digest`` and the counts to the load before.
+    """
+
+    __table_args__ = (UniqueConstraint("authority", "feed", "source", "slot", "slot_seq"),)
+
+    authority: str = Field(primary_key=True)
+    load_no: int = Field(primary_key=True)
+    kind: str = Field(description="load or rollback")
+    feed: str
+    source: str
+    slot: str
+    slot_seq: int = Field(description="1 for the slot's first load, then 2, 3, ...")
+    edition_on: date
+    complete: bool = Field(description="Whether what is absent from the file has ended with it")
+    snapshot: str = Field(description="Digest of the bytes")
+    digest: str
+    columns: str = Field(sa_type=Text, description="The file's header, as a JSON list")
+    rows_in: int = Field(sa_type=BigInteger)
+    rows_loaded: int = Field(sa_type=BigInteger)
+    rows_set_aside: int = Field(sa_type=BigInteger)
+    rows_not_data: int = Field(sa_type=BigInteger)
+    pence_in: int = Field(sa_type=BigInteger)
+    pence_loaded: int = Field(sa_type=BigInteger)
+    pence_set_aside: int = Field(sa_type=BigInteger)
+    versions: int = Field(sa_type=BigInteger, description="Versions stored: what differed")
+    undone_by: int | None = Field(default=None, description="The rollback that undid it")
+    prev_hash: str
+    hash: str

@@ -1,0 +1,1 @@
+"""The SQL: publish a load, read as known at. Plain functions over one engine."""

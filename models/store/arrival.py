@@ -1,0 +1,73 @@
+"""What a load brings to the database: checked frames, what was set aside, and the counts."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows and pence of one file. Rows in = loaded + set aside + not data; pence in = loaded + set aside."""
+
+    rows_in: int
+    rows_set_aside: int
+    rows_not_data: int
+    pence_in: int
+    pence_set_aside: int
+
+    @property
+    def rows_loaded(self) -> int:
+        """Rows that reached the database."""
+        return self.rows_in - self.rows_set_aside - self.rows_not_data
+
+    @property
+    def pence_loaded(self) -> int:
+        """What those rows are worth."""
+        return self.pence_in - self.pence_set_aside
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The part of a source that a file replaces, and how far it had come when the file was read."""
+
+    authority: str
+    feed: str
+    source: str
+    slot: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One file as received: its bytes by digest, the publisher's day, and whether it is the whole."""
+
+    snapshot: str
+    path: str
+    size: int
+    edition_on: date | None
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A staged load.
+
+    ``frames`` yields the checked frames of a feed in file order, with columns ``row_no`` and
+    ``row_hash`` beside the canonical ones. ``set_aside`` has row_no, line_no, column, value,
+    expectation, likely_cause and pence; ``findings`` the same but pence; ``checks`` has expectation,
+    column, severity, rows and failed.
+    """
+
+    slot: Slot
+    edition: Edition
+    digest: str
+    columns: tuple[str, ...]
+    counts: Counts
+    parts: bool
+    feeds: tuple[str, ...]
+    frames: Callable[[str], Iterator[pd.DataFrame]]
+    set_aside: pd.DataFrame
+    findings: pd.DataFrame
+    checks: pd.DataFrame

@@ -1,0 +1,117 @@
+"""One way to open the database, whichever it is."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from models.metadata import SCHEMA
+from models.store.errors import WrongDatabase
+
+BUSY_SECONDS = 60
+PUBLISHING_LOCK = (
+    0x636F6D6D  # one number for every publisher: version numbers are dense across authorities
+)
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for SQLite or PostgreSQL, with our tables in their own schema or file.
+
+    Raises WrongDatabase when the address is of neither kind.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise WrongDatabase(
+            f"The database address cannot be read; write sqlite:///FILE or {_EXAMPLE}."
+        ) from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _open_sqlite(url, parsed.database)
+    if backend == "postgresql":
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return engine.execution_options(schema_translate_map={SCHEMA: SCHEMA})
+    raise WrongDatabase(
+        f"The database {backend} is not supported; write sqlite:///FILE or {_EXAMPLE}."
+    )
+
+
+_EXAMPLE = "postgresql://USER@HOST/NAME"
+
+
+def _open_sqlite(url: str, file: str | None) -> Engine:
+    if file and file != ":memory:":
+        _private_file(Path(file))
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine.execution_options(schema_translate_map={SCHEMA: None})
+
+
+def _private_file(file: Path) -> None:
+    """Make the file before SQLite does, so that nobody else on the machine may read it."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: the driver's own comes too late
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Return whether the connection is to SQLite; otherwise it is to PostgreSQL."""
+    return connection.dialect.name == "sqlite"
+
+
+@contextmanager
+def publishing(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in which no other publisher works; commit at the end, roll back on an error."""
+    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        if not is_sqlite(connection):
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PUBLISHING_LOCK})
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection that sees one state of the database throughout."""
+    with engine.connect() as connection:
+        if not is_sqlite(connection):
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+def database_seconds(connection: Connection) -> int:
+    """Return the database's own clock, in whole seconds since 1970."""
+    clock = (
+        "SELECT CAST(strftime('%s', 'now') AS INTEGER)"
+        if is_sqlite(connection)
+        else "SELECT CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)"
+    )
+    return int(connection.execute(text(clock)).scalar_one())
+
+
+def must_answer(engine: Engine) -> None:
+    """Raise WrongDatabase with one sentence when the database cannot be reached."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except OperationalError as error:
+        where = engine.url.render_as_string(hide_password=True)
+        raise WrongDatabase(
+            f"The database {where} does not answer; check the address and that it is up."
+        ) from error

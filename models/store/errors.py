@@ -1,0 +1,21 @@
+"""What can go wrong between us and the database, each in one sentence for the person on call."""
+
+
+class StoreError(Exception):
+    """The database could not do what was asked."""
+
+    exit_code = 1
+
+
+class AlreadyRunning(StoreError):
+    """Another run holds the lease."""
+
+
+class LeaseLost(StoreError):
+    """The lease ran out while the work went on, and another run has taken it."""
+
+
+class WrongDatabase(StoreError):
+    """The database was made by a newer version, or cannot be opened."""
+
+    exit_code = 2

@@ -1,0 +1,216 @@
+"""Publish a staged load: one transaction in which everything of it becomes visible, or nothing."""
+
+import hashlib
+import json
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, func, select
+
+from models.ledger import BEFORE_EDITIONS, Load
+from models.metadata import table_of
+from models.observation import ObservationVersion
+from models.provider import ProviderVersion
+from models.quarantine import CheckResult, Finding, QuarantinedRow
+from models.snapshot import Snapshot
+from models.store.agreements import Publication, publish_agreements, publish_extensions
+from models.store.arrival import Arrival, Slot
+from models.store.engine import publishing
+from models.store.errors import LeaseLost
+from models.store.lease import Lease
+from models.store.payments import publish_payments
+from models.store.rows import insert_frame, insert_rows
+from models.store.versions import Versioned, VersionWriter
+
+KEYED = {
+    "observations": Versioned(ObservationVersion, "key_hash"),
+    "providers": Versioned(ProviderVersion, "key_hash"),
+}
+
+
+def latest_load(connection: Connection, slot: Slot | tuple[str, str, str, str]) -> Load | None:
+    """Return the slot's latest load, undone or not, or None before its first."""
+    authority, feed, source, name = (
+        (slot.authority, slot.feed, slot.source, slot.slot) if isinstance(slot, Slot) else slot
+    )
+    row = connection.execute(
+        select(Load)
+        .where(
+            Load.authority == authority, Load.feed == feed, Load.source == source, Load.slot == name
+        )
+        .order_by(Load.slot_seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return Load(**row._mapping) if row else None
+
+
+def publish(engine: Engine, arrival: Arrival, lease: Lease) -> Load:
+    """Store a staged load and its ledger row in one transaction, and return the ledger row.
+
+    Raises LeaseLost when another run took the lease over, or published to the slot meanwhile.
+    """
+    with publishing(engine) as connection:
+        lease.must_hold(connection)
+        previous = latest_load(connection, arrival.slot)
+        if (previous.slot_seq if previous else 0) != arrival.slot.seq:
+            raise LeaseLost(
+                f"Another run has loaded {arrival.slot.slot} of {arrival.slot.source} meanwhile; "
+                "nothing was stored: run it again."
+            )
+        _insert_snapshot(connection, arrival)
+        edition_on = arrival.edition.edition_on or (
+            previous.edition_on if previous else BEFORE_EDITIONS
+        )
+        load_no, prev_hash = _next_load(connection, arrival.slot.authority)
+        publication = Publication(
+            connection,
+            arrival.slot,
+            arrival.edition.snapshot,
+            load_no,
+            edition_on,
+            _later_edition(connection, arrival.slot, edition_on),
+            arrival.edition.complete,
+        )
+        load = _ledger_row(arrival, load_no, edition_on, prev_hash)
+        insert_rows(connection, table_of(Load), [load.model_dump()])
+        versions = _publish_feeds(publication, arrival)
+        connection.execute(
+            table_of(Load)
+            .update()
+            .where(Load.authority == load.authority, Load.load_no == load_no)
+            .values(versions=versions)
+        )
+        _insert_quality(connection, arrival, load_no)
+        return load.model_copy(update={"versions": versions})
+
+
+def _publish_feeds(publication: Publication, arrival: Arrival) -> int:
+    written = 0
+    row_ids = pd.Series(dtype="int64")
+    for feed in arrival.feeds:
+        frames = arrival.frames(feed)
+        if feed == "payments":
+            written += publish_payments(
+                publication.connection,
+                publication.slot,
+                frames,
+                load_no=publication.load_no,
+                complete=publication.complete,
+            )
+        elif feed == "agreements":
+            count, row_ids = publish_agreements(publication, pd.concat(frames), parts=arrival.parts)
+            written += count
+        elif feed == "extensions":
+            written += publish_extensions(publication, pd.concat(frames), row_ids)
+        else:
+            written += _publish_keyed(publication, KEYED[feed], frames)
+    return written
+
+
+def _publish_keyed(publication: Publication, versioned: Versioned, frames) -> int:
+    table = versioned.table
+    slot = publication.slot
+    writer = VersionWriter(
+        publication.connection,
+        versioned,
+        (table.c.authority == slot.authority, table.c.source == slot.source),
+        load_no=publication.load_no,
+        edition_on=publication.edition_on,
+        later_on=publication.later_on,
+    )
+    for frame in frames:
+        writer.write(frame.assign(authority=slot.authority, source=slot.source))
+    if publication.complete:
+        writer.retract_absent()
+    writer.restate_later()
+    return writer.written
+
+
+def _insert_snapshot(connection: Connection, arrival: Arrival) -> None:
+    slot, edition = arrival.slot, arrival.edition
+    known = connection.execute(
+        select(Snapshot.digest).where(
+            Snapshot.authority == slot.authority, Snapshot.digest == edition.snapshot
+        )
+    ).first()
+    if known is None:
+        row = Snapshot(
+            authority=slot.authority,
+            digest=edition.snapshot,
+            source=slot.source,
+            slot=slot.slot,
+            edition_on=edition.edition_on,
+            path=edition.path,
+            size=edition.size,
+        )
+        insert_rows(connection, table_of(Snapshot), [row.model_dump()])
+
+
+def _next_load(connection: Connection, authority: str) -> tuple[int, str]:
+    """Return the next load number and the hash it is chained to."""
+    last = connection.execute(
+        select(Load.load_no, Load.hash)
+        .where(Load.authority == authority)
+        .order_by(Load.load_no.desc())
+        .limit(1)
+    ).one_or_none()
+    return (last.load_no + 1, last.hash) if last else (1, "")
+
+
+def _later_edition(connection: Connection, slot: Slot, edition_on: date) -> date | None:
+    """Return the next later edition of the source that is loaded already: this one is out of order."""
+    return connection.execute(
+        select(func.min(Load.edition_on)).where(
+            Load.authority == slot.authority,
+            Load.feed == slot.feed,
+            Load.source == slot.source,
+            Load.edition_on > edition_on,
+            Load.undone_by.is_(None),
+        )
+    ).scalar_one()
+
+
+def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str) -> Load:
+    slot, edition, counts = arrival.slot, arrival.edition, arrival.counts
+    load = Load(
+        authority=slot.authority,
+        load_no=load_no,
+        kind="load",
+        feed=slot.feed,
+        source=slot.source,
+        slot=slot.slot,
+        slot_seq=slot.seq + 1,
+        edition_on=edition_on,
+        complete=edition.complete,
+        snapshot=edition.snapshot,
+        digest=arrival.digest,
+        columns=json.dumps(arrival.columns, ensure_ascii=False),
+        rows_in=counts.rows_in,
+        rows_loaded=counts.rows_loaded,
+        rows_set_aside=counts.rows_set_aside,
+        rows_not_data=counts.rows_not_data,
+        pence_in=counts.pence_in,
+        pence_loaded=counts.pence_loaded,
+        pence_set_aside=counts.pence_set_aside,
+        versions=0,
+        prev_hash=prev_hash,
+        hash="",
+    )
+    return load.model_copy(update={"hash": chain_hash(load)})
+
+
+def chain_hash(load: Load) -> str:
+    """Return the hash that chains a load's digest and counts to the load before it."""
+    left_out = {"hash", "undone_by", "versions"}
+    content = {k: str(v) for k, v in load.model_dump().items() if k not in left_out}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _insert_quality(connection: Connection, arrival: Arrival, load_no: int) -> None:
+    for model, frame in (
+        (QuarantinedRow, arrival.set_aside),
+        (Finding, arrival.findings),
+        (CheckResult, arrival.checks),
+    ):
+        rows = frame.assign(authority=arrival.slot.authority, load_no=load_no)
+        insert_frame(connection, table_of(model), rows)

@@ -1,0 +1,96 @@
+"""Frames into tables and back, quickly: the driver's own bulk insert, typed columns out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Boolean, Connection, Date, Float, Integer, Select, Table, insert
+from sqlalchemy.types import TypeEngine
+
+from models.store.engine import is_sqlite
+
+BATCH = 50_000
+
+
+def insert_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> int:
+    """Insert every row of ``frame``, whose columns are the table's, and return how many there were."""
+    if frame.empty:
+        return 0
+    names = [
+        table.c[str(name)].name for name in frame.columns
+    ]  # identifiers of our own tables only
+    if is_sqlite(connection):
+        statement = (
+            f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({", ".join("?" * len(names))})'
+        )
+        for start in range(0, len(frame), BATCH):
+            connection.exec_driver_sql(statement, list(tuples(frame.iloc[start : start + BATCH])))
+    else:
+        _copy(connection, table, names, frame)
+    return len(frame)
+
+
+def _copy(connection: Connection, table: Table, names: Sequence[str], frame: pd.DataFrame) -> None:
+    with connection.connection.cursor() as cursor:
+        statement = f'COPY "{table.schema}"."{table.name}" ({_quoted(names)}) FROM STDIN'
+        with cursor.copy(statement) as copy:
+            for row in tuples(frame):
+                copy.write_row(row)
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows as plain Python values: days as ISO text, what is missing as None."""
+    return zip(*(plain(frame[name]) for name in frame.columns), strict=True)
+
+
+def plain(column: pd.Series) -> list[Any]:
+    """Return a column as plain Python values: days as ISO text, what is missing as None."""
+    if column.dtype.kind == "M":
+        days = column.to_numpy().astype("datetime64[D]")
+        return np.where(
+            np.isnat(days), None, np.datetime_as_string(days, unit="D").astype(object)
+        ).tolist()
+    if column.dtype.kind in "iub" and not column.hasnans:
+        return column.to_numpy().tolist()
+    values = column.astype(object)
+    return values.where(values.notna(), None).tolist()
+
+
+def read_frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
+    """Return the rows of a query as a frame with the dtypes of its columns.
+
+    Text is ``str``, days ``datetime64[s]``, whole numbers ``Int64`` (``int64`` where never missing),
+    numbers ``float64``, yes or no ``boolean``.
+    """
+    result = connection.execute(statement)
+    names = list(result.keys())
+    columns = list(zip(*result.fetchall(), strict=True)) or [()] * len(names)
+    kinds = [column.type for column in statement.selected_columns]
+    nullable = [getattr(column, "nullable", True) for column in statement.selected_columns]
+    return pd.DataFrame(
+        {n: typed(c, k, m) for n, c, k, m in zip(names, columns, kinds, nullable, strict=True)}
+    )
+
+
+def typed(values: Sequence[Any], kind: TypeEngine[Any], nullable: bool) -> pd.Series:
+    """Return database values as a column of the dtype that goes with their SQL type."""
+    if isinstance(kind, Date):
+        return pd.Series(np.array(values, dtype="datetime64[s]"))
+    if isinstance(kind, Boolean):
+        return pd.Series(values, dtype="boolean")
+    if isinstance(kind, Integer):
+        return pd.Series(values, dtype="Int64" if nullable else "int64")
+    if isinstance(kind, Float):
+        return pd.Series(values, dtype="float64")
+    return pd.Series(values, dtype="str")
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert a few rows given by column name."""
+    if rows:
+        connection.execute(insert(table), list(rows))
