@@ -1,0 +1,258 @@
+"""The one strict reader: a publisher's bytes into text cells, every record checked and counted twice.
+
+Nothing is guessed beyond what a layout declares: "NA", "007" and a twenty-digit identifier stay the text
+they are, and spaces around a cell's text are kept. A file that could be read in two ways is refused with its
+line and the remedy. Rows that carry no data (blank, the header again, a declared footer) are left out and listed.
+
+Control characters are refused. Marks that override the direction of text are left out with a note, because
+they come with text copied from a word processor and change only how a name looks. Characters U+0080 to
+U+009F, the trace of text the publisher decoded wrongly, are kept with a note.
+"""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from commissioning.errors import BadFile, RequestError
+from commissioning.ingest.decoding import (
+    encoding_of,
+    line_blocks,
+    mark_as_text,
+    refuse_other_formats,
+    text_lines,
+)
+from commissioning.ingest.dialect import column_names, delimiter_of
+from commissioning.ingest.parsing import BATCH_MEMORY, RecordParser, cells_up_to
+from commissioning.ingest.record_count import DIRECTION_OVERRIDES, RecordCount, count_records
+
+# Few enough records that their cells stay in the processor's cache between parser and frame.
+BATCH = 2_000
+WITHOUT_OVERRIDES = str.maketrans("", "", DIRECTION_OVERRIDES)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a publisher's text file is written; declared, never guessed beyond these.
+
+    ``encodings`` are tried in order, strictly; a byte-order mark decides first. ``delimiter`` None means
+    the one of , ; tab | that gives every line the header's number of fields. ``footer_marks`` are texts
+    that, first in a row, mark a total or a closing line. ``final_newline`` refuses a file whose last line
+    has no line end; otherwise such a line is taken, with a note, when it has all its fields, although its
+    last cell may have been cut short. ``header`` names every column where the file's own header row leaves
+    some out; the headings it has must still be these. ``multiline_columns`` may hold line breaks that look
+    like whole rows.
+    """
+
+    encodings: tuple[str, ...] = ("utf-8",)
+    delimiter: str | None = None
+    footer_marks: tuple[str, ...] = ()
+    final_newline: bool = False
+    header: tuple[str, ...] = ()
+    multiline_columns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for encoding in self.encodings:
+            try:
+                codecs.lookup(encoding)
+            except LookupError:
+                raise RequestError(
+                    f"there is no encoding {encoding!r}; utf-8 and cp1252 are usual."
+                ) from None
+        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
+            raise RequestError(
+                f"delimiter {self.delimiter!r} cannot part cells; declare one character."
+            )
+        if len(set(self.header)) < len(self.header) or "" in self.header:
+            raise RequestError(
+                "a declared header names a column twice or not at all; give each its own name."
+            )
+
+
+@dataclass(frozen=True)
+class Caps:
+    """The sizes beyond which a file is refused before it can fill the memory.
+
+    ``line_characters`` holds for a whole record, and so for each of its lines.
+    """
+
+    file_bytes: int = 4 << 30
+    line_characters: int = 1_000_000
+    columns: int = 1_000
+    rows: int = 50_000_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """An opened file. ``rows`` is how many records stand below its header, by the count that is not the parser's.
+
+    ``not_data`` lists (row_no, line, reason) for the records left out; it is complete once ``chunks`` is
+    exhausted.
+    """
+
+    path: Path
+    name: str
+    layout: Layout
+    caps: Caps
+    header: tuple[str, ...]
+    encoding: str
+    delimiter: str
+    notes: tuple[str, ...]
+    rows: int
+    header_row: tuple[str, ...]
+    columns: tuple[str, ...]
+    has_overrides: bool
+    not_data: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
+        """Yield the data in frames made of at most ``rows`` records each; without records, one empty frame.
+
+        Every cell is text. The index ``row_no`` is the record's number below the header, from 1; ``_line``
+        is the line on which it starts.
+        """
+        self.not_data.clear()
+        parser = self._parser()
+        while (frame := self._next_frame(parser, rows)) is not None:
+            yield frame
+            del frame  # else two are held while the next is made
+        if not parser.seen:
+            yield self.empty_frame()
+        if parser.seen != self.rows:
+            raise BadFile(
+                self.name,
+                f"{parser.seen:,} records were parsed where {self.rows:,} were counted",
+                "look for stray quotation marks, and report the file",
+            )
+
+    def empty_frame(self) -> pd.DataFrame:
+        """Return the frame of this file's columns with no rows."""
+        cells = {name: pa.array([], pa.large_string()) for name in self.header}
+        return frame_of(
+            [pa.table(cells | {name: pa.array([], pa.int64()) for name in ("_line", "row_no")})]
+        )
+
+    def _next_frame(self, parser: RecordParser, rows: int) -> pd.DataFrame | None:
+        batches, end = [], parser.seen + rows
+        while parser.seen < end:
+            batch = parser.batch(min(BATCH, end - parser.seen))
+            if batch is None:
+                break
+            batches.append(batch)
+        return frame_of(batches) if batches else None
+
+    def _parser(self) -> RecordParser:
+        lines = text_lines(self.path, self.encoding)
+        return RecordParser(
+            file=self.name,
+            lines=map(without_overrides, lines) if self.has_overrides else lines,
+            delimiter=self.delimiter,
+            header_row=self.header_row,
+            columns=self.columns,
+            footer_marks=self.layout.footer_marks,
+            multiline_columns=self.layout.multiline_columns,
+            longest_cell=self.caps.line_characters,
+            last_row=self.rows,
+            not_data=self.not_data,
+        )
+
+
+def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Caps()) -> Table:
+    """Return the file as a table, every byte decoded and every record counted, or refuse it.
+
+    ``name`` is what errors call the file.
+    """
+    refuse_large_file(path, name, caps)
+    refuse_other_formats(path, name)
+    encoding = encoding_of(path, name, layout.encodings)
+    sample = without_overrides(next(line_blocks(path, encoding, caps.line_characters), ""))
+    with cells_up_to(caps.line_characters):
+        delimiter = layout.delimiter or delimiter_of(sample, name)
+    count = count_records(
+        line_blocks(path, encoding, caps.line_characters),
+        name,
+        delimiter,
+        longest_record=caps.line_characters,
+        most_rows=caps.rows,
+    )
+    refuse_cut_off(count, name, layout)
+    with cells_up_to(caps.line_characters):
+        header_row = next(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), [])
+    columns = column_names(header_row, layout.header, name)
+    refuse_many_columns(columns, name, caps)
+    return Table(
+        path=path,
+        name=name,
+        layout=layout,
+        caps=caps,
+        header=tuple(filter(None, columns)),
+        encoding=encoding,
+        delimiter=delimiter,
+        notes=tuple(notes_on(count, columns, mark_as_text(path, encoding))),
+        rows=count.records - 1,
+        header_row=tuple(cell.strip() for cell in header_row),
+        columns=columns,
+        has_overrides=count.overrides > 0,
+    )
+
+
+def refuse_large_file(path: Path, name: str, caps: Caps) -> None:
+    """Refuse a file of more bytes than the cap."""
+    size = path.stat().st_size
+    if size > caps.file_bytes:
+        raise BadFile(
+            name,
+            f"{size:,} bytes, over the cap of {caps.file_bytes:,}",
+            "split the file, or raise the cap",
+        )
+
+
+def refuse_many_columns(columns: tuple[str, ...], name: str, caps: Caps) -> None:
+    """Refuse a header of more columns than the cap."""
+    if len(columns) > caps.columns:
+        what = f"{len(columns):,} columns, over the cap of {caps.columns:,}"
+        raise BadFile(
+            name, what, "delete the columns that are not needed, or raise the cap", line=1
+        )
+
+
+def refuse_cut_off(count: RecordCount, name: str, layout: Layout) -> None:
+    """Refuse a file without a last line end where the layout promises one."""
+    if layout.final_newline and not count.ends_with_newline:
+        raise BadFile(
+            name,
+            "the last line has no line end, so the file may be cut off",
+            "fetch the file again, or end its last line if it is complete",
+            line=count.lines + 1,
+        )
+
+
+def notes_on(count: RecordCount, columns: tuple[str, ...], mark: str) -> Iterator[str]:
+    """Yield what a reader of the data should know about the file and no error told."""
+    if mark:
+        yield "a byte-order mark before the first column name was taken off"
+    if not count.ends_with_newline:
+        yield "the last line has no line end; it has all its fields, but its last cell may be cut short"
+    if unnamed := columns.count(""):
+        yield f"{unnamed} empty columns without a heading were left out"
+    if count.overrides:
+        yield f"{count.overrides:,} marks that override the direction of text were taken out"
+    if count.misdecoded:
+        yield f"{count.misdecoded:,} characters U+0080 to U+009F were kept: the publisher decoded some text wrongly"
+    if count.replaced:
+        yield f"{count.replaced:,} characters were already lost (U+FFFD) when the file was published"
+
+
+def frame_of(batches: list[pa.Table]) -> pd.DataFrame:
+    """Return the batches as one frame of text columns, indexed by row number."""
+    frame: pd.DataFrame = pa.concat_tables(batches).combine_chunks(BATCH_MEMORY).to_pandas()
+    return frame.set_index("row_no")
+
+
+def without_overrides(text: str) -> str:
+    """Return the text without marks that override its direction."""
+    return text.translate(WITHOUT_OVERRIDES)

@@ -1,0 +1,133 @@
+"""Files kept as received: temporary file, fsync, rename to the digest of the bytes."""
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from commissioning.errors import BadFile
+
+BLOCK = 1 << 20
+MAX_FILE_BYTES = 4 << 30
+MAX_RATIO = 200  # of unpacked to packed bytes; text rarely reaches 50
+TEMPORARY = "incoming"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file kept as received: what people call it, SHA-256 of its bytes, where it is, its size."""
+
+    name: str
+    digest: str
+    path: Path
+    size: int
+
+
+def keep_file(source: Path, folder: Path, *, member: str | None = None) -> Kept:
+    """Copy a file, or one member of a zip, into ``folder`` under its digest.
+
+    Raises BadFile when it is missing, or is a zip that unpacks to more than it should.
+    """
+    if not source.is_file():
+        raise BadFile(source.name, "the file is not there", "check the path in the profile")
+    if member is None:
+        with source.open("rb") as stream:
+            return keep(stream, source.name, folder)
+    return _keep_member(source, member, folder)
+
+
+def _keep_member(source: Path, member: str, folder: Path) -> Kept:
+    name = f"{source.name}/{member}"
+    if not is_plain_name(member):
+        raise BadFile(
+            name,
+            "the member's name leads out of the zip",
+            "name a member without .. or a leading /",
+        )
+    try:
+        with zipfile.ZipFile(source) as archive:
+            try:
+                info = archive.getinfo(member)
+            except KeyError:
+                held = ", ".join(archive.namelist()[:5]) or "nothing"
+                raise BadFile(
+                    name, f"the zip holds {held}", "name one of these as the member"
+                ) from None
+            if info.file_size > MAX_FILE_BYTES or info.file_size > MAX_RATIO * max(
+                info.compress_size, 1
+            ):
+                raise BadFile(
+                    name,
+                    f"it unpacks from {info.compress_size:,} to {info.file_size:,} bytes",
+                    "ask the publisher for the file itself: this looks like a zip bomb",
+                )
+            if info.flag_bits & 1:
+                raise BadFile(name, "the member is encrypted", "supply it without a password")
+            with archive.open(info) as stream:
+                return keep(stream, name, folder, limit=info.file_size)
+    except zipfile.BadZipFile as error:
+        raise BadFile(source.name, f"it is not a whole zip ({error})", "fetch it again") from error
+
+
+def is_plain_name(member: str) -> bool:
+    """Return whether a zip member's name stays inside the folder it would be unpacked to."""
+    path = PurePosixPath(member)
+    return not (path.is_absolute() or ".." in path.parts or "\\" in member or ":" in member)
+
+
+def keep(stream: BinaryIO, name: str, folder: Path, *, limit: int = MAX_FILE_BYTES) -> Kept:
+    """Keep what a stream holds, as received. The file appears whole under its digest or not at all."""
+    waiting = folder / TEMPORARY
+    waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
+    arriving = waiting / f"{os.getpid()}.part"
+    digest, size = hashlib.sha256(), 0
+    with arriving.open("wb") as kept:
+        for block in _blocks(stream):
+            size += len(block)
+            if size > limit:
+                raise BadFile(
+                    name, f"it is larger than {limit:,} bytes", "split it, or ask for a smaller one"
+                )
+            digest.update(block)
+            kept.write(block)
+        kept.flush()
+        os.fsync(kept.fileno())
+    path = folder / digest.hexdigest()
+    os.replace(arriving, path)
+    sync_folder(folder)
+    return Kept(name, digest.hexdigest(), path, size)
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    while block := stream.read(BLOCK):
+        yield block
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left half-received."""
+    for part in (folder / TEMPORARY).glob("*.part"):
+        if not is_running(int(part.stem)):
+            part.unlink(missing_ok=True)
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process of that number exists on this machine."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
