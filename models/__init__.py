@@ -13,7 +13,7 @@ from models.case import CaseEvent
 from models.decision import Decision
 from models.extension import ExtensionVersion
 from models.judgement import Judged, Judgement, RuleResult
-from models.ledger import Load, Run
+from models.ledger import Load, Run, Stoppage
 from models.metadata import SCHEMA, Table
 from models.observation import ObservationVersion
 from models.pack import Pack
@@ -47,5 +47,6 @@ __all__ = [
     "RuleResult",
     "Run",
     "Snapshot",
+    "Stoppage",
     "Table",
 ]

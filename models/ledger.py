@@ -43,6 +43,7 @@ class Load(Table, table=True):
     snapshot: str = Field(description="Digest of the bytes")
     digest: str
     columns: str = Field(sa_type=Text, description="The file's header, as a JSON list")
+    feeds: str = Field(description="The feeds it brought rows of, as a JSON list")
     rows_in: int = Field(sa_type=BigInteger)
     rows_loaded: int = Field(sa_type=BigInteger)
     rows_set_aside: int = Field(sa_type=BigInteger)
@@ -54,3 +55,16 @@ class Load(Table, table=True):
     undone_by: int | None = Field(default=None, description="The rollback that undid it")
     prev_hash: str
     hash: str
+
+
+class Stoppage(Table, table=True):
+    """A file that was refused whole. The last good load stays in force, and is shown as stale."""
+
+    authority: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    slot: str = Field(primary_key=True)
+    slot_seq: int = Field(
+        primary_key=True, description="The load of the slot that it would have been"
+    )
+    after_load: int = Field(description="The authority's latest load at the time")
+    sentence: str = Field(sa_type=Text)

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
-from models.ledger import BEFORE_EDITIONS, Load
+from models.ledger import BEFORE_EDITIONS, Load, Stoppage
 from models.metadata import table_of
 from models.observation import ObservationVersion
 from models.provider import ProviderVersion
@@ -82,6 +82,22 @@ def publish(engine: Engine, arrival: Arrival, lease: Lease) -> Load:
         )
         _insert_quality(connection, arrival, load_no)
         return load.model_copy(update={"versions": versions})
+
+
+def record_stoppage(engine: Engine, slot: Slot, sentence: str) -> None:
+    """Remember that the slot's next file was refused, so that what rests on the last is marked stale."""
+    table = table_of(Stoppage)
+    key = {
+        "authority": slot.authority,
+        "source": slot.source,
+        "slot": slot.slot,
+        "slot_seq": slot.seq + 1,
+    }
+    with publishing(engine) as connection:
+        after_load = _next_load(connection, slot.authority)[0] - 1
+        same = [table.c[name] == value for name, value in key.items()]
+        connection.execute(table.delete().where(*same))
+        insert_rows(connection, table, [{**key, "after_load": after_load, "sentence": sentence}])
 
 
 def _publish_feeds(publication: Publication, arrival: Arrival) -> int:
@@ -185,6 +201,7 @@ def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str
         snapshot=edition.snapshot,
         digest=arrival.digest,
         columns=json.dumps(arrival.columns, ensure_ascii=False),
+        feeds=json.dumps(sorted({slot.feed, *arrival.feeds})),
         rows_in=counts.rows_in,
         rows_loaded=counts.rows_loaded,
         rows_set_aside=counts.rows_set_aside,

@@ -301,6 +301,7 @@ def upgrade() -> None:
         sa.Column("snapshot", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("feeds", sa.String(), nullable=False),
         sa.Column("rows_in", sa.BigInteger(), nullable=False),
         sa.Column("rows_loaded", sa.BigInteger(), nullable=False),
         sa.Column("rows_set_aside", sa.BigInteger(), nullable=False),
@@ -527,9 +528,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("authority", "digest", name=op.f("pk_snapshot")),
         schema=SCHEMA,
     )
+    op.create_table(
+        "stoppage",
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("slot_seq", sa.Integer(), nullable=False),
+        sa.Column("after_load", sa.Integer(), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "authority", "source", "slot", "slot_seq", name=op.f("pk_stoppage")
+        ),
+        schema=SCHEMA,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("stoppage", schema=SCHEMA)
     op.drop_table("snapshot", schema=SCHEMA)
     op.drop_table("run", schema=SCHEMA)
     op.drop_table("rule_result", schema=SCHEMA)

@@ -1,0 +1,160 @@
+"""The frames that rules and packs are asked of: one authority's register, as known at one load."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from commissioning.dates import months_after
+from models.feeds import AGREEMENTS, EXTENSIONS
+
+CLOSED_STATUSES = ("ended", "terminated", "cancelled")
+
+DTYPES = {
+    "text": "str",
+    "texts": "str",
+    "choice": "str",
+    "day": "datetime64[s]",
+    "money": "Int64",
+    "integer": "Int64",
+    "number": "float64",
+    "yes_no": "boolean",
+}
+
+FRAMES: dict[str, dict[str, str]] = {
+    "agreements": {
+        "agreement_id": "int64",
+        **{column.frame_name: DTYPES[column.kind] for column in AGREEMENTS.columns},
+        "providers": "str",
+        "source": "str",
+        "row_id": "str",
+    },
+    "extensions": {
+        "agreement_id": "int64",
+        **{column.frame_name: DTYPES[column.kind] for column in EXTENSIONS.columns},
+        "row_id": "str",
+    },
+    "modifications": {
+        "agreement_id": "int64",
+        "reference": "str",
+        "decided_on": "datetime64[s]",
+        "value_change_pence": "Int64",
+        "term_change_days": "Int64",
+        "authority_reference": "str",
+        "row_id": "str",
+    },
+    "decisions": {
+        "agreement_id": "int64",
+        "reference": "str",
+        "outcome": "str",
+        "decided_on": "datetime64[s]",
+        "successor_reference": "str",
+        "row_id": "str",
+    },
+    "payments": {
+        "agreement_id": "int64",
+        "reference": "str",
+        "paid_on": "datetime64[s]",
+        "amount_pence": "Int64",
+        "basis": "str",
+        "row_id": "str",
+    },
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """What one authority's register said at load ``load_no``; every frame is there, empty or not.
+
+    Money is in pence, days are inclusive. ``payments`` holds those that carry an agreement's
+    reference. ``loaded_feeds`` names the feeds ever loaded, and those an adapter made rows for.
+    ``financial_year_start`` is (month, day).
+    """
+
+    authority: str
+    load_no: int
+    agreements: pd.DataFrame
+    extensions: pd.DataFrame
+    modifications: pd.DataFrame
+    decisions: pd.DataFrame
+    payments: pd.DataFrame
+    loaded_feeds: frozenset[str]
+    financial_year_start: tuple[int, int] = (4, 1)
+
+    @cached_property
+    def own_row_ids(self) -> pd.Series:
+        """Each agreement's row as a list of one, made once: every result of it points here."""
+        row_ids = self.agreements["row_id"].tolist()
+        return pd.Series([[row_id] for row_id in row_ids], self.agreements.index, dtype="object")
+
+    @cached_property
+    def asked_on(self) -> dict[date, pd.DataFrame]:
+        """What ``asked`` last returned, kept because every rule asks for the same day's."""
+        return {}
+
+
+def empty(frame_name: str) -> pd.DataFrame:
+    """Return the frame of that name without rows, its columns and their kinds in place."""
+    return pd.DataFrame(
+        {column: pd.Series(dtype=dtype) for column, dtype in FRAMES[frame_name].items()}
+    )
+
+
+def live(register: Register, on: date) -> pd.Series:
+    """Tell which agreements a rule is asked of on that day: not closed, and awarded by then.
+
+    One not yet started is live, and so is one past its end that the register does not close.
+    """
+    agreements = register.agreements
+    awarded_later = agreements["awarded_on"] > pd.Timestamp(on)
+    return ~agreements["status"].isin(CLOSED_STATUSES) & ~awarded_later
+
+
+def asked(register: Register, on: date) -> pd.DataFrame:
+    """Return the live agreements, with ``row_ids``: the row each one came from, as a list."""
+    if on not in register.asked_on:
+        agreements = register.agreements.assign(row_ids=register.own_row_ids)
+        register.asked_on.clear()
+        register.asked_on[on] = agreements[live(register, on)]
+    return register.asked_on[on]
+
+
+def happened(events: pd.DataFrame, day_column: str, on: date) -> pd.DataFrame:
+    """Return the events that count on that day: those not dated after it, and the undated."""
+    return events[~(events[day_column] > pd.Timestamp(on))]
+
+
+def was_loaded(register: Register, feed: str) -> bool:
+    """Tell whether the authority ever had that feed, loaded or made from a register."""
+    return feed in register.loaded_feeds
+
+
+def first_extensions(register: Register, on: date) -> pd.DataFrame:
+    """Return the earliest extension of each extended agreement, undated ones after dated ones."""
+    extensions = happened(register.extensions, "decided_on", on)
+    order = ["decided_on", "new_ends_on", "previous_ends_on"]
+    return extensions.sort_values(order, kind="stable").drop_duplicates("agreement_id")
+
+
+def initial_ends_on(agreements: pd.DataFrame, first: pd.DataFrame) -> pd.Series:
+    """Return the end each agreement had before any extension; empty where that is not known.
+
+    ``first`` is what :func:`first_extensions` returned.
+    """
+    ids = agreements["agreement_id"]
+    before = looked_up(ids, first.set_index("agreement_id")["previous_ends_on"])
+    return agreements["ends_on"].mask(ids.isin(first["agreement_id"]), before)
+
+
+def looked_up(ids: pd.Series, values: pd.Series) -> pd.Series:
+    """Return the value of each agreement id, from values that have those ids as their index."""
+    return values.reindex(ids.to_numpy()).set_axis(ids.index)
+
+
+def lasts(starts_on: pd.Series, ends_on: pd.Series, months: int) -> pd.Series:
+    """Tell which terms are at least that many calendar months, first and last day inside.
+
+    False where either day is empty.
+    """
+    return months_after(starts_on, months) <= ends_on + pd.Timedelta(days=1)

@@ -1,0 +1,67 @@
+"""The canonical files, one layout a feed, made from the columns in models/feeds.py.
+
+Publisher: whoever exports to our own layout.
+Shape: UTF-8, comma, header row; ISO days; pounds with two decimals; empty means not recorded;
+several values in one cell separated by semicolons. Columns may come in any order, and all but the
+required ones may be left out.
+Faults: a grants file is read as agreements of instrument and regime ``grant``; days such as
+9999-12-31 are not recorded, with a finding.
+"""
+
+from functools import partial
+
+import pandas as pd
+
+from commissioning.ingest.mapping import Cell, as_published, typed, without_totals
+from commissioning.ingest.reader import Layout
+from commissioning.sources.source import Parsed, Source
+from models.feeds import FEEDS, Feed
+
+LAYOUT = Layout(footer_marks=("Total", "Totals", "Grand Total"))
+GRANT = {"instrument": "grant", "regime": "grant"}
+
+# A row that leaves one of these empty cannot be told from another, or counted, and is set aside.
+RECORDED = {
+    "agreements": ("reference",),
+    "grants": ("reference",),
+    "extensions": ("reference", "new_ends_on"),
+    "payments": ("payment_id", "basis", "amount_gbp"),
+    "observations": ("indicator", "area_code", "starts_on"),
+    "providers": ("provider_org_id",),
+}
+
+
+def parse(published: pd.DataFrame, feed: Feed) -> Parsed:
+    """Return the rows of a canonical file of ``feed``; grants come as agreements."""
+    money = [column.name for column in feed.columns if column.kind == "money"]
+    data, not_data = without_totals(published, money)
+    cells = {
+        column.name: Cell(
+            column.name,
+            empty="critical" if column.name in RECORDED[feed.name] else None,
+            optional=not column.required,
+        )
+        for column in feed.columns
+    }
+    is_grants = feed.name == "grants"
+    target = FEEDS["agreements"] if is_grants else feed
+    frame, problems = typed(data, cells, target, constants=GRANT if is_grants else {})
+    if target.name == "agreements":
+        days = [column.name for column in feed.columns if column.kind == "day"]
+        frame["as_published"] = as_published(data, days)
+    return Parsed({target.name: frame}, problems, not_data)
+
+
+def canonical(feed: Feed) -> Source:
+    """Return the source of a feed's canonical files."""
+    return Source(
+        name=f"canonical_{feed.name}",
+        feed=feed.name,
+        layout=LAYOUT,
+        required=feed.required,
+        optional=tuple(column.name for column in feed.columns if not column.required),
+        parse=partial(parse, feed=feed),
+    )
+
+
+SOURCES = tuple(canonical(feed) for feed in FEEDS.values())

@@ -1,0 +1,52 @@
+"""What a source is: one published dataset, how its files are written and how its rows are read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from commissioning.ingest.reader import Layout
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One chunk of a file, read: canonical frames and what was found wrong on the way.
+
+    ``frames`` holds one typed frame for each canonical feed, indexed by ``row_no``. A row with a
+    ``critical`` problem is still in them, so that its money can be counted: the caller sets the
+    ``row_no`` aside in every frame. ``problems`` has row_no, column (its published name), value
+    (the text found), expectation, severity and likely_cause. ``not_data`` has row_no and reason;
+    its rows are in no frame.
+    """
+
+    frames: dict[str, pd.DataFrame]
+    problems: pd.DataFrame
+    not_data: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Source:
+    """One published dataset.
+
+    ``parse`` takes one chunk of text cells from the reader and knows nothing of other chunks.
+    ``parts``: rows with one reference are parts of one agreement, and every one is kept.
+    ``repeats_kept``: two equal rows are two payments.
+    """
+
+    name: str
+    feed: str
+    layout: Layout
+    required: tuple[str, ...]
+    parse: Callable[[pd.DataFrame], Parsed]
+    optional: tuple[str, ...] = ()
+    parts: bool = False
+    repeats_kept: bool = False
+
+    def recognises(self, header: Sequence[str]) -> bool:
+        """Return whether a file with these columns is one of this source's."""
+        return set(self.required) <= set(header)
+
+    def unknown_columns(self, header: Sequence[str]) -> tuple[str, ...]:
+        """Return the columns this source does not know; they are not read, and a note says so."""
+        known = {*self.required, *self.optional}
+        return tuple(column for column in header if column not in known)

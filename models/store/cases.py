@@ -1,0 +1,163 @@
+"""Cases: opened, updated and closed by what the rules flag; append-only events."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection, Select, func, select
+
+from models.case import CaseEvent
+from models.metadata import table_of
+from models.store.rows import insert_rows, read_frame
+
+SEVERITIES = ("low", "medium", "high", "critical")
+_event = table_of(CaseEvent)
+
+
+@dataclass(frozen=True)
+class CaseCounts:
+    """What one judgement did to the cases, and how many are open after it."""
+
+    opened: int = 0
+    updated: int = 0
+    closed: int = 0
+    open: int = 0
+
+
+def update_cases(
+    connection: Connection, authority: str, *, judgement_no: int, on: date, results: pd.DataFrame
+) -> CaseCounts:
+    """Open, update and close cases by the results of a judgement.
+
+    A judgement about a day before the last one that moved a case leaves all cases as they are. A
+    case whose rules could no longer be asked stays open: missing is never "no".
+    """
+    latest = read_frame(connection, _latest_events(authority))
+    standing = latest[latest["kind"] != "closed"].set_index("subject_id")
+    if len(latest) and pd.Timestamp(on) < latest["on_day"].max():
+        return CaseCounts(open=len(standing))
+    wanted = _wanted(results)
+    unasked = set(results.loc[results["status"] == "unknown", "agreement_id"].astype("str"))
+    number = int(connection.execute(_highest_case(authority)).scalar_one() or 0)
+    events: list[CaseEvent] = []
+    shared = {
+        "authority": authority,
+        "judgement_no": judgement_no,
+        "on_day": on,
+        "subject_kind": "agreement",
+    }
+    for subject, case in wanted.iterrows():
+        said = {
+            "label": case["label"],
+            "severity": case["severity"],
+            "act_by": case["act_by"],
+            "rules": case["rules"],
+        }
+        if subject not in standing.index:
+            number += 1
+            events.append(
+                CaseEvent(
+                    **shared, **said, subject_id=subject, case_no=number, event_no=1, kind="opened"
+                )
+            )
+        elif _differs(standing.loc[subject], case):
+            events.append(
+                CaseEvent(
+                    **shared,
+                    **said,
+                    **_following(standing.loc[subject]),
+                    subject_id=subject,
+                    kind="updated",
+                )
+            )
+    for subject, case in standing[~standing.index.isin(wanted.index)].iterrows():
+        if subject in unasked and _could_not_be_asked(case, results, str(subject)):
+            continue
+        said = {
+            "label": case["label"],
+            "severity": case["severity"],
+            "act_by": _day(case["act_by"]),
+            "rules": "[]",
+        }
+        events.append(
+            CaseEvent(**shared, **said, **_following(case), subject_id=subject, kind="closed")
+        )
+    insert_rows(connection, _event, [event.model_dump() for event in events])
+    kinds = pd.Series([event.kind for event in events], dtype="str").value_counts()
+    opened, updated, closed = (int(kinds.get(kind, 0)) for kind in ("opened", "updated", "closed"))
+    return CaseCounts(opened, updated, closed, len(standing) + opened - closed)
+
+
+def open_cases(connection: Connection, authority: str) -> pd.DataFrame:
+    """Return the latest event of every open case, most severe and earliest first."""
+    latest = read_frame(connection, _latest_events(authority))
+    standing = latest[latest["kind"] != "closed"]
+    rank = standing["severity"].map({name: -at for at, name in enumerate(SEVERITIES)})
+    return standing.assign(rank=rank).sort_values(["rank", "act_by", "label"]).drop(columns="rank")
+
+
+def _wanted(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the case each flagged subject should have: highest severity, earliest day to act by."""
+    flagged = results[results["status"] == "flagged"].copy()
+    flagged["rank"] = flagged["severity"].map({name: at for at, name in enumerate(SEVERITIES)})
+    flagged["subject_id"] = flagged["agreement_id"].astype("str")
+    grouped = flagged.sort_values(["subject_id", "rule"]).groupby("subject_id")
+    return pd.DataFrame(
+        {
+            "label": grouped["reference"].first(),
+            "severity": grouped["rank"].max().map(dict(enumerate(SEVERITIES))),
+            "act_by": [_day(day) for day in grouped["act_by"].min()],
+            "rules": [json.dumps(list(rules)) for _subject, rules in grouped["rule"]],
+        }
+    ).sort_values("label")
+
+
+def _differs(standing: pd.Series, case: pd.Series) -> bool:
+    before = (standing["severity"], _day(standing["act_by"]), standing["rules"])
+    return before != (case["severity"], case["act_by"], case["rules"])
+
+
+def _could_not_be_asked(case: pd.Series, results: pd.DataFrame, subject: str) -> bool:
+    of_subject = results[results["agreement_id"] == int(subject)].set_index("rule")["status"]
+    return any(of_subject.get(rule) == "unknown" for rule in json.loads(case["rules"]))
+
+
+def _following(case: pd.Series) -> dict[str, int]:
+    return {"case_no": int(case["case_no"]), "event_no": int(case["event_no"]) + 1}
+
+
+def _day(value: object) -> date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
+
+
+def _highest_case(authority: str) -> Select[tuple[int]]:
+    return select(func.max(_event.c.case_no)).where(_event.c.authority == authority)
+
+
+def _latest_events(authority: str) -> Select[tuple[object, ...]]:
+    ranked = (
+        select(
+            _event,
+            func.row_number()
+            .over(partition_by=_event.c.case_no, order_by=_event.c.event_no.desc())
+            .label("newest"),
+        )
+        .where(_event.c.authority == authority)
+        .subquery()
+    )
+    return select(*(ranked.c[column.name] for column in _event.columns)).where(ranked.c.newest == 1)
+
+
+def case_history(
+    connection: Connection, authority: str, subject_ids: list[str]
+) -> Iterator[CaseEvent]:
+    """Yield what happened to the cases of some subjects, oldest first."""
+    statement = (
+        select(_event)
+        .where(_event.c.authority == authority, _event.c.subject_id.in_(subject_ids))
+        .order_by(_event.c.case_no, _event.c.event_no)
+    )
+    for row in connection.execute(statement):
+        yield CaseEvent(**row._mapping)

@@ -1,0 +1,83 @@
+"""Issued packs: the row that names a pack is committed before its file appears under its name."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Select, select
+
+from models.metadata import table_of
+from models.pack import Pack
+from models.store.rows import insert_rows
+
+_pack = table_of(Pack)
+
+
+def latest_pack(
+    connection: Connection, authority: str, period: str, audience: str, scope: str
+) -> Pack | None:
+    """Return the newest version of a pack, or None before its first."""
+    statement = (
+        _every(authority)
+        .where(_pack.c.period == period, _pack.c.audience == audience, _pack.c.scope == scope)
+        .order_by(_pack.c.version.desc())
+        .limit(1)
+    )
+    return next(_packs(connection, statement), None)
+
+
+def pack_before(
+    connection: Connection, authority: str, period: str, audience: str, scope: str
+) -> Pack | None:
+    """Return the newest version of the last pack of an earlier period, or None where there is none."""
+    statement = (
+        _every(authority)
+        .where(_pack.c.period < period, _pack.c.audience == audience, _pack.c.scope == scope)
+        .order_by(_pack.c.period.desc(), _pack.c.version.desc())
+        .limit(1)
+    )
+    return next(_packs(connection, statement), None)
+
+
+def issued_packs(connection: Connection, authority: str | None = None) -> list[Pack]:
+    """Return the newest version of every pack, the latest period first."""
+    statement = select(_pack).where(_pack.c.withdrawn_by.is_(None))
+    if authority:
+        statement = statement.where(_pack.c.authority == authority)
+    order = (_pack.c.authority, _pack.c.period.desc(), _pack.c.audience, _pack.c.scope)
+    return list(_packs(connection, statement.order_by(*order)))
+
+
+def record_pack(connection: Connection, pack: Pack) -> None:
+    """Store the row of a new version; the version before it is withdrawn by it."""
+    insert_rows(connection, _pack, [pack.model_dump()])
+    connection.execute(
+        _pack.update()
+        .where(
+            _pack.c.authority == pack.authority,
+            _pack.c.period == pack.period,
+            _pack.c.audience == pack.audience,
+            _pack.c.scope == pack.scope,
+            _pack.c.version < pack.version,
+            _pack.c.withdrawn_by.is_(None),
+        )
+        .values(withdrawn_by=pack.version)
+    )
+
+
+def packs_on_record(connection: Connection, authority: str) -> list[Pack]:
+    """Return every version of every pack of an authority."""
+    return list(_packs(connection, _every(authority).order_by(*_pack.primary_key.columns)))
+
+
+def packs_of(connection: Connection, authority: str, period: str) -> list[Pack]:
+    """Return every version of an authority's packs of a period."""
+    statement = _every(authority).where(_pack.c.period == period)
+    return list(_packs(connection, statement.order_by(*_pack.primary_key.columns)))
+
+
+def _every(authority: str) -> Select[tuple[object, ...]]:
+    return select(_pack).where(_pack.c.authority == authority)
+
+
+def _packs(connection: Connection, statement: Select[tuple[object, ...]]) -> Iterator[Pack]:
+    for row in connection.execute(statement):
+        yield Pack(**row._mapping)
