@@ -1,0 +1,81 @@
+"""A suite: what a feed promises of its rows and of the whole table, and the name of each promise.
+
+A promise has a name that says what is wrong when it is broken (``ends_before_it_starts``). Quarantine, findings
+and a profile's ``keep_with_finding`` all use that name, so it never changes once a load has stored it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from expectations.table import TABLE_PROMISES, TablePromise
+
+if TYPE_CHECKING:
+    from great_expectations.expectations import Expectation
+
+# The Office for National Statistics' Register of Geographic Codes: country letter, entity of two digits, six more.
+AREA_CODE = r"[EJKLMNSW]\d{8}"
+
+# No agreement still kept began before 1990; a day from 2100 on is a slip or a placeholder.
+EARLIEST_DAY = pd.Timestamp("1990-01-01")
+LATEST_DAY = pd.Timestamp("2099-12-31")
+DAYS_IN_A_YEAR = 365.25
+
+# Words that stand before a person's number or day of birth, as typed into a free-text cell by accident.
+PERSONAL_DETAILS = (
+    r"(?i)\b(?:NHS\s*(?:no|number)|(?:NI|national insurance)\s*(?:no|number))\b\W*[A-Z]{0,2}\W*\d"
+    r"|\b(?:DOB|D\.O\.B|date of birth|born)\b\W*\d{1,2}[\s/.-]+(?:\d{1,2}|[a-z]{3,9})[\s/.-]+\d{2}"
+)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """What one feed promises.
+
+    ``row_expectations`` are Great Expectations objects with ``severity``, ``notes`` (the likely cause) and
+    ``meta["name"]``; ``meta["column"]`` names the column to look at where the one tested is only worked out.
+    ``worked_out`` adds such columns to a frame, each only where the columns it needs are there.
+    """
+
+    feed: str
+    row_expectations: tuple["Expectation", ...]
+    table_expectations: tuple[TablePromise, ...] = TABLE_PROMISES
+    worked_out: Callable[[pd.DataFrame], pd.DataFrame] = lambda frame: frame
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The promises whose failing cell may hold a person's details: the value is kept nowhere."""
+        return frozenset(
+            name_of(e) for e in self.row_expectations if (e.meta or {}).get("withhold")
+        )
+
+
+def name_of(expectation: "Expectation") -> str:
+    """Return the promise's stable name."""
+    return str((expectation.meta or {})["name"])
+
+
+def column_of(expectation: "Expectation") -> str:
+    """Return the column to look at when the promise is broken; of a pair, the first."""
+    return str((expectation.meta or {}).get("column") or columns_of(expectation)[0])
+
+
+def columns_of(expectation: "Expectation") -> tuple[str, ...]:
+    """Return the columns that the promise reads."""
+    named = (getattr(expectation, name, None) for name in ("column", "column_A", "column_B"))
+    return tuple(name for name in named if name)
+
+
+def cause_of(expectation: "Expectation") -> str:
+    """Return the likely cause, as the operator reads it."""
+    notes = expectation.notes or ""
+    return notes if isinstance(notes, str) else " ".join(notes)
+
+
+def with_term_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with ``term_days``, from the first day to the last; missing where either is."""
+    if not {"starts_on", "ends_on"} <= set(frame.columns):
+        return frame
+    return frame.assign(term_days=(frame["ends_on"] - frame["starts_on"]).dt.days + 1)

@@ -1,0 +1,33 @@
+"""Canonical frames of a row or two, typed as the feed says."""
+
+import pandas as pd
+
+from models.feeds import FEEDS
+from tasks.check import hold_to
+
+DTYPES = {
+    "day": "datetime64[s]",
+    "money": "Int64",
+    "integer": "Int64",
+    "number": "float64",
+    "yes_no": "boolean",
+}
+
+
+def frame_of(feed, *rows, without=()):
+    """Return a frame of all the feed's columns, its rows numbered from 1; a cell not given is missing."""
+    columns = {}
+    for column in FEEDS[feed].columns:
+        cells = [row.get(column.frame_name) for row in rows]
+        columns[column.frame_name] = pd.Series(cells, dtype="object").astype(
+            DTYPES.get(column.kind, "str")
+        )
+    index = pd.RangeIndex(1, len(rows) + 1, name="row_no")
+    return pd.DataFrame(columns).set_axis(index).drop(columns=list(without))
+
+
+def broken_by(suite, clean, cells):
+    """Return the promises that a clean row breaks when its cells are changed so."""
+    failures = hold_to(frame_of(suite.feed, clean, clean | cells), suite).failures
+    assert set(failures["row_no"]) <= {2}  # the clean row beside it breaks none
+    return list(failures["expectation"])
