@@ -1,0 +1,291 @@
+"""Section 2: what must be decided, by when, on what authority and why, most urgent first."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from commissioning.packs.inputs import PackInputs
+from commissioning.packs.live import SEVERITIES, earliest, flagged_results, live_agreements
+from commissioning.packs.reconcile import must_sum
+from commissioning.packs.section import Section
+from commissioning.packs.tables import Column, Table
+from commissioning.packs.wording import counted, day_in_words, of_all, rounded_pounds, rule_title
+
+SHOWN_FIRST = 5
+# The sentence of the second says all that the sentence of the first does.
+TOLD_BY = {"expiry_within_lead_time": "extension_exhausted"}
+EXPORTED = {"name": "kind", "decide": "decision", "authority": "authority_required"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A kind of decision: the rules that call for it, what to decide and what authority closes it.
+
+    ``rules`` empty takes every agreement that no kind before it took. ``act_by`` heads the day.
+    """
+
+    name: str
+    title: str
+    rules: tuple[str, ...]
+    decide: str
+    authority: str
+    act_by: str
+
+
+# In the order of the page. An agreement stands once, under the first kind that one of its flags calls for.
+DECISIONS = (
+    Decision(
+        "past_end",
+        "Past the end recorded",
+        ("rolled_over_past_end",),
+        "Is the service still being delivered? If so, extend it on recorded authority or recommission it; if "
+        "not, record that it ended.",
+        "an extension with its authority reference, or a recorded decision to let it lapse",
+        "Ended",
+    ),
+    Decision(
+        "unauthorised",
+        "Extended without recorded authority, or again and again",
+        ("extended_without_authority", "repeat_temporary_extension"),
+        "Who authorised the extension? Ratify it on a recorded authority, or recommission.",
+        "the reference of the decision that authorised each extension",
+        "Act by",
+    ),
+    Decision(
+        "too_late_for_notice",
+        "Full notice can no longer be given",
+        ("latest_start_passed", "notice_window_closed", "no_successor", "service_gap"),
+        "Extend, recommission or let it lapse? Decide now: providers can no longer be given full notice.",
+        "a recorded decision with its authority reference and an equality assessment completed by that day",
+        "Notice was due by",
+    ),
+    Decision(
+        "extension_option",
+        "An extension option to take up or let go",
+        ("extension_decision_due",),
+        "Take up the option, or recommission and give notice?",
+        "a recorded decision with its authority reference, made by the notice day",
+        "Decide by",
+    ),
+    Decision(
+        "replacement",
+        "Ends sooner than a replacement could be in place",
+        ("extension_exhausted", "expiry_within_lead_time", "cliff_edge", "no_exit_plan"),
+        "Recommission, bring in house, decommission or let it lapse? Start the timetable.",
+        "a recorded decision with its authority reference and an equality assessment completed by that day",
+        "Start was due by",
+    ),
+    Decision(
+        "put_right",
+        "Something to put right or to record",
+        (),
+        "Put right or record what each flag names, or accept it with a reason and an expiry day.",
+        "the agreement's owner; a key decision where the authority's own rules make it one",
+        "Act by",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The agreements of one kind of decision: how many, and the table most urgent first."""
+
+    decision: Decision
+    summary: str
+    table: Table
+    shown: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the section shows only the first of them, and the annex all."""
+        return self.shown < len(self.table.frame)
+
+
+def decisions_needed(inputs: PackInputs) -> Section:
+    """Return each flagged agreement once, under the decision it calls for."""
+    live = live_agreements(inputs.register, inputs.results)
+    needed = each_agreement(inputs, live)
+    kinds = kinds_table(needed)
+    must_sum("decisions needed", kinds.frame["agreements"].iloc[:-1], int(live["severity"].notna().sum()))
+    groups = [
+        group(decision, needed[needed["name"] == decision.name], inputs)
+        for decision in DECISIONS
+        if (needed["name"] == decision.name).any()
+    ]
+    return Section(
+        name="decisions_needed",
+        title="Decisions needed",
+        context={"lead": lead(needed, inputs), "kinds": kinds, "groups": groups},
+        tables=(kinds, full_table(needed)),
+        annex=tuple(one.table for one in groups if one.is_cut),
+    )
+
+
+def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per flagged agreement: its kind of decision, the day to act by and why.
+
+    ``act_by`` is the earliest day among the flags that call for the decision; ``why`` is their
+    sentences, worst first, and ``also`` the titles of the agreement's other flags.
+    """
+    flags = flagged_results(inputs.results)
+    flags["rank"] = flags["severity"].map(SEVERITIES.index)
+    flags = flags.sort_values(["agreement_id", "rank", "act_by", "rule"])
+    flags["order"] = kind_order(flags["rule"])
+    first = flags.groupby("agreement_id")["order"].min()
+    own = flags["order"] == flags["agreement_id"].map(first)
+    said = own & ~told_already(flags)
+    calling, saying = flags[own].groupby("agreement_id"), flags[said].groupby("agreement_id")
+    others = flags[~said].assign(title=flags["rule"].map(rule_title)).groupby("agreement_id")
+
+    shown = ["agreement_id", "reference", "title", "department", "providers", "value_pence", "ends_on", "severity"]
+    needed = live.loc[live["severity"].notna(), shown].copy()
+    by_agreement = needed["agreement_id"]
+    needed["order"] = by_agreement.map(first).astype("int64")
+    for column in ("name", "decide", "authority"):
+        needed[column] = needed["order"].map([getattr(kind, column) for kind in DECISIONS].__getitem__)
+    needed["act_by"] = by_agreement.map(calling["act_by"].min())
+    needed["why"] = by_agreement.map(saying["sentence"].agg(sentences))
+    needed["also"] = by_agreement.map(others["title"].agg("; ".join)).fillna("")
+    has_passed = (needed["act_by"] < pd.Timestamp(inputs.on)) & (needed["order"] > 0)
+    needed["urgency"] = needed["severity"].str.capitalize() + has_passed.map({True: ", day passed", False: ""})
+    needed["also_flagged"] = needed["also"].where(needed["also"] == "", "Also flagged: " + needed["also"])
+    return needed.sort_values(
+        ["order", "act_by", "value_pence", "reference", "agreement_id"],
+        ascending=[True, True, False, True, True],
+        ignore_index=True,
+    )
+
+
+def kind_order(rules: pd.Series) -> pd.Series:
+    """Return where in ``DECISIONS`` each rule's decision stands; the last kind takes what none names."""
+    places = {rule: place for place, kind in enumerate(DECISIONS) for rule in kind.rules}
+    return rules.map(places).fillna(len(DECISIONS) - 1).astype("int64")
+
+
+def told_already(flags: pd.DataFrame) -> pd.Series:
+    """Say which flags have a sentence that another flag of the same agreement says in full."""
+    there = set(zip(flags["agreement_id"], flags["rule"], strict=True))
+    told = [
+        (agreement_id, TOLD_BY.get(rule)) in there
+        for agreement_id, rule in zip(flags["agreement_id"], flags["rule"], strict=True)
+    ]
+    return pd.Series(told, flags.index, dtype="bool")
+
+
+def sentences(texts: pd.Series) -> str:
+    """Return the sentences of several flags as one paragraph."""
+    return " ".join(as_sentence(text) for text in texts)
+
+
+def as_sentence(text: str) -> str:
+    """Return a rule's sentence with a capital and a full stop, as it stands among others."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+
+
+def kinds_table(needed: pd.DataFrame) -> Table:
+    """Return one row per kind of decision: what to decide, on what authority, how many and from when."""
+    rows = []
+    for decision in DECISIONS:
+        of_it = needed[needed["name"] == decision.name]
+        if len(of_it):
+            rows.append(
+                {
+                    "kind": decision.title,
+                    "decision": decision.decide,
+                    "authority_required": decision.authority,
+                    **totals(of_it),
+                }
+            )
+    rows.append(
+        {
+            "kind": "All decisions needed",
+            "decision": "",
+            "authority_required": "",
+            **totals(needed),
+        }
+    )
+    return Table(
+        name="decisions_by_kind",
+        caption="Decisions needed, by what must be decided",
+        columns=(
+            Column("kind", "Decision", under=("decision",)),
+            Column("agreements", "Agreements", "count"),
+            Column("value_pence", "Value recorded", "money"),
+            Column("first_act_by", "Earliest day", "day", missing="No day recorded"),
+        ),
+        frame=pd.DataFrame(rows),
+        has_total=True,
+    )
+
+
+def totals(needed: pd.DataFrame) -> dict[str, object]:
+    """Return the count, value and earliest day of some decisions."""
+    first = earliest(needed["act_by"])
+    return {
+        "agreements": len(needed),
+        "value_pence": int(needed["value_pence"].sum()),
+        "with_value": int(needed["value_pence"].notna().sum()),
+        "first_act_by": pd.NaT if first is None else pd.Timestamp(first),
+    }
+
+
+def group(decision: Decision, needed: pd.DataFrame, inputs: PackInputs) -> Group:
+    """Return the agreements of one kind of decision, the first few apart from the rest."""
+    shown = len(needed) if len(needed) <= SHOWN_FIRST + 2 else SHOWN_FIRST
+    table = Table(
+        name=f"decisions_{decision.name}",
+        caption=f"{decision.title}: {counted(len(needed), 'agreement')}, most urgent first",
+        columns=(
+            Column("reference", "Agreement", under=("title", "department")),
+            Column("act_by", decision.act_by, "day", under=("urgency",), missing="No day recorded"),
+            Column("providers", "Provider"),
+            Column("value_pence", "Value", "money"),
+            Column("why", "Why", under=("also_flagged",)),
+        ),
+        frame=needed,
+    )
+    return Group(decision, group_summary(needed, inputs), table, shown)
+
+
+def group_summary(needed: pd.DataFrame, inputs: PackInputs) -> str:
+    """Return how many, what they are worth and which is the largest."""
+    valued = needed["value_pence"].notna()
+    value = rounded_pounds(int(needed["value_pence"].sum()))
+    coverage = "" if valued.all() else f" ({of_all(int(valued.sum()), len(needed))} have a value)"
+    sentence = f"{counted(len(needed), 'agreement')}, worth {value}{coverage}."
+    ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
+    if len(ahead):
+        sentence += (
+            f" The day is still to come for {len(ahead):,}, first on {day_in_words(earliest(ahead['act_by']))}."
+        )
+    if valued.any() and len(needed) > 1:
+        largest = needed.sort_values(["value_pence", "reference"], ascending=[False, True]).iloc[0]
+        sentence += f" The largest is {largest['reference']}, {largest['title']}, at {rounded_pounds(int(largest['value_pence']))}."
+    return sentence
+
+
+def lead(needed: pd.DataFrame, inputs: PackInputs) -> str:
+    """Return the sentence that opens the section."""
+    if not len(needed):
+        return f"No live agreement is flagged on {day_in_words(inputs.on)}, so no decision is needed."
+    ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
+    passed = len(needed) - len(ahead) - int(needed["act_by"].isna().sum())
+    sentence = f"{counted(len(needed), 'agreement')} need a decision. The day to act by has passed for {passed:,}"
+    if len(ahead):
+        sentence += f" and is still to come for {len(ahead):,}, the first on {day_in_words(earliest(ahead['act_by']))}"
+    return f"{sentence}. Each agreement stands once, under the most pressing decision it calls for."
+
+
+def full_table(needed: pd.DataFrame) -> Table:
+    """Return every decision needed as one table, for those who sort and filter it themselves."""
+    return Table(
+        name="decisions_needed",
+        caption="Every decision needed, most urgent first",
+        columns=(
+            Column("reference", "Agreement"),
+            Column("act_by", "Act by", "day"),
+            Column("decision", "What must be decided"),
+            Column("why", "Why"),
+        ),
+        frame=needed.rename(columns=EXPORTED).drop(columns=["order", "urgency", "also_flagged"]),
+    )

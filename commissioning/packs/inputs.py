@@ -1,0 +1,87 @@
+"""What a pack is made from and what it is made into: every input named, and nothing read on the way."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from commissioning.dates import Period
+from commissioning.errors import CommissioningError
+from commissioning.register import Register
+
+
+class PackError(CommissioningError):
+    """A pack cannot be built, because a part of it does not add up. The message names the part."""
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The register and its results at the cut of the pack before, for what changed since."""
+
+    label: str
+    register: Register
+    results: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How the data went through its checks.
+
+    ``loads``: source, feed, title, rows_in, rows_loaded, rows_set_aside, rows_not_data, pence_in,
+    pence_loaded, pence_set_aside, edition_on, digest, stale. ``set_aside``: source, row_no,
+    line_no, column, expectation, value, likely_cause, one line for each cell that failed.
+    ``findings``: the same with severity, for rows that were kept.
+    """
+
+    loads: pd.DataFrame
+    set_aside: pd.DataFrame
+    findings: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class PackInputs:
+    """All that a pack says, as known at one cut; two equal inputs make the same bytes.
+
+    ``results`` has one row per agreement and rule with its ``sentence``. ``observations``: indicator,
+    area_code, area_name, starts_on, ends_on, value, lower, upper, count, denominator, source,
+    edition_on. ``sources``: source, title, publisher, licence, attribution, edition_on, digest.
+    """
+
+    authority: str
+    title: str
+    audience: str
+    period: Period
+    on: date
+    area_code: str
+    area_name: str
+    register: Register
+    results: pd.DataFrame
+    previous: Previous | None
+    observations: pd.DataFrame
+    quality: Quality
+    sources: pd.DataFrame
+    package_version: str
+    rules_digest: str
+    thresholds_digest: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A finished pack: the page, every table in it by name, and the line its index shows."""
+
+    html: bytes
+    tables: dict[str, pd.DataFrame]
+    headline: str
+
+
+@dataclass(frozen=True)
+class PackEntry:
+    """One issued pack as the index lists it."""
+
+    period: Period
+    audience: str
+    scope: str
+    version: int
+    href: str
+    on: date
+    headline: str

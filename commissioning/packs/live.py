@@ -1,0 +1,65 @@
+"""The agreements a pack counts, and what was found about each of them."""
+
+from datetime import date
+
+import pandas as pd
+
+from commissioning.packs.inputs import PackError
+from commissioning.packs.reconcile import must_sum
+from commissioning.register import Register
+
+SEVERITIES = ("critical", "high", "medium", "low")
+STATUSES = ("flagged", "unknown", "clear", "not_applicable")
+
+
+def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
+    """Return the agreements that the rules were asked of, by reference, each with its worst severity.
+
+    ``severity`` is empty where nothing was flagged; ``flags`` counts its flagged results.
+    """
+    agreements = register.agreements
+    strangers = sorted(set(results["agreement_id"]) - set(agreements["agreement_id"]))
+    if strangers:
+        raise PackError(
+            f"The pack was not built: results: {len(strangers)} agreements in them, {strangers[0]} among "
+            "them, are not in the register."
+        )
+    live = agreements[agreements["agreement_id"].isin(results["agreement_id"])]
+    flagged = flagged_results(results)
+    rank = flagged["severity"].map(SEVERITIES.index).groupby(flagged["agreement_id"]).min()
+    severity = live["agreement_id"].map(rank).map(dict(enumerate(SEVERITIES))).astype("str")
+    flags = live["agreement_id"].map(flagged.groupby("agreement_id").size()).fillna(0).astype("int64")
+    return live.assign(severity=severity, flags=flags).sort_values(
+        ["reference", "agreement_id"], ignore_index=True
+    )
+
+
+def flagged_results(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the flagged results in order of rule and agreement; each has a severity that has a name."""
+    flagged = results[results["status"] == "flagged"]
+    named = flagged["severity"].isin(SEVERITIES)
+    must_sum("flags by severity", [int(named.sum())], len(flagged))
+    return flagged.sort_values(["rule", "reference", "agreement_id"], ignore_index=True)
+
+
+def by_rule(results: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a rule: how many agreements it was asked of and each answer, most flags first."""
+    counts = results.groupby(["rule", "status"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(STATUSES), fill_value=0).astype("int64")
+    counts["asked"] = results.groupby("rule").size()
+    counts = counts.reset_index()
+    for row in counts.itertuples():
+        must_sum(f"flags by rule, {row.rule}", [getattr(row, status) for status in STATUSES], row.asked)
+    return counts.sort_values(["flagged", "unknown", "rule"], ascending=[False, False, True], ignore_index=True)
+
+
+def asked_of_all(counts: pd.DataFrame, live: pd.DataFrame) -> None:
+    """Stop the build where a rule has not one answer for each live agreement."""
+    for row in counts.itertuples():
+        must_sum(f"flags by rule, {row.rule} against live agreements", [row.asked], len(live))
+
+
+def earliest(days: pd.Series) -> date | None:
+    """Return the first day recorded among ``days``, if any is."""
+    first = days.min()
+    return None if pd.isna(first) else first.date()

@@ -1,0 +1,75 @@
+"""Sections into one page: self-contained HTML that needs no network and no script."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import PackageLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from commissioning.packs.audiences import Audience
+from commissioning.packs.data_quality import sources_table
+from commissioning.packs.definition import CURRENT, definition
+from commissioning.packs.inputs import Pack, PackError, PackInputs
+from commissioning.packs.live import live_agreements
+from commissioning.packs.section import Section
+from commissioning.packs.tables import Table
+from commissioning.packs.wording import counted, day_in_words, visible
+
+
+@cache
+def environment() -> SandboxedEnvironment:
+    """Return the templates: sandboxed, escaping everything, refusing a name nobody gave."""
+    made = SandboxedEnvironment(
+        loader=PackageLoader("commissioning.packs"),
+        autoescape=True,
+        finalize=as_seen,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["day"] = day_in_words
+    return made
+
+
+def as_seen(value: object) -> object:
+    """Return what a template writes, with nothing unseen in it; what a template made is as it was."""
+    return visible(value) if type(value) is str else value
+
+
+@cache
+def stylesheet() -> Markup:
+    """Return the one stylesheet, which is ours and goes into the page as it is."""
+    return Markup((files("commissioning.packs") / "templates" / "pack.css").read_text("utf-8"))  # noqa: S704
+
+
+def page(inputs: PackInputs, audience: Audience, sections: list[Section]) -> Pack:
+    """Return the finished pack; one without the definition of commissioning is not made."""
+    line = headline_line(inputs)
+    html = environment().get_template("page.html.j2").render(
+        inputs=inputs,
+        audience=audience,
+        sections=sections,
+        annex=[table for section in sections for table in section.annex],
+        line=line,
+        sources=sources_table(inputs.sources).frame.to_dict("records"),
+        definition=definition(),
+        definition_version=CURRENT,
+        stylesheet=stylesheet(),
+    )
+    if str(escape(definition())) not in html:
+        raise PackError("The pack was not built: the definition of commissioning is not in it.")
+    tables = {table.name: table.frame for section in sections for table in section.tables}
+    return Pack(html=html.encode("utf-8"), tables=tables, headline=line)
+
+
+def headline_line(inputs: PackInputs) -> str:
+    """Return the one line that the page opens with and the index shows."""
+    live = live_agreements(inputs.register, inputs.results)
+    flagged = int(live["severity"].notna().sum())
+    critical = int((live["severity"] == "critical").sum())
+    if not flagged:
+        return f"{counted(len(live), 'live agreement')}; none is flagged."
+    line = f"{flagged:,} of {counted(len(live), 'live agreement')} need a decision"
+    return f"{line}, and {critical:,} of them are critical." if critical else f"{line}."

@@ -1,0 +1,151 @@
+"""The story of one agreement, told in lines: what was said of it, by which load, and what was found."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from commissioning.dates import spoken_day
+from commissioning.money import pounds
+from commissioning.rules.result import with_sentences
+from models.case import CaseEvent
+from models.feeds import AGREEMENTS
+from models.store.story import Story
+
+TOLD_FIRST = (
+    "title",
+    "provider_name",
+    "department",
+    "status",
+    "starts_on",
+    "ends_on",
+    "latest_end_on",
+)
+
+
+def told(story: Story) -> Iterator[str]:
+    """Yield the story's lines: facts now, versions, extensions, findings, results, cases."""
+    yield f"{story.label}  (source: {story.source})"
+    if story.versions.empty:
+        return
+    yield from _facts(story.versions.iloc[-1])
+    yield from _versions(story.versions)
+    yield from _extensions(story.extensions)
+    yield from _findings(story.findings)
+    yield from _results(story)
+    yield from _cases(story.cases)
+
+
+def _facts(version: pd.Series) -> Iterator[str]:
+    names = [column.frame_name for column in AGREEMENTS.columns if column.name != "reference"]
+    for name in sorted(names, key=lambda known: known not in TOLD_FIRST):
+        if not pd.isna(version[name]):
+            yield f"  {_spoken_name(name)}: {spoken(name, version[name])}"
+    yield f"  not recorded: {', '.join(_spoken_name(n) for n in names if pd.isna(version[n]))}"
+
+
+def _versions(versions: pd.DataFrame) -> Iterator[str]:
+    yield "Versions"
+    before: pd.Series | None = None
+    for _, version in versions.iterrows():
+        where = f"load {version['known_from']} ({version['slot']}, edition {spoken('edition_on', version['valid_from'])})"
+        row = f"row {version['row_no']:,} of {version['snapshot'][:12]}"
+        yield f"  {where}: {_change(before, version)}; {row}"
+        before = version
+
+
+def _change(before: pd.Series | None, version: pd.Series) -> str:
+    if version["retracted"]:
+        return "no longer listed"
+    if before is None or before["retracted"]:
+        return "listed"
+    changed = [
+        f"{_spoken_name(name)} {spoken(name, before[name])} → {spoken(name, version[name])}"
+        for name in (
+            column.frame_name for column in AGREEMENTS.columns if column.name != "reference"
+        )
+        if not _equal(before[name], version[name])
+    ]
+    return "; ".join(changed) or "restated"
+
+
+def _equal(one: object, other: object) -> bool:
+    return bool(pd.isna(one) and pd.isna(other)) or one == other  # type: ignore[call-overload]
+
+
+def _extensions(extensions: pd.DataFrame) -> Iterator[str]:
+    if len(extensions):
+        yield "Extensions"
+    for _, extension in extensions[~extensions["retracted"]].iterrows():
+        ends = [spoken("ends_on", extension[name]) for name in ("previous_ends_on", "new_ends_on")]
+        yield f"  {extension['kind'] or 'kind not recorded'}: from {ends[0]} to {ends[1]}"
+
+
+def _findings(findings: pd.DataFrame) -> Iterator[str]:
+    if len(findings):
+        yield "Findings about the row"
+    for _, finding in findings.iterrows():
+        value = finding["value"] if isinstance(finding["value"], str) else "empty"
+        yield f"  {finding['column']} '{value}': {finding['expectation']}; {finding['likely_cause']}"
+
+
+def _results(story: Story) -> Iterator[str]:
+    if story.judged_on is None:
+        yield "No rule has been asked yet; commissioning flag-contracts asks them."
+        return
+    yield f"Rules, asked on {spoken_day(story.judged_on.date())}"
+    for _, result in with_sentences(story.results).sort_values("rule").iterrows():
+        severity = f" {result['severity']}" if result["severity"] else ""
+        evidence = f" [{', '.join(result['row_ids'])}]" if result["row_ids"] else ""
+        yield f"  {result['rule']}: {result['status']}{severity}. {result['sentence']}{evidence}"
+
+
+def _cases(cases: Sequence[CaseEvent]) -> Iterator[str]:
+    if cases:
+        yield "Case"
+    for event in cases:
+        act_by = f", act by {spoken_day(event.act_by)}" if event.act_by else ""
+        yield f"  {event.case_no}: {event.kind} on {spoken_day(event.on_day)}, {event.severity}{act_by}"
+
+
+def spoken(name: str, value: object) -> str:
+    """Return a fact as people say it: days spoken, pence as pounds, what is missing said so."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return "not recorded"
+    if isinstance(value, pd.Timestamp):
+        return spoken_day(value.date())
+    return pounds(int(str(value))) if name.endswith("_pence") else str(value)
+
+
+def _spoken_name(name: str) -> str:
+    return name.removesuffix("_pence").removesuffix("_on").replace("_", " ")
+
+
+def shape(story: Story) -> dict[str, object]:
+    """Return a story as plain values, for a program to read."""
+    frames = {
+        "versions": story.versions,
+        "extensions": story.extensions,
+        "findings": story.findings,
+        "results": with_sentences(story.results) if len(story.results) else story.results,
+    }
+    return {
+        "reference": story.label,
+        "source": story.source,
+        **{name: _records(frame) for name, frame in frames.items()},
+        "case": [event.model_dump(mode="json") for event in story.cases],
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [
+        {name: _plain(value) for name, value in row.items() if name != "authority"}
+        for row in frame.astype(object).to_dict("records")
+    ]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (list, dict)):
+        return value
+    if pd.isna(value):  # type: ignore[call-overload]
+        return None
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value

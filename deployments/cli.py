@@ -1,0 +1,82 @@
+"""The command line: one command a flow, under the flow's name, and the commands about one thing.
+
+A person never sees a traceback unless they ask with ``--debug``.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import TyperException
+
+from commissioning.errors import CommissioningError
+from deployments.commands import authority, cycle, files, health
+from models.store.errors import StoreError
+
+DEBUG = "--debug"
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="commissioning",
+    help="The commissioning cycle of a public body: needs, register, flags, packs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+cycle.add_to(app)
+files.add_to(app)
+health.add_to(app)
+authority.add_to(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit status: 0 done, 1 failed, 2 the request was wrong."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = DEBUG in given
+    given = [word for word in given if word != DEBUG]
+    sys.exit(_run(given, debug=debug))
+
+
+def _run(given: list[str], *, debug: bool) -> int:
+    try:
+        done = app(args=given, standalone_mode=False)
+        return done if isinstance(done, int) else 0
+    except (CommissioningError, StoreError) as error:
+        if debug:
+            raise
+        return _said(str(error), error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        return _said(
+            "Stopped; what was completed is kept, and running it again does the rest.", INTERRUPTED
+        )
+    except TyperException as error:
+        return _said(_usage(error), 2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if debug:
+            raise
+        return _said(
+            f"It failed on something unforeseen ({type(error).__name__}: {error}); "
+            f"run it again with {DEBUG} and report what it prints.",
+            1,
+        )
+
+
+def _usage(error: TyperException) -> str:
+    """Return what was wrong with the words of the command, and where its help is."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "commissioning"
+    return f"{error.format_message()} See {path} --help."
+
+
+def _said(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    main()

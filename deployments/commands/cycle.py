@@ -1,0 +1,175 @@
+"""One command a flow, under the flow's name."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from deployments.commands.options import (
+    AsJson,
+    Authority,
+    Database,
+    Day,
+    Home,
+    day_of,
+    print_json,
+    settle,
+)
+
+Plain = Annotated[
+    bool | None,
+    typer.Option(
+        "--plain/--prefect",
+        help="Without Prefect or through it; by default through it where PREFECT_API_URL is set.",
+        show_default=False,
+    ),
+]
+Authorities = Annotated[
+    list[str],
+    typer.Option("--authority", help="An authority, by profile name; repeat it for several."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the flows' commands."""
+    app.command("refresh-needs", help="Fetch, check and store the needs data.")(refresh_needs)
+    app.command("refresh-register", help="Fetch, check and store the register.")(refresh_register)
+    app.command("flag-contracts", help="Say which agreements need a decision, by when and why.")(
+        flag_contracts
+    )
+    app.command("build-packs", help="Make the monitoring pack of a quarter.")(build_packs)
+    app.command("run-cycle", help="Run every stage in order, for one authority or several.")(
+        run_cycle
+    )
+
+
+def refresh_needs(
+    authority: Authority,
+    on: Day = "",
+    as_json: AsJson = False,
+    plain: Plain = None,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Fetch, check and store the needs data."""
+    settle(home, database)
+    loads = _run("flows.needs.refresh_needs", plain, authority=authority, on=day_of(on))
+    if as_json:
+        print_json(loads)
+
+
+def refresh_register(
+    authority: Authority,
+    on: Day = "",
+    as_json: AsJson = False,
+    plain: Plain = None,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Fetch, check and store the register."""
+    settle(home, database)
+    loads = _run("flows.register.refresh_register", plain, authority=authority, on=day_of(on))
+    if as_json:
+        print_json(loads)
+
+
+def flag_contracts(
+    authority: Authority,
+    on: Day = "",
+    as_json: AsJson = False,
+    plain: Plain = None,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Say which agreements need a decision, by when and why."""
+    settle(home, database)
+    flags = _run("flows.flagging.flag_contracts", plain, authority=authority, on=day_of(on))
+    if as_json:
+        print_json(flags)
+    else:
+        _print_flags(flags)
+
+
+def _print_flags(flags: dict[str, Any]) -> None:
+    flagged = [result for result in flags["results"] if result["status"] == "flagged"]
+    for result in sorted(flagged, key=lambda found: (found["act_by"], found["reference"])):
+        where = f"{result['act_by']}  {result['severity']:8}  {result['reference']}"
+        print(f"{where}  {result['rule']}: {result['sentence']}")
+    if not flagged:
+        print(
+            f"Nothing needs a decision on {flags['on']}: {flags['agreements']:,} agreements asked."
+        )
+
+
+def build_packs(
+    authority: Authority,
+    on: Day = "",
+    audience: Annotated[
+        str, typer.Option(help="Who it is for; dmt is the only one so far.")
+    ] = "dmt",
+    as_json: AsJson = False,
+    plain: Plain = None,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Make the monitoring pack of a quarter."""
+    settle(home, database)
+    if audience != "dmt":
+        raise typer.BadParameter(f"{audience} is not an audience; the only one so far is dmt.")
+    made = _run(
+        "flows.monitoring.build_packs", plain, authority=authority, on=day_of(on), audience=audience
+    )
+    if as_json:
+        print_json(made)
+    else:
+        for pack in made["packs"]:
+            print(pack["html"])
+
+
+def run_cycle(
+    authority: Authorities,
+    on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--on", metavar="YYYY-MM-DD", help="The day it is about; one for all, or one each."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Without Prefect.")] = False,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Run every stage in order, for one authority or several."""
+    settle(home, database)
+    # Imported here because the other commands need none of it, and it takes a second.
+    from deployments.running import run_flow
+
+    done = run_flow("flows.cycle.run_cycle", plain, *_requests(authority, on or []))
+    if as_json:
+        print_json({name: stages for run in done for name, stages in run.items()})
+    else:
+        print(f"Open {_front_page()}")
+
+
+def _requests(authorities: list[str], on: list[str]) -> list[dict[str, Any]]:
+    """Return one run of the cycle for all authorities, or one for each where each has its day."""
+    days = [day_of(day) for day in on]
+    if len(days) not in (0, 1, len(authorities)):
+        raise typer.BadParameter("give --on once for all authorities, or once for each.")
+    if len(days) < 2:
+        return [{"authorities": authorities, "on": days[0] if days else None}]
+    pairs = zip(authorities, days, strict=True)
+    return [{"authorities": [authority], "on": day} for authority, day in pairs]
+
+
+def _front_page() -> Path:
+    from flows.workplace import home_folder
+
+    return home_folder() / "packs" / "index.html"
+
+
+def _run(entrypoint: str, plain: bool | None, **parameters: Any) -> Any:
+    # Imported here because the other commands need none of it, and it takes a second.
+    from deployments.running import run_flow
+
+    return run_flow(entrypoint, plain, parameters)[0]

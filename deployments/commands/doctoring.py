@@ -1,0 +1,141 @@
+"""What ``doctor`` looks at: one line a thing, with the remedy where something is wrong."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from commissioning.errors import CommissioningError
+from commissioning.settings import check_profile, find_profile
+from commissioning.sources import SOURCES
+from flows.workplace import database_url, home_folder, known_folders
+from models.store.engine import database_seconds, open_engine, reading
+from models.store.errors import StoreError
+from models.store.known import latest_load_no, read_loads, snapshot_paths, stale_sources
+from models.store.ledger import broken_links
+from models.store.packs import packs_on_record
+from models.store.schema import HEAD, schema_version
+
+LOW_DISK_BYTES = 1 << 30
+CLOCK_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing looked at: whether it is well, what was seen, and the remedy where it is not."""
+
+    what: str
+    is_well: bool
+    seen: str
+    remedy: str = ""
+
+
+def examine(authority: str) -> Iterator[Line]:
+    """Yield a line for each thing that can be wrong here; with no authority, for the machine only."""
+    home = home_folder()
+    yield _home(home)
+    yield _disk(home)
+    engine = open_engine(database_url(home))
+    try:
+        version = schema_version(engine)
+    except (StoreError, Exception) as error:
+        yield Line(
+            "database", False, str(error).splitlines()[0], "check --database and that it is up"
+        )
+        return
+    yield _schema(version)
+    if version is None:
+        return
+    with reading(engine) as connection:
+        yield _clock(database_seconds(connection))
+        for name in [authority] if authority else _authorities(connection):
+            yield from _authority(connection, name, home)
+
+
+def _home(home: Path) -> Line:
+    mode = home.stat().st_mode & 0o777
+    return Line("home", not mode & 0o077, f"{home}, mode {mode:o}", f"chmod 700 {home}")
+
+
+def _disk(home: Path) -> Line:
+    free = shutil.disk_usage(home).free
+    return Line(
+        "disk",
+        free > LOW_DISK_BYTES,
+        f"{free / 1e9:,.1f} GB free",
+        "free some space: loads need it",
+    )
+
+
+def _schema(version: str | None) -> Line:
+    if version is None:
+        return Line("database", True, "nothing loaded yet: commissioning run-cycle makes it")
+    remedy = "run any loading command to bring it up to date, or install the newer version"
+    return Line("database", version == HEAD, f"schema {version}, this version knows {HEAD}", remedy)
+
+
+def _clock(database: int) -> Line:
+    apart = abs(time.time() - database)
+    return Line(
+        "clock",
+        apart < CLOCK_SECONDS,
+        f"{apart:,.0f} s from the database's",
+        "set this machine's clock",
+    )
+
+
+def _authorities(connection) -> list[str]:  # type: ignore[no-untyped-def]
+    from models.store.ledger import authorities
+
+    return authorities(connection)
+
+
+def _authority(connection, name: str, home: Path) -> Iterator[Line]:  # type: ignore[no-untyped-def]
+    yield _profile(name)
+    at = latest_load_no(connection, name)
+    loads = read_loads(connection, name, load_no=at)
+    stale = sorted(stale_sources(connection, name, load_no=at))
+    yield Line(
+        f"{name} sources",
+        not stale,
+        f"{len(loads)} loaded" + (f", refused last time: {', '.join(stale)}" if stale else ""),
+        "commissioning refresh-register says why; mend the file and run it again",
+    )
+    broken = broken_links(connection, name)
+    yield Line(
+        f"{name} ledger",
+        not broken,
+        f"{at} loads, chain {'broken at ' + ', '.join(map(str, broken)) if broken else 'whole'}",
+        "a ledger row was changed by hand: restore the backup made before it",
+    )
+    snapshots = snapshot_paths(connection, name)["path"]
+    missing = [path for path in snapshots if not (home / "snapshots" / path).is_file()]
+    yield Line(
+        f"{name} snapshots",
+        not missing,
+        f"{len(snapshots)} kept, {len(missing)} missing",
+        "restore the snapshots folder from the backup",
+    )
+    lost = [
+        pack.path
+        for pack in packs_on_record(connection, name)
+        if not (home / "packs" / pack.path).is_file()
+    ]
+    yield Line(
+        f"{name} packs",
+        not lost,
+        f"{len(lost)} missing" if lost else "all there",
+        "commissioning build-packs makes lost ones again",
+    )
+
+
+def _profile(name: str) -> Line:
+    try:
+        problems = check_profile(find_profile(name, known_folders(os.environ)), SOURCES)
+    except CommissioningError as error:
+        problems = [str(error)]
+    return Line(
+        f"{name} profile", not problems, problems[0] if problems else "right", "mend the profile"
+    )

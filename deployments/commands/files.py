@@ -1,0 +1,130 @@
+"""Commands about files: load one, and see what was set aside."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commissioning.errors import RequestError
+from deployments.commands.options import (
+    AsJson,
+    Authority,
+    Database,
+    Home,
+    day_of,
+    print_json,
+    settle,
+)
+
+if TYPE_CHECKING:
+    from tasks.load import LoadReport
+
+FEEDS = ("agreements", "grants", "payments", "observations", "providers")
+SHOWN = 20
+
+Edition = Annotated[
+    str, typer.Option("--edition", metavar="YYYY-MM-DD", help="The publisher's day of this file.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands about files."""
+    app.command("load", help="Load one file, or only check it.")(load)
+    group = typer.Typer(no_args_is_help=True)
+    group.command("list", help="List the rows set aside, and why.")(quarantine_list)
+    app.add_typer(group, name="quarantine", help="Rows that were set aside.")
+
+
+def load(
+    feed: Annotated[str, typer.Argument(help=f"One of {', '.join(FEEDS)}.")],
+    file: Annotated[Path, typer.Argument(help="The file, as the publisher wrote it.")],
+    authority: Authority,
+    check: Annotated[bool, typer.Option("--check", help="Report only; store nothing.")] = False,
+    slot: Annotated[str, typer.Option(help="The part of the source that the file replaces.")] = "",
+    edition: Edition = "",
+    complete: Annotated[
+        bool | None,
+        typer.Option(
+            "--complete/--partial",
+            help="Whether what the file does not list has ended.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Load one file, or only check it."""
+    settle(home, database)
+    if feed not in FEEDS:
+        raise RequestError(f"{feed} is not a feed; choose one of {', '.join(FEEDS)}.")
+    # Imported here because they take seconds, and most commands never load a file.
+    from deployments.commands.loading import load_file
+
+    changes = {
+        key: value
+        for key, value in {
+            "slot": slot or None,
+            "edition_on": day_of(edition, "--edition"),
+            "complete": complete,
+        }.items()
+        if value is not None
+    }
+    report = load_file(authority, feed, file, changes, check=check)
+    if as_json:
+        print_json(report.shape())
+    else:
+        _print_report(report)
+    _warn(report, file.name)
+
+
+def _print_report(report: "LoadReport") -> None:
+    counts = report.counts
+    state = "unchanged" if report.unchanged else "loaded" if report.stored else "would be loaded"
+    print(
+        f"{report.feed}: {counts.rows_in:,} rows in, {counts.rows_loaded:,} {state}, "
+        f"{counts.rows_set_aside:,} set aside, {counts.rows_not_data:,} not data; "
+        f"{len(report.findings):,} findings."
+    )
+    for note in report.notes:
+        print(f"Note: {note}.")
+
+
+def _warn(report: "LoadReport", file: str) -> None:
+    """Say of each row set aside where it stands, what was found and the likely cause."""
+    from commissioning.errors import place
+
+    for row in report.set_aside.head(SHOWN).itertuples():
+        where = place(
+            file, int(row.line_no), row.column, row.value if isinstance(row.value, str) else None
+        )
+        typer.echo(
+            f"{where}: set aside ({row.expectation}); {row.likely_cause.rstrip('.')}.", err=True
+        )
+    if len(report.set_aside) > SHOWN:
+        more = len(report.set_aside) - SHOWN
+        typer.echo(f"... and {more:,} more: commissioning quarantine list shows them.", err=True)
+
+
+def quarantine_list(
+    authority: Authority,
+    as_json: AsJson = False,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """List the rows set aside, and why."""
+    settle(home, database)
+    from commissioning.errors import place
+    from deployments.commands.reading import quarantined
+
+    rows = quarantined(authority)
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        where = place(
+            f"{row['source']} load {row['load_no']}", row["line_no"], row["column"], row["value"]
+        )
+        print(f"{where}: {row['expectation']}; {row['likely_cause']}")
+    if not rows:
+        print(f"No rows of {authority} are set aside.")

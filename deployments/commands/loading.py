@@ -1,0 +1,113 @@
+"""A file named on the command line, recognised and loaded as its source would be."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from commissioning.errors import BadFile, SourceChanged
+from commissioning.ingest.mapping import nearest, recognise
+from commissioning.ingest.reader import open_table
+from commissioning.ingest.snapshot import keep_file
+from commissioning.profile import Profile, SourceSettings
+from commissioning.sources import Source
+from flows.workplace import Workplace, open_workplace
+from tasks.load import LoadReport, Place, check_source, load_source
+
+
+def load_file(
+    authority: str, feed: str, file: Path, changes: Mapping[str, Any], *, check: bool
+) -> LoadReport:
+    """Load a file by the layout it has, or with ``check`` only report on it.
+
+    ``changes`` are settings of the source that the command line overrides.
+
+    Raises BadFile when it is missing, unreadable or of no known layout.
+    """
+    workplace = open_workplace(authority)
+    source = _recognised(feed, file)
+    name, settings = _settings(workplace.profile, source, file)
+    settings = settings.model_copy(
+        update={**changes, "path": str(file.absolute()), "url": None, "member": None}
+    )
+    if check:
+        return _check(workplace, file, name, source, settings)
+    place = Place(workplace.engine, workplace.snapshots, workplace.home)
+    return load_source(workplace.profile, name, place, settings=settings, progress=_progress())
+
+
+def _recognised(feed: str, file: Path) -> Source:
+    if not file.is_file():
+        raise BadFile(str(file), "the file is not there", "check its name and folder")
+    header = open_table(file, file.name).header
+    source = recognise(feed, header)
+    if source is None:
+        closest = nearest(feed, header)
+        wanted = (
+            f"; nearest is {closest.name}, which needs {', '.join(closest.required)}"
+            if closest
+            else ""
+        )
+        raise SourceChanged(
+            file.name,
+            f"it has no layout known for {feed}: its columns are {', '.join(header)}{wanted}",
+            "rename its columns to those of a known layout",
+            line=1,
+        )
+    return source
+
+
+def _settings(profile: Profile, source: Source, file: Path) -> tuple[str, SourceSettings]:
+    """Return the profile's source with this layout, or settings for a file of no source of it.
+
+    A publisher's payments under another file name are another slot: they replace nothing.
+    """
+    of_layout = {
+        name: settings
+        for name, settings in profile.sources.items()
+        if settings.adapter == source.name
+    }
+    for name, settings in of_layout.items():
+        if file.name in (Path(settings.path or settings.url or "").name, settings.member):
+            return name, settings
+    if of_layout:
+        name, settings = next(iter(of_layout.items()))
+        if not source.repeats_kept:
+            return name, settings
+        return name, settings.model_copy(update={"slot": file.stem, "edition_on": None})
+    return source.name, SourceSettings(
+        feed=source.feed,
+        adapter=source.name,
+        path=file.name,
+        slot=file.stem if source.repeats_kept else source.feed,
+        title=file.name,
+        publisher=profile.title,
+        licence="not stated",
+    )
+
+
+def _check(
+    workplace: Workplace, file: Path, name: str, source: Source, settings: SourceSettings
+) -> LoadReport:
+    from shutil import rmtree
+
+    from commissioning.ingest.staging import staging_folder
+
+    folder = staging_folder(workplace.home)
+    try:
+        kept = keep_file(file, folder)
+        return check_source(kept, name, source, settings, home=workplace.home)
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+def _progress():  # type: ignore[no-untyped-def]
+    """Return a function that draws progress where a person is watching, and is silent elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda _done, _of: None
+
+    def draw(done: int, of: int) -> None:
+        end = "\n" if done >= of else "\r"
+        print(f"  {done:,} of {of:,} rows", end=end, file=sys.stderr, flush=True)
+
+    return draw

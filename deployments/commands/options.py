@@ -1,0 +1,55 @@
+"""Options that every command has, and what they do before anything else runs."""
+
+import json
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commissioning.errors import RequestError
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+Authority = Annotated[str, typer.Option("--authority", help="The authority, by profile name.")]
+Day = Annotated[
+    str,
+    typer.Option("--on", metavar="YYYY-MM-DD", help="The day it is about; today when left out."),
+]
+Database = Annotated[
+    str, typer.Option("--database", help="Database address; default: a SQLite file in the home.")
+]
+Home = Annotated[str, typer.Option("--home", help="Folder of everything we keep; default: ./var.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
+
+
+def settle(home: str, database: str) -> None:
+    """Hand the home and the database to whatever runs next, through the environment."""
+    if home:
+        os.environ["COMMISSIONING_HOME"] = str(Path(home).absolute())
+    if database:
+        os.environ["COMMISSIONING_DATABASE_URL"] = database
+
+
+def day_of(text: str, option: str = "--on") -> date | None:
+    """Return the day that was asked for, or None when none was.
+
+    Raises RequestError when the text is not an ISO day.
+    """
+    if not text:
+        return None
+    try:
+        if not DAY.fullmatch(text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RequestError(f"{option} {text} is not a day; write it as 2026-03-31.") from None
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document, the only thing on standard output."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")

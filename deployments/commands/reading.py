@@ -1,0 +1,52 @@
+"""What the reading commands ask of the database: no Prefect, no Great Expectations, a second or two."""
+
+from typing import Any
+
+import pandas as pd
+
+from commissioning.errors import RequestError
+from flows.workplace import open_workplace
+from models.quarantine import QuarantinedRow
+from models.store.engine import reading
+from models.store.known import latest_load_no, read_loads, read_quality
+from models.store.story import Story, read_stories, similar_references
+
+
+def quarantined(authority: str) -> list[dict[str, Any]]:
+    """Return the rows set aside by the loads in force, in the order of loads and lines."""
+    workplace = open_workplace(authority)
+    with reading(workplace.engine) as connection:
+        at = latest_load_no(connection, authority)
+        loads = read_loads(connection, authority, load_no=at)["load_no"].tolist()
+        rows = read_quality(connection, QuarantinedRow, authority, loads)
+    rows = rows[rows["closed_by"].isna()]
+    shown = [
+        "source",
+        "load_no",
+        "row_no",
+        "line_no",
+        "column",
+        "value",
+        "expectation",
+        "likely_cause",
+        "pence",
+    ]
+    return [
+        {name: None if pd.isna(value) else value for name, value in row.items()}
+        for row in rows[shown].astype(object).to_dict("records")
+    ]
+
+
+def stories(authority: str, reference: str) -> list[Story]:
+    """Return the story of an agreement, or of each part of a reference.
+
+    Raises RequestError naming references that begin alike when there is none of that name.
+    """
+    workplace = open_workplace(authority)
+    with reading(workplace.engine) as connection:
+        found = read_stories(connection, authority, reference)
+        if found:
+            return found
+        near = similar_references(connection, authority, reference)
+    hint = f"; references that begin alike: {', '.join(near)}" if near else ""
+    raise RequestError(f"{authority} has no agreement {reference}{hint}.")

@@ -1,0 +1,46 @@
+"""A flow run from the terminal: through Prefect, or as the plain function it is."""
+
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from deployments.embedded import embedded, prefect_settings
+from flows.workplace import home_folder
+
+SERVER_VARIABLE = "PREFECT_API_URL"
+
+
+def run_flow(entrypoint: str, plain: bool | None, *requests: Mapping[str, Any]) -> list[Any]:
+    """Run the flow that ``entrypoint`` names, once a request, and return what each run returns.
+
+    ``plain`` leaves Prefect out of it: no server, no record, a few seconds less. None chooses: through
+    Prefect where a server is set to run, plain otherwise.
+    """
+    show_log()
+    home = home_folder()
+    has_server = bool(os.environ.get(SERVER_VARIABLE))
+    if plain or (plain is None and not has_server):
+        if not has_server:
+            os.environ.update(prefect_settings(home))
+        return [_flow(entrypoint).fn(**request) for request in requests]
+    with embedded(home):
+        return [_flow(entrypoint)(**request) for request in requests]
+
+
+def _flow(entrypoint: str) -> Any:
+    module, _, name = entrypoint.rpartition(".")
+    return getattr(import_module(module), name)
+
+
+def show_log() -> None:
+    """Send what a flow tells to standard error, one plain line each."""
+    logger = logging.getLogger("commissioning")
+    if not logger.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False

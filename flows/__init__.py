@@ -1,0 +1,1 @@
+"""The cycle: one file a stage, each reads as a table of contents."""

@@ -1,0 +1,22 @@
+"""Bring the needs data up to date: population, deprivation, community needs, area by area."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows.refresh import refresh_sources
+from flows.workplace import open_workplace
+
+NEEDS_FEEDS = ("observations",)
+
+
+@flow(name="refresh-needs", flow_run_name="refresh-needs {authority}")
+def refresh_needs(authority: str, on: date | None = None) -> list[dict[str, object]]:
+    """Fetch, check and store every source of needs data: population, deprivation, community needs.
+
+    Args:
+        authority: Whose needs data, by profile name.
+        on: The day the run is for. It changes nothing here: a load takes its day from the
+            publisher's edition.
+    """
+    return refresh_sources(open_workplace(authority), NEEDS_FEEDS, stage="needs")

@@ -1,0 +1,79 @@
+"""Where a flow works: the settings, read here and nowhere below.
+
+``COMMISSIONING_HOME`` is the folder of everything we keep (default ``./var``);
+``COMMISSIONING_DATABASE_URL`` the database (default: a SQLite file in the home).
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from commissioning.errors import RequestError
+from commissioning.ingest import snapshot, staging
+from commissioning.profile import Profile
+from commissioning.settings import load_profile, profile_folders
+from models.store.engine import open_engine
+from models.store.schema import migrate
+
+HOME_VARIABLE = "COMMISSIONING_HOME"
+DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
+DEFAULT_HOME = "var"
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """An authority's profile, the database and the folders its files are kept in."""
+
+    profile: Profile
+    engine: Engine
+    home: Path
+
+    @property
+    def snapshots(self) -> Path:
+        """The authority's files as received, by digest."""
+        return self.home / "snapshots" / self.profile.name
+
+    @property
+    def packs(self) -> Path:
+        """Every authority's packs: the folder that is served."""
+        return self.home / "packs"
+
+
+def home_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the home, made if absent and readable by its owner only."""
+    home = Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).resolve()
+    if home.exists() and not home.is_dir():
+        raise RequestError(f"{HOME_VARIABLE} is {home}, which is a file; name a folder.")
+    if not home.exists():
+        home.mkdir(parents=True, mode=0o700)
+    return home
+
+
+def database_url(home: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the database's address: the one that is set, or a SQLite file in the home."""
+    return environment.get(DATABASE_VARIABLE) or f"sqlite:///{home / 'commissioning.db'}"
+
+
+def known_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    """Return the folders that profiles are looked for in, the user's own before the shipped ones."""
+    return profile_folders(home_folder(environment), environment)
+
+
+def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) -> Workplace:
+    """Return the place to work for an authority: profile read, database at the right schema.
+
+    What killed runs left half-received or half-staged is swept away.
+
+    Raises RequestError or BadFile when the profile is unknown or wrong.
+    """
+    home = home_folder(environment)
+    profile = load_profile(authority, known_folders(environment))
+    engine = open_engine(database_url(home, environment))
+    migrate(engine)
+    workplace = Workplace(profile, engine, home)
+    snapshot.sweep(workplace.snapshots)
+    staging.sweep(home)
+    return workplace

@@ -1,0 +1,95 @@
+"""What a run shows of itself in the Prefect UI: tables, summaries, links and progress.
+
+Outside a flow run there is nobody to show it to, and nothing happens. Names from data are written
+so that neither markdown nor HTML in them takes effect.
+"""
+
+import html
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from uuid import UUID
+
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.context import FlowRunContext
+
+PACKS_ADDRESS = "COMMISSIONING_PACKS_ADDRESS"  # set by `commissioning serve` for its workers
+ROWS_SHOWN = 500
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$])")
+
+
+def in_run() -> bool:
+    """Return whether a flow run is under way."""
+    return FlowRunContext.get() is not None
+
+
+def announce_table(key: str, rows: Sequence[Mapping[str, object]], description: str) -> None:
+    """Show a table: the first 500 rows, and how many there are in all."""
+    if in_run():
+        shown = [{name: _cell(value) for name, value in row.items()} for row in rows[:ROWS_SHOWN]]
+        note = f" (the first {ROWS_SHOWN} of {len(rows):,})" if len(rows) > ROWS_SHOWN else ""
+        create_table_artifact(shown, key=_key(key), description=plain_markdown(description) + note)
+
+
+def announce_summary(key: str, markdown: str) -> None:
+    """Show a page of markdown, whose data the caller has passed through ``plain_markdown``."""
+    if in_run():
+        create_markdown_artifact(markdown, key=_key(key))
+
+
+def announce_link(key: str, address: str, text: str, description: str) -> None:
+    """Show a link to a page that is served over http; a browser refuses links to files."""
+    if in_run():
+        create_link_artifact(
+            address, link_text=text, key=_key(key), description=plain_markdown(description)
+        )
+
+
+def announce_pack(path: str, title: str, headline: str) -> None:
+    """Show a link to an issued pack, where the packs are served over http."""
+    base = os.environ.get(PACKS_ADDRESS)
+    if base:
+        address = f"{base.rstrip('/')}/{path}"
+        announce_link(f"pack {Path(path).parent}", address, title, headline)
+    else:
+        lines = (f"# {plain_markdown(title)}", "", plain_markdown(headline), "", f"`packs/{path}`")
+        announce_summary(f"pack {Path(path).parent}", "\n".join(lines))
+
+
+def progress_shown(key: str, description: str) -> Callable[[int, int], None]:
+    """Return a function of (done, of) that moves a progress bar in the UI."""
+    bar: list[UUID] = []
+
+    def move(done: int, of: int) -> None:
+        if not in_run():
+            return
+        share = min(100.0, 100.0 * done / of) if of else 100.0
+        if bar:
+            update_progress_artifact(bar[0], progress=share)
+        else:
+            made = create_progress_artifact(
+                share, key=_key(key), description=plain_markdown(description)
+            )
+            bar.append(made)  # type: ignore[arg-type]
+
+    return move
+
+
+def plain_markdown(text: str) -> str:
+    """Return text from data so that markdown and HTML show it as it is."""
+    return html.escape(MARKDOWN.sub(r"\\\1", text), quote=False)
+
+
+def _cell(value: object) -> object:
+    return plain_markdown(value) if isinstance(value, str) else value
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -1,0 +1,73 @@
+"""A pack to where people read it: its row committed, then its file under its name, then the index."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from commissioning.ingest.snapshot import sync_folder
+from models.pack import Pack as PackRow
+from models.store.engine import publishing
+from models.store.lease import Lease
+from models.store.packs import record_pack
+from tasks.step import step
+
+UNISSUED = ".unissued"
+
+
+@step
+def deliver(html: bytes, row: PackRow, *, folder: Path, lease: Lease) -> Path:
+    """Issue a pack and return its path.
+
+    The file waits under its digest, the row is committed, then the file gets its name: a reader sees
+    a whole pack or none, and what a killed run leaves is completed by ``complete_issue``.
+    """
+    if sha256(html).hexdigest() != row.digest:
+        raise ValueError(f"the digest of {row.path} is not that of its bytes")
+    waiting = write_whole(_waiting(row, folder), html)
+    with publishing(lease.engine) as connection:
+        lease.must_hold(connection)
+        record_pack(connection, row)
+    return _give_name(waiting, folder / row.path)
+
+
+def complete_issue(rows: list[PackRow], folder: Path) -> list[PackRow]:
+    """Complete what a killed run left half-issued; return the rows whose file must be made again."""
+    lost = []
+    for row in rows:
+        if (folder / row.path).exists():
+            continue
+        if (waiting := _waiting(row, folder)).exists():
+            _give_name(waiting, folder / row.path)
+        else:
+            lost.append(row)
+    return lost
+
+
+def sweep(authority: str, period: str, folder: Path) -> None:
+    """Remove what a killed run wrote and no row names. The caller holds the lease on the period."""
+    for left in (folder / UNISSUED / authority / period).glob("*"):
+        left.unlink()
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file so that it is there whole or not at all, and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    arriving = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with arriving.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(arriving, path)
+    sync_folder(path.parent)
+    return path
+
+
+def _waiting(row: PackRow, folder: Path) -> Path:
+    return folder / UNISSUED / row.authority / row.period / row.digest
+
+
+def _give_name(waiting: Path, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.replace(waiting, path)
+    sync_folder(path.parent)
+    return path

@@ -1,0 +1,51 @@
+"""Every rule asked of every agreement, and the answer kept."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from commissioning.profile import Profile
+from commissioning.register import Register
+from commissioning.rules import RULES, judge_register, rules_digest
+from commissioning.rules.flags import Flags
+from commissioning.rules.result import with_sentences
+from commissioning.rules.thresholds import Thresholds
+from models.store.engine import reading
+from models.store.judgements import Asking
+from models.store.known import latest_load_no
+from models.store.lease import Lease
+from tasks.step import step
+from tasks.store import read_register, save_results
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was asked, the number it is kept under, and the answer."""
+
+    asking: Asking
+    judgement_no: int
+    flags: Flags
+
+
+@step
+def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+    """Return one row per live agreement and rule, with the sentence a person reads."""
+    return with_sentences(judge_register(register, on=on, thresholds=thresholds))
+
+
+def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:
+    """Ask every rule of the register as last known, keep the answer and bring the cases up to date."""
+    with reading(engine) as connection:
+        load_no = latest_load_no(connection, profile.name)
+    register = read_register(
+        engine,
+        profile.name,
+        load_no=load_no,
+        financial_year_start=profile.financial_year_start_md,
+    )
+    results = judge(register, on=on, thresholds=profile.thresholds)
+    asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds.digest())
+    number, cases = save_results(results, tuple(RULES), engine=engine, asking=asking, lease=lease)
+    return Answered(asking, number, Flags(profile.name, on, results, asdict(cases)))

@@ -1,0 +1,162 @@
+"""One source, from its bytes to the database: the order of a load, step by step."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from commissioning.errors import CommissioningError
+from commissioning.ingest.snapshot import Kept
+from commissioning.profile import Profile, SourceSettings
+from commissioning.sources import SOURCES, Source
+from models.ledger import Load
+from models.store.arrival import Counts, Slot
+from models.store.engine import reading
+from models.store.lease import lease
+from models.store.publish import latest_load, record_stoppage
+from tasks.check import NOTHING_EARLIER, Earlier
+from tasks.fetch import fetch
+from tasks.stage import Progress, stage, staging_area
+from tasks.store import load_digest, store
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What came of one source: the counts, and what a person should know of it."""
+
+    source: str
+    feed: str
+    snapshot: str = ""
+    counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0, 0))
+    versions: int = 0
+    unchanged: bool = False
+    stored: bool = True
+    stopped: str = ""
+    notes: tuple[str, ...] = ()
+    set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    findings: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def shape(self) -> dict[str, str | int | bool]:
+        """Return the report in the documented shape."""
+        counts = self.counts
+        return {
+            "feed": self.feed,
+            "snapshot": self.snapshot,
+            "rows_in": counts.rows_in,
+            "rows_loaded": counts.rows_loaded,
+            "rows_set_aside": counts.rows_set_aside,
+            "rows_not_data": counts.rows_not_data,
+            "pence_in": counts.pence_in,
+            "pence_loaded": counts.pence_loaded,
+            "pence_set_aside": counts.pence_set_aside,
+            "unchanged": self.unchanged,
+        }
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where loads go: the database, the folder of snapshots and the home for temporary files."""
+
+    engine: Engine
+    snapshots: Path
+    home: Path
+
+
+def load_source(
+    profile: Profile,
+    name: str,
+    place: Place,
+    *,
+    settings: SourceSettings | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> LoadReport:
+    """Bring one source of a profile up to date.
+
+    A file that is refused leaves the last good data in force, marked stale, and the sentence is
+    raised on.
+    """
+    settings = settings or profile.sources[name]
+    source = SOURCES[settings.adapter]
+    with lease(place.engine, profile.name, f"load {name}/{settings.slot}") as held:
+        previous = _previous(place.engine, profile, name, settings)
+        slot = Slot(
+            profile.name, settings.feed, name, settings.slot, previous.slot_seq if previous else 0
+        )
+        try:
+            kept = fetch(profile, settings, snapshots=place.snapshots)
+            if previous and previous.digest == load_digest(kept, source, settings):
+                return _unchanged(name, previous)
+            with staging_area(place.home) as folder:
+                staged = stage(
+                    kept,
+                    source,
+                    folder=folder,
+                    earlier=_earlier(previous),
+                    keep_with_finding=settings.keep_with_finding,
+                    progress=progress,
+                )
+                load = store(
+                    staged,
+                    engine=place.engine,
+                    lease=held,
+                    slot=slot,
+                    kept=kept,
+                    source=source,
+                    settings=settings,
+                )
+        except CommissioningError as error:
+            record_stoppage(place.engine, slot, str(error))
+            raise
+    return LoadReport(
+        source=name,
+        feed=settings.feed,
+        snapshot=kept.digest,
+        counts=staged.counts,
+        versions=load.versions,
+        notes=staged.notes,
+        set_aside=staged.set_aside,
+        findings=staged.findings,
+    )
+
+
+def check_source(
+    kept: Kept, name: str, source: Source, settings: SourceSettings, *, home: Path
+) -> LoadReport:
+    """Report on a file as if it were loaded; nothing is stored."""
+    with staging_area(home) as folder:
+        staged = stage(kept, source, folder=folder, keep_with_finding=settings.keep_with_finding)
+    return LoadReport(
+        source=name,
+        feed=settings.feed,
+        snapshot=kept.digest,
+        counts=staged.counts,
+        stored=False,
+        notes=staged.notes,
+        set_aside=staged.set_aside,
+        findings=staged.findings,
+    )
+
+
+def _previous(engine: Engine, profile: Profile, name: str, settings: SourceSettings) -> Load | None:
+    with reading(engine) as connection:
+        return latest_load(connection, (profile.name, settings.feed, name, settings.slot))
+
+
+def _earlier(previous: Load | None) -> Earlier:
+    if previous is None:
+        return NOTHING_EARLIER
+    columns = tuple(json.loads(previous.columns))
+    if not previous.complete:
+        return Earlier(columns)
+    return Earlier(columns, previous.rows_in - previous.rows_not_data, previous.pence_in)
+
+
+def _unchanged(name: str, load: Load) -> LoadReport:
+    counts = Counts(
+        load.rows_in, load.rows_set_aside, load.rows_not_data, load.pence_in, load.pence_set_aside
+    )
+    return LoadReport(
+        source=name, feed=load.feed, snapshot=load.snapshot, counts=counts, unchanged=True
+    )

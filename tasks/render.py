@@ -1,0 +1,116 @@
+"""Everything a pack says, gathered as known at one cut, and the pack made from it."""
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from commissioning.dates import Period
+from commissioning.packs import build
+from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality
+from commissioning.profile import Profile
+from commissioning.register import Register
+from commissioning.rules.result import with_sentences
+from models.pack import Pack as PackRow
+from models.quarantine import Finding, QuarantinedRow
+from models.store.engine import reading
+from models.store.judgements import Asking, read_judgement
+from models.store.known import (
+    read_facts,
+    read_loads,
+    read_observations,
+    read_quality,
+    stale_sources,
+)
+from tasks.step import step
+from tasks.store import package_version, register_of
+
+
+@step
+def render(
+    profile: Profile,
+    engine: Engine,
+    *,
+    period: Period,
+    audience: str,
+    asking: Asking,
+    judgement_no: int,
+    before: PackRow | None,
+) -> Pack:
+    """Return the pack of an authority for a period: a pure function of the cut that ``asking`` names."""
+    with reading(engine) as connection:
+        loads = read_loads(connection, profile.name, load_no=asking.load_no)
+        inputs = PackInputs(
+            authority=profile.name,
+            title=profile.title,
+            audience=audience,
+            period=period,
+            on=asking.on,
+            area_code=profile.area_code,
+            area_name=profile.area_name,
+            register=_register(connection, profile, asking.load_no),
+            results=with_sentences(read_judgement(connection, profile.name, judgement_no)),
+            previous=_previous(connection, profile, before),
+            observations=read_observations(connection, profile.name, load_no=asking.load_no),
+            quality=_quality(connection, profile, loads, asking.load_no),
+            sources=_sources(profile, loads),
+            package_version=package_version(),
+            rules_digest=asking.rules_digest,
+            thresholds_digest=asking.thresholds_digest,
+        )
+    return build(inputs)
+
+
+def _register(connection: Connection, profile: Profile, load_no: int) -> Register:
+    facts = read_facts(connection, profile.name, load_no=load_no)
+    return register_of(facts, profile.name, load_no, profile.financial_year_start_md)
+
+
+def _previous(connection: Connection, profile: Profile, before: PackRow | None) -> Previous | None:
+    """Return what the last pack was made from, at its own recorded cut."""
+    if before is None:
+        return None
+    results = read_judgement(connection, profile.name, before.judgement_no)
+    return Previous(
+        label=before.period,
+        register=_register(connection, profile, before.load_no),
+        results=with_sentences(results),
+    )
+
+
+def _quality(
+    connection: Connection, profile: Profile, loads: pd.DataFrame, load_no: int
+) -> Quality:
+    stale = stale_sources(connection, profile.name, load_no=load_no)
+    numbers = loads["load_no"].tolist()
+    findings = read_quality(connection, Finding, profile.name, numbers)
+    return Quality(
+        loads=loads.assign(
+            title=_titles(profile, loads),
+            digest=loads["snapshot"],
+            stale=loads["source"].isin(stale),
+        ),
+        set_aside=read_quality(connection, QuarantinedRow, profile.name, numbers),
+        findings=findings.assign(severity="warning"),
+    )
+
+
+def _titles(profile: Profile, loads: pd.DataFrame) -> pd.Series:
+    titles = {name: settings.title for name, settings in profile.sources.items()}
+    return loads["source"].map(titles).fillna(loads["source"])
+
+
+def _sources(profile: Profile, loads: pd.DataFrame) -> pd.DataFrame:
+    """Return what is owed to each publisher: name, licence, attribution, edition and digest."""
+    known = profile.sources
+    owed = {
+        column: [getattr(known[name], column) if name in known else "" for name in loads["source"]]
+        for column in ("publisher", "licence", "attribution")
+    }
+    return pd.DataFrame(
+        {
+            "source": loads["source"],
+            "title": _titles(profile, loads),
+            **owed,
+            "edition_on": loads["edition_on"],
+            "digest": loads["snapshot"],
+        }
+    )

@@ -1,0 +1,213 @@
+"""A kept file read, mapped and checked, chunk by chunk, into a load that is ready to publish."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import rmtree
+
+import pandas as pd
+
+from commissioning.ingest.mapping import require_columns
+from commissioning.ingest.reader import Table, open_table
+from commissioning.ingest.snapshot import Kept
+from commissioning.ingest.staging import (
+    CHECK,
+    FINDING,
+    SET_ASIDE,
+    Staged,
+    Staging,
+    main_feed,
+    staging_folder,
+)
+from commissioning.sources.source import Parsed, Source
+from expectations import SUITES
+from expectations.suite import Suite
+from models.feeds import FEEDS
+from models.store.arrival import Counts
+from tasks.check import NOTHING_EARLIER, Earlier, hold_table, hold_to
+from tasks.step import step
+
+CHUNK_ROWS = 100_000
+SHOWN_VALUE = 200  # characters of a cell kept beside the reason it was set aside
+
+Progress = Callable[[int, int], None]
+
+
+@contextmanager
+def staging_area(home: Path) -> Iterator[Path]:
+    """Yield a temporary folder for one load, and remove it whatever happens."""
+    folder = staging_folder(home)
+    try:
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+@step
+def stage(
+    kept: Kept,
+    source: Source,
+    *,
+    folder: Path,
+    earlier: Earlier = NOTHING_EARLIER,
+    keep_with_finding: Collection[str] = (),
+    progress: Progress = lambda _done, _of: None,
+) -> Staged:
+    """Return the file parsed, checked and counted; nothing of it is visible yet.
+
+    ``earlier`` is what the slot's last load had, for the promises about the whole table.
+
+    Raises BadFile or SourceChanged, naming the place and the remedy, when the file cannot be taken.
+    """
+    table = open_table(kept.path, kept.name, source.layout)
+    require_columns(source, table.header, kept.name)
+    suite = SUITES[source.feed]
+    reading = Reading(source, suite, frozenset(keep_with_finding), _staging(folder, source))
+    for published in table.chunks(CHUNK_ROWS):
+        reading.take(published)
+        progress(reading.rows, table.rows)
+    return reading.finish(table, kept.name, earlier)
+
+
+def _staging(folder: Path, source: Source) -> Staging:
+    is_keyed = not (source.parts or source.repeats_kept)
+    return Staging(folder, source.name, FEEDS[source.feed], is_keyed)
+
+
+@dataclass
+class Reading:
+    """One file as it is being read: what passed goes to staging, the rest is kept account of."""
+
+    source: Source
+    suite: Suite
+    keep_with_finding: frozenset[str]
+    staging: Staging
+    rows: int = 0
+    rows_not_data: int = 0
+    rows_set_aside: int = 0
+    pence_in: int = 0
+    pence_set_aside: int = 0
+    set_aside: list[pd.DataFrame] = field(default_factory=list)
+    findings: list[pd.DataFrame] = field(default_factory=list)
+    checks: list[pd.DataFrame] = field(default_factory=list)
+
+    def take(self, published: pd.DataFrame) -> None:
+        """Parse and check one chunk; stage the rows that passed."""
+        parsed = self.source.parse(published)
+        main = parsed.frames[main_feed(self.staging.feed)]
+        checked = hold_to(main, self.suite, keep_with_finding=self.keep_with_finding)
+        self.note_checks(checked.checks)
+        problems = self._problems(published, parsed, main, checked.failures)
+        critical = problems[problems["severity"] == "critical"]
+        refused = critical["row_no"].unique()
+        pence = self._pence(main)
+        self.rows += len(published)
+        self.rows_not_data += len(parsed.not_data)
+        self.rows_set_aside += len(refused)
+        self.pence_in += int(pence.sum())
+        self.pence_set_aside += int(pence[pence.index.isin(refused)].sum())
+        self.set_aside.append(critical.assign(pence=critical["row_no"].map(pence).astype("Int64")))
+        self.findings.append(problems[problems["severity"] == "warning"])
+        passed = {n: frame[~frame.index.isin(refused)] for n, frame in parsed.frames.items()}
+        self.staging.add(passed, published["_line"])
+
+    def note_checks(self, checks: pd.DataFrame) -> None:
+        """Keep account of how many rows each expectation was asked of and how many failed."""
+        self.checks.append(checks[CHECK])
+
+    def _pence(self, main: pd.DataFrame) -> pd.Series:
+        value = self.staging.feed.value
+        if not value:
+            return pd.Series(0, index=main.index.unique(), dtype="int64")
+        return main[value].fillna(0).astype("int64")
+
+    def _problems(
+        self, published: pd.DataFrame, parsed: Parsed, main: pd.DataFrame, failures: pd.DataFrame
+    ) -> pd.DataFrame:
+        """Return the mapper's problems and the suite's failures alike, each cell once."""
+        failed = failures.assign(value=self._values(main, failures))
+        problems = pd.concat([parsed.problems, failed], ignore_index=True)
+        problems["value"] = problems["value"].str.slice(0, SHOWN_VALUE)
+        problems["line_no"] = problems["row_no"].map(published["_line"]).astype("int64")
+        return problems.drop_duplicates(["row_no", "column", "expectation"])
+
+    def _values(self, main: pd.DataFrame, failures: pd.DataFrame) -> pd.Series:
+        first = main[~main.index.duplicated()]
+        values = [
+            None
+            if expectation in self.suite.withheld or column not in first.columns
+            else _text(first.at[row_no, column])
+            for row_no, column, expectation in zip(
+                failures["row_no"], failures["column"], failures["expectation"], strict=True
+            )
+        ]
+        return pd.Series(values, index=failures.index, dtype="str")
+
+    def finish(self, table: Table, file: str, earlier: Earlier) -> Staged:
+        """Look at the file as a whole and return it, counted."""
+        repeated, conflicting = self.staging.settle()
+        self._set_aside_conflicting(conflicting)
+        counts = Counts(
+            rows_in=table.rows,
+            rows_set_aside=self.rows_set_aside + len(conflicting),
+            rows_not_data=table.rows - self.rows + self.rows_not_data + len(repeated),
+            pence_in=self.pence_in - int(repeated["pence"].sum()),
+            pence_set_aside=self.pence_set_aside + int(conflicting["pence"].sum()),
+        )
+        self.note_checks(
+            hold_table(
+                table.header,
+                counts.rows_in - counts.rows_not_data,
+                self.suite,
+                required=self.source.required,
+                known=(*self.source.required, *self.source.optional),
+                file=file,
+                earlier=earlier,
+                pence_in=counts.pence_in if self.staging.feed.value else None,
+            )
+        )
+        return Staged(
+            self.staging,
+            table.header,
+            table.notes,
+            counts,
+            set_aside=_joined(self.set_aside, SET_ASIDE),
+            findings=_joined(self.findings, FINDING),
+            checks=_totals(self.checks),
+        )
+
+    def _set_aside_conflicting(self, rows: pd.DataFrame) -> None:
+        key = ", ".join(self.staging.feed.key)
+        self.set_aside.append(
+            pd.DataFrame(
+                {
+                    "row_no": rows["row_no"],
+                    "line_no": rows["line_no"],
+                    "column": self.staging.feed.key[0],
+                    "value": rows["value"],
+                    "expectation": "one_row_a_key",
+                    "likely_cause": f"Another row has the same {key} and other values; keep the right one",
+                    "pence": rows["pence"].astype("Int64"),
+                }
+            )
+        )
+
+
+def _text(value: object) -> str | None:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    return value.strftime("%Y-%m-%d") if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    some = [frame[columns] for frame in frames if len(frame)]
+    if not some:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(some, ignore_index=True).sort_values(["row_no", "column", "expectation"])
+
+
+def _totals(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    every = pd.concat(frames, ignore_index=True)
+    key = ["expectation", "column", "severity"]
+    return every.groupby(key, as_index=False)[["rows", "failed"]].sum()

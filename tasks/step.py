@@ -1,0 +1,51 @@
+"""The one way a task is made, and where a flow writes its log."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, overload
+
+from prefect import Task, get_run_logger
+from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext, TaskRunContext
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Step(Task[P, R]):
+    """A Prefect task inside a flow run; outside one, the plain function and nothing else."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:  # type: ignore[override]
+        if FlowRunContext.get() is None:
+            return self.fn(*args, **kwargs)
+        return super().__call__(*args, **kwargs)
+
+
+@overload
+def step(function: Callable[P, R]) -> Step[P, R]: ...
+@overload
+def step(**options: Any) -> Callable[[Callable[P, R]], Step[P, R]]: ...
+
+
+def step(function: Callable[..., Any] | None = None, **options: Any) -> Any:
+    """Make a function a step of a flow; ``options`` are those of a Prefect task, retries above all.
+
+    Nothing is cached or persisted: a step reads what it is handed, and what it makes is kept by
+    our own store. A run that was given another run's result, or a stale file, would be worse than
+    one that works again. Retries happen inside a flow run only.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Step[..., Any]:
+        return Step(function, cache_policy=NO_CACHE, persist_result=False, **options)
+
+    return decorate if function is None else decorate(function)
+
+
+def flow_log() -> logging.Logger | logging.LoggerAdapter[Any]:
+    """Return the run's logger inside a run, so that its lines are shown beside it in the UI.
+
+    Outside a run it is the standard logger ``commissioning``.
+    """
+    if FlowRunContext.get() is None and TaskRunContext.get() is None:
+        return logging.getLogger("commissioning")
+    return get_run_logger()

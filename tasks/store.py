@@ -1,0 +1,146 @@
+"""Frames in and out of the database, with their load."""
+
+import json
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from sys import modules
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from commissioning.ingest.snapshot import Kept
+from commissioning.ingest.staging import Staged
+from commissioning.profile import SourceSettings
+from commissioning.register import FRAMES, Register, empty
+from commissioning.rules.result import with_sentences
+from commissioning.sources.source import Source
+from expectations import SUITES
+from models.ledger import Load
+from models.store.arrival import Arrival, Edition, Slot
+from models.store.cases import CaseCounts, update_cases
+from models.store.engine import publishing, reading
+from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
+from models.store.known import Facts, read_facts
+from models.store.lease import Lease
+from models.store.publish import publish
+from tasks.step import step
+
+
+@cache
+def package_version() -> str:
+    """Return the version of this software."""
+    return version("commissioning-cycle")
+
+
+def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
+    """Return the digest of all that makes a load: the bytes, and everything that reads them."""
+    adapter = Path(str(modules[source.parse.__module__].__file__)).read_bytes()
+    said = {
+        "bytes": kept.digest,
+        "adapter": f"{source.name} {sha256(adapter).hexdigest()}",
+        "suite": SUITES.digest(source.feed),
+        "version": package_version(),
+        "edition_on": str(settings.edition_on),
+        "complete": settings.complete,
+        "keep_with_finding": sorted(settings.keep_with_finding),
+    }
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+@step
+def store(
+    staged: Staged,
+    *,
+    engine: Engine,
+    lease: Lease,
+    slot: Slot,
+    kept: Kept,
+    source: Source,
+    settings: SourceSettings,
+) -> Load:
+    """Publish a staged load in one transaction and return its ledger row."""
+    arrival = Arrival(
+        slot=slot,
+        edition=Edition(
+            snapshot=kept.digest,
+            path=f"{slot.authority}/{kept.digest}",
+            size=kept.size,
+            edition_on=settings.edition_on,
+            complete=settings.complete,
+        ),
+        digest=load_digest(kept, source, settings),
+        columns=staged.header,
+        counts=staged.counts,
+        parts=source.parts,
+        feeds=staged.feeds,
+        frames=staged.staging.frames,
+        set_aside=staged.set_aside,
+        findings=staged.findings,
+        checks=staged.checks,
+    )
+    return publish(engine, arrival, lease)
+
+
+@step
+def read_register(
+    engine: Engine,
+    authority: str,
+    *,
+    load_no: int,
+    financial_year_start: tuple[int, int] = (4, 1),
+) -> Register:
+    """Return the register as known at a load."""
+    with reading(engine) as connection:
+        facts = read_facts(connection, authority, load_no=load_no)
+    return register_of(facts, authority, load_no, financial_year_start)
+
+
+def register_of(
+    facts: Facts, authority: str, load_no: int, financial_year_start: tuple[int, int]
+) -> Register:
+    """Return facts read from the database in the shape that rules are asked of."""
+    agreements = facts.agreements.assign(providers=facts.agreements["provider_name"])
+    payments = facts.payments.drop(columns="reference").rename(columns={"agreement": "reference"})
+    return Register(
+        authority=authority,
+        load_no=load_no,
+        agreements=_shaped(agreements, "agreements"),
+        extensions=_shaped(facts.extensions, "extensions"),
+        modifications=empty("modifications"),
+        decisions=_shaped(facts.decisions, "decisions"),
+        payments=_shaped(payments, "payments"),
+        loaded_feeds=facts.feeds,
+        financial_year_start=financial_year_start,
+    )
+
+
+def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    return frame[list(FRAMES[name])].astype(FRAMES[name])
+
+
+@step
+def save_results(
+    results: pd.DataFrame, rules: tuple[str, ...], *, engine: Engine, asking: Asking, lease: Lease
+) -> tuple[int, CaseCounts]:
+    """Store a judgement, unless the very same was made before, and bring the cases up to date.
+
+    Returns the judgement's number and what it did to the cases.
+    """
+    with publishing(engine) as connection:
+        lease.must_hold(connection)
+        number = find_judgement(connection, asking)
+        if number is None:
+            number = save_judgement(connection, asking, rules, results)
+        counts = update_cases(
+            connection, asking.authority, judgement_no=number, on=asking.on, results=results
+        )
+    return number, counts
+
+
+@step
+def read_results(engine: Engine, authority: str, judgement_no: int) -> pd.DataFrame:
+    """Return every result of a judgement as it was stored, with its sentence."""
+    with reading(engine) as connection:
+        return with_sentences(read_judgement(connection, authority, judgement_no))
