@@ -129,7 +129,7 @@ def new_profile(name: str, title: str, folder: Path) -> Path:
             f"{shown(title)} cannot be an authority's title; write its name on one line."
         )
     # Not escaped as HTML: it is TOML, whose texts the filter puts in quotes.
-    environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)
+    environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
     environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
     template = environment.from_string((SHIPPED / TEMPLATE).read_text(encoding="utf-8"))
     choices = {

@@ -18,6 +18,7 @@ class Pack(Table, table=True):
         primary_key=True, description="authority, or the part of it the pack is about"
     )
     version: int = Field(primary_key=True)
+    title: str = Field(description="The authority's full name, as printed on it")
     on_day: date
     load_no: int
     judgement_no: int

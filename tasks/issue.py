@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from commissioning.dates import Period, quarter_of
-from commissioning.packs import front_page, index_page
+from commissioning.packs import index_page
+from commissioning.packs.front import FrontEntry, front_page
 from commissioning.packs.inputs import PackEntry
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
@@ -53,6 +54,7 @@ def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
         audience=audience,
         scope=scope,
         version=version,
+        title=slot.profile.title,
         on_day=answered.asking.on,
         load_no=answered.asking.load_no,
         judgement_no=answered.judgement_no,
@@ -110,23 +112,23 @@ def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:
     with reading(engine) as connection:
         packs = issued_packs(connection)
     start = profile.financial_year_start_md
-    own = [
-        _entry(pack, start, inside=profile.name) for pack in packs if pack.authority == profile.name
+    own = [_entry(pack, start) for pack in packs if pack.authority == profile.name]
+    write_whole(folder / profile.name / "index.html", index_page(profile.title, own))
+    latest = {pack.authority: pack for pack in sorted(packs, key=lambda pack: pack.on_day)}
+    front = [
+        FrontEntry(pack.title, f"{name}/index.html", _entry(pack, start))
+        for name, pack in latest.items()
     ]
-    title_file = folder / profile.name / "index.html"
-    write_whole(title_file, index_page(profile.title, own))
-    authorities = sorted({pack.authority for pack in packs} | {profile.name})
-    listed = [(name, f"{name}/index.html") for name in authorities]
-    return write_whole(folder / "index.html", front_page(listed))
+    return write_whole(folder / "index.html", front_page(front))
 
 
-def _entry(pack: PackRow, start: tuple[int, int], *, inside: str) -> PackEntry:
+def _entry(pack: PackRow, start: tuple[int, int]) -> PackEntry:
     return PackEntry(
         period=quarter_of(pack.on_day, start),
         audience=pack.audience,
         scope=pack.scope,
         version=pack.version,
-        href=pack.path.removeprefix(f"{inside}/"),
+        href=pack.path.removeprefix(f"{pack.authority}/"),
         on=pack.on_day,
         headline=pack.headline,
     )

@@ -31,8 +31,14 @@ class Answered:
 
 @step
 def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
-    """Return one row per live agreement and rule, with the sentence a person reads."""
-    return with_sentences(judge_register(register, on=on, thresholds=thresholds))
+    """Return one row per live agreement and rule, with the sentence a person reads.
+
+    ``is_undated`` marks results of agreements without an end date whose day to act by is only ``on``.
+    """
+    results = with_sentences(judge_register(register, on=on, thresholds=thresholds))
+    ended = register.agreements.set_index("agreement_id")["ends_on"]
+    has_no_end = results["agreement_id"].map(ended).isna()
+    return results.assign(is_undated=has_no_end & (results["act_by"] == pd.Timestamp(on)))
 
 
 def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:

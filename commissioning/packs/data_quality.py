@@ -151,6 +151,7 @@ def faults_table(cells: pd.DataFrame, name: str, caption: str, why: list[str], h
             Column("likely_cause", "Likely cause", under=("examples",)),
         ),
         frame=frame,
+        stacks=True,
     )
 
 
@@ -209,6 +210,7 @@ def sources_table(sources: pd.DataFrame) -> Table:
             Column("edition_on", "Edition", "day"),
             Column("digest", "Digest (SHA-256)", "code"),
         ),
+        stacks=True,
         frame=sources.assign(edition_on=pd.to_datetime(sources["edition_on"])).sort_values(
             order, ignore_index=True
         ),

@@ -243,6 +243,7 @@ def group(decision: Decision, needed: pd.DataFrame, inputs: PackInputs) -> Group
             Column("why", "Why", under=("also_flagged",)),
         ),
         frame=needed,
+        stacks=True,
     )
     return Group(decision, group_summary(needed, inputs), table, shown)
 

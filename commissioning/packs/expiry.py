@@ -244,6 +244,7 @@ def plan_table(ahead: pd.DataFrame, inputs: PackInputs, months: int) -> Table:
             Column("value_pence", "Value", "money"),
         ),
         frame=plan[[*columns, "option_left", "value_pence", "is_cliff_edge"]],
+        stacks=True,
     )
 
 

@@ -19,7 +19,7 @@ from commissioning.packs.wording import counted, day_in_words, of_all, rounded_p
 from commissioning.register import live as is_live
 
 NO_FLAG = "No flag"
-RULES_SHOWN = 5
+RULES_SHOWN = 4
 
 
 @dataclass(frozen=True)

@@ -253,6 +253,7 @@ def edition_table(found: list[Compared], inputs: PackInputs) -> Table:
             Column("reading", "Reading"),
         ),
         frame=pd.DataFrame(list(rows.values())),
+        stacks=True,
     )
 
 

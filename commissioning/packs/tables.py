@@ -48,13 +48,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A captioned table. The first column names the row; ``has_total`` makes the last row the total."""
+    """A captioned table. The first column names the row; ``has_total`` makes the last row the total.
+
+    ``stacks``: on a telephone each row becomes a block with its headings beside its cells, for tables
+    of sentences; the others scroll.
+    """
 
     name: str
     caption: str
     columns: tuple[Column, ...]
     frame: pd.DataFrame
     has_total: bool = False
+    stacks: bool = False
 
     def rows(self, stop: int | None = None) -> list[list[Cell]]:
         """Return the rows, or the first ``stop`` of them, as cells in the frame's order."""

@@ -195,11 +195,11 @@ def sentences(rule: str, status: str, facts: Iterable[Facts | None]) -> list[str
     The fact ``wording``, where there is one, names the template instead of the status.
     """
     templates = wordings(rule)
-    worded: dict[tuple[tuple[str, str | int], ...], str] = {}
+    worded: dict[tuple[str | int, ...], str] = {}
     made = []
     for each in facts:
         known = each or {}
-        values = tuple(known.items())
+        values = (*known, *known.values())
         if values not in worded:
             spoken = {name: spoken_fact(name, value) for name, value in known.items()}
             worded[values] = templates[str(known.get("wording", status))].format_map(spoken)

@@ -103,6 +103,7 @@ def _wanted(results: pd.DataFrame) -> pd.DataFrame:
     flagged = results[results["status"] == "flagged"].copy()
     flagged["rank"] = flagged["severity"].map({name: at for at, name in enumerate(SEVERITIES)})
     flagged["subject_id"] = flagged["agreement_id"].astype("str")
+    flagged["act_by"] = flagged["act_by"].mask(flagged["is_undated"])
     grouped = flagged.sort_values(["subject_id", "rule"]).groupby("subject_id")
     return pd.DataFrame(
         {

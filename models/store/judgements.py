@@ -53,7 +53,8 @@ def save_judgement(
     """Store a judgement and what it changed; return its number.
 
     ``results`` has one row for each live agreement and rule: agreement_id, rule, status, severity,
-    act_by, facts and row_ids.
+    act_by, facts, row_ids and is_undated, true where nothing gives a day to act by and ``act_by`` is
+    only the day asked: kept, it would be another tomorrow.
     """
     newest = select(func.max(_judgement.c.judgement_no)).where(
         _judgement.c.authority == asking.authority
@@ -127,8 +128,6 @@ def _save_results(
     connection: Connection, asking: Asking, number: int, results: pd.DataFrame
 ) -> None:
     kept = results[results["status"].isin(("flagged", "unknown"))]
-    # Where there is no day to act by, the day asked stands in for it; kept, it would change daily.
-    has_no_day = (kept["status"] == "unknown") & (kept["act_by"] == pd.Timestamp(asking.on))
     now = pd.DataFrame(
         {
             "subject_kind": "agreement",
@@ -136,7 +135,7 @@ def _save_results(
             "rule": kept["rule"].astype("str"),
             "status": kept["status"].astype("str"),
             "severity": kept["severity"].fillna("").astype("str"),
-            "act_by": kept["act_by"].mask(has_no_day).astype("datetime64[s]"),
+            "act_by": kept["act_by"].mask(kept["is_undated"]).astype("datetime64[s]"),
             "facts": [_json(facts or {}) for facts in kept["facts"]],
             "row_ids": [_json(list(row_ids)) for row_ids in kept["row_ids"]],
         }
@@ -210,7 +209,7 @@ def read_judgement(connection: Connection, authority: str, judgement_no: int) ->
     results = statuses.merge(said, on=["agreement_id", "rule", "status"], how="left")
     results["reference"] = results["agreement_id"].map(_labels(connection, authority))
     results["severity"] = results["severity"].fillna("")
-    no_day = results["act_by"].isna() & (results["status"] == "unknown")
+    no_day = results["act_by"].isna() & results["status"].isin(("flagged", "unknown"))
     results["act_by"] = results["act_by"].mask(no_day, pd.Timestamp(asked.on_day))
     results["facts"] = [
         json.loads(text) if isinstance(text, str) else {} for text in results["facts"]

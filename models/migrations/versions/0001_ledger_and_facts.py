@@ -370,6 +370,7 @@ def upgrade() -> None:
         sa.Column("audience", sa.String(), nullable=False),
         sa.Column("scope", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("load_no", sa.Integer(), nullable=False),
         sa.Column("judgement_no", sa.Integer(), nullable=False),

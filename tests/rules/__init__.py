@@ -1,0 +1,1 @@
+"""Each rule asked of the smallest register that shows its edges."""

@@ -1,0 +1,91 @@
+"""Every rule asked at once, of registers with as little or as much in them as a publisher gives."""
+
+import json
+from datetime import date
+from importlib import import_module
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commissioning.register import FRAMES, Register, empty
+from commissioning.rules import RULES, judge_register, rules_digest
+from commissioning.rules.result import COLUMNS, with_sentences
+from tests.rules.builders import DEFAULTS, register_with
+
+DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31)).map(date.isoformat)
+MAYBE_DAY = st.none() | DAYS
+AGREEMENT = {
+    "starts_on": MAYBE_DAY,
+    "ends_on": MAYBE_DAY,
+    "latest_end_on": MAYBE_DAY,
+    "notice_months": st.none() | st.integers(0, 24),
+    "tier": st.sampled_from(["gold", "silver", "bronze", None]),
+    "status": st.sampled_from(["active", "planned", None]),
+    "provider_type": st.sampled_from(["third_sector", "private", None]),
+    "procurement_method": st.sampled_from(["direct", "open", None]),
+    "department": st.sampled_from(["Adults", None]),
+}
+EXTENSION = st.fixed_dictionaries(
+    {
+        "decided_on": MAYBE_DAY,
+        "previous_ends_on": MAYBE_DAY,
+        "new_ends_on": MAYBE_DAY,
+        "kind": st.sampled_from(["temporary", "option", None]),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    agreement=st.fixed_dictionaries(AGREEMENT),
+    extensions=st.lists(EXTENSION, max_size=3),
+    on=DAYS.map(date.fromisoformat),
+)
+def test_every_answer_has_a_sentence_evidence_and_a_day_no_later_than_the_end(
+    agreement, extensions, on
+):
+    register = register_with(**agreement, extensions=extensions)
+    found = with_sentences(judge_register(register, on=on, thresholds=DEFAULTS))
+    assert list(found["rule"]) == list(RULES)
+    assert found["sentence"].str.len().gt(0).all()
+    assert found["row_ids"].str.len().gt(0).all()
+    last = agreement["ends_on"] or on.isoformat()
+    assert (found["act_by"] <= pd.Timestamp(last)).all()
+    assert (found["severity"].eq("") == found["status"].ne("flagged")).all()
+    assert json.loads(json.dumps(list(found["facts"]))) == list(found["facts"])
+    has_facts = found["facts"].notna()
+    assert (has_facts == found["status"].isin(["flagged", "unknown"])).all()
+    assert (
+        found.loc[found["status"] == "unknown", "facts"].map(lambda facts: facts["missing"]).all()
+    )
+
+
+def test_an_empty_register_has_no_answers_and_all_their_columns():
+    register = Register("anytown", 0, *map(empty, FRAMES), loaded_feeds=frozenset())
+    found = judge_register(register, on=date(2026, 4, 1), thresholds=DEFAULTS)
+    assert found.empty
+    assert tuple(found.columns) == COLUMNS
+    assert list(with_sentences(found).columns) == [*COLUMNS, "sentence"]
+
+
+def test_a_quiet_day_changes_no_answer_about_an_agreement_with_an_end():
+    register = register_with(
+        ends_on="2022-03-31",
+        latest_end_on="2022-03-31",
+        procurement_method="direct",
+        provider_type="third_sector",
+        starts_on="2021-04-01",
+        department="Adults",
+    )
+    before, after = (
+        with_sentences(judge_register(register, on=on, thresholds=DEFAULTS))
+        for on in (date(2022, 7, 30), date(2022, 7, 31))
+    )
+    pd.testing.assert_frame_equal(before, after)
+
+
+def test_the_digest_changes_when_a_rule_does(monkeypatch):
+    before = rules_digest()
+    monkeypatch.setattr(import_module("commissioning.rules.cliff_edge"), "VERSION", "changed")
+    assert rules_digest() != before
