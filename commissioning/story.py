@@ -138,7 +138,7 @@ def shape(story: Story) -> dict[str, object]:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
     return [
-        {name: _plain(value) for name, value in row.items() if name != "authority"}
+        {str(name): _plain(value) for name, value in row.items() if name != "authority"}
         for row in frame.astype(object).to_dict("records")
     ]
 

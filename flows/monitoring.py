@@ -39,7 +39,12 @@ def build_packs(
         issued = issue_pack(slot, answered, lease=held)
     publish_indexes(engine, workplace.packs, profile)
     flow_log().info("%s %s: %s", authority, period.label, issued.headline)
-    announce_pack(issued.path, f"{profile.title}, {period.label}", issued.headline)
+    announce_pack(
+        issued.path,
+        f"{profile.title}, {period.label}",
+        issued.headline,
+        served_at=workplace.packs_address,
+    )
     return {"period": period.label, "packs": [_shape(issued, workplace.packs)]}
 
 

@@ -20,6 +20,7 @@ from models.store.schema import migrate
 
 HOME_VARIABLE = "COMMISSIONING_HOME"
 DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
+PACKS_VARIABLE = "COMMISSIONING_PACKS_ADDRESS"  # set by `commissioning serve` for its worker
 DEFAULT_HOME = "var"
 
 
@@ -30,6 +31,7 @@ class Workplace:
     profile: Profile
     engine: Engine
     home: Path
+    packs_address: str
 
     @property
     def snapshots(self) -> Path:
@@ -73,7 +75,7 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     profile = load_profile(authority, known_folders(environment))
     engine = open_engine(database_url(home, environment))
     migrate(engine)
-    workplace = Workplace(profile, engine, home)
+    workplace = Workplace(profile, engine, home, environment.get(PACKS_VARIABLE, ""))
     snapshot.sweep(workplace.snapshots)
     staging.sweep(home)
     return workplace

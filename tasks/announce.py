@@ -5,7 +5,6 @@ so that neither markdown nor HTML in them takes effect.
 """
 
 import html
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +19,6 @@ from prefect.artifacts import (
 )
 from prefect.context import FlowRunContext
 
-PACKS_ADDRESS = "COMMISSIONING_PACKS_ADDRESS"  # set by `commissioning serve` for its workers
 ROWS_SHOWN = 500
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$])")
 
@@ -52,11 +50,10 @@ def announce_link(key: str, address: str, text: str, description: str) -> None:
         )
 
 
-def announce_pack(path: str, title: str, headline: str) -> None:
-    """Show a link to an issued pack, where the packs are served over http."""
-    base = os.environ.get(PACKS_ADDRESS)
-    if base:
-        address = f"{base.rstrip('/')}/{path}"
+def announce_pack(path: str, title: str, headline: str, *, served_at: str) -> None:
+    """Show a link to an issued pack where packs are served over http, and its file name elsewhere."""
+    if served_at:
+        address = f"{served_at.rstrip('/')}/{path}"
         announce_link(f"pack {Path(path).parent}", address, title, headline)
     else:
         lines = (f"# {plain_markdown(title)}", "", plain_markdown(headline), "", f"`packs/{path}`")

@@ -50,10 +50,12 @@ def download(url: str, folder: Path) -> Kept:
 
 def _download_once(url: str, folder: Path) -> Kept:
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=5) as client:
-            with client.stream("GET", url) as response:
-                _must_be_data(url, response)
-                return keep(_Body(response), _name(url), folder, limit=MAX_FILE_BYTES)
+        with (
+            httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=5) as client,
+            client.stream("GET", url) as response,
+        ):
+            _must_be_data(url, response)
+            return keep(_Body(response), _name(url), folder, limit=MAX_FILE_BYTES)
     except httpx.TransportError as error:
         raise Unavailable(f"the service did not answer ({type(error).__name__})") from error
 

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Protocol
 
 from commissioning.errors import BadFile
 
@@ -14,6 +14,13 @@ BLOCK = 1 << 20
 MAX_FILE_BYTES = 4 << 30
 MAX_RATIO = 200  # of unpacked to packed bytes; text rarely reaches 50
 TEMPORARY = "incoming"
+
+
+class Readable(Protocol):
+    """Whatever gives bytes when asked: a file, a zip member, a web service's answer."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to ``size`` bytes, and none at the end."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def is_plain_name(member: str) -> bool:
     return not (path.is_absolute() or ".." in path.parts or "\\" in member or ":" in member)
 
 
-def keep(stream: BinaryIO, name: str, folder: Path, *, limit: int = MAX_FILE_BYTES) -> Kept:
+def keep(stream: Readable, name: str, folder: Path, *, limit: int = MAX_FILE_BYTES) -> Kept:
     """Keep what a stream holds, as received. The file appears whole under its digest or not at all."""
     waiting = folder / TEMPORARY
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -101,7 +108,7 @@ def keep(stream: BinaryIO, name: str, folder: Path, *, limit: int = MAX_FILE_BYT
     return Kept(name, digest.hexdigest(), path, size)
 
 
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+def _blocks(stream: Readable) -> Iterator[bytes]:
     while block := stream.read(BLOCK):
         yield block
 

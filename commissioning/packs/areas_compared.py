@@ -109,14 +109,18 @@ def compared(observations: pd.DataFrame, area_code: str, area_name: str) -> list
     rank is its publisher's; without it, it is made here where every area is loaded.
     """
     ranks = {indicator.rank for indicator in INDICATORS.values()}
-    listed = observations[observations["indicator"].isin({*INDICATORS, *ranks}) & observations["value"].notna()]
+    listed = observations[
+        observations["indicator"].isin({*INDICATORS, *ranks}) & observations["value"].notna()
+    ]
     days = {day: pd.to_datetime(listed[day]) for day in ("starts_on", "ends_on", "edition_on")}
     parent = listed["area_name"].astype("str").str.rsplit(" ", n=1).str[0]
     own = {"district": listed["area_code"] == area_code, "small_area": parent == area_name}
     found = []
     for name, indicator in INDICATORS.items():
         said = listed.assign(**days, is_own=own[indicator.level])
-        values, published = (latest(said[said["indicator"] == each]) for each in (name, indicator.rank))
+        values, published = (
+            latest(said[said["indicator"] == each]) for each in (name, indicator.rank)
+        )
         one = one_indicator(name, indicator, values, published)
         if one and one.areas["is_own"].any():
             found.append(one)
@@ -140,7 +144,9 @@ def one_indicator(
     areas = values.assign(rank=rank)[rank.notna()]
     if areas.empty:
         return None
-    areas = areas.astype({"rank": "int64"}).sort_values(["rank", "area_name", "area_code"], ignore_index=True)
+    areas = areas.astype({"rank": "int64"}).sort_values(
+        ["rank", "area_name", "area_code"], ignore_index=True
+    )
     return Compared(
         name=name,
         indicator=indicator,

@@ -28,5 +28,7 @@ AUDIENCES = {
 def audience_named(name: str) -> Audience:
     """Return the audience of that name."""
     if name not in AUDIENCES:
-        raise PackError(f"There is no pack for '{name}'; packs are made for: {', '.join(AUDIENCES)}.")
+        raise PackError(
+            f"There is no pack for '{name}'; packs are made for: {', '.join(AUDIENCES)}."
+        )
     return AUDIENCES[name]

@@ -1,5 +1,8 @@
 """Section 12: how the data came through its checks, what is missing from it and where it came from."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from commissioning.packs.inputs import PackInputs
@@ -25,7 +28,11 @@ def data_quality(inputs: PackInputs) -> Section:
     findings = with_titles(inputs.quality.findings, loads)
     rows, pence = rows_table(loads), pence_table(loads)
     why = faults_table(
-        set_aside, "rows_set_aside_by_cause", "Why rows were set aside, most rows first", WHY, "Rows set aside"
+        set_aside,
+        "rows_set_aside_by_cause",
+        "Why rows were set aside, most rows first",
+        WHY,
+        "Rows set aside",
     )
     doubts = faults_table(
         findings,
@@ -55,15 +62,15 @@ def data_quality(inputs: PackInputs) -> Section:
 
 def reconciled(loads: pd.DataFrame) -> pd.DataFrame:
     """Return the loads by title, once every one of them adds up in rows and in pence."""
-    for load in loads.itertuples():
-        parts = [load.rows_loaded, load.rows_set_aside, load.rows_not_data]
-        must_sum(f"data quality, rows of {load.source}", parts, int(load.rows_in))
-        if not pd.isna(load.pence_in):
-            parts = [load.pence_loaded, load.pence_set_aside]
-            must_sum(f"data quality, pence of {load.source}", parts, int(load.pence_in))
+    for load in loads.to_dict("records"):
+        rows = [load["rows_loaded"], load["rows_set_aside"], load["rows_not_data"]]
+        must_sum(f"data quality, rows of {load['source']}", rows, int(load["rows_in"]))
+        if not pd.isna(load["pence_in"]):
+            pence = [load["pence_loaded"], load["pence_set_aside"]]
+            must_sum(f"data quality, pence of {load['source']}", pence, int(load["pence_in"]))
     order = ["title", "source", "feed", "edition_on", "digest"]
-    known = {"stale": loads["stale"].astype(bool), "edition_on": pd.to_datetime(loads["edition_on"])}
-    return loads.assign(**known).sort_values(order, ignore_index=True)
+    stale, edition_on = loads["stale"].astype(bool), pd.to_datetime(loads["edition_on"])
+    return loads.assign(stale=stale, edition_on=edition_on).sort_values(order, ignore_index=True)
 
 
 def rows_named_once(set_aside: pd.DataFrame, loads: pd.DataFrame) -> None:
@@ -71,7 +78,11 @@ def rows_named_once(set_aside: pd.DataFrame, loads: pd.DataFrame) -> None:
     row = [column for column in ("source", "load_no", "row_no") if column in set_aside]
     listed_rows = set_aside.drop_duplicates(row).groupby("source").size()
     for source, rows in loads.groupby("source")["rows_set_aside"].sum().items():
-        must_sum(f"data quality, rows of {source} set aside", [int(listed_rows.get(source, 0))], int(rows))
+        must_sum(
+            f"data quality, rows of {source} set aside",
+            [int(listed_rows.get(source, 0))],
+            int(rows),
+        )
 
 
 def with_titles(cells: pd.DataFrame, loads: pd.DataFrame) -> pd.DataFrame:
@@ -131,13 +142,17 @@ def with_total(frame: pd.DataFrame, total: dict[str, object]) -> pd.DataFrame:
     return pd.concat([frame, last], ignore_index=True)
 
 
-def faults_table(cells: pd.DataFrame, name: str, caption: str, why: list[str], heading: str) -> Table:
+def faults_table(
+    cells: pd.DataFrame, name: str, caption: str, why: list[str], heading: str
+) -> Table:
     """Return failing cells by what was expected of them, with the first few as examples."""
     ordered = cells.sort_values(["source", "row_no", "column", "expectation"])
-    ordered = ordered.assign(example=[example(cell) for cell in ordered.itertuples()])
+    ordered = ordered.assign(example=[example(cell) for cell in ordered.to_dict("records")])
     grouped = ordered.groupby(why, dropna=False)
     frame = grouped.agg(rows=("row_no", "nunique"), examples=("example", first_few)).reset_index()
-    frame = frame.sort_values(["rows", *why], ascending=[False, *[True] * len(why)], ignore_index=True)
+    frame = frame.sort_values(
+        ["rows", *why], ascending=[False, *[True] * len(why)], ignore_index=True
+    )
     severity = (Column("severity", "Severity", "severity"),) if "severity" in why else ()
     return Table(
         name=name,
@@ -155,10 +170,10 @@ def faults_table(cells: pd.DataFrame, name: str, caption: str, why: list[str], h
     )
 
 
-def example(cell: object) -> str:
+def example(cell: dict[Hashable, Any]) -> str:
     """Return one failing cell as ``line 14: '22/04/222'``."""
-    line, value = getattr(cell, "line_no"), getattr(cell, "value")
-    return f"line {int(line):,}: " + ("empty" if is_missing(value) else f"'{value}'")
+    value = "empty" if is_missing(cell["value"]) else f"'{cell['value']}'"
+    return f"line {int(cell['line_no']):,}: {value}"
 
 
 def first_few(examples: pd.Series) -> str:
@@ -168,7 +183,10 @@ def first_few(examples: pd.Series) -> str:
 
 def coverage_table(live: pd.DataFrame) -> Table:
     """Return how many live agreements have each field of the agreements feed recorded."""
-    known = [int(live[column.frame_name].map(lambda value: not is_missing(value)).sum()) for column in AGREEMENTS.columns]
+    known = [
+        int(live[column.frame_name].map(lambda value: not is_missing(value)).sum())
+        for column in AGREEMENTS.columns
+    ]
     frame = pd.DataFrame(
         {
             "field": [column.frame_name for column in AGREEMENTS.columns],
@@ -225,7 +243,9 @@ def lead(loads: pd.DataFrame, set_aside: pd.DataFrame, findings: pd.DataFrame) -
     loaded, rows_in = int(loads["rows_loaded"].sum()), int(loads["rows_in"].sum())
     doubtful = len(findings.drop_duplicates(["source", "row_no"]))
     stale = sorted(loads.loc[loads["stale"], "title"])
-    state = f"{listed(stale)} {'is' if len(stale) == 1 else 'are'} stale" if stale else "none is stale"
+    state = (
+        f"{listed(stale)} {'is' if len(stale) == 1 else 'are'} stale" if stale else "none is stale"
+    )
     return (
         f"{of_all(loaded, rows_in)} rows of {sources} were loaded; {int(loads['rows_set_aside'].sum()):,} "
         f"were set aside, each with its reason below, and {doubtful:,} were kept with a doubt. Of the sources, {state}."

@@ -106,7 +106,9 @@ def decisions_needed(inputs: PackInputs) -> Section:
     live = live_agreements(inputs.register, inputs.results)
     needed = each_agreement(inputs, live)
     kinds = kinds_table(needed)
-    must_sum("decisions needed", kinds.frame["agreements"].iloc[:-1], int(live["severity"].notna().sum()))
+    must_sum(
+        "decisions needed", kinds.frame["agreements"].iloc[:-1], int(live["severity"].notna().sum())
+    )
     groups = [
         group(decision, needed[needed["name"] == decision.name], inputs)
         for decision in DECISIONS
@@ -137,18 +139,33 @@ def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
     calling, saying = flags[own].groupby("agreement_id"), flags[said].groupby("agreement_id")
     others = flags[~said].assign(title=flags["rule"].map(rule_title)).groupby("agreement_id")
 
-    shown = ["agreement_id", "reference", "title", "department", "providers", "value_pence", "ends_on", "severity"]
+    shown = [
+        "agreement_id",
+        "reference",
+        "title",
+        "department",
+        "providers",
+        "value_pence",
+        "ends_on",
+        "severity",
+    ]
     needed = live.loc[live["severity"].notna(), shown].copy()
     by_agreement = needed["agreement_id"]
     needed["order"] = by_agreement.map(first).astype("int64")
     for column in ("name", "decide", "authority"):
-        needed[column] = needed["order"].map([getattr(kind, column) for kind in DECISIONS].__getitem__)
+        needed[column] = needed["order"].map(
+            [getattr(kind, column) for kind in DECISIONS].__getitem__
+        )
     needed["act_by"] = by_agreement.map(calling["act_by"].min())
     needed["why"] = by_agreement.map(saying["sentence"].agg(sentences))
     needed["also"] = by_agreement.map(others["title"].agg("; ".join)).fillna("")
     has_passed = (needed["act_by"] < pd.Timestamp(inputs.on)) & (needed["order"] > 0)
-    needed["urgency"] = needed["severity"].str.capitalize() + has_passed.map({True: ", day passed", False: ""})
-    needed["also_flagged"] = needed["also"].where(needed["also"] == "", "Also flagged: " + needed["also"])
+    needed["urgency"] = needed["severity"].str.capitalize() + has_passed.map(
+        {True: ", day passed", False: ""}
+    )
+    needed["also_flagged"] = needed["also"].where(
+        needed["also"] == "", "Also flagged: " + needed["also"]
+    )
     return needed.sort_values(
         ["order", "act_by", "value_pence", "reference", "agreement_id"],
         ascending=[True, True, False, True, True],
@@ -256,9 +273,7 @@ def group_summary(needed: pd.DataFrame, inputs: PackInputs) -> str:
     sentence = f"{counted(len(needed), 'agreement')}, worth {value}{coverage}."
     ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
     if len(ahead):
-        sentence += (
-            f" The day is still to come for {len(ahead):,}, first on {day_in_words(earliest(ahead['act_by']))}."
-        )
+        sentence += f" The day is still to come for {len(ahead):,}, first on {day_in_words(earliest(ahead['act_by']))}."
     if valued.any() and len(needed) > 1:
         largest = needed.sort_values(["value_pence", "reference"], ascending=[False, True]).iloc[0]
         sentence += f" The largest is {largest['reference']}, {largest['title']}, at {rounded_pounds(int(largest['value_pence']))}."
@@ -268,7 +283,9 @@ def group_summary(needed: pd.DataFrame, inputs: PackInputs) -> str:
 def lead(needed: pd.DataFrame, inputs: PackInputs) -> str:
     """Return the sentence that opens the section."""
     if not len(needed):
-        return f"No live agreement is flagged on {day_in_words(inputs.on)}, so no decision is needed."
+        return (
+            f"No live agreement is flagged on {day_in_words(inputs.on)}, so no decision is needed."
+        )
     ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
     passed = len(needed) - len(ahead) - int(needed["act_by"].isna().sum())
     sentence = f"{counted(len(needed), 'agreement')} need a decision. The day to act by has passed for {passed:,}"

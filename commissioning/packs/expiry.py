@@ -1,6 +1,7 @@
 """Section 3: which agreements end, month by month, and where many end together."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -91,7 +92,9 @@ def where_table(live: pd.DataFrame, inputs: PackInputs, months: int) -> Table:
         "beyond": f"Ends after {until}",
         "not_recorded": "No end date recorded",
     }
-    rows = [{"where": label, **totals(live[live["when"] == when])} for when, label in labels.items()]
+    rows: list[dict[str, Any]] = [
+        {"where": label, **totals(live[live["when"] == when])} for when, label in labels.items()
+    ]
     must_sum("agreements by end date", [row["agreements"] for row in rows], len(live))
     rows.append({"where": "All live agreements", **totals(live)})
     return Table(
@@ -122,15 +125,21 @@ def month_table(ahead: pd.DataFrame, inputs: PackInputs, months: int) -> Table:
     starts = pd.Series(pd.date_range(first, periods=months, freq="MS").astype("datetime64[s]"))
     month = ahead["ends_on"].dt.to_period("M").dt.to_timestamp().astype("datetime64[s]")
     split = pd.crosstab(month, ahead["option"]).reindex(starts, fill_value=0)
-    split = split.reindex(columns=list(OPTIONS), fill_value=0).astype("int64").reset_index(drop=True)
+    split = (
+        split.reindex(columns=list(OPTIONS), fill_value=0).astype("int64").reset_index(drop=True)
+    )
     frame = pd.DataFrame(
         {
             "month_starts_on": starts,
             "month": starts.dt.strftime("%B %Y"),
             "agreements": split.sum(axis="columns"),
             **{option: split[option] for option in OPTIONS},
-            "value_pence": starts.map(ahead.groupby(month)["value_pence"].sum()).fillna(0).astype("int64"),
-            "in_cliff_edge": starts.map(ahead.groupby(month)["is_cliff_edge"].sum()).fillna(0).astype("int64"),
+            "value_pence": starts.map(ahead.groupby(month)["value_pence"].sum())
+            .fillna(0)
+            .astype("int64"),
+            "in_cliff_edge": starts.map(ahead.groupby(month)["is_cliff_edge"].sum())
+            .fillna(0)
+            .astype("int64"),
         }
     )
     return Table(
@@ -183,7 +192,11 @@ def expiry_chart(by_month: pd.DataFrame, edges: pd.DataFrame) -> Chart:
 def timeline_in_words(by_month: pd.DataFrame, marks: pd.Series) -> str:
     """Return what the timeline shows, for whoever does not see it."""
     busiest = by_month.sort_values(["agreements", "month_starts_on"], ascending=[False, True])
-    top = [f"{row.month} ({row.agreements:,})" for row in busiest.head(3).itertuples() if row.agreements]
+    top = [
+        f"{row['month']} ({row['agreements']:,})"
+        for row in busiest.head(3).to_dict("records")
+        if row["agreements"]
+    ]
     splits = [
         f"{int(by_month[option].sum()):,} with {title[0].lower()}{title[1:]}"
         for option, title in OPTIONS.items()
@@ -232,7 +245,15 @@ def plan_table(ahead: pd.DataFrame, inputs: PackInputs, months: int) -> Table:
     """Return the forward plan: every agreement that ends in the months shown, soonest first."""
     plan = ahead.sort_values(["ends_on", "reference", "agreement_id"], ignore_index=True)
     plan["option_left"] = plan["option"].map(OPTIONS)
-    columns = ["agreement_id", "reference", "title", "department", "providers", "ends_on", "latest_end_on"]
+    columns = [
+        "agreement_id",
+        "reference",
+        "title",
+        "department",
+        "providers",
+        "ends_on",
+        "latest_end_on",
+    ]
     return Table(
         name="forward_plan",
         caption=f"Forward plan: agreements ending by {day_in_words(last_month_end(inputs, months))}, soonest first",

@@ -19,7 +19,9 @@ class FrontEntry:
 def front_page(authorities: Sequence[FrontEntry]) -> bytes:
     """Return the page that leads to every authority's packs, in the order of their names."""
     ordered = sorted(authorities, key=lambda entry: entry.title)
-    html = environment().get_template("front.html.j2").render(
-        authorities=ordered, stylesheet=stylesheet()
+    html = (
+        environment()
+        .get_template("front.html.j2")
+        .render(authorities=ordered, stylesheet=stylesheet())
     )
     return html.encode("utf-8")

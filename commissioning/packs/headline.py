@@ -1,6 +1,7 @@
 """Section 1: how many agreements are live, what they are worth, what is flagged, what changed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,10 @@ def headline(inputs: PackInputs) -> Section:
     flags = len(flagged_results(inputs.results))
     must_sum("flags by rule", rules["flagged"], flags)
     must_sum("flags by agreement", live["flags"], flags)
-    severities, most = severity_table(live, inputs.previous), most_flags_table(rules, inputs.previous)
+    severities, most = (
+        severity_table(live, inputs.previous),
+        most_flags_table(rules, inputs.previous),
+    )
     answers = answers_table(rules, len(live))
     return Section(
         name="headline",
@@ -96,10 +100,14 @@ def severity_table(live: pd.DataFrame, previous: Previous | None) -> Table:
     before = live_agreements(previous.register, previous.results) if previous else live.iloc[:0]
     rows = []
     for severity in (*SEVERITIES, NO_FLAG):
-        of_it, were = (each[each["severity"].fillna(NO_FLAG) == severity] for each in (live, before))
+        of_it, were = (
+            each[each["severity"].fillna(NO_FLAG) == severity] for each in (live, before)
+        )
         rows.append(severity_row(severity.capitalize(), of_it, were))
     must_sum("agreements by severity", [row["agreements"] for row in rows], len(live))
-    must_sum("value by severity", [row["value_pence"] for row in rows], int(live["value_pence"].sum()))
+    must_sum(
+        "value by severity", [row["value_pence"] for row in rows], int(live["value_pence"].sum())
+    )
     rows.append(severity_row("All live agreements", live, before))
     return Table(
         name="flags_by_severity",
@@ -115,7 +123,7 @@ def severity_table(live: pd.DataFrame, previous: Previous | None) -> Table:
     )
 
 
-def severity_row(label: str, agreements: pd.DataFrame, before: pd.DataFrame) -> dict[str, str | int]:
+def severity_row(label: str, agreements: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:
     """Return one row of the severity table."""
     return {
         "severity": label,
@@ -134,16 +142,19 @@ def last_pack(previous: Previous | None) -> tuple[Column, ...]:
 def most_flags_table(rules: pd.DataFrame, previous: Previous | None) -> Table:
     """Return the rules with most flags, the others as one row, and the total."""
     names = ["flagged", "unknown", "before"]
-    before = by_rule(previous.results).set_index("rule")["flagged"] if previous else {}
-    counted_rules = rules.assign(
-        title=rules["rule"].map(rule_title), before=rules["rule"].map(before).fillna(0).astype("int64")
-    )[["title", *names]]
+    was_asked = by_rule(previous.results) if previous else rules.iloc[:0]
+    before = rules["rule"].map(was_asked.set_index("rule")["flagged"]).fillna(0).astype("int64")
+    counted_rules = rules.assign(title=rules["rule"].map(rule_title), before=before)[
+        ["title", *names]
+    ]
     others = counted_rules.iloc[RULES_SHOWN:]
     rows = counted_rules.head(RULES_SHOWN).to_dict("records")
     if len(others):
         rows.append({"title": counted(len(others), "other rule"), **others[names].sum().to_dict()})
     rows.append({"title": "All rules", **counted_rules[names].sum().to_dict()})
-    must_sum("flags by rule, most flagged", [row["flagged"] for row in rows[:-1]], rows[-1]["flagged"])
+    must_sum(
+        "flags by rule, most flagged", [row["flagged"] for row in rows[:-1]], rows[-1]["flagged"]
+    )
     return Table(
         name="flags_by_rule",
         caption="Flags by rule",
@@ -187,7 +198,11 @@ def change_sentence(inputs: PackInputs, live: pd.DataFrame) -> str:
     came = len(set(live["agreement_id"]) - set(before["agreement_id"]))
     went = len(set(before["agreement_id"]) - set(live["agreement_id"]))
     value = int(live["value_pence"].sum()) - int(before["value_pence"].sum())
-    moved = "is unchanged" if value == 0 else f"{'rose' if value > 0 else 'fell'} by {rounded_pounds(abs(value))}"
+    moved = (
+        "is unchanged"
+        if value == 0
+        else f"{'rose' if value > 0 else 'fell'} by {rounded_pounds(abs(value))}"
+    )
     return (
         f"Since {inputs.previous.label}: {counted(came, 'agreement')} came onto the register and {went:,} left; "
         f"{counted(raised, 'flag')} {'was' if raised == 1 else 'were'} raised and {cleared:,} cleared; the total "

@@ -28,7 +28,9 @@ def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
     flagged = flagged_results(results)
     rank = flagged["severity"].map(SEVERITIES.index).groupby(flagged["agreement_id"]).min()
     severity = live["agreement_id"].map(rank).map(dict(enumerate(SEVERITIES))).astype("str")
-    flags = live["agreement_id"].map(flagged.groupby("agreement_id").size()).fillna(0).astype("int64")
+    flags = (
+        live["agreement_id"].map(flagged.groupby("agreement_id").size()).fillna(0).astype("int64")
+    )
     return live.assign(severity=severity, flags=flags).sort_values(
         ["reference", "agreement_id"], ignore_index=True
     )
@@ -48,15 +50,19 @@ def by_rule(results: pd.DataFrame) -> pd.DataFrame:
     counts = counts.reindex(columns=list(STATUSES), fill_value=0).astype("int64")
     counts["asked"] = results.groupby("rule").size()
     counts = counts.reset_index()
-    for row in counts.itertuples():
-        must_sum(f"flags by rule, {row.rule}", [getattr(row, status) for status in STATUSES], row.asked)
-    return counts.sort_values(["flagged", "unknown", "rule"], ascending=[False, False, True], ignore_index=True)
+    for row in counts.to_dict("records"):
+        must_sum(
+            f"flags by rule, {row['rule']}", [row[status] for status in STATUSES], row["asked"]
+        )
+    return counts.sort_values(
+        ["flagged", "unknown", "rule"], ascending=[False, False, True], ignore_index=True
+    )
 
 
 def asked_of_all(counts: pd.DataFrame, live: pd.DataFrame) -> None:
     """Stop the build where a rule has not one answer for each live agreement."""
-    for row in counts.itertuples():
-        must_sum(f"flags by rule, {row.rule} against live agreements", [row.asked], len(live))
+    for row in counts.to_dict("records"):
+        must_sum(f"flags by rule, {row['rule']} against live agreements", [row["asked"]], len(live))
 
 
 def earliest(days: pd.Series) -> date | None:

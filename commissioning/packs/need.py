@@ -1,6 +1,7 @@
 """Section 7: what the authority's areas need, among all districts and all small areas of the nation."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ def need(inputs: PackInputs) -> Section:
     )
 
 
-def district_block(districts: list[Compared], inputs: PackInputs) -> dict[str, object]:
+def district_block(districts: list[Compared], inputs: PackInputs) -> dict[str, Any]:
     """Return the authority among all districts: the skyline, and a table of every index."""
     table = district_table(districts, inputs)
     drawn = district_chart(districts[0], inputs) if districts[0].is_whole else None
@@ -85,7 +86,8 @@ def district_table(districts: list[Compared], inputs: PackInputs) -> Table:
                 "title": one.indicator.title,
                 "rank": int(own["rank"]),
                 "districts": one.indicator.of,
-                "more_deprived_than": (one.indicator.of - int(own["rank"])) / (one.indicator.of - 1),
+                "more_deprived_than": (one.indicator.of - int(own["rank"]))
+                / (one.indicator.of - 1),
                 "value": float(own["value"]),
                 "median": one.median,
             }
@@ -105,9 +107,13 @@ def district_table(districts: list[Compared], inputs: PackInputs) -> Table:
     )
 
 
-def small_block(small: list[Compared], inputs: PackInputs) -> dict[str, object]:
+def small_block(small: list[Compared], inputs: PackInputs) -> dict[str, Any]:
     """Return the authority's small areas: how they spread over the nation's tenths, and both ends."""
-    spread, ends, domains = spread_table(small[0], inputs), ends_table(small[0], inputs), domain_table(small, inputs)
+    spread, ends, domains = (
+        spread_table(small[0], inputs),
+        ends_table(small[0], inputs),
+        domain_table(small, inputs),
+    )
     return {
         "spread_chart": spread_chart(small[0], spread.frame, inputs),
         "spread": spread,
@@ -162,7 +168,9 @@ def spread_chart(one: Compared, spread: pd.DataFrame, inputs: PackInputs) -> Cha
 def ends_table(one: Compared, inputs: PackInputs) -> Table:
     """Return the small areas with the highest and the lowest need, with their rank in the nation."""
     own = one.own.reset_index(drop=True)
-    frame = pd.concat([own.head(EACH_END), own.iloc[max(EACH_END, len(own) - EACH_END) :]], ignore_index=True)
+    frame = pd.concat(
+        [own.head(EACH_END), own.iloc[max(EACH_END, len(own) - EACH_END) :]], ignore_index=True
+    )
     frame = frame.assign(areas=one.indicator.of).drop(columns="is_own")
     return Table(
         name="need_small_areas",
@@ -180,7 +188,10 @@ def ends_table(one: Compared, inputs: PackInputs) -> Table:
 def ends_chart(one: Compared, inputs: PackInputs) -> Chart:
     """Return both ends of the ranking, each small area at its place among all of the nation."""
     own, of, where = one.own, one.indicator.of, nation(inputs.area_code)
-    dots = [Placed(row.area_name, row.rank, ordinal(row.rank)) for row in own.itertuples()]
+    dots = [
+        Placed(row["area_name"], row["rank"], ordinal(row["rank"]))
+        for row in own.to_dict("records")
+    ]
     between = len(dots) - 2 * EACH_END
     if between > 0:
         gap = Placed(f"{counted(between, 'small area')} in between")
@@ -239,7 +250,9 @@ def edition_table(found: list[Compared], inputs: PackInputs) -> Table:
             "title": str(titles.get(one.source, one.source)),
             "period": period_in_words(one.starts_on, one.ends_on),
             "edition_on": one.edition_on,
-            "published": "Published after the day of this pack" if is_later else "Known on the day of this pack",
+            "published": "Published after the day of this pack"
+            if is_later
+            else "Known on the day of this pack",
             "reading": one.indicator.reading,
         }
     return Table(
@@ -263,9 +276,13 @@ def lead(districts: list[Compared], small: list[Compared], inputs: PackInputs) -
     if districts:
         one = districts[0]
         rank = int(one.own["rank"].iloc[0])
-        parts.append(f"{inputs.area_name} is the {ordinal(rank)} most deprived of {one.indicator.of:,} districts")
+        parts.append(
+            f"{inputs.area_name} is the {ordinal(rank)} most deprived of {one.indicator.of:,} districts"
+        )
     if small:
         one = small[0]
-        parts.append(f"{one.highest_tenth:,} of its {len(one.own):,} small areas are in the tenth with the highest need")
+        parts.append(
+            f"{one.highest_tenth:,} of its {len(one.own):,} small areas are in the tenth with the highest need"
+        )
     where = nation(inputs.area_code)
     return f"In {where}, {listed(parts)}." if parts else ""

@@ -13,7 +13,6 @@ from commissioning.packs.definition import CURRENT, definition
 from commissioning.packs.inputs import Pack, PackError, PackInputs
 from commissioning.packs.live import live_agreements
 from commissioning.packs.section import Section
-from commissioning.packs.tables import Table
 from commissioning.packs.wording import counted, day_in_words, visible
 
 
@@ -47,16 +46,20 @@ def stylesheet() -> Markup:
 def page(inputs: PackInputs, audience: Audience, sections: list[Section]) -> Pack:
     """Return the finished pack; one without the definition of commissioning is not made."""
     line = headline_line(inputs)
-    html = environment().get_template("page.html.j2").render(
-        inputs=inputs,
-        audience=audience,
-        sections=sections,
-        annex=[table for section in sections for table in section.annex],
-        line=line,
-        sources=sources_table(inputs.sources).frame.to_dict("records"),
-        definition=definition(),
-        definition_version=CURRENT,
-        stylesheet=stylesheet(),
+    html = (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            inputs=inputs,
+            audience=audience,
+            sections=sections,
+            annex=[table for section in sections for table in section.annex],
+            line=line,
+            sources=sources_table(inputs.sources).frame.to_dict("records"),
+            definition=definition(),
+            definition_version=CURRENT,
+            stylesheet=stylesheet(),
+        )
     )
     if str(escape(definition())) not in html:
         raise PackError("The pack was not built: the definition of commissioning is not in it.")

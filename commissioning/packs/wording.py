@@ -12,7 +12,9 @@ from commissioning.money import millions
 ACRONYMS = {"eqia": "EqIA", "kpi": "KPI"}
 MILLION_PENCE = 100_000_000
 # Controls, which have no glyph, and marks that turn the text around them: Unicode 15, categories Cc and Cf.
-UNSEEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]")
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -31,7 +33,9 @@ def listed(items: Sequence[str], joiner: str = "and") -> str:
 def rule_title(rule: str) -> str:
     """Return a rule's code name as words, so that a reader can still find its page by them."""
     words = [ACRONYMS.get(word, word) for word in rule.split("_")]
-    return " ".join([words[0] if words[0] in ACRONYMS.values() else words[0].capitalize(), *words[1:]])
+    return " ".join(
+        [words[0] if words[0] in ACRONYMS.values() else words[0].capitalize(), *words[1:]]
+    )
 
 
 def day_in_words(day: date | pd.Timestamp | None) -> str:

@@ -17,7 +17,7 @@ from commissioning.ingest.reader import Layout
 from commissioning.sources.source import Parsed, Source
 from models.feeds import FEEDS, Feed
 
-LAYOUT = Layout(footer_marks=("Total", "Totals", "Grand Total"))
+LAYOUT = Layout(footer_marks=("Total", "Totals", "Grand Total"), final_newline=True)
 GRANT = {"instrument": "grant", "regime": "grant"}
 
 # A row that leaves one of these empty cannot be told from another, or counted, and is set aside.

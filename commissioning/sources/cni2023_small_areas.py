@@ -49,7 +49,7 @@ def parse(published: pd.DataFrame) -> Parsed:
 SOURCE = Source(
     name="cni2023_small_areas",
     feed="observations",
-    layout=Layout(),
+    layout=Layout(final_newline=True),
     required=(AREA.code, AREA.name, *MEASURES),
     optional=("Left Behind Area?",),
     parse=parse,

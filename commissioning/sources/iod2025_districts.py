@@ -81,7 +81,7 @@ def parse(published: pd.DataFrame) -> Parsed:
 SOURCE = Source(
     name="iod2025_districts",
     feed="observations",
-    layout=Layout(),
+    layout=Layout(final_newline=True),
     required=("area_code", "area_name", "deprivation_data_year", "index_domain", *MEASURES),
     optional=("area_type",),
     parse=parse,

@@ -56,7 +56,7 @@ def parse(published: pd.DataFrame) -> Parsed:
 SOURCE = Source(
     name="mye2024_trafford",
     feed="observations",
-    layout=Layout(),
+    layout=Layout(final_newline=True),
     required=("period", AREA.code, AREA.name, "sex", *AGES),
     optional=("geography", *SINGLE_YEARS),
     parse=parse,

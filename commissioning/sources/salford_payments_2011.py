@@ -46,7 +46,7 @@ def _unequal(data: pd.DataFrame) -> pd.DataFrame:
 SOURCE = Source(
     name="salford_payments",
     feed="payments",
-    layout=Layout(footer_marks=("Total", "Grand Total")),
+    layout=Layout(footer_marks=("Total", "Grand Total"), final_newline=True),
     required=(*(cell.published for cell in CELLS.values()), "Gross", "VAT"),
     optional=("Authority Name",),
     parse=parse,

@@ -228,7 +228,7 @@ def _provider_findings(data: pd.DataFrame, not_a_number: pd.Series) -> list[pd.D
 SOURCE = Source(
     name="salford_register",
     feed="agreements",
-    layout=Layout(footer_marks=("Total", "Grand Total")),
+    layout=Layout(footer_marks=("Total", "Grand Total"), final_newline=True),
     required=(
         *(cell.published for cell in CELLS.values()),
         *(cell.published for cell in TERM_CELLS.values()),

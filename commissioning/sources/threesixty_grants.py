@@ -62,7 +62,7 @@ def parse(published: pd.DataFrame) -> Parsed:
 SOURCE = Source(
     name="threesixty_grants",
     feed="grants",
-    layout=Layout(),
+    layout=Layout(final_newline=True),
     required=(
         *(cell.published for cell in CELLS.values() if not cell.optional),
         "Currency",

@@ -56,7 +56,7 @@ def parse(published: pd.DataFrame) -> Parsed:
 SOURCE = Source(
     name="trafford_charities",
     feed="providers",
-    layout=Layout(),
+    layout=Layout(final_newline=True),
     required=tuple(cell.published for cell in CELLS.values()),
     optional=(
         "charity_company_registration_number",

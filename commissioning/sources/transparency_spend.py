@@ -44,7 +44,7 @@ def parse(published: pd.DataFrame) -> Parsed:
 SOURCE = Source(
     name="transparency_spend",
     feed="payments",
-    layout=Layout(footer_marks=("Total", "Grand Total")),
+    layout=Layout(footer_marks=("Total", "Grand Total"), final_newline=True),
     required=("OrganisationalUnit", "BeneficiaryName", "PaymentDate", "Amount", "Purpose"),
     optional=(
         "OrganisationLabel",

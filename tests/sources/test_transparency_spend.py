@@ -60,7 +60,8 @@ def test_credits_are_negative_and_repeats_are_kept():
     payments = parse(published()).frames["payments"]
     assert payments["amount_pence"].tolist()[2] == -1
     assert payments.iloc[6].equals(payments.iloc[7])
-    assert SOURCE.repeats_kept and not SOURCE.parts
+    assert SOURCE.repeats_kept
+    assert not SOURCE.parts
 
 
 def test_a_name_is_trimmed_and_a_redacted_one_is_kept_as_published():
