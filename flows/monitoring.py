@@ -7,7 +7,7 @@ from typing import Literal
 from prefect import flow
 
 from commissioning.dates import last_finished_quarter, quarter_of
-from flows.due import day_due
+from flows.due import day_due, is_due
 from flows.workplace import open_workplace
 from models.pack import Pack
 from models.store.lease import lease
@@ -19,7 +19,10 @@ from tasks.step import flow_log
 
 @flow(name="build-packs", flow_run_name="build-packs {authority} {audience}")
 def build_packs(
-    authority: str, on: date | None = None, audience: Literal["dmt"] = "dmt"
+    authority: str,
+    on: date | None = None,
+    audience: Literal["dmt"] = "dmt",
+    only_on_working_day: int = 0,
 ) -> dict[str, object]:
     """Make the monitoring pack of a quarter, unless the very same has been issued already.
 
@@ -28,11 +31,15 @@ def build_packs(
         on: The day whose position the pack shows; it reports on the quarter that holds the day.
             Empty means the last day of the last finished quarter before this run was due.
         audience: Who the pack is for: dmt is the departmental management team.
+        only_on_working_day: For schedules: do nothing unless this is that working day of the
+            month, by the authority's bank holidays. 0 means any day.
     """
     workplace = open_workplace(authority)
     profile, engine = workplace.profile, workplace.engine
     start = profile.financial_year_start_md
     period = quarter_of(on, start) if on else last_finished_quarter(day_due(None, profile), start)
+    if not is_due(only_on_working_day, profile):
+        return {"period": period.label, "packs": []}
     with lease(engine, authority, f"pack {period.slug}") as held:
         answered = ask_rules(profile, engine, on=on or period.ends_on, lease=held)
         slot = PackSlot(profile, engine, workplace.packs, period, audience)

@@ -4,6 +4,7 @@ from datetime import date
 
 from prefect import flow
 
+from flows.due import is_due
 from flows.refresh import refresh_sources
 from flows.workplace import open_workplace
 
@@ -11,12 +12,19 @@ NEEDS_FEEDS = ("observations",)
 
 
 @flow(name="refresh-needs", flow_run_name="refresh-needs {authority}")
-def refresh_needs(authority: str, on: date | None = None) -> list[dict[str, object]]:
+def refresh_needs(
+    authority: str, on: date | None = None, only_on_working_day: int = 0
+) -> list[dict[str, object]]:
     """Fetch, check and store every source of needs data: population, deprivation, community needs.
 
     Args:
         authority: Whose needs data, by profile name.
         on: The day the run is for. It changes nothing here: a load takes its day from the
             publisher's edition.
+        only_on_working_day: For schedules: do nothing unless this is that working day of the
+            month, by the authority's bank holidays. 0 means any day.
     """
-    return refresh_sources(open_workplace(authority), NEEDS_FEEDS, stage="needs")
+    workplace = open_workplace(authority)
+    if not is_due(only_on_working_day, workplace.profile):
+        return []
+    return refresh_sources(workplace, NEEDS_FEEDS, stage="needs")
