@@ -10,6 +10,7 @@ from prefect.context import FlowRunContext, TaskRunContext
 
 P = ParamSpec("P")
 R = TypeVar("R")
+TERMINAL = logging.getLogger("commissioning")
 
 
 class Step(Task[P, R]):
@@ -42,10 +43,19 @@ def step(function: Callable[..., Any] | None = None, **options: Any) -> Any:
 
 
 def flow_log() -> logging.Logger | logging.LoggerAdapter[Any]:
-    """Return the run's logger inside a run, so that its lines are shown beside it in the UI.
+    """Return where a flow writes its lines: the logger ``commissioning``, which a terminal shows.
 
-    Outside a run it is the standard logger ``commissioning``.
+    Inside a run they are shown beside it in the UI as well.
     """
     if FlowRunContext.get() is None and TaskRunContext.get() is None:
-        return logging.getLogger("commissioning")
-    return get_run_logger()
+        return TERMINAL
+    return RunLog(get_run_logger(), {})
+
+
+class RunLog(logging.LoggerAdapter[Any]):
+    """The run's own logger, whose lines the terminal is told too."""
+
+    def log(self, level: int, msg: object, *args: object, **kwargs: Any) -> None:
+        """Write one line to both."""
+        TERMINAL.log(level, msg, *args)
+        self.logger.log(level, msg, *args, **kwargs)

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
 from commissioning.errors import CommissioningError
 from commissioning.settings import check_profile, find_profile
 from commissioning.sources import SOURCES
 from flows.workplace import database_url, home_folder, known_folders
 from models.store.engine import database_seconds, open_engine, reading
-from models.store.errors import StoreError
 from models.store.known import latest_load_no, read_loads, snapshot_paths, stale_sources
-from models.store.ledger import broken_links
+from models.store.ledger import authorities, broken_links
 from models.store.packs import packs_on_record
 from models.store.schema import HEAD, schema_version
 
@@ -40,7 +42,7 @@ def examine(authority: str) -> Iterator[Line]:
     engine = open_engine(database_url(home))
     try:
         version = schema_version(engine)
-    except (StoreError, Exception) as error:
+    except SQLAlchemyError as error:
         yield Line(
             "database", False, str(error).splitlines()[0], "check --database and that it is up"
         )
@@ -50,7 +52,7 @@ def examine(authority: str) -> Iterator[Line]:
         return
     with reading(engine) as connection:
         yield _clock(database_seconds(connection))
-        for name in [authority] if authority else _authorities(connection):
+        for name in [authority] if authority else authorities(connection):
             yield from _authority(connection, name, home)
 
 
@@ -86,22 +88,16 @@ def _clock(database: int) -> Line:
     )
 
 
-def _authorities(connection) -> list[str]:  # type: ignore[no-untyped-def]
-    from models.store.ledger import authorities
-
-    return authorities(connection)
-
-
-def _authority(connection, name: str, home: Path) -> Iterator[Line]:  # type: ignore[no-untyped-def]
+def _authority(connection: Connection, name: str, home: Path) -> Iterator[Line]:
     yield _profile(name)
     at = latest_load_no(connection, name)
     loads = read_loads(connection, name, load_no=at)
-    stale = sorted(stale_sources(connection, name, load_no=at))
+    stale = stale_sources(connection, name, load_no=at)
     yield Line(
         f"{name} sources",
         not stale,
-        f"{len(loads)} loaded" + (f", refused last time: {', '.join(stale)}" if stale else ""),
-        "commissioning refresh-register says why; mend the file and run it again",
+        f"{len(loads)} loaded" + "".join(f"; {source}: {why}" for source, why in stale.items()),
+        "mend the file as the sentence says and run commissioning refresh-register again",
     )
     broken = broken_links(connection, name)
     yield Line(

@@ -58,6 +58,9 @@ def load(
     settle(home, database)
     if feed not in FEEDS:
         raise RequestError(f"{feed} is not a feed; choose one of {', '.join(FEEDS)}.")
+    # Prefect reads its settings as it is imported: else it would make a folder of its own in the
+    # user's, and report on its use.
+    os.environ.update(prefect_settings(home_folder()))
     # Imported here because they take seconds, and most commands never load a file.
     from deployments.commands.loading import load_file
 
@@ -91,19 +94,26 @@ def _print_report(report: "LoadReport") -> None:
 
 
 def _warn(report: "LoadReport", file: str) -> None:
-    """Say of each row set aside where it stands, what was found and the likely cause."""
-    from commissioning.errors import place
-
+    """Say of each row set aside where it stands, what was found, the likely cause and the remedy."""
     for row in report.set_aside.head(SHOWN).itertuples():
-        where = place(
-            file, int(row.line_no), row.column, row.value if isinstance(row.value, str) else None
+        told = _set_aside(
+            file, int(row.line_no), row.column, row.value, row.expectation, row.likely_cause
         )
-        typer.echo(
-            f"{where}: set aside ({row.expectation}); {row.likely_cause.rstrip('.')}.", err=True
-        )
+        typer.echo(f"{told}; correct it in the file and load the file again.", err=True)
     if len(report.set_aside) > SHOWN:
         more = len(report.set_aside) - SHOWN
         typer.echo(f"... and {more:,} more: commissioning quarantine list shows them.", err=True)
+
+
+def _set_aside(
+    file: str, line: int, column: str, value: object, expectation: str, likely_cause: str
+) -> str:
+    """Return where a cell stands for which a row was set aside, and why it was."""
+    from commissioning.errors import place
+
+    where = place(file, line, column, value if isinstance(value, str) else None)
+    cause = likely_cause[0].lower() + likely_cause[1:].rstrip(".")
+    return f"{where}: set aside ({expectation}), likely cause: {cause}"
 
 
 def quarantine_list(
@@ -114,7 +124,6 @@ def quarantine_list(
 ) -> None:
     """List the rows set aside, and why."""
     settle(home, database)
-    from commissioning.errors import place
     from deployments.commands.reading import quarantined
 
     rows = quarantined(authority)
@@ -122,9 +131,7 @@ def quarantine_list(
         print_json(rows)
         return
     for row in rows:
-        where = place(
-            f"{row['source']} load {row['load_no']}", row["line_no"], row["column"], row["value"]
-        )
-        print(f"{where}: {row['expectation']}; {row['likely_cause']}")
+        told = (row[name] for name in ("line_no", "column", "value", "expectation", "likely_cause"))
+        print(f"{_set_aside(f'{row["source"]} load {row["load_no"]}', *told)}.")
     if not rows:
         print(f"No rows of {authority} are set aside.")

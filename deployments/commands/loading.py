@@ -37,9 +37,19 @@ def load_file(
 
 
 def _recognised(feed: str, file: Path) -> Source:
+    if file.is_dir():
+        raise BadFile(str(file), "this is a folder", "name the file in it that is to be loaded")
     if not file.is_file():
         raise BadFile(str(file), "the file is not there", "check its name and folder")
-    header = open_table(file, file.name).header
+    try:
+        header = open_table(file, file.name).header
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise BadFile(
+            str(file),
+            f"it cannot be read ({why})",
+            "check who may read it, and that its disk is well",
+        ) from error
     source = recognise(feed, header)
     if source is None:
         closest = nearest(feed, header)

@@ -238,8 +238,8 @@ def read_loads(connection: Connection, authority: str, *, load_no: int) -> pd.Da
     return read_frame(connection, statement)
 
 
-def stale_sources(connection: Connection, authority: str, *, load_no: int) -> frozenset[str]:
-    """Return the sources whose newest file was refused, as far as was known at a load."""
+def stale_sources(connection: Connection, authority: str, *, load_no: int) -> dict[str, str]:
+    """Return the sources whose newest file was refused, and why, as far as was known at a load."""
     table = table_of(Stoppage)
     loaded = (
         select(literal(1))
@@ -252,10 +252,12 @@ def stale_sources(connection: Connection, authority: str, *, load_no: int) -> fr
         )
         .exists()
     )
-    statement = select(table.c.source).where(
-        table.c.authority == authority, table.c.after_load <= load_no, ~loaded
+    statement = (
+        select(table.c.source, table.c.sentence)
+        .where(table.c.authority == authority, table.c.after_load <= load_no, ~loaded)
+        .order_by(table.c.source, table.c.slot)
     )
-    return frozenset(connection.execute(statement).scalars())
+    return {row.source: row.sentence for row in connection.execute(statement)}
 
 
 def read_quality(
