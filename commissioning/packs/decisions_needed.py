@@ -4,86 +4,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from commissioning.packs.decision_kinds import DECISIONS, TOLD_BY, Decision
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.live import SEVERITIES, earliest, flagged_results, live_agreements
 from commissioning.packs.reconcile import must_sum
 from commissioning.packs.section import Section
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, day_in_words, of_all, rounded_pounds, rule_title
+from commissioning.register import looked_up
 
 SHOWN_FIRST = 5
-# The sentence of the second says all that the sentence of the first does.
-TOLD_BY = {"expiry_within_lead_time": "extension_exhausted"}
 EXPORTED = {"name": "kind", "decide": "decision", "authority": "authority_required"}
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A kind of decision: the rules that call for it, what to decide and what authority closes it.
-
-    ``rules`` empty takes every agreement that no kind before it took. ``act_by`` heads the day.
-    """
-
-    name: str
-    title: str
-    rules: tuple[str, ...]
-    decide: str
-    authority: str
-    act_by: str
-
-
-# In the order of the page. An agreement stands once, under the first kind that one of its flags calls for.
-DECISIONS = (
-    Decision(
-        "past_end",
-        "Past the end recorded",
-        ("rolled_over_past_end",),
-        "Is the service still being delivered? If so, extend it on recorded authority or recommission it; if "
-        "not, record that it ended.",
-        "an extension with its authority reference, or a recorded decision to let it lapse",
-        "Ended",
-    ),
-    Decision(
-        "unauthorised",
-        "Extended without recorded authority, or again and again",
-        ("extended_without_authority", "repeat_temporary_extension"),
-        "Who authorised the extension? Ratify it on a recorded authority, or recommission.",
-        "the reference of the decision that authorised each extension",
-        "Act by",
-    ),
-    Decision(
-        "too_late_for_notice",
-        "Full notice can no longer be given",
-        ("latest_start_passed", "notice_window_closed", "no_successor", "service_gap"),
-        "Extend, recommission or let it lapse? Decide now: providers can no longer be given full notice.",
-        "a recorded decision with its authority reference and an equality assessment completed by that day",
-        "Notice was due by",
-    ),
-    Decision(
-        "extension_option",
-        "An extension option to take up or let go",
-        ("extension_decision_due",),
-        "Take up the option, or recommission and give notice?",
-        "a recorded decision with its authority reference, made by the notice day",
-        "Decide by",
-    ),
-    Decision(
-        "replacement",
-        "Ends sooner than a replacement could be in place",
-        ("extension_exhausted", "expiry_within_lead_time", "cliff_edge", "no_exit_plan"),
-        "Recommission, bring in house, decommission or let it lapse? Start the timetable.",
-        "a recorded decision with its authority reference and an equality assessment completed by that day",
-        "Start was due by",
-    ),
-    Decision(
-        "put_right",
-        "Something to put right or to record",
-        (),
-        "Put right or record what each flag names, or accept it with a reason and an expiry day.",
-        "the agreement's owner; a key decision where the authority's own rules make it one",
-        "Act by",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -117,7 +48,7 @@ def decisions_needed(inputs: PackInputs) -> Section:
     return Section(
         name="decisions_needed",
         title="Decisions needed",
-        context={"lead": lead(needed, inputs), "kinds": kinds, "groups": groups},
+        context={"lead": lead(needed, live, inputs), "kinds": kinds, "groups": groups},
         tables=(kinds, full_table(needed)),
         annex=tuple(one.table for one in groups if one.is_cut),
     )
@@ -151,14 +82,14 @@ def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
     ]
     needed = live.loc[live["severity"].notna(), shown].copy()
     by_agreement = needed["agreement_id"]
-    needed["order"] = by_agreement.map(first).astype("int64")
+    needed["order"] = looked_up(by_agreement, first).astype("int64")
     for column in ("name", "decide", "authority"):
         needed[column] = needed["order"].map(
             [getattr(kind, column) for kind in DECISIONS].__getitem__
         )
-    needed["act_by"] = by_agreement.map(calling["act_by"].min())
-    needed["why"] = by_agreement.map(saying["sentence"].agg(sentences))
-    needed["also"] = by_agreement.map(others["title"].agg("; ".join)).fillna("")
+    needed["act_by"] = looked_up(by_agreement, calling["act_by"].min())
+    needed["why"] = looked_up(by_agreement, saying["sentence"].agg(sentences))
+    needed["also"] = looked_up(by_agreement, others["title"].agg("; ".join)).fillna("")
     has_passed = (needed["act_by"] < pd.Timestamp(inputs.on)) & (needed["order"] > 0)
     needed["urgency"] = needed["severity"].str.capitalize() + has_passed.map(
         {True: ", day passed", False: ""}
@@ -280,18 +211,28 @@ def group_summary(needed: pd.DataFrame, inputs: PackInputs) -> str:
     return sentence
 
 
-def lead(needed: pd.DataFrame, inputs: PackInputs) -> str:
+def lead(needed: pd.DataFrame, live: pd.DataFrame, inputs: PackInputs) -> str:
     """Return the sentence that opens the section."""
     if not len(needed):
-        return (
-            f"No live agreement is flagged on {day_in_words(inputs.on)}, so no decision is needed."
-        )
+        return nothing_flagged(live, inputs)
     ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
     passed = len(needed) - len(ahead) - int(needed["act_by"].isna().sum())
     sentence = f"{counted(len(needed), 'agreement')} need a decision. The day to act by has passed for {passed:,}"
     if len(ahead):
         sentence += f" and is still to come for {len(ahead):,}, the first on {day_in_words(earliest(ahead['act_by']))}"
     return f"{sentence}. Each agreement stands once, under the most pressing decision it calls for."
+
+
+def nothing_flagged(live: pd.DataFrame, inputs: PackInputs) -> str:
+    """Return that nothing is flagged, and whether that is known: a rule not asked is not clear."""
+    unasked = int((live["unasked"] > 0).sum())
+    day = day_in_words(inputs.on)
+    if unasked == 0:
+        return f"No live agreement is flagged on {day}, so no decision is needed."
+    return (
+        f"No live agreement is flagged on {day}, but not every rule could be asked of "
+        f"{of_all(unasked, len(live))}, so a decision may be needed that cannot be seen here."
+    )
 
 
 def full_table(needed: pd.DataFrame) -> Table:

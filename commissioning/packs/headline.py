@@ -19,7 +19,7 @@ from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, day_in_words, of_all, rounded_pounds, rule_title
 from commissioning.register import live as is_live
 
-NO_FLAG = "No flag"
+NO_FLAG, NOT_ALL_ASKED = "no flag, all rules asked", "no flag, not all asked"
 RULES_SHOWN = 4
 
 
@@ -99,10 +99,8 @@ def severity_table(live: pd.DataFrame, previous: Previous | None) -> Table:
     """Return agreements and value by the worst flag of each; every live agreement is in one row."""
     before = live_agreements(previous.register, previous.results) if previous else live.iloc[:0]
     rows = []
-    for severity in (*SEVERITIES, NO_FLAG):
-        of_it, were = (
-            each[each["severity"].fillna(NO_FLAG) == severity] for each in (live, before)
-        )
+    for severity in (*SEVERITIES, NOT_ALL_ASKED, NO_FLAG):
+        of_it, were = (each[worst_flag(each) == severity] for each in (live, before))
         rows.append(severity_row(severity.capitalize(), of_it, were))
     must_sum("agreements by severity", [row["agreements"] for row in rows], len(live))
     must_sum(
@@ -121,6 +119,12 @@ def severity_table(live: pd.DataFrame, previous: Previous | None) -> Table:
         frame=pd.DataFrame(rows),
         has_total=True,
     )
+
+
+def worst_flag(live: pd.DataFrame) -> pd.Series:
+    """Return each agreement's worst severity; without a flag, whether every rule could be asked of it."""
+    unflagged = live["unasked"].gt(0).map({True: NOT_ALL_ASKED, False: NO_FLAG})
+    return live["severity"].where(live["severity"].notna(), unflagged)
 
 
 def severity_row(label: str, agreements: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:

@@ -15,7 +15,8 @@ STATUSES = ("flagged", "unknown", "clear", "not_applicable")
 def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
     """Return the agreements that the rules were asked of, by reference, each with its worst severity.
 
-    ``severity`` is empty where nothing was flagged; ``flags`` counts its flagged results.
+    ``severity`` is empty where nothing was flagged; ``flags`` counts its flagged results and
+    ``unasked`` those rules that could not be asked of it.
     """
     agreements = register.agreements
     strangers = sorted(set(results["agreement_id"]) - set(agreements["agreement_id"]))
@@ -31,7 +32,9 @@ def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
     flags = (
         live["agreement_id"].map(flagged.groupby("agreement_id").size()).fillna(0).astype("int64")
     )
-    return live.assign(severity=severity, flags=flags).sort_values(
+    unknown = results[results["status"] == "unknown"].groupby("agreement_id").size()
+    unasked = live["agreement_id"].map(unknown).fillna(0).astype("int64")
+    return live.assign(severity=severity, flags=flags, unasked=unasked).sort_values(
         ["reference", "agreement_id"], ignore_index=True
     )
 

@@ -277,7 +277,7 @@ def lead(districts: list[Compared], small: list[Compared], inputs: PackInputs) -
         one = districts[0]
         rank = int(one.own["rank"].iloc[0])
         parts.append(
-            f"{inputs.area_name} is the {ordinal(rank)} most deprived of {one.indicator.of:,} districts"
+            f"{inputs.area_name} is the {ordinal(rank)} most deprived of {one.indicator.of:,} districts by average score"
         )
     if small:
         one = small[0]

@@ -73,6 +73,8 @@ def headline_line(inputs: PackInputs) -> str:
     flagged = int(live["severity"].notna().sum())
     critical = int((live["severity"] == "critical").sum())
     if not flagged:
-        return f"{counted(len(live), 'live agreement')}; none is flagged."
+        unasked = int((live["unasked"] > 0).sum())
+        but = f", but not every rule could be asked of {unasked:,}" if unasked else ""
+        return f"{counted(len(live), 'live agreement')}; none is flagged{but}."
     line = f"{flagged:,} of {counted(len(live), 'live agreement')} need a decision"
     return f"{line}, and {critical:,} of them are critical." if critical else f"{line}."

@@ -13,11 +13,7 @@ from commissioning.dates import spoken_day
 from commissioning.money import pounds
 from commissioning.packs.wording import whole_pounds
 
-Kind = Literal[
-    "text", "count", "change", "money", "exact_money", "score", "day", "share", "severity", "code"
-]
-NUMERIC: frozenset[Kind] = frozenset({"count", "change", "money", "exact_money", "score", "share"})
-
+Kind = Literal["text", "count", "money", "exact_money", "score", "day", "share", "severity", "code"]
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -30,11 +26,6 @@ class Column:
     kind: Kind = "text"
     under: tuple[str, ...] = ()
     missing: str = "Not recorded"
-
-    @property
-    def is_numeric(self) -> bool:
-        """Whether its cells line up on the right."""
-        return self.kind in NUMERIC
 
 
 @dataclass(frozen=True)
@@ -89,8 +80,6 @@ def worded(value: Any, kind: Kind) -> str:
     match kind:
         case "count":
             return f"{int(value):,}"
-        case "change":
-            return signed(int(value))
         case "money":
             return whole_pounds(int(value))
         case "exact_money":
@@ -110,11 +99,6 @@ def worded(value: Any, kind: Kind) -> str:
 def score(value: float) -> str:
     """Return an index score: one decimal, or two where it is below ten."""
     return f"{value:,.{1 if abs(value) >= 10 else 2}f}".replace("-", MINUS)
-
-
-def signed(number: int) -> str:
-    """Return a change with its sign, and a minus sign that is not a hyphen."""
-    return "no change" if number == 0 else f"{'+' if number > 0 else MINUS}{abs(number):,}"
 
 
 def percent(share: float) -> str:

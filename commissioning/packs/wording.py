@@ -54,9 +54,9 @@ def rounded_pounds(pence: int) -> str:
     return f"£{millions(pence)}" if abs(pence) >= MILLION_PENCE else whole_pounds(pence)
 
 
-def of_all(known: int, total: int, noun: str = "") -> str:
+def of_all(known: int, total: int) -> str:
     """Return a coverage: ``13 of 173``."""
-    return f"{known:,} of {total:,}{' ' + noun if noun else ''}"
+    return f"{known:,} of {total:,}"
 
 
 def ordinal(number: int) -> str:

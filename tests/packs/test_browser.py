@@ -1,0 +1,92 @@
+"""The pack and its index in a real Chromium: no accessibility fault, no overflow, printed whole."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commissioning.packs import build, index_page
+from tests.packs.builders import full_inputs
+from tests.packs.test_index import entry
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("packs")
+    made = {
+        "pack": build(full_inputs()).html,
+        "index": index_page("Anytown Council", [entry()]),
+        "empty index": index_page("Anytown Council", []),
+    }
+    for name, html in made.items():
+        (folder / f"{name}.html").write_bytes(html)
+    return {name: (folder / f"{name}.html").as_uri() for name in made}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["pack", "index", "empty index"])
+def test_axe_finds_no_fault(browser, pages, name, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(pages[name])
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = axe.Axe().run(page)
+    page.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_page_never_scrolls_sideways(browser, pages, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(pages["pack"])
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    across = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert across <= width
+
+
+def test_nothing_is_fetched_and_nothing_is_logged(browser, pages):
+    page = browser.new_page()
+    asked, logged = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: logged.append(message.text))
+    page.goto(pages["pack"])
+    page.close()
+    assert asked == [pages["pack"]]
+    assert logged == []
+
+
+def test_what_is_kept_back_on_a_screen_is_printed(browser, pages):
+    page = browser.new_page()
+    page.goto(pages["pack"])
+    hidden = page.locator("#annex table").first
+    assert not hidden.is_visible()
+    page.emulate_media(media="print")
+    assert hidden.bounding_box()["height"] > 0
+    page.close()
+
+
+def test_forced_colours_lose_no_bar(browser, pages):
+    page = browser.new_page(forced_colors="active", color_scheme="dark")
+    page.goto(pages["pack"])
+    ground = page.evaluate("getComputedStyle(document.querySelector('svg.chart')).backgroundColor")
+    page.close()
+    assert ground == "rgb(255, 255, 255)"

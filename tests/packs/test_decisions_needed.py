@@ -1,0 +1,118 @@
+"""Section 2: each flagged agreement once, most urgent first, with its reasons."""
+
+from commissioning.packs import build
+from commissioning.packs.decisions_needed import decisions_needed
+from tests.packs.builders import OPTION, PAST_END, inputs, three_agreements
+from tests.packs.page_read import read, rows_of, shown
+from tests.rules.builders import register_with
+
+
+def test_an_agreement_stands_once_under_its_most_pressing_decision():
+    also = {"reference": "A1", "rule": "not_competed", "sentence": "Awarded directly."}
+    page = shown(decisions_needed(inputs(None, PAST_END, also, OPTION)))
+    assert rows_of(page, "decisions_past_end") == [
+        [
+            "A1Day carePeople",
+            "31 March 2022Critical",
+            "Care Ltd",
+            "£100,000",
+            "Ended on 31 March 2022 and is still listed as active.Also flagged: Not competed",
+        ]
+    ]
+    kinds = rows_of(page, "decisions_by_kind")
+    assert [row[1:] for row in kinds] == [
+        ["1", "£100,000", "31 March 2022"],
+        ["1", "£250,001", "31 December 2022"],
+        ["2", "£350,001", "31 March 2022"],
+    ]
+
+
+def test_decisions_are_in_order_of_the_day_to_act_by_then_of_value():
+    register = register_with(
+        title="Service", ends_on="2023-03-31", value_pence=[100_00, 200_00, 300_00, None]
+    )
+    flags = [
+        {**OPTION, "reference": reference, "act_by": day}
+        for reference, day in [
+            ("A1", "2022-12-31"),
+            ("A2", "2022-12-31"),  # the same day as A1, and worth more
+            ("A3", "2023-01-01"),
+            ("A4", "2022-09-02"),  # the soonest, though its value is not recorded
+        ]
+    ]
+    table = decisions_needed(inputs(register, *flags)).tables[1].frame
+    assert list(table["reference"]) == ["A4", "A2", "A1", "A3"]
+
+
+def test_a_day_that_has_passed_is_said_and_today_has_not():
+    flags = [
+        {**OPTION, "reference": "A1", "act_by": "2022-07-30"},
+        {**OPTION, "act_by": "2022-07-31"},
+    ]
+    page = shown(decisions_needed(inputs(None, *flags)))
+    assert [row[1] for row in rows_of(page, "decisions_extension_option")] == [
+        "30 July 2022Medium, day passed",
+        "31 July 2022Medium",
+    ]
+
+
+def test_a_long_list_is_cut_in_the_section_and_whole_in_the_annex():
+    register = register_with(title="Service", ends_on=["2022-03-31"] * 58)
+    flags = [{**PAST_END, "reference": f"A{number}"} for number in range(1, 59)]
+    page = read(build(inputs(register, *flags)).html)
+    assert len(rows_of(page, "decisions_past_end")) == 5
+    annex = next(
+        one for one in page.all("details") if one.attributes["id"] == "annex-decisions_past_end"
+    )
+    assert len(annex.all("tbody")[0].all("tr")) == 58
+    assert "All 58 are in the annex" in page.text
+
+
+def test_one_sentence_is_not_said_twice():
+    covered = {
+        "reference": "A2",
+        "rule": "expiry_within_lead_time",
+        "severity": "critical",
+        "sentence": "The end is 31 March 2023, and a replacement needs 18 months.",
+    }
+    fuller = {
+        **covered,
+        "rule": "extension_exhausted",
+        "sentence": "The end cannot be extended any further.",
+    }
+    table = decisions_needed(inputs(None, covered, fuller)).tables[1].frame
+    assert table["why"].tolist() == ["The end cannot be extended any further."]
+    assert table["also"].tolist() == ["Expiry within lead time"]
+
+
+def test_a_rule_nobody_placed_still_calls_for_a_decision():
+    new = {"reference": "A3", "rule": "brand_new_rule", "severity": "low"}
+    table = decisions_needed(inputs(None, new)).tables[1].frame
+    assert table[["reference", "kind"]].to_numpy().tolist() == [["A3", "put_right"]]
+
+
+def test_nothing_to_decide_is_said_and_not_left_blank():
+    section = decisions_needed(inputs(three_agreements()))
+    assert (
+        section.context["lead"]
+        == "No live agreement is flagged on 31 July 2022, so no decision is needed."
+    )
+    assert "Nothing here waits for a decision" in shown(section).text
+
+
+def test_nothing_flagged_is_not_nothing_needed_where_rules_could_not_be_asked():
+    # As with grants that record no end date: no flag, and yet nothing is known.
+    unknown = {
+        "reference": "A3",
+        "rule": "rolled_over_past_end",
+        "status": "unknown",
+        "severity": "",
+    }
+    given = inputs(three_agreements(), unknown)
+    assert decisions_needed(given).context["lead"] == (
+        "No live agreement is flagged on 31 July 2022, but not every rule could be asked of 1 of 3, "
+        "so a decision may be needed that cannot be seen here."
+    )
+    assert build(given).headline == (
+        "3 live agreements; none is flagged, but not every rule could be asked of 1."
+    )
