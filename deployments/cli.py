@@ -10,9 +10,8 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from commissioning.errors import CommissioningError
+from commissioning.errors import FORESEEN
 from deployments.commands import authority, cycle, files, health
-from models.store.errors import StoreError
 
 DEBUG = "--debug"
 INTERRUPTED = 130
@@ -43,7 +42,7 @@ def _run(given: list[str], *, debug: bool) -> int:
     try:
         done = app(args=given, standalone_mode=False)
         return done if isinstance(done, int) else 0
-    except (CommissioningError, StoreError) as error:
+    except FORESEEN as error:
         if debug:
             raise
         return _said(str(error), error.exit_code)

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -25,9 +25,22 @@ def run_flow(entrypoint: str, plain: bool | None, *requests: Mapping[str, Any]) 
     if plain or (plain is None and not has_server):
         if not has_server:
             os.environ.update(prefect_settings(home))
-        return [_flow(entrypoint).fn(**request) for request in requests]
+        return _each(_flow(entrypoint).fn, requests)
     with embedded(home):
-        return [_flow(entrypoint)(**request) for request in requests]
+        return _each(_flow(entrypoint), requests)
+
+
+def _each(run: Callable[..., Any], requests: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Run every request, the others too when one fails; then raise what the first failure was."""
+    done, failures = [], []
+    for request in requests:
+        try:
+            done.append(run(**request))
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return done
 
 
 def _flow(entrypoint: str) -> Any:

@@ -1,5 +1,6 @@
 """Commands about files: load one, and see what was set aside."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,10 +59,13 @@ def load(
     settle(home, database)
     if feed not in FEEDS:
         raise RequestError(f"{feed} is not a feed; choose one of {', '.join(FEEDS)}.")
+    # Imported here because they take seconds, and most commands never load a file.
+    from deployments.embedded import prefect_settings
+    from flows.workplace import home_folder
+
     # Prefect reads its settings as it is imported: else it would make a folder of its own in the
     # user's, and report on its use.
     os.environ.update(prefect_settings(home_folder()))
-    # Imported here because they take seconds, and most commands never load a file.
     from deployments.commands.loading import load_file
 
     changes = {
@@ -84,10 +88,11 @@ def load(
 def _print_report(report: "LoadReport") -> None:
     counts = report.counts
     state = "unchanged" if report.unchanged else "loaded" if report.stored else "would be loaded"
+    # The findings of a load that changed nothing are those of the load it repeats.
+    findings = "" if report.unchanged else f"; {len(report.findings):,} findings"
     print(
         f"{report.feed}: {counts.rows_in:,} rows in, {counts.rows_loaded:,} {state}, "
-        f"{counts.rows_set_aside:,} set aside, {counts.rows_not_data:,} not data; "
-        f"{len(report.findings):,} findings."
+        f"{counts.rows_set_aside:,} set aside, {counts.rows_not_data:,} not data{findings}."
     )
     for note in report.notes:
         print(f"Note: {note}.")
@@ -131,7 +136,8 @@ def quarantine_list(
         print_json(rows)
         return
     for row in rows:
+        file = f"{row['source']} load {row['load_no']}"
         told = (row[name] for name in ("line_no", "column", "value", "expectation", "likely_cause"))
-        print(f"{_set_aside(f'{row["source"]} load {row["load_no"]}', *told)}.")
+        print(f"{_set_aside(file, *told)}.")
     if not rows:
         print(f"No rows of {authority} are set aside.")

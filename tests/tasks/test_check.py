@@ -188,8 +188,8 @@ def test_a_renamed_column_stops_the_source_and_is_named_with_the_nearest():
         held(columns, 241_764, None, PAYMENTS, file="spend-2026-03.csv")
     assert str(caught.value) == (
         "spend-2026-03.csv: no column amount_gbp (the nearest is 'Net amount'); nothing of it was loaded "
-        "and the last good data stands; likely cause: the publisher renamed a column, or the export "
-        "was made from another report."
+        "and what was loaded before stands; put the file right and load it again; likely cause: the "
+        "publisher renamed a column, or the export was made from another report."
     )
 
 

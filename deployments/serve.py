@@ -1,0 +1,241 @@
+"""One machine that runs the cycle by its schedules: Prefect's server, a worker and the packs."""
+
+import ipaddress
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from typing import TextIO
+
+import httpx
+
+from commissioning.errors import RequestError
+from deployments.embedded import make_prefect_home, prefect_settings
+from deployments.pack_server import pack_server
+from deployments.processes import Children, reap_orphan
+from flows.workplace import HOME_VARIABLE, PACKS_VARIABLE
+
+POOL = "commissioning"
+POOL_PATH = f"work_pools/{POOL}"
+DEPLOYMENTS = Path(__file__).with_name("prefect.yaml")
+DEPLOY = ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(DEPLOYMENTS)]
+PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - the name of the variable
+# Runs at once that SQLite was measured to bear with nothing lost; PostgreSQL bears more.
+SQLITE_LIMIT = 4
+
+
+def serve(
+    home: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 4200,
+    packs_port: int = 4201,
+    limit: int = SQLITE_LIMIT,
+) -> None:
+    """Run server, schedules, worker and packs until interrupted or terminated; restart nothing."""
+    home = home.resolve()
+    refuse_open_host(host)
+    reap_orphan(home)
+    refuse_taken_port(host, port)
+    make_prefect_home(home)
+    password, kept_in = server_password(home)
+    server = server_environment(home, host, port, password)
+    warn_of_sqlite(limit, server)
+
+    with (
+        pack_server(home / "packs", packs_port) as packs,
+        server_api(address(host, port), password) as api,
+        told_to_stop() as stop,
+        Children(home, stop) as children,
+    ):
+        client = client_environment(home, address(host, port), password, packs)
+        say("Starting Prefect; the first start takes about 20 seconds.", sys.stderr)
+        children.start("server", server_command(host, port), server)
+        children.wait_until(lambda: answers(api, "health"), "Prefect's server did not answer")
+        children.wait_until(lambda: left_runs_ended(api), "The runs left behind were not ended")
+        children.start("worker", worker_command(limit), client)
+        children.wait_until(lambda: answers(api, POOL_PATH), "The work pool was not made")
+        children.run(DEPLOY, client, f"The deployments of {DEPLOYMENTS.name} were not made")
+        if not stop.is_set():
+            say(f"Flows, schedules and runs: {address(host, port)}")
+            say(f"Packs: {packs}")
+            say(f"Password, the whole line: {kept_in}")
+        children.watch()
+
+
+def refuse_open_host(host: str) -> None:
+    """Refuse an address others can reach, unless whoever starts the server chose its password."""
+    explicit = os.environ.get(PASSWORD, "")
+    if explicit and ":" not in explicit:
+        raise RequestError(f"{PASSWORD} has no colon; write it as user:password.")
+    if not explicit and not is_loopback(host):
+        raise RequestError(
+            f"others could reach the server at {host} and no password was chosen; "
+            f"set {PASSWORD} to user:password or leave the host at 127.0.0.1."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell an address that only this machine can reach; a name other than localhost is not one."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Refuse a port another process listens on, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise RequestError(
+                f"{host} port {port} cannot be listened on ({problem.strerror}); "
+                "stop what uses it or choose another with --port."
+            ) from problem
+
+
+def server_password(home: Path) -> tuple[str, str]:
+    """Return ``user:password`` and where a person finds it, made at the first start of this home."""
+    if explicit := os.environ.get(PASSWORD):
+        return explicit, f"the one in {PASSWORD}"
+    path = home / "prefect" / "auth"
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(f"commissioning:{secrets.token_urlsafe(24)}\n")
+    return path.read_text().strip(), str(path)
+
+
+def server_environment(home: Path, host: str, port: int, password: str) -> dict[str, str]:
+    """Return the environment of the server: closed, quiet, and tidying up after itself."""
+    origin = address(host, port)
+    return {
+        **os.environ,
+        **prefect_settings(home),
+        "PYTHONPATH": with_own_packages(os.environ.get("PYTHONPATH", "")),
+        PASSWORD: password,
+        "PREFECT_SERVER_API_HOST": host,
+        "PREFECT_SERVER_API_PORT": str(port),
+        # Prefect would have the browser call port 4200 whatever the port. A reverse proxy's own
+        # address may be given instead.
+        "PREFECT_SERVER_UI_API_URL": os.environ.get("PREFECT_SERVER_UI_API_URL", f"{origin}/api"),
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "prefect" / "ui"),
+        # A reader may type either name of this machine; a page from anywhere else is refused.
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"{origin},http://localhost:{port}",
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+        # Prefect clears old events by itself, and old runs only where it is told to.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",
+    }
+
+
+def client_environment(home: Path, server: str, password: str, packs: str) -> dict[str, str]:
+    """Return the environment of the worker and of the runs it starts, which know our home."""
+    inherited = {name: value for name, value in os.environ.items() if name != PASSWORD}
+    return {
+        **inherited,
+        **prefect_settings(home),
+        "PREFECT_API_URL": f"{server}/api",
+        "PREFECT_API_AUTH_STRING": password,
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO",
+        # A run that a person started from the form should not keep them waiting.
+        "PREFECT_WORKER_QUERY_SECONDS": "3",
+        HOME_VARIABLE: str(home),
+        PACKS_VARIABLE: packs,
+        "PYTHONPATH": with_own_packages(os.environ.get("PYTHONPATH", "")),
+    }
+
+
+def with_own_packages(path: str) -> str:
+    """Return the path with the folder of our packages, which a run's own folder is not beside."""
+    return os.pathsep.join(filter(None, [path, str(Path(__file__).resolve().parents[1])]))
+
+
+def warn_of_sqlite(limit: int, environment: dict[str, str]) -> None:
+    """Say so where more runs are allowed at once than SQLite bears."""
+    database = environment.get("PREFECT_SERVER_DATABASE_CONNECTION_URL", "")
+    on_postgres = database.startswith("postgresql")
+    if limit > SQLITE_LIMIT and not on_postgres:
+        say(
+            f"{limit} runs at once on SQLite will wait for each other and may fail; keep to "
+            f"{SQLITE_LIMIT} or use PostgreSQL (docs/how-to/serve.md).",
+            sys.stderr,
+        )
+
+
+def server_command(host: str, port: int) -> list[str]:
+    """Return the words that start Prefect's server with its scheduler mended."""
+    return ["deployments.prefect_server", "server", "start", "--host", host, "--port", str(port)]
+
+
+def worker_command(limit: int) -> list[str]:
+    """Return the words that start a worker; it makes the pool where there is none."""
+    pool = ["--pool", POOL, "--type", "process"]
+    return ["prefect", "worker", "start", *pool, "--limit", str(limit)]
+
+
+def address(host: str, port: int) -> str:
+    """Return where this machine's browser finds the server, whatever it listens on."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - read, not bound
+    if ":" in reachable and not reachable.startswith("["):
+        reachable = f"[{reachable}]"
+    return f"http://{reachable}:{port}"
+
+
+def server_api(server: str, password: str) -> httpx.Client:
+    """Return a signed-in client of the server, which is never asked for by way of a proxy."""
+    user, _, word = password.partition(":")
+    return httpx.Client(base_url=f"{server}/api", auth=(user, word), trust_env=False, timeout=30)
+
+
+def answers(api: httpx.Client, path: str) -> bool:
+    """Ask the server for one thing; a refused connection is only "not yet"."""
+    try:
+        return api.get(path, timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def left_runs_ended(api: httpx.Client) -> bool:
+    """Say of the runs that a killed worker left behind that they crashed; False: ask again.
+
+    Nobody else would say so. Each would be "running" for ever in the one place its deployment has,
+    and every later run of that deployment would wait for it.
+    """
+    under_way = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
+    asked = {"flow_runs": under_way, "work_pools": {"name": {"any_": [POOL]}}}
+    crashed = {"type": "CRASHED", "message": "The machine or its worker stopped while this ran."}
+    try:
+        token = api.get("csrf-token", params={"client": POOL}).raise_for_status().json()["token"]
+        api.headers.update({"Prefect-Csrf-Client": POOL, "Prefect-Csrf-Token": token})
+        for run in api.post("flow_runs/filter", json=asked).raise_for_status().json():
+            state = {"state": crashed, "force": True}
+            api.post(f"flow_runs/{run['id']}/set_state", json=state).raise_for_status()
+    except httpx.HTTPError:  # a server that is still busy starting, on SQLite
+        return False
+    return True
+
+
+def say(line: str, stream: TextIO | None = None) -> None:
+    """Print a line a person is waiting for, at once even into a pipe."""
+    print(line, file=stream or sys.stdout, flush=True)
+
+
+@contextmanager
+def told_to_stop() -> Iterator[Event]:
+    """Yield what is set when a person interrupts, or a service manager terminates, this process."""
+    stop = Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
+    try:
+        yield stop
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)

@@ -1,0 +1,94 @@
+"""What is scheduled, for whom and when."""
+
+import inspect
+from calendar import monthrange
+from datetime import date
+from importlib import import_module
+
+import pytest
+import yaml
+
+from commissioning.working_days import CALENDARS, working_day_of_month
+from deployments.serve import DEPLOYMENTS, POOL
+
+FILE = yaml.safe_load(DEPLOYMENTS.read_text(encoding="utf-8"))
+BY_NAME = {(one["entrypoint"].split(".")[-1], one["name"]): one for one in FILE["deployments"]}
+SCHEDULES = [
+    (name, schedule) for name, one in BY_NAME.items() for schedule in one.get("schedules", [])
+]
+FLOWS = ("refresh_needs", "refresh_register", "flag_contracts", "build_packs", "run_cycle")
+
+
+def fields(schedule: dict[str, str]) -> list[str]:
+    """Return minute, hour, day, month and weekday of a schedule."""
+    return schedule["cron"].split()
+
+
+@pytest.mark.parametrize("authority", ["salford", "trafford"])
+@pytest.mark.parametrize("flow", FLOWS)
+def test_each_authority_has_each_flow(flow, authority):
+    parameters = BY_NAME[flow, authority]["parameters"]
+    assert parameters.get("authority", parameters.get("authorities")) in (authority, [authority])
+
+
+# Flow and cron, from the table of flows: nightly 05:15, daily 06:00, the rest by working day.
+@pytest.mark.parametrize(
+    ("flow", "crons"),
+    [
+        ("refresh_register", ["15 5 * * *"]),
+        ("flag_contracts", ["0 6 * * *"]),
+        ("refresh_needs", ["30 4 2-7 * *"]),
+        ("build_packs", ["0 7 5-12 1,4,7,10 *"]),
+        ("run_cycle", []),
+    ],
+)
+def test_each_flow_runs_when_it_should(flow, crons):
+    for authority in ("salford", "trafford"):
+        schedules = BY_NAME[flow, authority].get("schedules", [])
+        assert [schedule["cron"] for schedule in schedules] == crons
+
+
+@pytest.mark.parametrize(("name", "schedule"), SCHEDULES)
+def test_nothing_runs_in_the_hour_that_clocks_skip_and_repeat(name, schedule):
+    assert fields(schedule)[1] != "1"
+    assert schedule["timezone"] == "Europe/London"
+
+
+@pytest.mark.parametrize("calendar", CALENDARS)
+@pytest.mark.parametrize(
+    ("flow", "months"), [("refresh_needs", range(1, 13)), ("build_packs", (1, 4, 7, 10))]
+)
+def test_a_schedule_covers_every_day_its_working_day_can_fall_on(flow, months, calendar):
+    [schedule] = BY_NAME[flow, "salford"]["schedules"]
+    first, last = map(int, fields(schedule)[2].split("-"))
+    nth = schedule["parameters"]["only_on_working_day"]
+    for year in range(2020, 2040):
+        for month in months:
+            days = [date(year, month, n) for n in range(1, monthrange(year, month)[1] + 1)]
+            [day] = [day for day in days if working_day_of_month(day, calendar) == nth]
+            assert first <= day.day <= last
+
+
+def test_a_run_started_by_hand_works_on_any_day():
+    assert not any("only_on_working_day" in one["parameters"] for one in FILE["deployments"])
+
+
+@pytest.mark.parametrize("one", FILE["deployments"], ids=lambda one: one["entrypoint"])
+def test_each_deployment_runs_one_at_a_time_and_checks_its_values(one):
+    assert one["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+    assert one["enforce_parameter_schema"] is True
+    assert one["work_pool"] == {"name": POOL}
+    assert one["pull"] == []
+    assert one["name"].title() in one["description"]
+    assert one["name"] in one["tags"]
+
+
+@pytest.mark.parametrize("one", FILE["deployments"], ids=lambda one: one["entrypoint"])
+def test_each_flow_takes_what_its_deployment_gives(one):
+    module, _, name = one["entrypoint"].rpartition(".")
+    flow = getattr(import_module(module), name)
+    given = dict(one["parameters"])
+    for schedule in one.get("schedules", []):
+        given |= schedule.get("parameters", {})
+    inspect.signature(flow.fn).bind(**given)
+    assert flow.name == name.replace("_", "-")
