@@ -1,5 +1,7 @@
 """Errors written for the person on call: one sentence saying what and how to mend it."""
 
+from models.store.errors import StoreError
+
 MAX_VALUE_SHOWN = 60
 
 
@@ -40,8 +42,8 @@ class SourceChanged(BadFile):
     """A publisher's file no longer has the shape its adapter was written for."""
 
 
-class Interrupted(CommissioningError):
-    """Another run holds the lease, or took it over while this one worked."""
+# What a flow, a command or a page tells in one sentence; anything else was unforeseen.
+FORESEEN = (CommissioningError, StoreError)
 
 
 def place(file: str, line: int = 0, column: str = "", value: str | None = None) -> str:

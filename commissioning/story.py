@@ -25,9 +25,10 @@ TOLD_FIRST = (
 def told(story: Story) -> Iterator[str]:
     """Yield the story's lines: facts now, versions, extensions, findings, results, cases."""
     yield f"{story.label}  (source: {story.source})"
-    if story.versions.empty:
-        return
-    yield from _facts(story.versions.iloc[-1])
+    for _, now in story.now.iterrows():
+        yield from _facts(now)
+    if story.now.empty:
+        yield "  It is no longer listed."
     yield from _versions(story.versions)
     yield from _extensions(story.extensions)
     yield from _findings(story.findings)
@@ -75,9 +76,10 @@ def _equal(one: object, other: object) -> bool:
 def _extensions(extensions: pd.DataFrame) -> Iterator[str]:
     if len(extensions):
         yield "Extensions"
-    for _, extension in extensions[~extensions["retracted"]].iterrows():
-        ends = [spoken("ends_on", extension[name]) for name in ("previous_ends_on", "new_ends_on")]
-        yield f"  {extension['kind'] or 'kind not recorded'}: from {ends[0]} to {ends[1]}"
+    for _, extension in extensions.iterrows():
+        names = ("kind", "previous_ends_on", "new_ends_on")
+        kind, before, after = (spoken(name, extension[name]) for name in names)
+        yield f"  kind {kind}: from {before} to {after}"
 
 
 def _findings(findings: pd.DataFrame) -> Iterator[str]:
@@ -123,6 +125,7 @@ def _spoken_name(name: str) -> str:
 def shape(story: Story) -> dict[str, object]:
     """Return a story as plain values, for a program to read."""
     frames = {
+        "now": story.now,
         "versions": story.versions,
         "extensions": story.extensions,
         "findings": story.findings,

@@ -4,11 +4,14 @@ from datetime import date
 
 from prefect import flow
 
-from commissioning.errors import CommissioningError
+from commissioning.dates import last_finished_quarter
+from commissioning.errors import FORESEEN, CommissioningError
+from flows.due import day_due
 from flows.flagging import flag_contracts
 from flows.monitoring import build_packs
 from flows.needs import refresh_needs
 from flows.register import refresh_register
+from flows.workplace import read_profile
 from tasks.announce import in_run
 from tasks.step import flow_log
 
@@ -23,24 +26,35 @@ def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[
 
     Args:
         authorities: Whose cycle, by profile names.
-        on: The day the cycle is about. Empty means the day this run was due.
+        on: The day the cycle is about. Empty means the day this run was due, and packs of the
+            last quarter that had finished by then.
     """
-    results = {authority: _stages(authority, on) for authority in authorities}
-    failed = [f"{name}: {why}" for name, done in results.items() for why in done["failed"]]
-    if failed:
-        raise CycleIncomplete(" ".join(failed))
+    results, failures = {}, []
+    for authority in authorities:
+        results[authority], failed = _stages(authority, on)
+        failures += [f"{authority}: {why}" for why in failed]
+    if failures:
+        raise CycleIncomplete(" ".join(failures))
     return results
 
 
-def _stages(authority: str, on: date | None) -> dict[str, object]:
-    """Run one authority's stages; a failing stage stops the next only where they depend on it."""
+def _stages(authority: str, on: date | None) -> tuple[dict[str, object], list[str]]:
+    """Run one authority's stages; one that fails leaves the next to the last good data."""
     done: dict[str, object] = {}
     failed: list[str] = []
-    for stage in (refresh_needs, refresh_register, flag_contracts, build_packs):
+    profile = read_profile(authority)
+    due = day_due(on, profile)
+    quarter = last_finished_quarter(due, profile.financial_year_start_md)
+    for stage, day in (
+        (refresh_needs, due),
+        (refresh_register, due),
+        (flag_contracts, due),
+        (build_packs, on or quarter.ends_on),
+    ):
+        run = stage if in_run() else stage.fn
         try:
-            run = stage if in_run() else stage.fn
-            done[stage.name] = run(authority=authority, on=on)
-        except CommissioningError as error:
+            done[stage.name] = run(authority=authority, on=day)
+        except FORESEEN as error:
             flow_log().error("%s: %s failed: %s", authority, stage.name, error)
             failed.append(str(error))
-    return {**done, "failed": failed}
+    return done, failed

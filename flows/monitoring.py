@@ -12,7 +12,7 @@ from flows.workplace import open_workplace
 from models.pack import Pack
 from models.store.lease import lease
 from tasks.announce import announce_pack
-from tasks.issue import PackSlot, issue_pack, publish_indexes
+from tasks.issue import PackSlot, issue_pack, publish_indexes, restore_half_issued
 from tasks.judge import ask_rules
 from tasks.step import flow_log
 
@@ -40,6 +40,7 @@ def build_packs(
     period = quarter_of(on, start) if on else last_finished_quarter(day_due(None, profile), start)
     if not is_due(only_on_working_day, profile):
         return {"period": period.label, "packs": []}
+    restore_half_issued(profile, engine, workplace.packs)
     with lease(engine, authority, f"pack {period.slug}") as held:
         answered = ask_rules(profile, engine, on=on or period.ends_on, lease=held)
         slot = PackSlot(profile, engine, workplace.packs, period, audience)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from commissioning.errors import CommissioningError
+from commissioning.errors import FORESEEN, CommissioningError
 from flows.workplace import Workplace
 from tasks.announce import announce_summary, announce_table, plain_markdown, progress_shown
 from tasks.load import LoadReport, Place, load_source
@@ -39,7 +39,7 @@ def _refresh(workplace: Workplace, place: Place, name: str) -> LoadReport:
     progress = progress_shown(f"load {workplace.profile.name} {name}", f"Loading {settings.title}")
     try:
         report = load_source(workplace.profile, name, place, progress=progress)
-    except CommissioningError as error:
+    except FORESEEN as error:
         flow_log().error("%s: %s stopped: %s", workplace.profile.name, name, error)
         return LoadReport(source=name, feed=settings.feed, stored=False, stopped=str(error))
     flow_log().info("%s: %s", workplace.profile.name, load_line(report))

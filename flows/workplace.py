@@ -64,6 +64,11 @@ def known_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ..
     return profile_folders(home_folder(environment), environment)
 
 
+def read_profile(authority: str, environment: Mapping[str, str] = os.environ) -> Profile:
+    """Return an authority's profile. Raises RequestError or BadFile when it is unknown or wrong."""
+    return load_profile(authority, known_folders(environment))
+
+
 def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) -> Workplace:
     """Return the place to work for an authority: profile read, database at the right schema.
 
@@ -72,7 +77,7 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     Raises RequestError or BadFile when the profile is unknown or wrong.
     """
     home = home_folder(environment)
-    profile = load_profile(authority, known_folders(environment))
+    profile = read_profile(authority, environment)
     engine = open_engine(database_url(home, environment))
     migrate(engine)
     workplace = Workplace(profile, engine, home, environment.get(PACKS_VARIABLE, ""))

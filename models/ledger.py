@@ -34,6 +34,7 @@ class Load(Table, table=True):
     authority: str = Field(primary_key=True)
     load_no: int = Field(primary_key=True)
     kind: str = Field(description="load or rollback")
+    is_by_hand: bool = Field(description="Whether a person gave the file, not the profile's source")
     feed: str
     source: str
     slot: str

@@ -19,6 +19,9 @@ class Pack(Table, table=True):
     )
     version: int = Field(primary_key=True)
     title: str = Field(description="The authority's full name, as printed on it")
+    period_label: str = Field(description="The period as people say it, such as 2022/23 Q2")
+    starts_on: date
+    ends_on: date
     on_day: date
     load_no: int
     judgement_no: int

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.metadata import Table, VersionNumber
+
+HAS_REFERENCE = text("reference IS NOT NULL")  # few payments name their contract
 
 
 class PaymentVersion(Table, table=True):
@@ -18,7 +20,13 @@ class PaymentVersion(Table, table=True):
     __tablename__ = "payment_version"
     __table_args__ = (
         UniqueConstraint("authority", "known_from", "row_hash", "occurrence"),
-        Index("ix_payment_version_reference", "authority", "reference"),
+        Index(
+            "ix_payment_version_reference",
+            "authority",
+            "reference",
+            sqlite_where=HAS_REFERENCE,
+            postgresql_where=HAS_REFERENCE,
+        ),
     )
 
     version_no: int = Field(

@@ -20,7 +20,7 @@ from prefect.artifacts import (
 from prefect.context import FlowRunContext
 
 ROWS_SHOWN = 500
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$])")
+MARKDOWN = re.compile(r"([\\`*_{}\[\]#!|~$]|^[+-])")
 
 
 def in_run() -> bool:
@@ -85,7 +85,8 @@ def plain_markdown(text: str) -> str:
 
 
 def _cell(value: object) -> object:
-    return plain_markdown(value) if isinstance(value, str) else value
+    """Return a table's cell so that a link in it is no link; the UI shows the rest as it is."""
+    return value.replace("](", "] (") if isinstance(value, str) else value
 
 
 def _key(text: str) -> str:

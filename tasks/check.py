@@ -228,7 +228,8 @@ def hold_table(
         if amiss and promise.severity == "critical":
             cause = promise.notes[0].lower() + promise.notes[1:].rstrip(".")
             remedy = (
-                f"the last good data is kept until the file is put right; likely cause: {cause}"
+                "nothing of it was loaded and what was loaded before stands; put the file right and "
+                f"load it again; likely cause: {cause}"
             )
             raise SourceChanged(file or suite.feed, amiss, remedy)
         checks.append((promise.name, "", promise.severity, rows_in, int(bool(amiss)), False, amiss))

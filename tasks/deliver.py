@@ -30,6 +30,11 @@ def deliver(html: bytes, row: PackRow, *, folder: Path, lease: Lease) -> Path:
     return _give_name(waiting, folder / row.path)
 
 
+def deliver_again(html: bytes, row: PackRow, *, folder: Path) -> Path:
+    """Give a recorded pack its file again, by the same way; ``html`` has the recorded digest."""
+    return _give_name(write_whole(_waiting(row, folder), html), folder / row.path)
+
+
 def complete_issue(rows: list[PackRow], folder: Path) -> list[PackRow]:
     """Complete what a killed run left half-issued; return the rows whose file must be made again."""
     lost = []
@@ -47,6 +52,19 @@ def sweep(authority: str, period: str, folder: Path) -> None:
     """Remove what a killed run wrote and no row names. The caller holds the lease on the period."""
     for left in (folder / UNISSUED / authority / period).glob("*"):
         left.unlink()
+
+
+def half_issued(rows: list[PackRow], authority: str, folder: Path) -> set[str]:
+    """Return the periods of an authority of which a killed run left a file waiting, or none."""
+    waiting = {path.parent.name for path in (folder / UNISSUED / authority).glob("*/*")}
+    return waiting | {row.period for row in rows if not (folder / row.path).exists()}
+
+
+def replace_index(path: Path, content: bytes) -> Path:
+    """Write an index page. The caller lets nobody else write one, so what is left beside it is stale."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        left.unlink()
+    return write_whole(path, content)
 
 
 def write_whole(path: Path, content: bytes) -> Path:

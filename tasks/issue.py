@@ -1,23 +1,32 @@
 """The pack of one period: made, issued if it is new, and listed where people look for it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from commissioning.dates import Period, quarter_of
+from commissioning.dates import Period
 from commissioning.packs import index_page
 from commissioning.packs.front import FrontEntry, front_page
 from commissioning.packs.inputs import PackEntry
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
-from models.store.engine import reading
+from models.store.engine import publishing, reading
+from models.store.errors import AlreadyRunning
 from models.store.judgements import Asking
 from models.store.known import asking_of
-from models.store.lease import Lease
-from models.store.packs import issued_packs, latest_pack, pack_before, packs_of
-from tasks.deliver import complete_issue, deliver, sweep, write_whole
+from models.store.lease import Lease, lease
+from models.store.packs import issued_packs, latest_pack, pack_before, packs_of, packs_on_record
+from tasks.deliver import (
+    complete_issue,
+    deliver,
+    deliver_again,
+    half_issued,
+    replace_index,
+    sweep,
+)
 from tasks.judge import Answered
 from tasks.render import render
 
@@ -38,7 +47,7 @@ class PackSlot:
 
 def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
     """Make the pack and return its row; the very same bytes as the last version are not issued again."""
-    restore(slot)
+    restore(slot.profile, slot.engine, slot.folder, slot.period.slug)
     with reading(slot.engine) as connection:
         key = (slot.profile.name, slot.period.slug, slot.audience, slot.scope)
         before, latest = pack_before(connection, *key), latest_pack(connection, *key)
@@ -55,6 +64,9 @@ def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
         scope=scope,
         version=version,
         title=slot.profile.title,
+        period_label=slot.period.label,
+        starts_on=slot.period.starts_on,
+        ends_on=slot.period.ends_on,
         on_day=answered.asking.on,
         load_no=answered.asking.load_no,
         judgement_no=answered.judgement_no,
@@ -68,13 +80,26 @@ def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
     return row
 
 
-def restore(slot: PackSlot) -> None:
-    """Finish what a killed run left of this period: files get their names, lost ones are made again."""
-    with reading(slot.engine) as connection:
-        rows = packs_of(connection, slot.profile.name, slot.period.slug)
-    for lost in complete_issue(rows, slot.folder):
+def restore_half_issued(profile: Profile, engine: Engine, folder: Path) -> None:
+    """Finish what killed runs left of any period; one that another run works on is left to that run."""
+    with reading(engine) as connection:
+        rows = packs_on_record(connection, profile.name)
+    for period in sorted(half_issued(rows, profile.name, folder)):
+        with suppress(AlreadyRunning), lease(engine, profile.name, f"pack {period}"):
+            restore(profile, engine, folder, period)
+
+
+def restore(profile: Profile, engine: Engine, folder: Path, period: str) -> None:
+    """Finish what a killed run left of a period: files get their names, lost ones are made again.
+
+    The caller holds the lease on the period.
+    """
+    with reading(engine) as connection:
+        rows = packs_of(connection, profile.name, period)
+    for lost in complete_issue(rows, folder):
+        slot = PackSlot(profile, engine, folder, _period(lost), lost.audience, lost.scope)
         _make_again(slot, lost)
-    sweep(slot.profile.name, slot.period.slug, slot.folder)
+    sweep(profile.name, period, folder)
 
 
 def _make_again(slot: PackSlot, row: PackRow) -> None:
@@ -92,7 +117,7 @@ def _make_again(slot: PackSlot, row: PackRow) -> None:
         )
     again = _render(slot, asking, row.judgement_no, before)
     if sha256(again.html).hexdigest() == row.digest:
-        write_whole(slot.folder / row.path, again.html)
+        deliver_again(again.html, row, folder=slot.folder)
 
 
 def _render(slot: PackSlot, asking: Asking, judgement_no: int, before: PackRow | None):  # type: ignore[no-untyped-def]
@@ -109,22 +134,22 @@ def _render(slot: PackSlot, asking: Asking, judgement_no: int, before: PackRow |
 
 def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:
     """Write the authority's index page and the front page of all authorities; return the front page."""
-    with reading(engine) as connection:
+    # Nobody issues meanwhile: of two runs, the one that lists fewer packs must not write last.
+    with publishing(engine) as connection:
         packs = issued_packs(connection)
-    start = profile.financial_year_start_md
-    own = [_entry(pack, start) for pack in packs if pack.authority == profile.name]
-    write_whole(folder / profile.name / "index.html", index_page(profile.title, own))
-    latest = {pack.authority: pack for pack in sorted(packs, key=lambda pack: pack.on_day)}
-    front = [
-        FrontEntry(pack.title, f"{name}/index.html", _entry(pack, start))
-        for name, pack in latest.items()
-    ]
-    return write_whole(folder / "index.html", front_page(front))
+        own = [_entry(pack) for pack in packs if pack.authority == profile.name]
+        replace_index(folder / profile.name / "index.html", index_page(profile.title, own))
+        latest = {pack.authority: pack for pack in sorted(packs, key=lambda pack: pack.on_day)}
+        front = [
+            FrontEntry(pack.title, f"{name}/index.html", _entry(pack))
+            for name, pack in latest.items()
+        ]
+        return replace_index(folder / "index.html", front_page(front))
 
 
-def _entry(pack: PackRow, start: tuple[int, int]) -> PackEntry:
+def _entry(pack: PackRow) -> PackEntry:
     return PackEntry(
-        period=quarter_of(pack.on_day, start),
+        period=_period(pack),
         audience=pack.audience,
         scope=pack.scope,
         version=pack.version,
@@ -132,3 +157,7 @@ def _entry(pack: PackRow, start: tuple[int, int]) -> PackEntry:
         on=pack.on_day,
         headline=pack.headline,
     )
+
+
+def _period(pack: PackRow) -> Period:
+    return Period("quarter", pack.starts_on, pack.ends_on, pack.period_label, pack.period)

@@ -36,8 +36,9 @@ def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFra
     ``is_undated`` marks results of agreements without an end date whose day to act by is only ``on``.
     """
     results = with_sentences(judge_register(register, on=on, thresholds=thresholds))
-    ended = register.agreements.set_index("agreement_id")["ends_on"]
-    has_no_end = results["agreement_id"].map(ended).isna()
+    agreements = register.agreements
+    endless = agreements.loc[agreements["ends_on"].isna(), "agreement_id"]
+    has_no_end = results["agreement_id"].isin(endless)
     return results.assign(is_undated=has_no_end & (results["act_by"] == pd.Timestamp(on)))
 
 

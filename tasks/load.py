@@ -14,8 +14,8 @@ from commissioning.sources import SOURCES, Source
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
 from models.store.engine import reading
-from models.store.lease import lease
-from models.store.publish import latest_load, record_stoppage
+from models.store.lease import Lease, lease
+from models.store.publish import latest_load, latest_of_source, record_stoppage, withdraw_stoppage
 from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import fetch
 from tasks.stage import Progress, stage, staging_area
@@ -70,12 +70,14 @@ def load_source(
     place: Place,
     *,
     settings: SourceSettings | None = None,
+    is_by_hand: bool = False,
     progress: Progress = lambda _done, _of: None,
 ) -> LoadReport:
     """Bring one source of a profile up to date.
 
     A file that is refused leaves the last good data in force, marked stale, and the sentence is
-    raised on.
+    raised on. What the source gave last is not loaded again over a newer file that a person gave by
+    hand: with ``is_by_hand`` the file is judged against the slot's latest load, whoever gave it.
     """
     settings = settings or profile.sources[name]
     source = SOURCES[settings.adapter]
@@ -86,8 +88,10 @@ def load_source(
         )
         try:
             kept = fetch(profile, settings, snapshots=place.snapshots)
-            if previous and previous.digest == load_digest(kept, source, settings):
-                return _unchanged(name, previous)
+            same = previous if is_by_hand else _latest_of_source(place.engine, previous)
+            if same and same.digest == load_digest(kept, source, settings):
+                withdraw_stoppage(place.engine, slot)
+                return _unchanged(name, same)
             with staging_area(place.home) as folder:
                 staged = stage(
                     kept,
@@ -95,7 +99,7 @@ def load_source(
                     folder=folder,
                     earlier=_earlier(previous),
                     keep_with_finding=settings.keep_with_finding,
-                    progress=progress,
+                    progress=_renewing(held, progress),
                 )
                 load = store(
                     staged,
@@ -105,6 +109,7 @@ def load_source(
                     kept=kept,
                     source=source,
                     settings=settings,
+                    is_by_hand=is_by_hand,
                 )
         except CommissioningError as error:
             record_stoppage(place.engine, slot, str(error))
@@ -119,6 +124,17 @@ def load_source(
         set_aside=staged.set_aside,
         findings=staged.findings,
     )
+
+
+def _renewing(held: Lease, progress: Progress) -> Progress:
+    """Return a progress that holds the lease for another while as the work goes on."""
+
+    def move(done: int, of: int) -> None:
+        if done < of:
+            held.renew()
+        progress(done, of)
+
+    return move
 
 
 def check_source(
@@ -142,6 +158,13 @@ def check_source(
 def _previous(engine: Engine, profile: Profile, name: str, settings: SourceSettings) -> Load | None:
     with reading(engine) as connection:
         return latest_load(connection, (profile.name, settings.feed, name, settings.slot))
+
+
+def _latest_of_source(engine: Engine, previous: Load | None) -> Load | None:
+    if previous is None or not previous.is_by_hand:
+        return previous
+    with reading(engine) as connection:
+        return latest_of_source(connection, previous)
 
 
 def _earlier(previous: Load | None) -> Earlier:

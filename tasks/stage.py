@@ -29,6 +29,7 @@ from tasks.check import NOTHING_EARLIER, Earlier, hold_table, hold_to
 from tasks.step import step
 
 CHUNK_ROWS = 100_000
+CELL = ["row_no", "column"]
 SHOWN_VALUE = 200  # characters of a cell kept beside the reason it was set aside
 
 Progress = Callable[[int, int], None]
@@ -98,7 +99,7 @@ class Reading:
         main = parsed.frames[main_feed(self.staging.feed)]
         checked = hold_to(main, self.suite, keep_with_finding=self.keep_with_finding)
         self.note_checks(checked.checks)
-        problems = self._problems(published, parsed, main, checked.failures)
+        problems = self._problems(published, parsed, checked.failures)
         critical = problems[problems["severity"] == "critical"]
         refused = critical["row_no"].unique()
         pence = self._pence(main)
@@ -111,6 +112,7 @@ class Reading:
         self.findings.append(problems[problems["severity"] == "warning"])
         passed = {n: frame[~frame.index.isin(refused)] for n, frame in parsed.frames.items()}
         self.staging.add(passed, published["_line"])
+        self.staging.refuse(main[main.index.isin(refused)])
 
     def note_checks(self, checks: pd.DataFrame) -> None:
         """Keep account of how many rows each expectation was asked of and how many failed."""
@@ -123,26 +125,31 @@ class Reading:
         return main[value].fillna(0).astype("int64")
 
     def _problems(
-        self, published: pd.DataFrame, parsed: Parsed, main: pd.DataFrame, failures: pd.DataFrame
+        self, published: pd.DataFrame, parsed: Parsed, failures: pd.DataFrame
     ) -> pd.DataFrame:
-        """Return the mapper's problems and the suite's failures alike, each cell once."""
-        failed = failures.assign(value=self._values(main, failures))
-        problems = pd.concat([parsed.problems, failed], ignore_index=True)
+        """Return the mapper's problems and the suite's failures alike.
+
+        A cell that could not be read is told of once: that it is missing in the frame is no news.
+        """
+        failed = self._as_published(published, failures)
+        unread = parsed.problems[parsed.problems["severity"] == "critical"]
+        again = pd.MultiIndex.from_frame(failed[CELL]).isin(pd.MultiIndex.from_frame(unread[CELL]))
+        problems = pd.concat([parsed.problems, failed[~again]], ignore_index=True)
         problems["value"] = problems["value"].str.slice(0, SHOWN_VALUE)
         problems["line_no"] = problems["row_no"].map(published["_line"]).astype("int64")
-        return problems.drop_duplicates(["row_no", "column", "expectation"])
+        return problems.drop_duplicates([*CELL, "expectation"])
 
-    def _values(self, main: pd.DataFrame, failures: pd.DataFrame) -> pd.Series:
-        first = main[~main.index.duplicated()]
-        values = [
-            None
-            if expectation in self.suite.withheld or column not in first.columns
-            else _text(first.at[row_no, column])
-            for row_no, column, expectation in zip(
-                failures["row_no"], failures["column"], failures["expectation"], strict=True
-            )
+    def _as_published(self, published: pd.DataFrame, failures: pd.DataFrame) -> pd.DataFrame:
+        """Return the suite's failures with the publisher's own column and the text found there."""
+        told = [
+            rows.assign(column=heading, value=texts.reindex(rows["row_no"]).to_numpy())
+            for column, rows in failures.groupby("column", sort=False)
+            for heading in [self.source.heading(str(column))]
+            for texts in [published.get(heading, pd.Series(dtype="str"))]
         ]
-        return pd.Series(values, index=failures.index, dtype="str")
+        named = pd.concat(told) if told else failures.assign(value="")
+        withheld = named["expectation"].isin(self.suite.withheld)
+        return named.assign(value=named["value"].astype("str").mask(withheld))
 
     def finish(self, table: Table, file: str, earlier: Earlier) -> Staged:
         """Look at the file as a whole and return it, counted."""
@@ -155,22 +162,21 @@ class Reading:
             pence_in=self.pence_in - int(repeated["pence"].sum()),
             pence_set_aside=self.pence_set_aside + int(conflicting["pence"].sum()),
         )
-        self.note_checks(
-            hold_table(
-                table.header,
-                counts.rows_in - counts.rows_not_data,
-                self.suite,
-                required=self.source.required,
-                known=(*self.source.required, *self.source.optional),
-                file=file,
-                earlier=earlier,
-                pence_in=counts.pence_in if self.staging.feed.value else None,
-            )
+        checks = hold_table(
+            table.header,
+            counts.rows_in - counts.rows_not_data,
+            self.suite,
+            required=self.source.required,
+            known=(*self.source.required, *self.source.optional),
+            file=file,
+            earlier=earlier,
+            pence_in=counts.pence_in if self.staging.feed.value else None,
         )
+        self.note_checks(checks)
         return Staged(
             self.staging,
             table.header,
-            table.notes,
+            (*table.notes, *checks.loc[checks["failed"] > 0, "detail"]),
             counts,
             set_aside=_joined(self.set_aside, SET_ASIDE),
             findings=_joined(self.findings, FINDING),
@@ -192,12 +198,6 @@ class Reading:
                 }
             )
         )
-
-
-def _text(value: object) -> str | None:
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return None
-    return value.strftime("%Y-%m-%d") if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

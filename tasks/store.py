@@ -27,6 +27,16 @@ from models.store.lease import Lease
 from models.store.publish import publish
 from tasks.step import step
 
+# What turns bytes into canonical rows, beside the source's own module.
+INGEST = (
+    "commissioning.dates",
+    "commissioning.ingest.mapping",
+    "commissioning.ingest.parsing",
+    "commissioning.ingest.reader",
+    "commissioning.money",
+    "models.feeds",
+)
+
 
 @cache
 def package_version() -> str:
@@ -36,7 +46,8 @@ def package_version() -> str:
 
 def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
     """Return the digest of all that makes a load: the bytes, and everything that reads them."""
-    adapter = Path(str(modules[source.parse.__module__].__file__)).read_bytes()
+    reads = (*INGEST, getattr(source.parse, "func", source.parse).__module__)
+    adapter = b"\0".join(Path(str(modules[name].__file__)).read_bytes() for name in reads)
     said = {
         "bytes": kept.digest,
         "adapter": f"{source.name} {sha256(adapter).hexdigest()}",
@@ -59,6 +70,7 @@ def store(
     kept: Kept,
     source: Source,
     settings: SourceSettings,
+    is_by_hand: bool = False,
 ) -> Load:
     """Publish a staged load in one transaction and return its ledger row."""
     arrival = Arrival(
@@ -69,6 +81,7 @@ def store(
             size=kept.size,
             edition_on=settings.edition_on,
             complete=settings.complete,
+            is_by_hand=is_by_hand,
         ),
         digest=load_digest(kept, source, settings),
         columns=staged.header,
@@ -79,6 +92,7 @@ def store(
         set_aside=staged.set_aside,
         findings=staged.findings,
         checks=staged.checks,
+        refused=staged.staging.refused,
     )
     return publish(engine, arrival, lease)
 

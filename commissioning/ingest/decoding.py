@@ -78,7 +78,8 @@ def encoding_of(path: Path, file: str, declared: tuple[str, ...]) -> str:
     raise BadFile(
         file,
         what,
-        'declare encodings = ["utf-8", "cp1252"], or whichever the publisher writes, or ask for the file again',
+        "save it again as UTF-8, which a spreadsheet calls CSV UTF-8, or ask the publisher for that; "
+        "an adapter names its publisher's encodings in its layout",
         line=line,
     )
 
@@ -124,7 +125,7 @@ def refuse_mixture(path: Path, file: str, encoding: str) -> None:
                 raise BadFile(
                     file,
                     f"UTF-8 text in a file that would be read as {encoding}",
-                    'declare encodings = ["utf-8"] if all of it is UTF-8, or ask for a file in one encoding',
+                    "ask for a file in one encoding, or name utf-8 in its adapter's layout if all of it is UTF-8",
                     line=lines + block.count(b"\n", 0, found.start()) + 1,
                 )
             tail = block[-2:]

@@ -1,7 +1,7 @@
 """How a publisher wrote a delimited file: which character parts the cells, and what the columns are called."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from io import StringIO
 
 from commissioning.errors import BadFile
@@ -100,15 +100,23 @@ def title_above_header(file: str) -> BadFile:
     )
 
 
-def not_data(record: Sequence[str], header_row: Sequence[str], footer_marks: Iterable[str]) -> str:
-    """Return why a record is not data: blank, the header again, or a declared footer; "" if it is data."""
-    cells = [cell.strip() for cell in record]
+def folded_marks(footer_marks: Iterable[str]) -> frozenset[str]:
+    """Return the declared footers as they are compared: in any case, with or without a colon."""
+    return frozenset(mark.casefold() + end for mark in footer_marks for end in ("", ":"))
+
+
+def not_data(record: Sequence[str], header_row: Sequence[str], footers: Collection[str]) -> str:
+    """Return why a record is not data: blank, the header again, or a declared footer; "" if it is data.
+
+    ``header_row`` and ``footers`` are in folded case.
+    """
+    cells = [cell.strip().casefold() for cell in record]
     first = next(filter(None, cells), "")
     if not first:
         return "blank row"
     if cells == list(header_row):
         return "header row repeated"
-    return "footer row" if first in footer_marks else ""
+    return "footer row" if first in footers else ""
 
 
 def swallows_rows(

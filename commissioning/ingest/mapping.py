@@ -5,6 +5,7 @@ with its text, what was expected and the likely cause.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -29,6 +30,8 @@ Faults = list[tuple[Mask, str, Severity, str]]
 ISO_DAY = ("%Y-%m-%d",)
 # Days that systems write for "no end date": SQL's and Excel's first days and the calendar's last.
 PLACEHOLDER_DAYS = ("0001-01-01", "1900-01-01", "1904-01-01", "9999-12-31")
+# "Sub-total: Place" and "TOTAL FOR 2024"; not "Totally Local Ltd".
+TOTAL = re.compile(r"(grand\s|sub[-\s]?)?totals?([\s:(].*)?", re.IGNORECASE | re.DOTALL)
 DTYPES: dict[Kind, str] = {
     **{"text": "str", "texts": "str", "choice": "str", "day": "datetime64[s]"},
     **{"money": "Int64", "integer": "Int64", "number": "float64", "yes_no": "boolean"},
@@ -251,14 +254,17 @@ def joined(problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def without_totals(
     published: pd.DataFrame, money: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of data, and row_no and reason of the totals: money and nothing else."""
-    totals = published
+    """Return the rows of data, and row_no and reason of the totals: money and at most the word for it."""
+    words = pd.Series("", index=published.index, dtype="str")
     for column in published.columns:
         if column not in (*money, "_line"):
-            totals = totals[totals[column].str.strip() == ""]
-    reasons = pd.Series("a total: money and nothing else", index=totals.index, dtype="str")
-    not_data = pd.DataFrame({"row_no": totals.index.astype("int64"), "reason": reasons.to_numpy()})
-    data = published.drop(index=totals.index) if len(totals) else published
+            text = published[column].loc[words.index].str.strip()
+            alone = (words == "") | (text == "")
+            words = words[alone] + text[alone]
+    totals = words[(words == "") | words.str.fullmatch(TOTAL)].index
+    reasons = pd.Series("a total: money and nothing else", index=totals, dtype="str")
+    not_data = pd.DataFrame({"row_no": totals.astype("int64"), "reason": reasons.to_numpy()})
+    data = published.drop(index=totals) if len(totals) else published
     return data, not_data.astype({"reason": "str"})
 
 

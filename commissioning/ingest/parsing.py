@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from commissioning.errors import BadFile
 from commissioning.ingest.decoding import line_ends
-from commissioning.ingest.dialect import not_data, swallows_rows
+from commissioning.ingest.dialect import folded_marks, not_data, swallows_rows
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -44,8 +44,12 @@ class RecordParser:
     not_data: list[tuple[int, int, str]]
     seen: int = 0
     _records: "Reader" = field(init=False)
+    _header: list[str] = field(init=False)
+    _footers: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._header = [cell.casefold() for cell in self.header_row]
+        self._footers = folded_marks(self.footer_marks)
         self._records = csv.reader(self.lines, delimiter=self.delimiter, strict=True)
         self._next(1)
 
@@ -78,12 +82,12 @@ class RecordParser:
     def _left_out(self, records: list[list[str]], rows: Numbers, lines: Numbers) -> list[int]:
         """Return the places of the records that are not data, having listed them."""
         left_out = []
-        marks = {self.header_row[0], *self.footer_marks}
+        marks = {self._header[0], *self._footers}
         for at, record in enumerate(records):
             first = record[0].strip() if record else ""
-            if first and first not in marks:
+            if first and first.casefold() not in marks:
                 continue
-            if reason := not_data(record, self.header_row, self.footer_marks):
+            if reason := not_data(record, self._header, self._footers):
                 self.not_data.append((int(rows[at]), int(lines[at]), reason))
                 left_out.append(at)
         return left_out

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterator
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -75,8 +75,14 @@ def _keep_member(source: Path, member: str, folder: Path) -> Kept:
                 raise BadFile(name, "the member is encrypted", "supply it without a password")
             with archive.open(info) as stream:
                 return keep(stream, name, folder, limit=info.file_size)
-    except zipfile.BadZipFile as error:
-        raise BadFile(source.name, f"it is not a whole zip ({error})", "fetch it again") from error
+    except NotImplementedError:
+        raise BadFile(
+            name,
+            "it is packed in a way that cannot be read here",
+            "pack it again as an ordinary zip",
+        ) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        raise BadFile(name, "the zip is not whole", "fetch it again") from None
 
 
 def is_plain_name(member: str) -> bool:
@@ -90,9 +96,21 @@ def keep(stream: Readable, name: str, folder: Path, *, limit: int = MAX_FILE_BYT
     waiting = folder / TEMPORARY
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
     arriving = waiting / f"{os.getpid()}.part"
+    try:
+        digest, size = _received(stream, name, arriving, limit)
+        path = folder / digest
+        os.replace(arriving, path)
+    finally:
+        arriving.unlink(missing_ok=True)
+    sync_folder(folder)
+    return Kept(name, digest, path, size)
+
+
+def _received(stream: Readable, name: str, path: Path, limit: int) -> tuple[str, int]:
+    """Write what a stream holds to a file, down to the disk, and return its digest and size."""
     digest, size = hashlib.sha256(), 0
-    with arriving.open("wb") as kept:
-        for block in _blocks(stream):
+    with path.open("wb") as kept:
+        while block := stream.read(BLOCK):
             size += len(block)
             if size > limit:
                 raise BadFile(
@@ -102,15 +120,7 @@ def keep(stream: Readable, name: str, folder: Path, *, limit: int = MAX_FILE_BYT
             kept.write(block)
         kept.flush()
         os.fsync(kept.fileno())
-    path = folder / digest.hexdigest()
-    os.replace(arriving, path)
-    sync_folder(folder)
-    return Kept(name, digest.hexdigest(), path, size)
-
-
-def _blocks(stream: Readable) -> Iterator[bytes]:
-    while block := stream.read(BLOCK):
-        yield block
+    return digest.hexdigest(), size
 
 
 def sync_folder(folder: Path) -> None:

@@ -21,6 +21,7 @@ from models.store.hashing import row_numbers
 
 SET_ASIDE = ["row_no", "line_no", "column", "value", "expectation", "likely_cause", "pence"]
 FINDING = SET_ASIDE[:-1]
+KEYED_BY_HASH = ("observations", "providers")
 CHECK = ["expectation", "column", "severity", "rows", "failed"]
 
 
@@ -34,6 +35,8 @@ class Staging:
     is_keyed: bool
     parts: dict[str, int] = field(default_factory=dict)
     _rows: list[pd.DataFrame] = field(default_factory=list)
+    _refused: list[np.ndarray] = field(default_factory=list)
+    _refused_names: list[pd.Series] = field(default_factory=list)
     _dropped: np.ndarray = field(default_factory=lambda: np.array([], dtype="int64"))
     _occurrence: pd.Series | None = None
 
@@ -50,47 +53,78 @@ class Staging:
             if name == main_feed(self.feed):
                 self._remember(staged, line_no)
 
+    def refuse(self, rows: pd.DataFrame) -> None:
+        """Remember the keys of rows that did not pass.
+
+        Another row of such a key contradicts them; and what they are about is listed, not gone.
+        """
+        if rows.empty:
+            return
+        hashed = self._hashed(main_feed(self.feed), rows)
+        if self.is_keyed:
+            self._refused.append(self._key(hashed))
+        self._name_refused(hashed)
+
+    def _name_refused(self, rows: pd.DataFrame) -> None:
+        name = "key_hash" if "key_hash" in rows else "reference"
+        if self.feed.name != "payments":
+            self._refused_names.append(rows[name].dropna())
+
+    @property
+    def refused(self) -> tuple[str | int, ...]:
+        """What the rows set aside were about: references of agreements, key hashes of other feeds."""
+        return tuple(sorted({name for names in self._refused_names for name in names.tolist()}))
+
     def _hashed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         staged = frame.rename_axis("row_no").reset_index()
         facts = staged.drop(columns=["row_no"])
         staged["row_hash"] = row_numbers(facts)
-        if self.is_keyed and name in ("observations", "providers"):
+        if self.is_keyed and name in KEYED_BY_HASH:
             key = facts[list(FEEDS[name].key)].assign(source=self.source)
             staged["key_hash"] = row_numbers(key)
         return staged
 
     def _remember(self, staged: pd.DataFrame, line_no: pd.Series) -> None:
-        kept = staged[["row_no", "row_hash"]].assign(line_no=staged["row_no"].map(line_no))
-        kept["key"] = self._key(staged)
-        value = self.feed.value
-        kept["pence"] = staged[value].fillna(0).astype("int64") if value else 0
+        kept = staged[["row_no", "row_hash"]]
+        if self.is_keyed:
+            value = self.feed.value
+            kept = kept.assign(
+                line_no=staged["row_no"].map(line_no),
+                key=self._key(staged),
+                pence=staged[value].fillna(0).astype("int64") if value else 0,
+            )
         self._rows.append(kept)
 
     def _key(self, staged: pd.DataFrame) -> np.ndarray:
         if "key_hash" in staged:
             return staged["key_hash"].to_numpy()
-        key = list(self.feed.key)
-        return row_numbers(staged[key]) if self.is_keyed else staged["row_hash"].to_numpy()
+        return row_numbers(staged[list(self.feed.key)])
 
     def settle(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Look at the file as a whole: repeated keys.
 
         Returns the rows that repeat another in every cell, which are not data, and the rows that
-        contradict another under the same key, which are set aside; each with row_no, line_no,
-        pence and the key's first ``value``.
+        contradict another under the same key, refused or not, which are set aside; each with row_no,
+        line_no, pence and the key's first ``value``.
         """
         rows = self._all_rows()
         self._rows.clear()
-        none = rows.iloc[:0]
         if self.is_keyed:
+            refused = rows["key"].isin({key for keys in self._refused for key in keys.tolist()})
             contents = rows.groupby("key")["row_hash"].transform("nunique")
-            conflicting = rows[contents > 1]
-            repeated = rows[(contents == 1) & rows["key"].duplicated()]
+            conflicting = rows[(contents > 1) | refused]
+            if main_feed(self.feed) in KEYED_BY_HASH:
+                self._refused_names.append(conflicting["key"])
+            repeated = rows[(contents == 1) & ~refused & rows["key"].duplicated()]
             self._dropped = np.union1d(conflicting["row_no"], repeated["row_no"])
-            return repeated, conflicting.assign(value=self._first_of_key(conflicting["row_no"]))
+            named = conflicting.assign(value=self._first_of_key(conflicting["row_no"]))
+            if main_feed(self.feed) == "agreements":
+                self._refused_names.append(named["value"])
+            return repeated, named
         occurrence = rows.groupby("row_hash").cumcount() + 1
         self._occurrence = pd.Series(occurrence.to_numpy(), index=rows["row_no"])
-        return none, none.assign(value=pd.Series(dtype="str"))
+        none = pd.DataFrame(columns=["row_no", "line_no", "pence", "value"])
+        return none, none
 
     def _first_of_key(self, row_nos: pd.Series) -> pd.Series:
         """Return the first column of the key of some rows, as text, read back from the staged files."""

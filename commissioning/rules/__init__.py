@@ -1,10 +1,10 @@
 """Every rule there is, and the asking of all of them."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 import pandas as pd
 
@@ -39,7 +39,13 @@ def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> p
     )
 
 
+@cache
 def rules_digest() -> str:
-    """Return the SHA-256 of every rule's name and version: it changes when an answer could."""
-    versions = {name: import_module(f"commissioning.rules.{name}").VERSION for name in RULES}
-    return hashlib.sha256(json.dumps(versions, sort_keys=True).encode()).hexdigest()
+    """Return the SHA-256 of the source of every rule and of what they share.
+
+    It changes when an answer could: a judgement made with other rules is another judgement.
+    """
+    folder = Path(__file__).parent
+    shared = [folder.parent / name for name in ("dates.py", "register.py")]
+    sources = sorted(folder.glob("*.py"))
+    return sha256(b"\0".join(path.read_bytes() for path in (*sources, *shared))).hexdigest()

@@ -10,7 +10,6 @@ from commissioning.register import Register, asked
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
-VERSION = "1"
 
 SENTENCES = {
     "flagged": (

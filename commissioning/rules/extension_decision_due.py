@@ -9,7 +9,6 @@ from commissioning.register import Register, asked, happened
 from commissioning.rules.result import notice_months, notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-VERSION = "1"
 
 SENTENCES = {
     "flagged": (

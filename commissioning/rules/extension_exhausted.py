@@ -9,7 +9,6 @@ from commissioning.rules.expiry_within_lead_time import lead_months, tier_held_t
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
-VERSION = "1"
 
 SENTENCES = {
     "flagged": (

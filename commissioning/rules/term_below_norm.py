@@ -8,7 +8,6 @@ from commissioning.register import Register, asked, first_extensions, initial_en
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-VERSION = "1"
 
 SENTENCES = {
     "flagged": (

@@ -35,7 +35,18 @@ def parse(published: pd.DataFrame, feed: Feed) -> Parsed:
     """Return the rows of a canonical file of ``feed``; grants come as agreements."""
     money = [column.name for column in feed.columns if column.kind == "money"]
     data, not_data = without_totals(published, money)
-    cells = {
+    is_grants = feed.name == "grants"
+    target = FEEDS["agreements"] if is_grants else feed
+    frame, problems = typed(data, cells_of(feed), target, constants=GRANT if is_grants else {})
+    if target.name == "agreements":
+        days = [column.name for column in feed.columns if column.kind == "day"]
+        frame["as_published"] = as_published(data, days)
+    return Parsed({target.name: frame}, problems, not_data)
+
+
+def cells_of(feed: Feed) -> dict[str, Cell]:
+    """Return how each column of a canonical file is read: under its own name."""
+    return {
         column.name: Cell(
             column.name,
             empty="critical" if column.name in RECORDED[feed.name] else None,
@@ -43,13 +54,6 @@ def parse(published: pd.DataFrame, feed: Feed) -> Parsed:
         )
         for column in feed.columns
     }
-    is_grants = feed.name == "grants"
-    target = FEEDS["agreements"] if is_grants else feed
-    frame, problems = typed(data, cells, target, constants=GRANT if is_grants else {})
-    if target.name == "agreements":
-        days = [column.name for column in feed.columns if column.kind == "day"]
-        frame["as_published"] = as_published(data, days)
-    return Parsed({target.name: frame}, problems, not_data)
 
 
 def canonical(feed: Feed) -> Source:
@@ -59,6 +63,7 @@ def canonical(feed: Feed) -> Source:
         feed=feed.name,
         layout=LAYOUT,
         required=feed.required,
+        cells=cells_of(feed),
         optional=tuple(column.name for column in feed.columns if not column.required),
         parse=partial(parse, feed=feed),
     )

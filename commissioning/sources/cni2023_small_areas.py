@@ -53,4 +53,5 @@ SOURCE = Source(
     required=(AREA.code, AREA.name, *MEASURES),
     optional=("Left Behind Area?",),
     parse=parse,
+    cells=AREA.cells,
 )

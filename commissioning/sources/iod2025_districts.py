@@ -85,4 +85,5 @@ SOURCE = Source(
     required=("area_code", "area_name", "deprivation_data_year", "index_domain", *MEASURES),
     optional=("area_type",),
     parse=parse,
+    cells=AREA.cells,
 )

@@ -32,6 +32,11 @@ AREA = Area(
     pattern=r"E\d{8}",
     likely_cause="A digit was dropped: a code is E and eight digits.",
 )
+ROW = {
+    "starts_on": Cell("period", empty="critical"),
+    "ends_on": Cell("period"),
+    "sex": Cell("sex"),
+}
 
 
 def parse(published: pd.DataFrame) -> Parsed:
@@ -40,11 +45,7 @@ def parse(published: pd.DataFrame) -> Parsed:
         published,
         AREA,
         {column: {"indicator": INDICATOR, "age": age} for column, age in AGES.items()},
-        row={
-            "starts_on": Cell("period", empty="critical"),
-            "ends_on": Cell("period"),
-            "sex": Cell("sex"),
-        },
+        row=ROW,
     )
     frame["count"] = frame["value"]
     unknown = ~published["sex"].str.strip().isin(SEXES)
@@ -60,4 +61,5 @@ SOURCE = Source(
     required=("period", AREA.code, AREA.name, "sex", *AGES),
     optional=("geography", *SINGLE_YEARS),
     parse=parse,
+    cells=AREA.cells | ROW,
 )

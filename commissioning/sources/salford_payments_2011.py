@@ -50,5 +50,6 @@ SOURCE = Source(
     required=(*(cell.published for cell in CELLS.values()), "Gross", "VAT"),
     optional=("Authority Name",),
     parse=parse,
+    cells=CELLS,
     repeats_kept=True,
 )

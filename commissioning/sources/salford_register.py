@@ -244,5 +244,6 @@ SOURCE = Source(
         "Visibility",
     ),
     parse=parse,
+    cells=CELLS,
     parts=True,
 )

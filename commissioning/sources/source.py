@@ -1,11 +1,13 @@
 """What a source is: one published dataset, how its files are written and how its rows are read."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from commissioning.ingest.mapping import Cell
 from commissioning.ingest.reader import Layout
+from models.feeds import FEEDS
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Source:
     """One published dataset.
 
     ``parse`` takes one chunk of text cells from the reader and knows nothing of other chunks.
+    ``cells`` says which published column each canonical one is read from, so that a fault found in
+    the frame can be shown where the publisher will look for it.
     ``parts``: rows with one reference are parts of one agreement, and every one is kept.
     ``repeats_kept``: two equal rows are two payments.
     """
@@ -38,6 +42,7 @@ class Source:
     layout: Layout
     required: tuple[str, ...]
     parse: Callable[[pd.DataFrame], Parsed]
+    cells: Mapping[str, Cell] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
     parts: bool = False
     repeats_kept: bool = False
@@ -45,6 +50,12 @@ class Source:
     def recognises(self, header: Sequence[str]) -> bool:
         """Return whether a file with these columns is one of this source's."""
         return set(self.required) <= set(header)
+
+    def heading(self, frame_name: str) -> str:
+        """Return the publisher's name for a column of the frame, or its own where it has none."""
+        columns = FEEDS["agreements" if self.feed == "grants" else self.feed].columns
+        name = next((c.name for c in columns if c.frame_name == frame_name), frame_name)
+        return self.cells[name].published if name in self.cells else name
 
     def unknown_columns(self, header: Sequence[str]) -> tuple[str, ...]:
         """Return the columns this source does not know; they are not read, and a note says so."""

@@ -98,4 +98,5 @@ SOURCE = Source(
         "Data Source",
     ),
     parse=parse,
+    cells=CELLS,
 )

@@ -66,4 +66,5 @@ SOURCE = Source(
         "charity_contact_web",
     ),
     parse=parse,
+    cells=CELLS,
 )

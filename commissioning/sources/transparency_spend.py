@@ -70,5 +70,6 @@ SOURCE = Source(
         "VATRegistrationNumber",
     ),
     parse=parse,
+    cells=CELLS,
     repeats_kept=True,
 )

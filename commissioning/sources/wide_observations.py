@@ -24,6 +24,11 @@ class Area:
     pattern: str
     likely_cause: str
 
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """Where the canonical code of an area is read from."""
+        return {"area_code": Cell(self.code)}
+
 
 def observations(
     published: pd.DataFrame,
@@ -40,8 +45,7 @@ def observations(
     share its ``row_no``. A value that is empty or no number, and a code that is not of
     ``area.pattern``, are critical.
     """
-    cells = {"area_code": Cell(area.code), **row}
-    said, problems = typed(published, cells, OBSERVATIONS)
+    said, problems = typed(published, area.cells | dict(row), OBSERVATIONS)
     if edition is not None:
         said["starts_on"] = pd.Timestamp(edition, 1, 1).as_unit("s")
         said["ends_on"] = pd.Timestamp(edition, 12, 31).as_unit("s")

@@ -82,6 +82,8 @@ def load(
         print_json(report.shape())
     else:
         _print_report(report)
+    for note in report.notes:
+        typer.echo(f"Note: {note}.", err=as_json)
     _warn(report, file.name)
 
 
@@ -94,8 +96,6 @@ def _print_report(report: "LoadReport") -> None:
         f"{report.feed}: {counts.rows_in:,} rows in, {counts.rows_loaded:,} {state}, "
         f"{counts.rows_set_aside:,} set aside, {counts.rows_not_data:,} not data{findings}."
     )
-    for note in report.notes:
-        print(f"Note: {note}.")
 
 
 def _warn(report: "LoadReport", file: str) -> None:

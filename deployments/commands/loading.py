@@ -33,7 +33,21 @@ def load_file(
     if check:
         return _check(workplace, file, name, source, settings)
     place = Place(workplace.engine, workplace.snapshots, workplace.home)
-    return load_source(workplace.profile, name, place, settings=settings, progress=_progress())
+    return load_source(
+        workplace.profile,
+        name,
+        place,
+        settings=settings,
+        is_by_hand=not _is_own(workplace.profile, name, file),
+        progress=_progress(),
+    )
+
+
+def _is_own(profile: Profile, name: str, file: Path) -> bool:
+    """Return whether a file is the very one that the profile's source names."""
+    settings = profile.sources.get(name)
+    own = settings and settings.path and profile.folder / settings.path
+    return bool(own and own.exists() and own.samefile(file))
 
 
 def _recognised(feed: str, file: Path) -> Source:

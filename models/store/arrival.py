@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+from sqlalchemy import Connection
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Edition:
-    """One file as received: its bytes by digest, the publisher's day, and whether it is the whole."""
+    """One file as received: its bytes by digest, the publisher's day, and whether it is the whole.
+
+    ``is_by_hand``: a person gave it; otherwise it is what the profile's source had to give.
+    """
 
     snapshot: str
     path: str
     size: int
     edition_on: date | None
     complete: bool
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ class Arrival:
     ``frames`` yields the checked frames of a feed in file order, with columns ``row_no`` and
     ``row_hash`` beside the canonical ones. ``set_aside`` has row_no, line_no, column, value,
     expectation, likely_cause and pence; ``findings`` the same but pence; ``checks`` has expectation,
-    column, severity, rows and failed.
+    column, severity, rows and failed. ``refused`` names what the rows set aside were about: the
+    references of agreements, the ``key_hash`` of other feeds; it is listed, so it has not ended.
     """
 
     slot: Slot
@@ -71,3 +77,18 @@ class Arrival:
     set_aside: pd.DataFrame
     findings: pd.DataFrame
     checks: pd.DataFrame
+    refused: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The load that publishes, as every table of it needs it."""
+
+    connection: Connection
+    slot: Slot
+    snapshot: str
+    load_no: int
+    edition_on: date
+    later_on: date | None
+    complete: bool
+    refused: tuple[str | int, ...] = ()

@@ -9,11 +9,13 @@ import pandas as pd
 from sqlalchemy import Connection, Select, func, select
 
 from models.case import CaseEvent
+from models.judgement import Judgement
 from models.metadata import table_of
 from models.store.rows import insert_rows, read_frame
 
 SEVERITIES = ("low", "medium", "high", "critical")
 _event = table_of(CaseEvent)
+_judgement = table_of(Judgement)
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,11 @@ def update_cases(
 ) -> CaseCounts:
     """Open, update and close cases by the results of a judgement.
 
-    A judgement about a day before the last one that moved a case leaves all cases as they are. A
-    case whose rules could no longer be asked stays open: missing is never "no".
+    A judgement about a day before the last one judged leaves all cases as they are. A case whose rules could no longer be asked stays open: missing is never "no".
     """
     latest = read_frame(connection, _latest_events(authority))
     standing = latest[latest["kind"] != "closed"].set_index("subject_id")
-    if len(latest) and pd.Timestamp(on) < latest["on_day"].max():
+    if on < _last_day_judged(connection, authority, judgement_no):
         return CaseCounts(open=len(standing))
     wanted = _wanted(results)
     unasked = set(results.loc[results["status"] == "unknown", "agreement_id"].astype("str"))
@@ -52,7 +53,7 @@ def update_cases(
         said = {
             "label": case["label"],
             "severity": case["severity"],
-            "act_by": case["act_by"],
+            "act_by": _day(case["act_by"]),
             "rules": case["rules"],
         }
         if subject not in standing.index:
@@ -109,7 +110,7 @@ def _wanted(results: pd.DataFrame) -> pd.DataFrame:
         {
             "label": grouped["reference"].first(),
             "severity": grouped["rank"].max().map(dict(enumerate(SEVERITIES))),
-            "act_by": [_day(day) for day in grouped["act_by"].min()],
+            "act_by": grouped["act_by"].min(),
             "rules": [json.dumps(list(rules)) for _subject, rules in grouped["rule"]],
         }
     ).sort_values("label")
@@ -117,7 +118,7 @@ def _wanted(results: pd.DataFrame) -> pd.DataFrame:
 
 def _differs(standing: pd.Series, case: pd.Series) -> bool:
     before = (standing["severity"], _day(standing["act_by"]), standing["rules"])
-    return before != (case["severity"], case["act_by"], case["rules"])
+    return before != (case["severity"], _day(case["act_by"]), case["rules"])
 
 
 def _could_not_be_asked(case: pd.Series, results: pd.DataFrame, subject: str) -> bool:
@@ -131,6 +132,14 @@ def _following(case: pd.Series) -> dict[str, int]:
 
 def _day(value: object) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
+
+
+def _last_day_judged(connection: Connection, authority: str, but: int) -> date:
+    """Return the last day that any other judgement was about."""
+    newest = select(func.max(_judgement.c.on_day)).where(
+        _judgement.c.authority == authority, _judgement.c.judgement_no != but
+    )
+    return connection.execute(newest).scalar_one() or date.min
 
 
 def _highest_case(authority: str) -> Select[tuple[int]]:

@@ -1,16 +1,19 @@
 """Who an agreement is: known by its key, recognised under a new one, or new. Nothing is renumbered.
 
-A council's register has no key of its own: its rows are told apart by a stem (reference, provider,
-title, start) and, where several rows share a stem, by a number. Which row gets which number is
+The rows of a council's register have no key of their own. They are told apart by a stem (reference,
+provider, title and start) and, where several share a stem, by a number; which row has which number is
 settled by content first, so that a row that goes or moves does not pass its name to its neighbour.
 """
 
 import pandas as pd
+from sqlalchemy import func, select
 
 from models.agreement import Agreement, AgreementKey, AgreementVersion
 from models.metadata import table_of
 from models.store.arrival import Publication
-from models.store.versions import Versioned
+from models.store.hashing import number_of
+from models.store.rows import insert_frame, read_frame
+from models.store.versions import Versioned, state_at
 
 AGREEMENTS = Versioned(AgreementVersion, "agreement_id")
 
@@ -24,22 +27,187 @@ PART_ORDER = ["title", "provider_name", "starts_on", "value_pence", "row_no"]
 def identify(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> pd.DataFrame:
     """Return the frame with ``agreement_id``; new agreements and new keys are stored.
 
-    With ``parts``, rows that share a reference are parts of it and each is kept; otherwise the
+    With ``parts``, the rows that share a reference are parts of it and each is kept; otherwise the
     reference alone tells agreements apart.
     """
-    keys = _keys(publication)
     if parts:
-        rows = frame.assign(stem=_stems(frame)).sort_values(
-            ["reference", *PART_ORDER], kind="stable", na_position="last"
-        )
-        known = _as_they_stand(publication, keys)
-        ids = _of_same_stem(rows, known)
-        ids = ids.fillna(_recognised(rows[ids.isna()], known, matched=set(ids.dropna())))
-        natural_key = _numbered(rows["stem"], known)
-        has_key = rows["stem"].isin(known["stem"]) & _is_of_stem(rows["stem"], ids, known)
+        rows, known = _in_part_order(frame), _known_parts(publication)
+        stems = _stems(rows)
+        listed = _of_same_stem(stems, rows["row_hash"], known)
+        unlisted = rows[listed.isna()]
+        ids = listed.fillna(_recognised(publication, unlisted, known, listed))
+        fresh_keys = _numbered(stems[unlisted.index], known)
     else:
-        rows = natural_key_rows = frame
-        natural_key = natural_key_rows["reference"]
-        ids = natural_key.map(keys.set_index("natural_key")["agreement_id"]).astype("Int64")
-        has_key = ids.notna()
-    raise NotImplementedError
+        rows, known = frame, known_identities(publication)
+        ids = _ids_of(rows["reference"], known.set_index("natural_key"))
+        fresh_keys = rows["reference"][ids.isna()]
+    numbers = [number_of(f"{publication.slot.source}|{key}") for key in fresh_keys]
+    new_ids = pd.Series(numbers, index=fresh_keys.index, dtype="Int64")
+    identified = rows.assign(agreement_id=ids.fillna(new_ids).astype("int64"))
+    _insert_identities(publication, identified[ids.isna()])
+    _insert_keys(publication, fresh_keys, identified["agreement_id"])
+    return identified
+
+
+def of_source(publication: Publication):
+    """Return the condition on versions that their agreement is of the publication's source."""
+    return _version.c.agreement_id.in_(
+        select(_identity.c.agreement_id).where(
+            _identity.c.authority == publication.slot.authority,
+            _identity.c.source == publication.slot.source,
+        )
+    )
+
+
+def _in_part_order(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(["reference", *PART_ORDER], kind="stable", na_position="last")
+
+
+def _stems(rows: pd.DataFrame) -> pd.Series:
+    provider, title = rows["provider_name"].fillna(""), rows["title"].fillna("")
+    starts = rows["starts_on"].dt.strftime("%Y-%m-%d").fillna("")
+    return rows["reference"].str.cat([provider, title, starts], sep="|")
+
+
+def known_identities(publication: Publication) -> pd.DataFrame:
+    """Return every key of the source, with the agreement it names, its reference and its load."""
+    statement = (
+        select(_key.c.natural_key, _key.c.agreement_id, _key.c.load_no, _identity.c.reference)
+        .join(
+            _identity,
+            (_identity.c.authority == _key.c.authority)
+            & (_identity.c.agreement_id == _key.c.agreement_id),
+        )
+        .where(
+            _key.c.authority == publication.slot.authority,
+            _key.c.source == publication.slot.source,
+        )
+    )
+    return read_frame(publication.connection, statement)
+
+
+def _ids_of(names: pd.Series, known: pd.DataFrame) -> pd.Series:
+    # Int64 throughout: where one is missing, int64 turns to floats, which cannot hold 63 bits.
+    return known["agreement_id"].astype("Int64").reindex(names).set_axis(names.index)
+
+
+def _known_parts(publication: Publication) -> pd.DataFrame:
+    """Return every key with its stem and number, and how its agreement stands at this edition.
+
+    Those in force come first, then by number.
+    """
+    known = known_identities(publication)
+    state = state_at(
+        publication.connection,
+        AGREEMENTS,
+        (_version.c.authority == publication.slot.authority, of_source(publication)),
+        load_no=publication.load_no,
+        day=publication.edition_on,
+    )
+    keys = known["natural_key"].str.extract(r"(?s)^(?P<stem>.*)\|(?P<number>\d+)$")
+    live = state.index[~state["retracted"].astype(bool)]
+    newest = known.groupby("agreement_id")["load_no"].transform("max")
+    known = known.assign(
+        stem=keys["stem"],
+        number=pd.to_numeric(keys["number"]),
+        row_hash=state["row_hash"].reindex(known["agreement_id"]).set_axis(known.index),
+        is_live=known["agreement_id"].isin(live),
+        is_newest=known["load_no"] == newest,
+    )
+    return known.sort_values(["is_live", "stem", "number"], ascending=[False, True, True])
+
+
+def _of_same_stem(stems: pd.Series, row_hash: pd.Series, known: pd.DataFrame) -> pd.Series:
+    """Return the agreement that each row is, or none: no agreement is two rows.
+
+    Rows of the same content first; then those whose content changed; then those that bring back an
+    earlier key, or an agreement that had ended.
+    """
+    rows = pd.DataFrame({"stem": stems, "row_hash": row_hash.astype("Int64")})
+    ids = pd.Series(pd.NA, index=rows.index, dtype="Int64")
+    current = known[known["is_live"] & known["is_newest"]]
+    for columns, candidates in (
+        (["stem", "row_hash"], known),
+        (["stem"], current),
+        (["stem"], known),
+    ):
+        left = candidates[~candidates["agreement_id"].isin(ids.dropna())]
+        if left.empty or ids.notna().all():
+            break
+        ids = ids.fillna(_paired(rows[ids.isna()], left, columns))
+    return ids
+
+
+def _paired(rows: pd.DataFrame, known: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Return the ids of rows that have these columns in common with a known key, first with first."""
+    ours = rows[columns].assign(nth=rows.groupby(columns).cumcount(), at=rows.index)
+    theirs = known[[*columns, "agreement_id"]].assign(nth=known.groupby(columns).cumcount())
+    pairs = ours.merge(theirs, on=[*columns, "nth"]).drop_duplicates("agreement_id")
+    return pairs.set_index("at")["agreement_id"].astype("Int64")
+
+
+def _recognised(
+    publication: Publication, unlisted: pd.DataFrame, known: pd.DataFrame, listed: pd.Series
+) -> pd.Series:
+    """Return ids for rows that are, under a new key, the one agreement their reference has lost.
+
+    A part that a partial file does not list is not lost, nor one whose row may have been set aside.
+    """
+    lost = known[known["is_live"] & ~known["agreement_id"].isin(listed.dropna())]
+    lost = lost[publication.complete & ~lost["reference"].isin(publication.refused)]
+    lost = lost.drop_duplicates("agreement_id")
+    lost = lost[~lost["reference"].duplicated(keep=False)].set_index("reference")
+    alone = unlisted[~unlisted["reference"].duplicated(keep=False)]
+    return _ids_of(alone["reference"], lost)
+
+
+def _numbered(stems: pd.Series, known: pd.DataFrame) -> pd.Series:
+    """Return a new key for each stem: numbers go on from the highest that the stem has had."""
+    highest = stems.map(known.groupby("stem")["number"].max()).fillna(0).astype("int64")
+    numbers = highest + stems.groupby(stems).cumcount() + 1
+    return stems.str.cat(numbers.astype("str"), sep="|")
+
+
+def _insert_keys(publication: Publication, fresh_keys: pd.Series, ids: pd.Series) -> None:
+    insert_frame(
+        publication.connection,
+        _key,
+        pd.DataFrame(
+            {
+                "authority": publication.slot.authority,
+                "source": publication.slot.source,
+                "natural_key": fresh_keys,
+                "agreement_id": ids[fresh_keys.index],
+                "load_no": publication.load_no,
+            }
+        ),
+    )
+
+
+def _insert_identities(publication: Publication, new: pd.DataFrame) -> None:
+    """Give new agreements their part numbers and labels, after those their reference already has."""
+    if new.empty:
+        return
+    slot = publication.slot
+    highest = read_frame(
+        publication.connection,
+        select(_identity.c.reference, func.max(_identity.c.part_no).label("part_no"))
+        .where(_identity.c.authority == slot.authority, _identity.c.source == slot.source)
+        .group_by(_identity.c.reference),
+    ).set_index("reference")["part_no"]
+    ordered = _in_part_order(new)
+    before = ordered["reference"].map(highest).fillna(0).astype("int64")
+    part_no = ordered.groupby("reference").cumcount() + 1 + before
+    alone = (before == 0) & ~ordered["reference"].duplicated(keep=False)
+    label = ordered["reference"].where(alone, ordered["reference"] + "/" + part_no.astype("str"))
+    identities = pd.DataFrame(
+        {
+            "authority": slot.authority,
+            "agreement_id": ordered["agreement_id"],
+            "source": slot.source,
+            "reference": ordered["reference"],
+            "part_no": part_no,
+            "label": label,
+        }
+    )
+    insert_frame(publication.connection, _identity, identities)

@@ -1,7 +1,8 @@
 """The lease: one run at a time on one thing, by the database's own clock.
 
-A run that is killed leaves its lease behind. It is taken over when it has run out, or at once when
-its owner was a process of this host that no longer exists.
+A run that is killed leaves its lease behind. It is taken over at once when its owner was a process of
+this host that no longer exists, and when it has run out where the owner was on another host. A process
+of this host that lives is never taken over from.
 """
 
 import os
@@ -78,10 +79,10 @@ def _take(connection: Connection, held: Lease) -> None:
             )
         )
         return
-    if until > now and is_alive(owner):
+    if until and (is_alive(owner) if is_here(owner) else until > now):
         raise AlreadyRunning(
-            f"{held.run_key} of {held.authority} is already running ({owner}); wait for it to end, or at "
-            f"most {until - now} seconds if it has died on another machine."
+            f"{held.run_key} of {held.authority} is already running ({owner}); wait for it to end, or "
+            "some minutes if it has died on another machine."
         )
     connection.execute(
         _where(held).values(
@@ -112,11 +113,14 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}"
 
 
+def is_here(owner: str) -> bool:
+    """Return whether ``owner`` is, or was, a process of this host."""
+    return owner.rsplit(":", 2)[0] == socket.gethostname()
+
+
 def is_alive(owner: str) -> bool:
-    """Return False only when ``owner`` was a process of this host that certainly exists no longer."""
-    host, pid, began = owner.rsplit(":", 2)
-    if host != socket.gethostname():
-        return True
+    """Return whether a process of this host, named as a lease names it, still exists."""
+    _host, pid, began = owner.rsplit(":", 2)
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

@@ -55,12 +55,16 @@ def publish_payments(
     *,
     load_no: int,
     complete: bool,
+    came_late: bool = False,
 ) -> int:
     """Store what the edition adds to the slot and retract what it drops; return the versions written.
 
     ``frames`` have a column ``occurrence`` that tells rows of equal content apart. A source that is
-    not complete replaces only the payments whose ``payment_id`` it lists.
+    not complete replaces only the payments whose ``payment_id`` it lists. An edition that came late,
+    after a newer one of its slot, replaces nothing.
     """
+    if came_late and complete:
+        return 0
     live = read_frame(connection, live_payments(slot, load_no=load_no))
     known = _keys(live)
     next_no = first_no = next_version_no(connection, PAYMENTS)
@@ -69,11 +73,13 @@ def publish_payments(
     for frame in frames:
         keys = _keys(frame)
         listed.append(keys)
-        if not complete:
+        if not (complete or came_late):
             ids.update(frame["payment_id"].dropna())
         new = frame[~np.isin(keys, known)] if len(known) else frame
+        if came_late:
+            new = new[~new["payment_id"].isin(live["payment_id"].dropna())]
         next_no += _append(connection, new, slot.authority, load_no, next_no, retracted=False)
-    gone = live[~np.isin(known, np.concatenate(listed))]
+    gone = live[~np.isin(known, np.concatenate(listed))] if len(known) else live
     if not complete:
         gone = gone[gone["payment_id"].isin(ids)]
     for version in _versions(connection, gone["version_no"]):

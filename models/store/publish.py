@@ -13,8 +13,8 @@ from models.observation import ObservationVersion
 from models.provider import ProviderVersion
 from models.quarantine import CheckResult, Finding, QuarantinedRow
 from models.snapshot import Snapshot
-from models.store.agreements import Publication, publish_agreements, publish_extensions
-from models.store.arrival import Arrival, Slot
+from models.store.agreements import publish_agreements, publish_extensions
+from models.store.arrival import Arrival, Publication, Slot
 from models.store.engine import publishing
 from models.store.errors import LeaseLost
 from models.store.lease import Lease
@@ -44,6 +44,23 @@ def latest_load(connection: Connection, slot: Slot | tuple[str, str, str, str]) 
     return Load(**row._mapping) if row else None
 
 
+def latest_of_source(connection: Connection, load: Load) -> Load | None:
+    """Return the load of the same slot that the profile's source gave last, leaving out those by hand."""
+    row = connection.execute(
+        select(Load)
+        .where(
+            Load.authority == load.authority,
+            Load.feed == load.feed,
+            Load.source == load.source,
+            Load.slot == load.slot,
+            ~Load.is_by_hand,
+        )
+        .order_by(Load.slot_seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return Load(**row._mapping) if row else None
+
+
 def publish(engine: Engine, arrival: Arrival, lease: Lease) -> Load:
     """Store a staged load and its ledger row in one transaction, and return the ledger row.
 
@@ -58,9 +75,7 @@ def publish(engine: Engine, arrival: Arrival, lease: Lease) -> Load:
                 "nothing was stored: run it again."
             )
         _insert_snapshot(connection, arrival)
-        edition_on = arrival.edition.edition_on or (
-            previous.edition_on if previous else BEFORE_EDITIONS
-        )
+        edition_on = arrival.edition.edition_on or _latest_edition(connection, arrival.slot)
         load_no, prev_hash = _next_load(connection, arrival.slot.authority)
         publication = Publication(
             connection,
@@ -70,6 +85,7 @@ def publish(engine: Engine, arrival: Arrival, lease: Lease) -> Load:
             edition_on,
             _later_edition(connection, arrival.slot, edition_on),
             arrival.edition.complete,
+            arrival.refused,
         )
         load = _ledger_row(arrival, load_no, edition_on, prev_hash)
         insert_rows(connection, table_of(Load), [load.model_dump()])
@@ -100,6 +116,20 @@ def record_stoppage(engine: Engine, slot: Slot, sentence: str) -> None:
         insert_rows(connection, table, [{**key, "after_load": after_load, "sentence": sentence}])
 
 
+def withdraw_stoppage(engine: Engine, slot: Slot) -> None:
+    """Forget that a file of the slot was refused: the publisher gives the last good one again."""
+    table = table_of(Stoppage)
+    with publishing(engine) as connection:
+        connection.execute(
+            table.delete().where(
+                table.c.authority == slot.authority,
+                table.c.source == slot.source,
+                table.c.slot == slot.slot,
+                table.c.slot_seq > slot.seq,
+            )
+        )
+
+
 def _publish_feeds(publication: Publication, arrival: Arrival) -> int:
     written = 0
     row_ids = pd.Series(dtype="int64")
@@ -112,12 +142,17 @@ def _publish_feeds(publication: Publication, arrival: Arrival) -> int:
                 frames,
                 load_no=publication.load_no,
                 complete=publication.complete,
+                came_late=_came_late(publication),
             )
         elif feed == "agreements":
-            count, row_ids = publish_agreements(publication, pd.concat(frames), parts=arrival.parts)
+            count, row_ids = publish_agreements(
+                publication, pd.concat(frames, ignore_index=True), parts=arrival.parts
+            )
             written += count
         elif feed == "extensions":
-            written += publish_extensions(publication, pd.concat(frames), row_ids)
+            written += publish_extensions(
+                publication, pd.concat(frames, ignore_index=True), row_ids
+            )
         else:
             written += _publish_keyed(publication, KEYED[feed], frames)
     return written
@@ -136,6 +171,7 @@ def _publish_keyed(publication: Publication, versioned: Versioned, frames) -> in
     )
     for frame in frames:
         writer.write(frame.assign(authority=slot.authority, source=slot.source))
+    writer.spare(pd.Index(publication.refused, dtype="int64"))
     if publication.complete:
         writer.retract_absent()
     writer.restate_later()
@@ -173,17 +209,50 @@ def _next_load(connection: Connection, authority: str) -> tuple[int, str]:
     return (last.load_no + 1, last.hash) if last else (1, "")
 
 
+def _latest_edition(connection: Connection, slot: Slot) -> date:
+    """Return the edition of a file that says none: as late as the latest the slot has had."""
+    latest = connection.execute(
+        select(func.max(Load.edition_on)).where(
+            Load.authority == slot.authority,
+            Load.feed == slot.feed,
+            Load.source == slot.source,
+            Load.slot == slot.slot,
+            Load.undone_by.is_(None),
+        )
+    ).scalar_one()
+    return latest or BEFORE_EDITIONS
+
+
 def _later_edition(connection: Connection, slot: Slot, edition_on: date) -> date | None:
-    """Return the next later edition of the source that is loaded already: this one is out of order."""
+    """Return the next later edition of the whole source, where one is loaded: this one came late.
+
+    A later edition that was only a part says nothing of what it does not list, so what this one
+    brings stands beside it.
+    """
     return connection.execute(
         select(func.min(Load.edition_on)).where(
             Load.authority == slot.authority,
             Load.feed == slot.feed,
             Load.source == slot.source,
             Load.edition_on > edition_on,
+            Load.complete,
             Load.undone_by.is_(None),
         )
     ).scalar_one()
+
+
+def _came_late(publication: Publication) -> bool:
+    """Return whether a later edition of the slot is loaded already."""
+    slot = publication.slot
+    later = select(Load.load_no).where(
+        Load.authority == slot.authority,
+        Load.feed == slot.feed,
+        Load.source == slot.source,
+        Load.slot == slot.slot,
+        Load.edition_on > publication.edition_on,
+        Load.undone_by.is_(None),
+    )
+    return publication.connection.execute(later.limit(1)).first() is not None
 
 
 def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str) -> Load:
@@ -192,6 +261,7 @@ def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str
         authority=slot.authority,
         load_no=load_no,
         kind="load",
+        is_by_hand=edition.is_by_hand,
         feed=slot.feed,
         source=slot.source,
         slot=slot.slot,

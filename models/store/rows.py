@@ -1,6 +1,8 @@
 """Frames into tables and back, quickly: the driver's own bulk insert, typed columns out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from models.store.engine import is_sqlite
 
-BATCH = 50_000
+BATCH = 20_000  # rows that are plain Python values at once
 
 
 def insert_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> int:
@@ -21,14 +23,20 @@ def insert_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> i
         table.c[str(name)].name for name in frame.columns
     ]  # identifiers of our own tables only
     if is_sqlite(connection):
-        statement = (
-            f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({", ".join("?" * len(names))})'
-        )
-        for start in range(0, len(frame), BATCH):
-            connection.exec_driver_sql(statement, list(tuples(frame.iloc[start : start + BATCH])))
+        _insert(connection, table, names, frame)
     else:
         _copy(connection, table, names, frame)
     return len(frame)
+
+
+def _insert(
+    connection: Connection, table: Table, names: Sequence[str], frame: pd.DataFrame
+) -> None:
+    places = ", ".join("?" * len(names))
+    # Straight to the driver, which takes the rows one by one; SQLAlchemy would want them in a list.
+    with closing(connection.connection.cursor()) as cursor:
+        statement = f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({places})'
+        cursor.executemany(statement, tuples(frame))
 
 
 def _copy(connection: Connection, table: Table, names: Sequence[str], frame: pd.DataFrame) -> None:
@@ -45,20 +53,21 @@ def _quoted(names: Sequence[str]) -> str:
 
 def tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     """Yield the rows as plain Python values: days as ISO text, what is missing as None."""
-    return zip(*(plain(frame[name]) for name in frame.columns), strict=True)
+    batches = (frame.iloc[start : start + BATCH] for start in range(0, len(frame), BATCH))
+    return chain.from_iterable(
+        zip(*(plain(batch[name]) for name in batch.columns), strict=True) for batch in batches
+    )
 
 
 def plain(column: pd.Series) -> list[Any]:
     """Return a column as plain Python values: days as ISO text, what is missing as None."""
     if column.dtype.kind == "M":
-        days = column.to_numpy().astype("datetime64[D]")
-        return np.where(
-            np.isnat(days), None, np.datetime_as_string(days, unit="D").astype(object)
-        ).tolist()
+        codes, days = pd.factorize(column)
+        texts = np.datetime_as_string(np.asarray(days, dtype="datetime64[D]"))
+        return np.append(texts.astype(object), None)[codes].tolist()
     if column.dtype.kind in "iub" and not column.hasnans:
         return column.to_numpy().tolist()
-    values = column.astype(object)
-    return values.where(values.notna(), None).tolist()
+    return column.to_numpy(dtype=object, na_value=None).tolist()
 
 
 def read_frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:

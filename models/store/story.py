@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from models.agreement import Agreement
 from models.case import CaseEvent
@@ -14,7 +14,9 @@ from models.quarantine import Finding
 from models.store.agreements import AGREEMENTS, EXTENSIONS
 from models.store.cases import case_history
 from models.store.judgements import read_judgement
+from models.store.known import latest_load_no
 from models.store.rows import read_frame
+from models.store.versions import Versioned, known_at
 
 _agreement = table_of(Agreement)
 _load = table_of(Load)
@@ -22,10 +24,16 @@ _load = table_of(Load)
 
 @dataclass(frozen=True)
 class Story:
-    """One agreement: its versions with the load that told us, extensions, findings, results, cases."""
+    """One agreement.
+
+    ``now`` is the version in force, in one row or none; ``versions`` all of them in load order, each
+    with the load that told us; ``extensions`` those in force; ``findings`` those about the row that
+    ``now`` came from.
+    """
 
     label: str
     source: str
+    now: pd.DataFrame
     versions: pd.DataFrame
     extensions: pd.DataFrame
     findings: pd.DataFrame
@@ -50,9 +58,10 @@ def read_stories(connection: Connection, authority: str, reference: str) -> list
         Story(
             label=label,
             source=source,
-            versions=(versions := _versions(connection, AGREEMENTS.table, authority, agreement_id)),
-            extensions=_versions(connection, EXTENSIONS.table, authority, agreement_id),
-            findings=_findings(connection, authority, versions),
+            now=(now := _in_force(connection, AGREEMENTS, authority, agreement_id)),
+            versions=_versions(connection, authority, agreement_id),
+            extensions=_in_force(connection, EXTENSIONS, authority, agreement_id),
+            findings=_findings(connection, authority, source, now),
             results=results[results["agreement_id"] == agreement_id],
             judged_on=judged_on,
             cases=list(case_history(connection, authority, [str(agreement_id)])),
@@ -79,7 +88,18 @@ def similar_references(connection: Connection, authority: str, reference: str) -
     return list(connection.execute(statement).scalars())
 
 
-def _versions(connection: Connection, table, authority: str, agreement_id: int) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+def _in_force(
+    connection: Connection, versioned: Versioned, authority: str, agreement_id: int
+) -> pd.DataFrame:
+    table = versioned.table
+    where = (table.c.authority == authority, table.c.agreement_id == agreement_id)
+    at = latest_load_no(connection, authority)
+    state = known_at(versioned, where, load_no=at).subquery()
+    return read_frame(connection, select(state).where(~state.c.retracted))
+
+
+def _versions(connection: Connection, authority: str, agreement_id: int) -> pd.DataFrame:
+    table = AGREEMENTS.table
     statement = (
         select(table, _load.c.slot, _load.c.kind.label("load_kind"))
         .join(
@@ -92,35 +112,39 @@ def _versions(connection: Connection, table, authority: str, agreement_id: int) 
     return read_frame(connection, statement)
 
 
-def _findings(connection: Connection, authority: str, versions: pd.DataFrame) -> pd.DataFrame:
+def _findings(
+    connection: Connection, authority: str, source: str, now: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the findings about the row that the version in force came from, each once."""
     table = table_of(Finding)
-    if versions.empty:
-        return read_frame(connection, select(table).where(table.c.load_no < 0))
-    last = versions.iloc[-1]
-    return read_frame(
-        connection,
-        select(table)
+    rows = zip(now["snapshot"], now["row_no"], strict=True)
+    snapshot, row_no = next(rows, ("", -1))
+    statement = (
+        select(table.c.column, table.c.value, table.c.expectation, table.c.likely_cause)
+        .join(_load, (_load.c.authority == table.c.authority) & (_load.c.load_no == table.c.load_no))
         .where(
             table.c.authority == authority,
-            table.c.load_no == int(last["known_from"]),
-            table.c.row_no == int(last["row_no"]),
+            _load.c.source == source,
+            _load.c.snapshot == snapshot,
+            table.c.row_no == int(row_no),
         )
-        .order_by(table.c.column, table.c.expectation),
+        .distinct()
+        .order_by(table.c.column, table.c.expectation)
     )
+    return read_frame(connection, statement)
 
 
 def _last_judgement(
     connection: Connection, authority: str
 ) -> tuple[pd.Timestamp | None, pd.DataFrame]:
     judgement = table_of(Judgement)
-    number = connection.execute(
-        select(func.max(judgement.c.judgement_no)).where(judgement.c.authority == authority)
-    ).scalar_one()
-    if number is None:
+    latest = connection.execute(
+        select(judgement.c.on_day, judgement.c.judgement_no)
+        .where(judgement.c.authority == authority)
+        .order_by(judgement.c.on_day.desc(), judgement.c.judgement_no.desc())
+        .limit(1)
+    ).one_or_none()
+    if latest is None:
         return None, pd.DataFrame({"agreement_id": pd.Series(dtype="int64")})
-    on = connection.execute(
-        select(judgement.c.on_day).where(
-            judgement.c.authority == authority, judgement.c.judgement_no == number
-        )
-    ).scalar_one()
-    return pd.Timestamp(on), read_judgement(connection, authority, number)
+    results = read_judgement(connection, authority, latest.judgement_no)
+    return pd.Timestamp(latest.on_day), results

@@ -70,11 +70,12 @@ def state_at(
     load_no: int,
     day: date,
 ) -> pd.DataFrame:
-    """Return entity, row_hash, retracted, valid_from and version_no of each entity, by entity."""
+    """Return row_hash, retracted, valid_from and version_no of each entity, by entity."""
     state = known_at(versioned, where, load_no=load_no, day=day).subquery()
     names = (versioned.entity, "row_hash", "retracted", "valid_from", "version_no")
     frame = read_frame(connection, select(*(state.c[name] for name in names)))
-    return frame.rename(columns={versioned.entity: "entity"}).set_index("entity")
+    # Where one is missing, int64 would turn to floats, which cannot hold 63 bits.
+    return frame.astype({"row_hash": "Int64"}).set_index(versioned.entity).rename_axis("entity")
 
 
 def next_version_no(connection: Connection, versioned: Versioned) -> int:
@@ -119,6 +120,10 @@ class VersionWriter:
         )
         changed = frame[~same.fillna(False).to_numpy(dtype=bool)]
         return self._append(changed, valid_from=self.edition_on, retracted=False)
+
+    def spare(self, entities: pd.Index) -> None:
+        """Take what these say as it was: the file lists them, in rows that were set aside."""
+        self._seen.append(entities)
 
     def retract_absent(self) -> None:
         """End what the source, declared complete, no longer lists."""

@@ -292,6 +292,7 @@ def upgrade() -> None:
         sa.Column("authority", sa.String(), nullable=False),
         sa.Column("load_no", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("is_by_hand", sa.Boolean(), nullable=False),
         sa.Column("feed", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("slot", sa.String(), nullable=False),
@@ -371,6 +372,9 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("period_label", sa.String(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("load_no", sa.Integer(), nullable=False),
         sa.Column("judgement_no", sa.Integer(), nullable=False),
@@ -426,6 +430,8 @@ def upgrade() -> None:
         ["authority", "reference"],
         unique=False,
         schema=SCHEMA,
+        sqlite_where=sa.text("reference IS NOT NULL"),
+        postgresql_where=sa.text("reference IS NOT NULL"),
     )
 
     op.create_table(

@@ -1,0 +1,180 @@
+"""Cases: one for each agreement that needs a decision, opened, updated and closed by the rules."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from sqlalchemy import select
+
+from models.case import CaseEvent
+from models.judgement import Judgement
+from models.metadata import table_of
+from models.store.cases import CaseCounts, case_history, open_cases, update_cases
+from models.store.engine import publishing, reading
+from models.store.rows import insert_rows
+
+APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
+EXPIRY, CLIFF = "expiry_within_lead_time", "cliff_edge"
+
+
+def result(agreement_id, rule, status, severity="", act_by=None, is_undated=False):
+    return {
+        "agreement_id": agreement_id,
+        "reference": f"G{agreement_id}",
+        "rule": rule,
+        "status": status,
+        "severity": severity,
+        "act_by": act_by,
+        "is_undated": is_undated,
+    }
+
+
+def flag(agreement_id=1, rule=EXPIRY, severity="high", act_by="2026-10-01", **more):
+    return result(agreement_id, rule, "flagged", severity, act_by, **more)
+
+
+def clear(agreement_id=1, rule=EXPIRY):
+    return result(agreement_id, rule, "clear")
+
+
+def unknown(agreement_id=1, rule=EXPIRY):
+    return result(agreement_id, rule, "unknown", act_by="2026-05-31")
+
+
+@pytest.fixture
+def ask(engine):
+    """Bring the cases up to date with a day's results, each judgement numbered after the last."""
+    numbers = iter(range(1, 100))
+
+    def update(on, *results):
+        frame = pd.DataFrame(results).astype({"act_by": "datetime64[s]"})
+        number = next(numbers)
+        row = Judgement(
+            authority="anytown",
+            judgement_no=number,
+            on_day=on,
+            load_no=number,
+            rules_digest="",
+            thresholds_digest="",
+            rules="[]",
+            agreements=len(frame),
+        )
+        with publishing(engine) as connection:
+            insert_rows(connection, table_of(Judgement), [row.model_dump()])
+            return update_cases(
+                connection, "anytown", judgement_no=number, on=on, results=frame
+            )
+
+    return update
+
+
+@pytest.fixture
+def events(engine):
+    """Return what happened to the case of an agreement, oldest first."""
+
+    def read(agreement_id=1):
+        with reading(engine) as connection:
+            return list(case_history(connection, "anytown", [str(agreement_id)]))
+
+    return read
+
+
+def test_a_flag_opens_a_case_with_its_highest_severity_and_earliest_day(ask, events):
+    flags = (
+        flag(act_by="2026-10-01"),
+        flag(rule=CLIFF, severity="critical", act_by="2026-09-01"),
+        clear(2),
+    )
+    assert ask(APRIL, *flags) == CaseCounts(opened=1, open=1)
+    [opened] = events()
+    assert (opened.kind, opened.case_no, opened.event_no, opened.label) == ("opened", 1, 1, "G1")
+    assert (opened.severity, opened.act_by) == ("critical", date(2026, 9, 1))
+    assert opened.rules == f'["{CLIFF}", "{EXPIRY}"]'
+
+
+def test_the_same_flags_on_another_day_happen_to_nobody(ask, events):
+    ask(APRIL, flag())
+    assert ask(MAY, flag()) == CaseCounts(open=1)
+    assert len(events()) == 1
+
+
+def test_a_flag_that_gives_no_day_says_the_same_every_day(ask, events):
+    ask(APRIL, flag(act_by=APRIL.isoformat(), is_undated=True))
+    assert ask(MAY, flag(act_by=MAY.isoformat(), is_undated=True)) == CaseCounts(open=1)
+    assert events()[0].act_by is None
+
+
+def test_a_worse_flag_updates_the_case(ask, events):
+    ask(APRIL, flag(severity="medium"))
+    assert ask(MAY, flag(severity="critical")) == CaseCounts(updated=1, open=1)
+    assert [(event.kind, event.severity) for event in events()] == [
+        ("opened", "medium"),
+        ("updated", "critical"),
+    ]
+
+
+def test_a_case_closes_when_nothing_is_flagged_any_more(ask, events):
+    ask(APRIL, flag())
+    assert ask(MAY, clear()) == CaseCounts(closed=1)
+    assert [event.kind for event in events()] == ["opened", "closed"]
+
+
+def test_a_case_closes_when_the_agreement_is_gone(ask):
+    ask(APRIL, flag(1), flag(2))
+    assert ask(MAY, flag(2)) == CaseCounts(closed=1, open=1)
+
+
+def test_a_case_whose_rule_could_not_be_asked_stays_open(ask, events):
+    ask(APRIL, flag())
+    assert ask(MAY, unknown()) == CaseCounts(open=1)
+    assert [event.kind for event in events()] == ["opened"]
+
+
+def test_a_case_closes_though_a_rule_that_never_flagged_it_could_not_be_asked(ask):
+    ask(APRIL, flag(rule=EXPIRY))
+    assert ask(MAY, clear(rule=EXPIRY), unknown(rule=CLIFF)) == CaseCounts(closed=1)
+
+
+def test_a_flag_after_the_case_was_closed_opens_another(ask, events):
+    ask(APRIL, flag())
+    ask(MAY, clear())
+    assert ask(JUNE, flag()) == CaseCounts(opened=1, open=1)
+    assert [(event.case_no, event.kind) for event in events()] == [
+        (1, "opened"),
+        (1, "closed"),
+        (2, "opened"),
+    ]
+
+
+def test_a_judgement_about_an_earlier_day_moves_no_case(ask, events):
+    ask(MAY, flag(1))
+    assert ask(APRIL, clear(1), flag(2)) == CaseCounts(open=1)
+    assert [len(events(n)) for n in (1, 2)] == [1, 0]
+
+
+def test_a_day_without_a_flag_is_a_day_like_any_other(ask):
+    assert ask(APRIL, clear(1), clear(2)) == CaseCounts()
+
+
+def test_the_open_cases_come_most_severe_first_and_then_by_day(ask, engine):
+    ask(
+        APRIL,
+        flag(1, severity="low", act_by="2026-05-01"),
+        flag(2, severity="critical", act_by="2026-12-01"),
+        flag(3, severity="critical", act_by="2026-06-01"),
+    )
+    with reading(engine) as connection:
+        assert open_cases(connection, "anytown")["label"].tolist() == ["G3", "G2", "G1"]
+
+
+def test_what_happened_to_a_case_is_never_written_over(ask, engine):
+    def every():
+        with reading(engine) as connection:
+            ordered = select(CaseEvent).order_by(CaseEvent.case_no, CaseEvent.event_no)
+            return [tuple(row) for row in connection.execute(ordered)]
+
+    ask(APRIL, flag())
+    before = every()
+    ask(MAY, flag(severity="critical"))
+    ask(JUNE, clear())
+    assert every()[: len(before)] == before

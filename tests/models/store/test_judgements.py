@@ -1,0 +1,153 @@
+"""Judgements: what changed is stored, and what was judged on any day can be read again."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from sqlalchemy import func, select
+
+from models.judgement import Judged, RuleResult
+from models.store.engine import publishing, reading
+from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
+from models.store.known import read_facts
+
+RULES = ("expiry_within_lead_time", "cliff_edge")
+APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
+EXPIRY, CLIFF = RULES
+
+
+def asking(on, load_no=1):
+    return Asking("anytown", on, load_no, rules_digest="r1", thresholds_digest="t1")
+
+
+@pytest.fixture
+def ids(publisher, engine):
+    """The ids of two agreements, by reference."""
+    publisher.grants({"reference": "G1", "title": "Park"}, {"reference": "G2", "title": "Choir"})
+    with reading(engine) as connection:
+        agreements = read_facts(connection, "anytown").agreements
+    return dict(zip(agreements["reference"], agreements["agreement_id"], strict=True))
+
+
+@pytest.fixture
+def judge(engine, ids):
+    """Store the outcomes of a day, given as {(reference, rule): status}; clear where not given."""
+
+    def save(on, load_no=1, of=("G1", "G2"), undated=False, **found):
+        outcomes = [(reference, rule) for reference in of for rule in RULES]
+        statuses = [found.get(f"{ref}_{rule}", "clear") for ref, rule in outcomes]
+        flagged = [status == "flagged" for status in statuses]
+        act_by = pd.Timestamp(on) if undated else pd.Timestamp("2026-10-01")
+        results = pd.DataFrame(
+            {
+                "agreement_id": [ids[reference] for reference, _rule in outcomes],
+                "reference": [reference for reference, _rule in outcomes],
+                "rule": [rule for _reference, rule in outcomes],
+                "status": statuses,
+                "severity": ["high" if flag else "" for flag in flagged],
+                "act_by": pd.Series([act_by if f else pd.NaT for f in flagged]).astype(
+                    "datetime64[s]"
+                ),
+                "facts": [{"ends_on": "2027-03-31"} if flag else None for flag in flagged],
+                "row_ids": [[f"abc:{n}"] for n in range(len(outcomes))],
+                "is_undated": undated,
+            }
+        )
+        with publishing(engine) as connection:
+            return save_judgement(connection, asking(on, load_no), RULES, results)
+
+    return save
+
+
+def rows(engine):
+    """Return how many rows of outcomes and of results are stored."""
+    with reading(engine) as connection:
+        return tuple(
+            connection.execute(select(func.count()).select_from(model)).scalar_one()
+            for model in (Judged, RuleResult)
+        )
+
+
+def outcomes(engine, number):
+    with reading(engine) as connection:
+        found = read_judgement(connection, "anytown", number)
+    return {
+        f"{row.reference}_{row.rule}": row.status
+        for row in found.itertuples()
+        if row.status != "clear"
+    }
+
+
+FLAGGED = {f"G1_{EXPIRY}": "flagged"}
+UNKNOWN = {f"G1_{EXPIRY}": "unknown"}
+
+
+def test_a_judgement_is_read_back_as_it_was_made(judge, engine):
+    number = judge(APRIL, **FLAGGED)
+    with reading(engine) as connection:
+        found = read_judgement(connection, "anytown", number)
+    assert sorted(zip(found["reference"], found["rule"], found["status"], strict=True)) == [
+        ("G1", CLIFF, "clear"),
+        ("G1", EXPIRY, "flagged"),
+        ("G2", CLIFF, "clear"),
+        ("G2", EXPIRY, "clear"),
+    ]
+    flag = found[found["status"] == "flagged"].iloc[0]
+    assert flag[["severity", "facts", "row_ids"]].tolist() == [
+        "high",
+        {"ends_on": "2027-03-31"},
+        ["abc:0"],
+    ]
+    assert flag["act_by"] == pd.Timestamp("2026-10-01")
+
+
+def test_a_quiet_day_writes_no_outcome_and_no_result(judge, engine):
+    judge(APRIL, **FLAGGED)
+    before = rows(engine)
+    assert before == (2, 1)  # two agreements, one flag
+    number = judge(MAY, **FLAGGED)
+    assert rows(engine) == before
+    assert outcomes(engine, number) == FLAGGED
+
+
+def test_a_quiet_day_is_quiet_for_agreements_without_an_end_too(judge, engine):
+    judge(APRIL, undated=True, **FLAGGED)
+    before = rows(engine)
+    number = judge(MAY, undated=True, **FLAGGED)
+    assert rows(engine) == before
+    with reading(engine) as connection:
+        found = read_judgement(connection, "anytown", number)
+    assert found[found["status"] == "flagged"]["act_by"].tolist() == [pd.Timestamp(MAY)]
+
+
+def test_a_change_writes_a_row_for_the_agreement_it_touches_only(judge, engine):
+    judge(APRIL)
+    judge(MAY, **FLAGGED)
+    assert rows(engine) == (3, 1)
+
+
+def test_each_days_outcomes_can_be_read_again(judge, engine):
+    days = [
+        (judge(APRIL, **FLAGGED), FLAGGED),
+        (judge(MAY), {}),
+        (judge(JUNE, **FLAGGED), FLAGGED),
+        (judge(JUNE, load_no=2, **UNKNOWN), UNKNOWN),
+    ]
+    assert [(outcomes(engine, number), expected) for number, expected in days] == [
+        (expected, expected) for _number, expected in days
+    ]
+
+
+def test_an_agreement_that_is_no_longer_asked_about_is_in_later_judgements_no_more(judge, engine):
+    first = judge(APRIL, **FLAGGED)
+    second = judge(MAY, of=("G2",))
+    third = judge(JUNE, **FLAGGED)
+    assert [outcomes(engine, n) for n in (first, second, third)] == [FLAGGED, {}, FLAGGED]
+
+
+def test_the_same_question_is_known_to_have_been_asked(judge, engine):
+    number = judge(APRIL)
+    with reading(engine) as connection:
+        assert find_judgement(connection, asking(APRIL)) == number == 1
+        assert find_judgement(connection, asking(MAY)) is None
+        assert find_judgement(connection, asking(APRIL, load_no=2)) is None

@@ -1,0 +1,86 @@
+"""The database is at the schema this version was written for, or is refused."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from models import SCHEMA, Table
+from models.store.engine import open_engine, publishing
+from models.store.errors import WrongDatabase
+from models.store.schema import HEAD, migrate, schema_version
+
+
+@pytest.fixture
+def empty(database):
+    engine = open_engine(database)
+    yield engine
+    engine.dispose()
+
+
+def test_an_empty_database_is_brought_to_the_newest_schema_and_a_second_call_does_nothing(empty):
+    assert schema_version(empty) is None
+    migrate(empty)
+    migrate(empty)
+    assert schema_version(empty) == HEAD
+
+
+def test_the_schema_that_reading_commands_expect_is_the_newest_migration():
+    config = Config()
+    config.set_main_option("script_location", "models/migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(engine):
+    with engine.connect() as connection:
+        schema = SCHEMA if connection.dialect.name == "postgresql" else None
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_schemas": schema is not None,
+                "version_table_schema": schema,
+                "include_name": lambda name, kind, _parents: kind != "schema" or name == schema,
+            },
+        )
+        differences = compare_metadata(context, Table.metadata)
+    assert [change for change in differences if not _is_only_the_schema(change, schema)] == []
+
+
+def _is_only_the_schema(change, schema):
+    """SQLite has no schemas: it lists each table once without ours and once within it."""
+    return schema is None and change[0] in (
+        "add_table",
+        "remove_table",
+        "add_index",
+        "remove_index",
+    )
+
+
+def test_every_table_of_the_models_is_there_with_its_columns(engine):
+    with engine.connect() as connection:
+        schema = SCHEMA if connection.dialect.name == "postgresql" else None
+        found = inspect(connection)
+        columns = {
+            table.name: {column["name"] for column in found.get_columns(table.name, schema=schema)}
+            for table in Table.metadata.sorted_tables
+        }
+    assert columns == {
+        table.name: set(table.columns.keys()) for table in Table.metadata.sorted_tables
+    }
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(engine):
+    schema = f"{SCHEMA}." if engine.dialect.name == "postgresql" else ""
+    with publishing(engine) as connection:
+        connection.execute(text(f"UPDATE {schema}alembic_version SET version_num = '9001'"))
+    with pytest.raises(WrongDatabase, match="at schema 9001 and this version knows 0001"):
+        migrate(engine)
+    assert schema_version(engine) == "9001"
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password():
+    with pytest.raises(WrongDatabase, match="does not answer") as refused:
+        migrate(open_engine("postgresql://clerk:hunter2@127.0.0.1:1/nowhere"))
+    assert "hunter2" not in str(refused.value)
