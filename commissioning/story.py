@@ -9,6 +9,7 @@ from commissioning.money import pounds
 from commissioning.rules.result import with_sentences
 from models.case import CaseEvent
 from models.feeds import AGREEMENTS
+from models.ledger import BEFORE_EDITIONS
 from models.store.story import Story
 
 TOLD_FIRST = (
@@ -114,7 +115,7 @@ def spoken(name: str, value: object) -> str:
     if pd.isna(value):  # type: ignore[call-overload]
         return "not recorded"
     if isinstance(value, pd.Timestamp):
-        return spoken_day(value.date())
+        return "not stated" if value.date() == BEFORE_EDITIONS else spoken_day(value.date())
     return pounds(int(str(value))) if name.endswith("_pence") else str(value)
 
 

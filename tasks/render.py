@@ -9,6 +9,7 @@ from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules.result import with_sentences
+from models.ledger import BEFORE_EDITIONS
 from models.pack import Pack as PackRow
 from models.quarantine import Finding, QuarantinedRow
 from models.store.engine import reading
@@ -22,6 +23,9 @@ from models.store.known import (
 )
 from tasks.step import step
 from tasks.store import package_version, register_of
+
+# Of a file that a person loaded by hand and no source of the profile describes.
+NOT_STATED = {"publisher": "publisher not stated", "licence": "not stated", "attribution": ""}
 
 
 @step
@@ -37,7 +41,8 @@ def render(
 ) -> Pack:
     """Return the pack of an authority for a period: a pure function of the cut that ``asking`` names."""
     with reading(engine) as connection:
-        loads = read_loads(connection, profile.name, load_no=asking.load_no)
+        loads = _stated(read_loads(connection, profile.name, load_no=asking.load_no))
+        observations = read_observations(connection, profile.name, load_no=asking.load_no)
         inputs = PackInputs(
             authority=profile.name,
             title=profile.title,
@@ -49,7 +54,7 @@ def render(
             register=_register(connection, profile, asking.load_no),
             results=with_sentences(read_judgement(connection, profile.name, judgement_no)),
             previous=_previous(connection, profile, before),
-            observations=read_observations(connection, profile.name, load_no=asking.load_no),
+            observations=_stated(observations),
             quality=_quality(connection, profile, loads, asking.load_no),
             sources=_sources(profile, loads),
             package_version=package_version(),
@@ -57,6 +62,12 @@ def render(
             thresholds_digest=asking.thresholds_digest,
         )
     return build(inputs)
+
+
+def _stated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with ``edition_on`` missing where the publisher states none."""
+    edition_on = frame["edition_on"]
+    return frame.assign(edition_on=edition_on.mask(edition_on == pd.Timestamp(BEFORE_EDITIONS)))
 
 
 def _register(connection: Connection, profile: Profile, load_no: int) -> Register:
@@ -102,8 +113,8 @@ def _sources(profile: Profile, loads: pd.DataFrame) -> pd.DataFrame:
     """Return what is owed to each publisher: name, licence, attribution, edition and digest."""
     known = profile.sources
     owed = {
-        column: [getattr(known[name], column) if name in known else "" for name in loads["source"]]
-        for column in ("publisher", "licence", "attribution")
+        column: [getattr(known[n], column) if n in known else otherwise for n in loads["source"]]
+        for column, otherwise in NOT_STATED.items()
     }
     return pd.DataFrame(
         {

@@ -11,7 +11,6 @@ from commissioning.rules.expiry_within_lead_time import window_opens_on
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
-
 GROUPS = {"department": "department", "service_category": "service category"}
 
 SENTENCES = {

@@ -10,7 +10,6 @@ from commissioning.register import Register, asked
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
-
 SENTENCES = {
     "flagged": (
         "The end is {ends_on}, and a replacement needs {lead_months} months ({tier}): "

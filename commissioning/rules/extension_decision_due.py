@@ -9,7 +9,6 @@ from commissioning.register import Register, asked, happened
 from commissioning.rules.result import notice_months, notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-
 SENTENCES = {
     "flagged": (
         "Can be extended from {ends_on} to {latest_end_on}, and no decision is recorded: it is due "

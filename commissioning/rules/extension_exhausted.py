@@ -9,7 +9,6 @@ from commissioning.rules.expiry_within_lead_time import lead_months, tier_held_t
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
-
 SENTENCES = {
     "flagged": (
         "The end, {ends_on}, cannot be extended any further, and a replacement needs "

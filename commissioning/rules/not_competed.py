@@ -8,7 +8,6 @@ from commissioning.register import Register, asked
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-
 NEVER_COMPETED = ("grant", "in_house")
 
 SENTENCES = {

@@ -16,7 +16,6 @@ from commissioning.register import (
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-
 SENTENCES = {
     "flagged": (
         "Temporary extensions recorded: {extensions}; from {limit} on, a stopgap has become the "

@@ -8,7 +8,6 @@ from commissioning.register import Register, asked, happened, looked_up
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
-
 SENTENCES = {
     "flagged": "Ended on {ends_on} and is still listed as active, with no {extension} recorded.",
     "flagged_paid": (

@@ -8,7 +8,6 @@ from commissioning.register import Register, asked, first_extensions, initial_en
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-
 SENTENCES = {
     "flagged": (
         "The initial term, {starts_on} to {initial_ends_on}, is shorter than {norm_months} months, "

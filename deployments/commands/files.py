@@ -41,7 +41,10 @@ def load(
     file: Annotated[Path, typer.Argument(help="The file, as the publisher wrote it.")],
     authority: Authority,
     check: Annotated[bool, typer.Option("--check", help="Report only; store nothing.")] = False,
-    slot: Annotated[str, typer.Option(help="The part of the source that the file replaces.")] = "",
+    source: Annotated[str, typer.Option(help="The profile's source that the file is of.")] = "",
+    slot: Annotated[
+        str, typer.Option(help="Payments: which of the source's files it replaces.")
+    ] = "",
     edition: Edition = "",
     complete: Annotated[
         bool | None,
@@ -59,6 +62,8 @@ def load(
     settle(home, database)
     if feed not in FEEDS:
         raise RequestError(f"{feed} is not a feed; choose one of {', '.join(FEEDS)}.")
+    if slot and feed != "payments":
+        raise RequestError(f"--slot {slot}: only payments have slots; leave it out for {feed}.")
     # Imported here because they take seconds, and most commands never load a file.
     from deployments.embedded import prefect_settings
     from flows.workplace import home_folder
@@ -77,7 +82,7 @@ def load(
         }.items()
         if value is not None
     }
-    report = load_file(authority, feed, file, changes, check=check)
+    report = load_file(authority, feed, file, changes, name=source, check=check)
     if as_json:
         print_json(report.shape())
     else:

@@ -66,6 +66,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port of the Prefect server and its UI.")] = 4200,
     packs_port: Annotated[int, typer.Option(help="Port of the packs.")] = 4201,
+    limit: Annotated[int, typer.Option(help="How many runs at once.")] = 4,
     database: Database = "",
     home: Home = "",
 ) -> None:
@@ -74,4 +75,4 @@ def serve(
     from deployments.serve import serve as serve_here
     from flows.workplace import home_folder
 
-    serve_here(home_folder(), host=host, port=port, packs_port=packs_port)
+    serve_here(home_folder(), host=host, port=port, packs_port=packs_port, limit=limit)

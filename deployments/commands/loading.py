@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from commissioning.errors import BadFile, SourceChanged
+from commissioning.errors import BadFile, RequestError, SourceChanged
 from commissioning.ingest.mapping import nearest, recognise
 from commissioning.ingest.reader import open_table
 from commissioning.ingest.snapshot import keep_file
@@ -16,7 +16,7 @@ from tasks.load import LoadReport, Place, check_source, load_source
 
 
 def load_file(
-    authority: str, feed: str, file: Path, changes: Mapping[str, Any], *, check: bool
+    authority: str, feed: str, file: Path, changes: Mapping[str, Any], *, name: str, check: bool
 ) -> LoadReport:
     """Load a file by the layout it has, or with ``check`` only report on it.
 
@@ -26,7 +26,7 @@ def load_file(
     """
     workplace = open_workplace(authority)
     source = _recognised(feed, file)
-    name, settings = _settings(workplace.profile, source, file)
+    name, settings = _settings(workplace.profile, source, file, name)
     settings = settings.model_copy(
         update={**changes, "path": str(file.absolute()), "url": None, "member": None}
     )
@@ -81,24 +81,35 @@ def _recognised(feed: str, file: Path) -> Source:
     return source
 
 
-def _settings(profile: Profile, source: Source, file: Path) -> tuple[str, SourceSettings]:
+def _settings(profile: Profile, source: Source, file: Path, name: str) -> tuple[str, SourceSettings]:
     """Return the profile's source with this layout, or settings for a file of no source of it.
 
     A publisher's payments under another file name are another slot: they replace nothing.
+
+    Raises RequestError when the profile has several such sources and none was named.
     """
     of_layout = {
-        name: settings
-        for name, settings in profile.sources.items()
-        if settings.adapter == source.name
+        known: settings
+        for known, settings in profile.sources.items()
+        if settings.adapter == source.name and name in ("", known)
     }
-    for name, settings in of_layout.items():
+    if name and not of_layout:
+        raise RequestError(
+            f"{profile.name} has no source {name} of the layout {source.name}; "
+            f"its sources are {', '.join(profile.sources)}."
+        )
+    for known, settings in of_layout.items():
         if file.name in (Path(settings.path or settings.url or "").name, settings.member):
-            return name, settings
+            return known, settings
+    if len(of_layout) > 1:
+        raise RequestError(
+            f"{file.name} could be of {' or '.join(of_layout)}; name one with --source."
+        )
     if of_layout:
-        name, settings = next(iter(of_layout.items()))
+        [(known, settings)] = of_layout.items()
         if not source.repeats_kept:
-            return name, settings
-        return name, settings.model_copy(update={"slot": file.stem, "edition_on": None})
+            return known, settings
+        return known, settings.model_copy(update={"slot": file.stem, "edition_on": None})
     return source.name, SourceSettings(
         feed=source.feed,
         adapter=source.name,
