@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/
 READY := $(VENV)/.ready
-SLOW := server or kill or browser
+SLOW := server or kill or browser or postgres
 
 .PHONY: setup cycle test test-slow check bench serve lock clean
 
@@ -26,7 +26,7 @@ cycle: setup
 test: setup
 	$(RUN)python -m pytest -q -n 2 --dist loadfile -m "not ($(SLOW))"
 
-# The slow ones: a real Prefect server, a real browser, real kills.
+# The slow ones: a real Prefect server, a real PostgreSQL, a real browser, real kills.
 test-slow: setup
 	$(RUN)python -m pytest -q -m "$(SLOW)"
 

@@ -71,7 +71,9 @@ def _change(before: pd.Series | None, version: pd.Series) -> str:
 
 
 def _equal(one: object, other: object) -> bool:
-    return bool(pd.isna(one) and pd.isna(other)) or one == other  # type: ignore[call-overload]
+    if pd.isna(one) or pd.isna(other):  # type: ignore[call-overload]
+        return bool(pd.isna(one) and pd.isna(other))  # type: ignore[call-overload]
+    return one == other
 
 
 def _extensions(extensions: pd.DataFrame) -> Iterator[str]:

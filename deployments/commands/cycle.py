@@ -95,7 +95,11 @@ def _print_flags(flags: dict[str, Any]) -> None:
     for result in sorted(flagged, key=lambda found: (found["act_by"], found["reference"])):
         where = f"{result['act_by']}  {result['severity']:8}  {result['reference']}"
         print(f"{where}  {result['rule']}: {result['sentence']}")
-    if not flagged:
+    if not flags["agreements"]:
+        print(
+            "No live agreement is loaded, so none was asked: commissioning refresh-register loads."
+        )
+    elif not flagged:
         print(
             f"Nothing needs a decision on {flags['on']}: {flags['agreements']:,} agreements asked."
         )

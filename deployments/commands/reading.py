@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from commissioning.errors import RequestError
+from commissioning.errors import RequestError, shown
 from flows.workplace import open_workplace
 from models.quarantine import QuarantinedRow
 from models.store.engine import reading
@@ -40,13 +40,18 @@ def quarantined(authority: str) -> list[dict[str, Any]]:
 def stories(authority: str, reference: str) -> list[Story]:
     """Return the story of an agreement, or of each part of a reference.
 
-    Raises RequestError naming references that begin alike when there is none of that name.
+    Raises RequestError naming the references most like it when there is none of that name.
     """
     workplace = open_workplace(authority)
     with reading(workplace.engine) as connection:
         found = read_stories(connection, authority, reference)
         if found:
             return found
-        near = similar_references(connection, authority, reference)
-    hint = f"; references that begin alike: {', '.join(near)}" if near else ""
-    raise RequestError(f"{authority} has no agreement {reference}{hint}.")
+        near = similar_references(connection, authority, reference) if reference else []
+        is_empty = latest_load_no(connection, authority) == 0
+    hint = "check it in the register as published"
+    if near:
+        hint = f"the most like it: {', '.join(near)}"
+    if is_empty:
+        hint = "nothing is loaded yet, and commissioning refresh-register loads it"
+    raise RequestError(f"{authority} has no agreement {shown(reference)}; {hint}.")

@@ -66,20 +66,19 @@ def publish_payments(
     if came_late and complete:
         return 0
     live = read_frame(connection, live_payments(slot, load_no=load_no))
-    known = _keys(live)
+    known, listed = pd.Index(_keys(live)), np.zeros(len(live), dtype=bool)
     next_no = first_no = next_version_no(connection, PAYMENTS)
-    listed = [np.array([], dtype="uint64")]
     ids: set[str] = set()
     for frame in frames:
-        keys = _keys(frame)
-        listed.append(keys)
+        places = known.get_indexer(_keys(frame))  # -1 where the slot has no such payment
+        listed[places[places >= 0]] = True
         if not (complete or came_late):
             ids.update(frame["payment_id"].dropna())
-        new = frame[~np.isin(keys, known)] if len(known) else frame
+        new = frame[places < 0]
         if came_late:
             new = new[~new["payment_id"].isin(live["payment_id"].dropna())]
         next_no += _append(connection, new, slot.authority, load_no, next_no, retracted=False)
-    gone = live[~np.isin(known, np.concatenate(listed))] if len(known) else live
+    gone = live[~listed]
     if not complete:
         gone = gone[gone["payment_id"].isin(ids)]
     for version in _versions(connection, gone["version_no"]):

@@ -77,12 +77,19 @@ def read_frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
     numbers ``float64``, yes or no ``boolean``.
     """
     result = connection.execute(statement)
-    names = list(result.keys())
-    columns = list(zip(*result.fetchall(), strict=True)) or [()] * len(names)
-    kinds = [column.type for column in statement.selected_columns]
-    nullable = [getattr(column, "nullable", True) for column in statement.selected_columns]
+    columns = dict(zip(result.keys(), statement.selected_columns, strict=True))
+    # In batches: a million rows as tuples are many times what they are as columns.
+    frames = [_frame_of(rows, columns) for rows in result.partitions(BATCH)]
+    return pd.concat(frames, ignore_index=True) if frames else _frame_of([], columns)
+
+
+def _frame_of(rows: Sequence[Any], columns: Mapping[str, Any]) -> pd.DataFrame:
+    values = zip(*rows, strict=True) if rows else [()] * len(columns)
     return pd.DataFrame(
-        {n: typed(c, k, m) for n, c, k, m in zip(names, columns, kinds, nullable, strict=True)}
+        {
+            name: typed(cells, column.type, getattr(column, "nullable", True))
+            for cells, (name, column) in zip(values, columns.items(), strict=True)
+        }
     )
 
 

@@ -1,6 +1,7 @@
 """All that is known of one agreement, read for a person who asks why."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import pandas as pd
 from sqlalchemy import Connection, or_, select
@@ -20,6 +21,9 @@ from models.store.versions import Versioned, known_at
 
 _agreement = table_of(Agreement)
 _load = table_of(Load)
+
+COMPARED = 200
+SUGGESTED = 5
 
 
 @dataclass(frozen=True)
@@ -73,19 +77,24 @@ def read_stories(connection: Connection, authority: str, reference: str) -> list
 
 
 def similar_references(connection: Connection, authority: str, reference: str) -> list[str]:
-    """Return a few references that begin alike, for the person who mistyped one."""
-    start = reference[: max(1, len(reference) - 1)]
-    statement = (
-        select(_agreement.c.reference)
-        .where(
-            _agreement.c.authority == authority,
-            _agreement.c.reference.startswith(start, autoescape=True),
-        )
-        .distinct()
-        .order_by(_agreement.c.reference)
-        .limit(5)
-    )
-    return list(connection.execute(statement).scalars())
+    """Return a few references like this one, the most alike first, for the person who mistyped it.
+
+    They begin alike for as long as any does, or else hold all of it but its first character.
+    """
+    known = _agreement.c.reference
+    starts = [reference[:length] for length in range(len(reference), 0, -1)]
+    alike = [known.istartswith(start, autoescape=True) for start in starts]
+    for condition in [*alike, known.icontains(reference[1:], autoescape=True)]:
+        statement = select(known).where(_agreement.c.authority == authority, condition).distinct()
+        found = connection.execute(statement.order_by(known).limit(COMPARED)).scalars().all()
+        if found:
+            return sorted(found, key=lambda one: -likeness(one, reference))[:SUGGESTED]
+    return []
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two references are, from 0 to 1, capitals aside."""
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
 def _in_force(

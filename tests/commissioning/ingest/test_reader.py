@@ -174,7 +174,7 @@ def test_text_in_no_declared_encoding_is_refused_with_line_and_remedy(write):
     told = refusal(write(b"name,value\r\na,1\r\nCaf\xe9,2\r\n"))
     assert "register.csv, line 3" in told
     assert "0xE9" in told
-    assert 'declare encodings = ["utf-8", "cp1252"]' in told
+    assert "save it again as UTF-8" in told
 
 
 def test_a_marked_file_is_held_to_its_mark(write):

@@ -1,0 +1,1 @@
+"""The figures that README.md here states, each measured by one command."""

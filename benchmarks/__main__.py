@@ -1,0 +1,7 @@
+"""Every benchmark, one after the other; the exit status is 1 when a figure does not hold."""
+
+import sys
+
+from benchmarks import explain, load
+
+sys.exit(max(load.main(), explain.main()))

@@ -1,0 +1,17 @@
+"""Our ordinary load of one source, as the ``load`` command does it, imports left out of the time."""
+
+import sys
+
+import expectations.payments  # noqa: F401 (imported here so that it is not timed)
+from benchmarks.measure import costed, tell
+from flows.workplace import open_workplace
+from tasks.load import Place, load_source
+
+if __name__ == "__main__":
+    authority, source = sys.argv[1:]
+    workplace = open_workplace(authority)
+    place = Place(workplace.engine, workplace.snapshots, workplace.home)
+    with costed() as cost:
+        loaded = load_source(workplace.profile, source, place)
+    print(loaded.shape(), file=sys.stderr)
+    tell(cost)
