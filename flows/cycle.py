@@ -12,6 +12,7 @@ from flows.monitoring import build_packs
 from flows.needs import refresh_needs
 from flows.register import refresh_register
 from flows.workplace import read_profile
+from models.store.errors import AlreadyRunning
 from tasks.announce import in_run
 from tasks.step import flow_log
 
@@ -39,7 +40,11 @@ def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[
 
 
 def _stages(authority: str, on: date | None) -> tuple[dict[str, object], list[str]]:
-    """Run one authority's stages; one that fails leaves the next to the last good data."""
+    """Run one authority's stages; one that fails leaves the next to the last good data.
+
+    Where another run is at work for the authority this one ends: of two that share the stages
+    between them, each could issue a pack of what the other has not loaded yet.
+    """
     done: dict[str, object] = {}
     failed: list[str] = []
     profile = read_profile(authority)
@@ -57,4 +62,6 @@ def _stages(authority: str, on: date | None) -> tuple[dict[str, object], list[st
         except FORESEEN as error:
             flow_log().error("%s: %s failed: %s", authority, stage.name, error)
             failed.append(str(error))
+            if isinstance(error, AlreadyRunning):
+                break
     return done, failed

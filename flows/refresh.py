@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from commissioning.errors import FORESEEN, CommissioningError
 from flows.workplace import Workplace
+from models.store.errors import AlreadyRunning
 from tasks.announce import announce_summary, announce_table, plain_markdown, progress_shown
 from tasks.load import LoadReport, Place, load_source
 from tasks.step import flow_log
@@ -18,7 +19,8 @@ def refresh_sources(
 ) -> list[dict[str, object]]:
     """Bring every source of these feeds up to date and return what came of each.
 
-    Raises SourcesStopped, after all the others are done, when a source was refused.
+    Raises SourcesStopped, after all the others are done, when a source was refused, and
+    AlreadyRunning at once when another run is at one of them.
     """
     profile = workplace.profile
     place = Place(workplace.engine, workplace.snapshots, workplace.home)
@@ -39,6 +41,8 @@ def _refresh(workplace: Workplace, place: Place, name: str) -> LoadReport:
     progress = progress_shown(f"load {workplace.profile.name} {name}", f"Loading {settings.title}")
     try:
         report = load_source(workplace.profile, name, place, progress=progress)
+    except AlreadyRunning:
+        raise
     except FORESEEN as error:
         flow_log().error("%s: %s stopped: %s", workplace.profile.name, name, error)
         return LoadReport(source=name, feed=settings.feed, stored=False, stopped=str(error))

@@ -8,9 +8,9 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from commissioning.errors import CommissioningError
-from commissioning.ingest.snapshot import Kept
+from commissioning.ingest.snapshot import keep_file
 from commissioning.profile import Profile, SourceSettings
-from commissioning.sources import SOURCES, Source
+from commissioning.sources import SOURCES
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
 from models.store.engine import reading
@@ -97,7 +97,7 @@ def load_source(
                     kept,
                     source,
                     folder=folder,
-                    earlier=_earlier(previous),
+                    earlier=_earlier(previous, settings),
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
                 )
@@ -138,11 +138,23 @@ def _renewing(held: Lease, progress: Progress) -> Progress:
 
 
 def check_source(
-    kept: Kept, name: str, source: Source, settings: SourceSettings, *, home: Path
+    profile: Profile, name: str, place: Place, file: Path, *, settings: SourceSettings
 ) -> LoadReport:
-    """Report on a file as if it were loaded; nothing is stored."""
-    with staging_area(home) as folder:
-        staged = stage(kept, source, folder=folder, keep_with_finding=settings.keep_with_finding)
+    """Report on a file as it would be loaded after the slot's last; nothing is stored.
+
+    Raises BadFile or SourceChanged as loading it would.
+    """
+    source = SOURCES[settings.adapter]
+    previous = _previous(place.engine, profile, name, settings)
+    with staging_area(place.home) as received, staging_area(place.home) as folder:
+        kept = keep_file(file, received)
+        staged = stage(
+            kept,
+            source,
+            folder=folder,
+            earlier=_earlier(previous, settings),
+            keep_with_finding=settings.keep_with_finding,
+        )
     return LoadReport(
         source=name,
         feed=settings.feed,
@@ -167,11 +179,12 @@ def _latest_of_source(engine: Engine, previous: Load | None) -> Load | None:
         return latest_of_source(connection, previous)
 
 
-def _earlier(previous: Load | None) -> Earlier:
+def _earlier(previous: Load | None, settings: SourceSettings) -> Earlier:
+    """Return what a file is held against; only two whole files are held against each other's size."""
     if previous is None:
         return NOTHING_EARLIER
     columns = tuple(json.loads(previous.columns))
-    if not previous.complete:
+    if not (previous.complete and settings.complete):
         return Earlier(columns)
     return Earlier(columns, previous.rows_in - previous.rows_not_data, previous.pence_in)
 

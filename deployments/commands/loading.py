@@ -8,10 +8,9 @@ from typing import Any
 from commissioning.errors import BadFile, RequestError, SourceChanged
 from commissioning.ingest.mapping import nearest, recognise
 from commissioning.ingest.reader import open_table
-from commissioning.ingest.snapshot import keep_file
 from commissioning.profile import Profile, SourceSettings
 from commissioning.sources import Source
-from flows.workplace import Workplace, open_workplace
+from flows.workplace import open_workplace
 from tasks.load import LoadReport, Place, check_source, load_source
 
 
@@ -30,9 +29,9 @@ def load_file(
     settings = settings.model_copy(
         update={**changes, "path": str(file.absolute()), "url": None, "member": None}
     )
-    if check:
-        return _check(workplace, file, name, source, settings)
     place = Place(workplace.engine, workplace.snapshots, workplace.home)
+    if check:
+        return check_source(workplace.profile, name, place, file, settings=settings)
     return load_source(
         workplace.profile,
         name,
@@ -81,7 +80,9 @@ def _recognised(feed: str, file: Path) -> Source:
     return source
 
 
-def _settings(profile: Profile, source: Source, file: Path, name: str) -> tuple[str, SourceSettings]:
+def _settings(
+    profile: Profile, source: Source, file: Path, name: str
+) -> tuple[str, SourceSettings]:
     """Return the profile's source with this layout, or settings for a file of no source of it.
 
     A publisher's payments under another file name are another slot: they replace nothing.
@@ -119,21 +120,6 @@ def _settings(profile: Profile, source: Source, file: Path, name: str) -> tuple[
         publisher=profile.title,
         licence="not stated",
     )
-
-
-def _check(
-    workplace: Workplace, file: Path, name: str, source: Source, settings: SourceSettings
-) -> LoadReport:
-    from shutil import rmtree
-
-    from commissioning.ingest.staging import staging_folder
-
-    folder = staging_folder(workplace.home)
-    try:
-        kept = keep_file(file, folder)
-        return check_source(kept, name, source, settings, home=workplace.home)
-    finally:
-        rmtree(folder, ignore_errors=True)
 
 
 def _progress():  # type: ignore[no-untyped-def]

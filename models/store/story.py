@@ -130,7 +130,9 @@ def _findings(
     snapshot, row_no = next(rows, ("", -1))
     statement = (
         select(table.c.column, table.c.value, table.c.expectation, table.c.likely_cause)
-        .join(_load, (_load.c.authority == table.c.authority) & (_load.c.load_no == table.c.load_no))
+        .join(
+            _load, (_load.c.authority == table.c.authority) & (_load.c.load_no == table.c.load_no)
+        )
         .where(
             table.c.authority == authority,
             _load.c.source == source,

@@ -187,7 +187,8 @@ def nothing_is_left_lying(home: Path) -> None:
     ]
     staged = list((home / "staging").glob("*"))
     incoming = list((home / "snapshots").glob("*/incoming/*"))
-    assert not (hidden or staged or incoming), f"I2: left lying: {hidden + staged + incoming}"
+    left = hidden + staged + incoming
+    assert left == [], f"I2: left lying: {left}"
 
 
 def nobody_is_said_to_be_at_work(connection: Database) -> None:

@@ -1,13 +1,15 @@
 """A whole cycle, run again and again in processes of its own, each killed at a point of our choice.
 
 A point is a COMMIT of a writing transaction, a rename or an fsync: all that a run does to what
-outlives it. The process kills itself with SIGKILL just before or just after its N-th.
+outlives it. It is called by what is done and how many times that was done by then ("COMMIT 6",
+"replace index.html 1"), and the process kills itself with SIGKILL just before or just after it.
 
 Great Expectations takes seconds to import, so one process imports everything, and forks for every
-run. What it and the page's charts cost at each run is saved by looking their answers up by their
-inputs: they store nothing, and it is the storing that is killed.
+run. What it, the rules and the pack's charts cost at each run is saved by looking their answers up by
+their inputs: they store nothing, and it is the storing that is killed.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -16,6 +18,7 @@ import signal
 import subprocess
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -35,13 +38,13 @@ class Cycle:
     database: str
     authorities: str
     on: str
-    point: int = 0  # 0: nowhere
+    point: str = ""  # nowhere
     moment: str = BEFORE
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: its exit status (-9 when killed), the points it passed, what it complained of."""
+    """How a run ended: its exit status (-9 when killed), the points it came to, what it complained of."""
 
     status: int
     points: list[str]
@@ -62,9 +65,8 @@ class Runner:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(timeout=60)
+        self._process.kill()
+        self._process.wait()
 
     def run(self, cycle: Cycle) -> Ended:
         """Run one cycle to its end, whichever that is."""
@@ -76,11 +78,12 @@ class Runner:
 
 
 class Points:
-    """Counts the points of a run, and kills the process at the one it is to die at."""
+    """Tells the points of a run apart, and kills the process at the one it is to die at."""
 
-    def __init__(self, point: int, moment: str, log: Path) -> None:
-        self.point, self.moment, self.passed = point, moment, 0
+    def __init__(self, point: str, moment: str, log: Path) -> None:
+        self.point, self.moment = point, moment
         self._log = log.open("w")
+        self._times: Counter[str] = Counter()
         self._writes = False
 
     def watch(self) -> None:
@@ -104,18 +107,20 @@ class Points:
         """Return the function with a point at it."""
 
         def at_point(*given: Any, **named: Any) -> Any:
-            self.passed += 1
-            self._log.write(f"{name}\n")
+            what = f"{name} {Path(given[1]).name}" if name in ("replace", "rename") else name
+            self._times[what] += 1
+            point = f"{what} {self._times[what]}"
+            self._log.write(f"{point}\n")
             self._log.flush()
-            self._die_if(BEFORE)
+            self._die_if(point, BEFORE)
             result = done(*given, **named)
-            self._die_if(AFTER)
+            self._die_if(point, AFTER)
             return result
 
         return at_point
 
-    def _die_if(self, moment: str) -> None:
-        if (self.passed, moment) == (self.point, self.moment):
+    def _die_if(self, point: str, moment: str) -> None:
+        if (point, moment) == (self.point, self.moment):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -135,6 +140,8 @@ def serve(folder: Path, answers: Path) -> None:
         )
         # The charts are drawn in a fork, because what draws them would not survive one itself.
         _forked(cycle, folder) if name == "answers" else _run(cycle)
+    gc.collect()
+    gc.freeze()  # a fork need not look through all that was imported
     for line in sys.stdin:
         ended = _forked(Cycle(**json.loads(line)), folder)
         reply.write(json.dumps(asdict(ended)) + "\n")
@@ -158,10 +165,12 @@ def _import_everything(folder: Path) -> None:
 
 
 def _look_answers_up(answers: Path) -> None:
+    import tasks.judge
     import tasks.render
     import tasks.stage
 
     answers.mkdir(exist_ok=True)
+    tasks.judge.judge_register = _looked_up(answers, tasks.judge.judge_register)
     tasks.stage.hold_to = _looked_up(answers, tasks.stage.hold_to)
     tasks.render.build = _looked_up(answers, tasks.render.build)
 
@@ -205,7 +214,9 @@ def _forked(cycle: Cycle, folder: Path) -> Ended:
         os._exit(0)
     _pid, status = os.waitpid(child, 0)
     return Ended(
-        os.waitstatus_to_exitcode(status), log.read_text().split(), trouble.read_text()[-2_000:]
+        os.waitstatus_to_exitcode(status),
+        log.read_text().splitlines(),
+        trouble.read_text()[-2_000:],
     )
 
 
@@ -218,5 +229,16 @@ def _run(cycle: Cycle) -> None:
     run_cycle.fn(["salford"], on=date.fromisoformat(cycle.on))
 
 
+def die_in_command(point: str, moment: str, log: Path, words: list[str]) -> None:
+    """Run a command of ours as a person would, and die in it."""
+    from deployments.cli import main
+
+    Points(point, moment, log).watch()
+    main(words)
+
+
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), Path(sys.argv[2]))
+    if sys.argv[1] == "command":
+        die_in_command(sys.argv[2], sys.argv[3], Path(sys.argv[4]), sys.argv[5:])
+    else:
+        serve(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -10,7 +10,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SALFORD = ROOT / "examples" / "salford"
 PROFILE = ROOT / "deployments" / "authorities" / "salford.toml"
-SALFORD_AND_TRAFFORD = ("E08000006", "E08000009")
 
 Rows = list[list[str]]
 
@@ -21,15 +20,13 @@ def first_edition(folder: Path) -> Path:
     _write(folder / "register.csv", _register())
     _write(folder / "payments.csv", _payments())
     _write(folder / "needs.csv", _rows(SALFORD / "cni2023_salford.csv")[:9])
-    districts = _rows(ROOT / "examples" / "needs" / "iod2025_lad.csv")
-    ours = [row for row in districts[1:] if set(row) & set(SALFORD_AND_TRAFFORD)]
-    _write(folder / "deprivation.csv", [districts[0], *ours])
     profile = PROFILE.read_text()
+    start, end = profile.index("[sources.deprivation]"), profile.index("[sources.community_needs]")
+    profile = profile[:start] + profile[end:]
     for example, name in (
         ("../../examples/salford/salford_contracts_register_2022-07.csv", "register.csv"),
         ("../../examples/salford/salford_payments_2011-08.csv", "payments.csv"),
         ("../../examples/salford/cni2023_salford.csv", "needs.csv"),
-        ("../../examples/needs/iod2025_lad.csv", "deprivation.csv"),
     ):
         assert example in profile
         profile = profile.replace(example, name)

@@ -88,7 +88,7 @@ def killed_at(
     laboratory: Laboratory,
     make_cycle: Callable[[], Cycle],
     expected: object,
-    point: int,
+    point: str,
     moment: str,
 ) -> str:
     """Kill a cycle at a point and run it again; return what is wrong then, or nothing."""
@@ -101,7 +101,7 @@ def killed_at(
         laboratory.undisturbed(cycle)
         assert what_it_leaves(cycle) == expected, f"{cycle.home} differs from the undisturbed"
     except AssertionError as wrong:
-        return f"killed {moment} point {point}: {wrong}"
+        return f"killed {moment} {point}: {wrong}"
     shutil.rmtree(cycle.home)
     return ""
 
@@ -113,10 +113,10 @@ def kill_everywhere(
     whole = make_cycle()
     points = laboratory.undisturbed(whole).points
     expected = what_it_leaves(whole)
-    places = list(product(range(1, len(points) + 1), (BEFORE, AFTER)))[:: EVERY[laboratory.kind]]
+    places = list(product(points, (BEFORE, AFTER)))[:: EVERY[laboratory.kind]]
     wrong = two_at_once.map(lambda at: killed_at(laboratory, make_cycle, expected, *at), places)
     assert [what for what in wrong if what] == []
-    kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(points).items())
+    kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(p.split()[0] for p in points).items())
     return f"{len(places)} kills at {len(points)} points ({kinds}) on {laboratory.kind}"
 
 

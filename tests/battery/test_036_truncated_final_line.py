@@ -3,7 +3,7 @@
 import pytest
 
 from tests.battery.files import LAYOUTS, OURS
-from tests.battery.sentences import must_balance, must_have_stored_nothing, must_refuse
+from tests.battery.sentences import must_have_stored_nothing, must_refuse
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -29,9 +29,3 @@ def test_a_sum_cut_short_is_not_loaded_for_its_first_digits(terminal, tmp_path):
     path.write_bytes(OURS.text().encode().removesuffix(b"00.50\n"))  # £1,000.50 would become £10
     assert terminal.load("agreements", path).status == 2
     must_have_stored_nothing(terminal)
-
-
-def test_the_same_file_whole_is_loaded(terminal, tmp_path):
-    path = tmp_path / "register.csv"
-    path.write_text(OURS.text(), encoding="utf-8")
-    must_balance(terminal.load("agreements", path), rows_in=6, rows_loaded=6)

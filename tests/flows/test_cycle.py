@@ -59,7 +59,9 @@ def test_a_cycle_leaves_a_table_of_flags_a_link_to_the_pack_and_a_summary(prefec
     assert {"flag-contracts salford", "build-packs salford dmt"} <= run_names()
 
 
-def test_a_source_that_is_refused_does_not_stop_the_stages_after_it(prefect_server, home, monkeypatch, tmp_path):
+def test_a_source_that_is_refused_does_not_stop_the_stages_after_it(
+    prefect_server, home, monkeypatch, tmp_path
+):
     from flows.cycle import run_cycle
 
     shutil.copytree(ROOT / "examples", tmp_path / "examples")

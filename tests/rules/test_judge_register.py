@@ -89,5 +89,9 @@ def test_a_quiet_day_changes_no_answer_about_an_agreement_with_an_end():
 
 def test_the_digest_is_that_of_the_rules_as_they_are_written():
     folder = Path(rules.__file__).parent
-    written = [*sorted(folder.glob("*.py")), folder.parent / "dates.py", folder.parent / "register.py"]
+    written = [
+        *sorted(folder.glob("*.py")),
+        folder.parent / "dates.py",
+        folder.parent / "register.py",
+    ]
     assert rules_digest() == sha256(b"\0".join(p.read_bytes() for p in written)).hexdigest()

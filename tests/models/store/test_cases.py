@@ -61,9 +61,7 @@ def ask(engine):
         )
         with publishing(engine) as connection:
             insert_rows(connection, table_of(Judgement), [row.model_dump()])
-            return update_cases(
-                connection, "anytown", judgement_no=number, on=on, results=frame
-            )
+            return update_cases(connection, "anytown", judgement_no=number, on=on, results=frame)
 
     return update
 
