@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/
 READY := $(VENV)/.ready
-SLOW := server or kill or browser or postgres
+SLOW := thorough or server or kill or browser or postgres
 
 .PHONY: setup cycle test test-slow check bench serve lock clean
 
@@ -22,13 +22,14 @@ $(READY): requirements.lock pyproject.toml
 cycle: setup
 	@$(RUN)commissioning run-cycle --authority salford --on 2022-07-31 --authority trafford --on 2026-03-31
 
-# The quick tests: no server, no browser, nothing killed.
+# The quick tests: no server, no browser, nothing killed, no battery.
 test: setup
 	$(RUN)python -m pytest -q -n 2 --dist loadfile -m "not ($(SLOW))"
 
-# The slow ones: a real Prefect server, a real PostgreSQL, a real browser, real kills.
+# The slow ones: the battery, a real Prefect server, a real PostgreSQL, a real browser, real kills.
 test-slow: setup
-	$(RUN)python -m pytest -q -m "$(SLOW)"
+	$(RUN)python -m pytest -q -n 2 --dist loadfile -m "(thorough or postgres) and not (server or kill or browser)"
+	$(RUN)python -m pytest -q -m "server or kill or browser"
 
 check: setup
 	$(RUN)ruff check .

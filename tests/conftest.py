@@ -91,6 +91,13 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the battery out of the quick tests: each of its files loads whole files by the command."""
+    for item in items:
+        if "battery" in item.path.parts:
+            item.add_marker(pytest.mark.thorough)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests ran on each database, so that nobody takes one for both."""
     ran = Counter(

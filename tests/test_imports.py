@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import commissioning
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +27,7 @@ def in_a_fresh_interpreter(code: str, *arguments: str) -> str:
     return done.stderr if done.returncode else ""
 
 
+@pytest.mark.thorough
 def test_no_module_of_the_judgement_imports_prefect_or_great_expectations():
     names = [m.name for m in pkgutil.walk_packages(commissioning.__path__, "commissioning.")]
     assert {"commissioning.rules.cliff_edge", "commissioning.packs", "commissioning.story"} <= {
@@ -34,6 +37,7 @@ def test_no_module_of_the_judgement_imports_prefect_or_great_expectations():
     assert in_a_fresh_interpreter(code) == ""
 
 
+@pytest.mark.thorough
 def test_explaining_an_agreement_imports_neither(tmp_path):
     code = (
         "from deployments.cli import main\n"

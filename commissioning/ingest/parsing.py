@@ -1,25 +1,30 @@
-"""Records parsed from text lines, each held to the header: the rows that are data become columns of text."""
+"""Records parsed from text lines, each held to the header: the rows that are data become columns of text.
+
+Arrow parses what leaves no question: lines that are each one record, of as many fields as the header, and
+of data. Everything else goes through Python's strict parser, which can say what is wrong and where.
+"""
 
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow
 
 from commissioning.errors import BadFile
 from commissioning.ingest.decoding import line_ends
 from commissioning.ingest.dialect import folded_marks, not_data, swallows_rows
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
 # Arrow's own allocator keeps the memory of thousands of small batches: 290 MB for a million rows, not 130.
 BATCH_MEMORY = pa.system_memory_pool()
+
+QUOTE = '"'
+ZERO_WIDTH = "\ufeff"  # Arrow would take it for a byte-order mark, and off
 
 Numbers = npt.NDArray[np.int64]
 
@@ -43,49 +48,91 @@ class RecordParser:
     last_row: int
     not_data: list[tuple[int, int, str]]
     seen: int = 0
-    _records: "Reader" = field(init=False)
+    _lines_read: int = 0
     _header: list[str] = field(init=False)
     _footers: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._header = [cell.casefold() for cell in self.header_row]
         self._footers = folded_marks(self.footer_marks)
-        self._records = csv.reader(self.lines, delimiter=self.delimiter, strict=True)
-        self._next(1)
+        self._whole_records(1)
 
     def batch(self, size: int) -> pa.Table | None:
         """Return the data among the next ``size`` records, with ``row_no`` and ``_line``, or None at the end."""
-        before = self._records.line_num
-        records = self._next(size)
-        if not records:
+        before = self._lines_read
+        texts = self._whole_records(size)
+        if not texts:
             return None
-        rows = np.arange(self.seen + 1, self.seen + 1 + len(records))
-        lines = np.arange(before + 1, before + 1 + len(records))
-        if self._records.line_num - before != len(records):
+        cells = self._one_record_a_line(texts)
+        records = [] if cells else self._parsed(texts, before)
+        count = len(cells or records)
+        rows = np.arange(self.seen + 1, self.seen + 1 + count)
+        lines = np.arange(before + 1, before + 1 + count)
+        self.seen += count
+        if cells:
+            return cells.append_column("_line", [lines]).append_column("row_no", [rows])
+        if len(texts) != count:
             heights = [1 + sum(map(line_ends, record)) for record in records]
             lines = before + 1 + np.cumsum([0, *heights[:-1]])
             self._refuse_swallowed_rows(records, heights, lines)
-        self.seen += len(records)
         if left_out := self._left_out(records, rows, lines):
-            kept = np.setdiff1d(np.arange(len(records)), left_out)
+            kept = np.setdiff1d(np.arange(count), left_out)
             records, rows, lines = [records[at] for at in kept], rows[kept], lines[kept]
         return self._columns(records, rows, lines)
 
-    def _next(self, size: int) -> list[list[str]]:
+    def _whole_records(self, size: int) -> list[str]:
+        """Return the next lines, at most ``size`` of them and as many more as the last record goes on for."""
+        texts = list(islice(self.lines, size))
+        quotes = sum(text.count(QUOTE) for text in texts)
+        while quotes % 2 and (text := next(self.lines, "")):
+            texts.append(text)
+            quotes += text.count(QUOTE)
+        self._lines_read += len(texts)
+        return texts
+
+    def _one_record_a_line(self, texts: list[str]) -> pa.Table | None:
+        """Return the cells of lines that are each one whole row of data, or None if any may not be."""
+        if not self.delimiter.isascii() or not all(self.columns) or texts[0].startswith(ZERO_WIDTH):
+            return None
+        text = "".join(texts).encode()
+        try:
+            cells = arrow.read_csv(
+                pa.py_buffer(text),
+                arrow.ReadOptions(
+                    use_threads=False, block_size=len(text) + 1, column_names=self.columns
+                ),
+                arrow.ParseOptions(
+                    delimiter=self.delimiter, newlines_in_values=True, ignore_empty_lines=False
+                ),
+                arrow.ConvertOptions(column_types=dict.fromkeys(self.columns, pa.large_string())),
+                BATCH_MEMORY,
+            )
+        except (pa.ArrowInvalid, OverflowError):  # the latter beyond two gigabytes
+            return None
+        firsts = pc.unique(cells.column(0)).to_pylist()
+        return None if len(cells) != len(texts) or any(map(self._may_be_no_data, firsts)) else cells
+
+    def _parsed(self, texts: list[str], before: int) -> list[list[str]]:
+        """Return the records of lines, of which the first comes after ``before`` others."""
+        records = csv.reader(texts, delimiter=self.delimiter, strict=True)
         with cells_up_to(self.longest_cell):
             try:
-                return list(islice(self._records, size))
+                return list(records)
             except csv.Error as fault:
                 remedy = "mend the quotation marks, or ask for the file again"
-                raise BadFile(self.file, str(fault), remedy, line=self._records.line_num) from None
+                line = before + records.line_num
+                raise BadFile(self.file, str(fault), remedy, line=line) from None
+
+    def _may_be_no_data(self, first: str) -> bool:
+        """Return whether a record that begins with this cell may be blank, the header again or a footer."""
+        first = first.strip().casefold()
+        return not first or first == self._header[0] or first in self._footers
 
     def _left_out(self, records: list[list[str]], rows: Numbers, lines: Numbers) -> list[int]:
         """Return the places of the records that are not data, having listed them."""
         left_out = []
-        marks = {self._header[0], *self._footers}
         for at, record in enumerate(records):
-            first = record[0].strip() if record else ""
-            if first and first.casefold() not in marks:
+            if record and not self._may_be_no_data(record[0]):
                 continue
             if reason := not_data(record, self._header, self._footers):
                 self.not_data.append((int(rows[at]), int(lines[at]), reason))

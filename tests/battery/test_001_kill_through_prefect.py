@@ -30,7 +30,7 @@ def command(home, editions, tmp_path):
     environment.pop("COMMISSIONING_DATABASE_URL", None)
 
     def run_command(point: str = "") -> int:
-        script = ["-m", "tests.battery.kill_points", "command", point, BEFORE, "points.log"]
+        script = ["-m", "tests.battery.kill_points", "command", point, BEFORE, os.devnull]
         said = (tmp_path / "said.log").open("w")
         done = subprocess.run(
             [sys.executable, *script, *WORDS],
@@ -65,13 +65,14 @@ def test_a_command_killed_again_and_again_is_completed_and_leaves_no_server(
     plain = tmp_path / "plain"
     plain.mkdir(mode=0o700)
     database = f"sqlite:///{plain / 'commissioning.db'}"
-    points = run(Cycle(str(plain), database, str(editions[0]), "2022-07-31")).points
+    assert run(Cycle(str(plain), database, str(editions[0]), "2022-07-31")).status == 0
     pack = (plain / "packs" / PACK).read_bytes()
-    named = f"replace {Path(PACK).name} 1"
-    waiting = f"replace {sha256(pack).hexdigest()} 1"
-    published = next(p for p in points[::-1] if p.startswith("COMMIT"))
-    servers = []
-    for point in ("COMMIT 6", waiting, named):
+    servers: list[int] = []
+    for point in (
+        "COMMIT 6",  # the register, all of it stored and none of it committed
+        f"replace {sha256(pack).hexdigest()} 1",  # the data there, the pack not yet
+        f"replace {Path(PACK).name} 1",  # the pack on record, and not under its name
+    ):
         assert command(point) == -9
         servers.append(server_left(home))
         assert [is_alive(server) for server in servers] == [False] * (len(servers) - 1) + [True]

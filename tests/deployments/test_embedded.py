@@ -62,6 +62,7 @@ def test_results_are_never_pickled(tmp_path):
     assert prefect_settings(tmp_path)["PREFECT_RESULTS_DEFAULT_SERIALIZER"] == "json"
 
 
+@pytest.mark.thorough
 def test_prefect_reads_the_settings_as_they_are_meant(tmp_path):
     code = """
 import json
@@ -96,6 +97,7 @@ def test_files_that_others_could_read_are_closed(tmp_path):
     assert database.read_bytes() == b"kept"
 
 
+@pytest.mark.thorough
 def test_settings_that_come_too_late_are_refused(tmp_path):
     code = """
 import sys

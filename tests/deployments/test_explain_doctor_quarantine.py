@@ -6,6 +6,8 @@ from tests.battery.files import OURS, SALFORD_REGISTER, agreement
 from tests.battery.sentences import must_be_one_sentence
 from tests.commands import Terminal
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def salford(tmp_path_factory):

@@ -8,6 +8,8 @@ import pytest
 from tests.battery.files import SALFORD_REGISTER, TRAFFORD_GRANTS
 from tests.commands import Terminal
 
+pytestmark = pytest.mark.thorough
+
 END_DEPENDENT = (
     *("expiry_within_lead_time", "extension_decision_due", "extension_exhausted", "cliff_edge"),
     *("rolled_over_past_end", "term_below_norm"),

@@ -17,6 +17,8 @@ from tests.battery.sentences import (
 )
 from tests.commands import Terminal
 
+pytestmark = pytest.mark.thorough
+
 VALUE = "Total Contract Value (including extensions)"
 START, END, EXPIRY = "Start Date", "End Date", "Current Expiry Date"
 

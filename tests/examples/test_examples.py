@@ -92,6 +92,7 @@ def test_the_zip_holds_one_file_with_a_fixed_time():
         ]
 
 
+@pytest.mark.thorough
 def test_march_payments_are_the_lines_of_the_year_paid_in_march():
     with zipfile.ZipFile(published(YEAR)) as archive:
         lines = archive.read("trafford-supplier-spend-2025-26.csv").splitlines(keepends=True)

@@ -6,6 +6,8 @@ from commissioning.packs.need import need
 from tests.packs.builders import districts, inputs, observations, small_areas
 from tests.packs.page_read import rows_of, shown
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_district_is_placed_among_all_districts():
     section = need(inputs(observations=observations(*districts(24))))

@@ -14,6 +14,8 @@ from commissioning.packs.definition import definition
 from tests.packs.builders import full_inputs, inputs, source, three_agreements
 from tests.packs.page_read import Element, read
 
+pytestmark = pytest.mark.thorough
+
 HOSTILE = "<script>alert(1)</script>{{7*7}}\u202e\x00\"'&"
 
 
@@ -151,6 +153,7 @@ def test_is_the_same_bytes_whatever_the_order_of_the_rows(pack: Pack):
     assert build(mixed).html == pack.html
 
 
+@pytest.mark.thorough
 def test_is_the_same_bytes_in_another_process_locale_and_hash_seed(pack: Pack):
     code = (
         "import sys; from commissioning.packs import build; from tests.packs.builders import full_inputs; "
@@ -163,6 +166,7 @@ def test_is_the_same_bytes_in_another_process_locale_and_hash_seed(pack: Pack):
     assert made.stdout == pack.html
 
 
+@pytest.mark.thorough
 def test_building_changes_none_of_its_inputs(pack: Pack):
     given, same = full_inputs(), full_inputs()
     build(given)

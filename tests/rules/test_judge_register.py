@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ EXTENSION = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=40, deadline=None)
 @given(
     agreement=st.fixed_dictionaries(AGREEMENT),

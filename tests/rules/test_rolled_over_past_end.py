@@ -123,6 +123,7 @@ def test_says_what_is_missing(columns, missing):
     assert answer(RULE, register, "2022-07-31")["facts"] == {"missing": missing}
 
 
+@pytest.mark.thorough
 @settings(max_examples=30, deadline=None)
 @given(ends_on=DAYS, days=st.lists(DAYS, min_size=2, max_size=2).map(sorted), paid_on=DAYS)
 def test_an_agreement_past_its_end_stays_past_it_as_days_pass(ends_on, days, paid_on):

@@ -108,6 +108,7 @@ def test_the_layout_is_recognised_as_trafford_publishes_it():
     assert SOURCE.unknown_columns(header) == ()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("archive", "lines"), [(MARCH, 23_044), (YEAR, 241_764)], ids=["march", "year"]
 )

@@ -21,6 +21,7 @@ def fetched(address: str) -> str:
     return f"bytes of {address}"
 
 
+@pytest.mark.thorough
 def test_a_step_called_outside_a_run_starts_no_server():
     called = """
 import sys

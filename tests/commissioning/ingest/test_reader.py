@@ -418,6 +418,7 @@ print(int(peak.split()[1]) // 1024)
 """
 
 
+@pytest.mark.thorough
 def test_a_line_of_300_million_characters_is_refused_within_300_megabytes(tmp_path):
     path = tmp_path / "long.csv"
     with path.open("wb") as opened:
@@ -579,6 +580,7 @@ def test_a_dash_in_windows_text_arrives_as_one():
     )
 
 
+@pytest.mark.thorough
 def test_traffords_year_of_spending_has_241_764_rows(tmp_path):
     with zipfile.ZipFile(published("spend_council/trafford-supplier-spend-2025-26.zip")) as archive:
         path = Path(archive.extract("trafford-supplier-spend-2025-26.csv", tmp_path))
