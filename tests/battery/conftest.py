@@ -1,15 +1,13 @@
-"""The small authority in its two editions, two processes that run its cycle, one for each core, and a
-terminal to load broken files in."""
+"""The small authority in its two editions, what runs its cycle, and a terminal to load broken files in."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import Queue
 
 import pytest
 
+from tests.battery.cycle_runner import Cycle, Ended, Runner
 from tests.battery.invariants import check_invariants
-from tests.battery.kill_points import Cycle, Ended, Runner
 from tests.battery.small_council import first_edition, second_edition
 from tests.commands import Terminal
 
@@ -24,25 +22,10 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Cycle], Ended]]:
-    """Run a cycle in a process of its own; two may be run at once."""
-    folder = tmp_path_factory.mktemp("runners")
-    free: Queue[Runner] = Queue()
-
-    def run_one(cycle: Cycle) -> Ended:
-        runner = free.get()
-        try:
-            return runner.run(cycle)
-        finally:
-            free.put(runner)
-
-    with (
-        Runner(folder / "1", folder / "answers") as one,
-        Runner(folder / "2", folder / "answers") as two,
-    ):
-        for runner in (one, two):
-            free.put(runner)
-        yield run_one
+def run() -> Iterator[Callable[[Cycle], Ended]]:
+    """Run a cycle in a process of its own; several may be run at once."""
+    with Runner() as runner:
+        yield runner.run
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ Written with the drivers alone, and nothing of ours: what it shows cannot be wro
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from datetime import date
 from typing import Any
@@ -13,16 +13,16 @@ import psycopg
 
 SQLITE = "sqlite:///"
 SCHEMA = "commissioning"
-LEFT_OUT = {"run"}  # who worked when: it differs from one run to the next
+LEFT_OUT = ("run",)  # who worked when: it differs from one run to the next
 
 
-def dump(database: str) -> str:
-    """Return every row of every table but ``run``: tables, columns and rows in an order of their own.
+def dump(database: str, left_out: Collection[str] = LEFT_OUT) -> str:
+    """Return every row of every table but those left out, in an order that is the content's own.
 
     The same content gives the same text on SQLite and on PostgreSQL.
     """
     content = _sqlite(database) if database.startswith(SQLITE) else _postgresql(database)
-    return "".join(_told(name, *content[name]) for name in sorted(content.keys() - LEFT_OUT))
+    return "".join(_told(name, *content[name]) for name in sorted(content.keys() - set(left_out)))
 
 
 Content = dict[str, tuple[list[str], list[tuple[Any, ...]]]]

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.battery.cycle_runner import ROOT, Cycle
 from tests.battery.dump import dump
 from tests.battery.invariants import check_invariants
-from tests.battery.kill_points import BEFORE, ROOT, Cycle
+from tests.battery.kill_points import BEFORE
 
 pytestmark = [pytest.mark.kill, pytest.mark.server]
 
@@ -30,7 +31,7 @@ def command(home, editions, tmp_path):
     environment.pop("COMMISSIONING_DATABASE_URL", None)
 
     def run_command(point: str = "") -> int:
-        script = ["-m", "tests.battery.kill_points", "command", point, BEFORE, os.devnull]
+        script = ["-m", "tests.battery.kill_points", point, BEFORE]
         said = (tmp_path / "said.log").open("w")
         done = subprocess.run(
             [sys.executable, *script, *WORDS],

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.battery.cycle_runner import Cycle
 from tests.battery.invariants import check_invariants
-from tests.battery.kill_points import AFTER, BEFORE, Cycle
+from tests.battery.kill_points import AFTER, BEFORE
 
 pytestmark = pytest.mark.kill
 

@@ -6,9 +6,9 @@ from shutil import copytree
 
 import pytest
 
+from tests.battery.cycle_runner import Cycle
 from tests.battery.dump import dump
 from tests.battery.invariants import check_invariants
-from tests.battery.kill_points import Cycle
 
 pytestmark = pytest.mark.kill
 
