@@ -54,16 +54,16 @@ def pence_in(text: str, negative: bool, currency: Currency) -> tuple[int | None,
     if not text:
         return None, None
     found = AMOUNT.fullmatch(text)
-    if found is None or not (found["pounds"] or found["decimals"]):
+    if found is None:
         return None, "other_currency" if OTHER_CURRENCY.search(text) else "not_an_amount"
-    sign = SIGNS.get(((found["sign"] or "") + (found["late_sign"] or ""), found["closed"] or ""))
-    if sign is None:
+    early_sign, pound, late_sign, whole, decimals, unit, closed = found.groups("")
+    sign = SIGNS.get((early_sign + late_sign, closed))
+    if sign is None or not (whole or decimals):
         return None, "not_an_amount"
-    unit, decimals = (found["unit"] or "").lower(), found["decimals"] or ""
-    if not found["pound"] and (unit or currency == "required"):
+    if not pound and (unit or currency == "required"):
         return None, "currency_missing"
-    digits = int((found["pounds"] or "").replace(",", "") + decimals)
-    pence, remainder = divmod(digits * UNITS[unit] * PENCE_IN_A_POUND, 10 ** len(decimals))
+    digits = int(whole.replace(",", "") + decimals)
+    pence, remainder = divmod(digits * UNITS[unit.lower()] * PENCE_IN_A_POUND, 10 ** len(decimals))
     if remainder:
         return None, "fraction_of_a_penny"
     if pence > MOST_PENCE:

@@ -4,6 +4,7 @@ A promise has a name that says what is wrong when it is broken (``ends_before_it
 and a profile's ``keep_with_finding`` all use that name, so it never changes once a load has stored it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -72,6 +73,14 @@ def cause_of(expectation: "Expectation") -> str:
     """Return the likely cause, as the operator reads it."""
     notes = expectation.notes or ""
     return notes if isinstance(notes, str) else " ".join(notes)
+
+
+def about_a_person(text: pd.Series) -> pd.Series:
+    """Tell which texts hold a person's number or day of birth, looking at each distinct text once."""
+    codes, distinct = pd.factorize(text.astype("str"))
+    found = [re.search(PERSONAL_DETAILS, each) is not None for each in distinct]
+    # The code -1 of a missing text takes the last.
+    return pd.Series([*found, False], dtype="bool").take(codes).set_axis(text.index)
 
 
 def with_term_days(frame: pd.DataFrame) -> pd.DataFrame:

@@ -185,7 +185,7 @@ def results_by_name(frame: pd.DataFrame, asked: list["Expectation"]) -> dict[str
                 "return_unexpected_index_query": False,
             },
         )
-    # Great Expectations keeps the frame in a ring of references until the collector comes round to it.
+    # Great Expectations leaves the frame in a ring of references, which the collector is late to find.
     table.drop(columns=list(columns), inplace=True)
     return {result.expectation_config.meta["name"]: result for result in found.results}
 

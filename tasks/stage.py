@@ -68,6 +68,7 @@ def stage(
     for published in table.chunks(CHUNK_ROWS):
         reading.take(published)
         progress(reading.rows, table.rows)
+        del published  # else two chunks are held while the next is read
     return reading.finish(table, kept.name, earlier)
 
 

@@ -94,9 +94,7 @@ def state_when_killed(cycle: Cycle) -> str:
         name = path.relative_to(home).as_posix()
         if name.startswith(("commissioning.db", "staging/")):
             continue  # the one is dumped above; what is staged is thrown away unread
-        state.update(
-            re.sub(r"\.\d+\.part$|^\d+\.part$", ".part", name).encode() + path.read_bytes()
-        )
+        state.update(re.sub(r"\d+\.part$", ".part", name).encode() + path.read_bytes())
     return state.hexdigest()
 
 
