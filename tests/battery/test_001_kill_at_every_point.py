@@ -137,8 +137,8 @@ def kill_everywhere(
     points = laboratory.undisturbed(whole).points
     kills = Kills(laboratory, make_cycle, what_it_leaves(whole))
     places = list(product(points, (BEFORE, AFTER)))[:: EVERY[laboratory.kind]]
-    wrong = two_at_once.map(kills.at, places)
-    assert [what for what in wrong if what] == []
+    wrong = [what for what in two_at_once.map(kills.at, places) if what]
+    assert not wrong, "\n".join(wrong)
     kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(p.split()[0] for p in points).items())
     return (
         f"{len(places)} kills at {len(points)} points ({kinds}) on {laboratory.kind} "

@@ -23,7 +23,7 @@ def cycle(run, editions, database, home) -> Cycle:
 
 def packs(cycle: Cycle) -> dict[str, bytes]:
     folder = Path(cycle.home) / "packs"
-    return {p.name: p.read_bytes() for p in folder.rglob("*.html")}
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.html")}
 
 
 def rows_of(table: str, cycle: Cycle) -> int:

@@ -39,4 +39,4 @@ def test_two_runs_at_the_same_instant_make_one_pack_between_them(
         both_worked += not refused
     with capsys.disabled():
         told = f"{ROUNDS[database_kind]} rounds of two runs on {database_kind}"
-        print(f"\n{told}: in {both_worked} the second waited, in the others it said so")
+        print(f"\n{told}: in {both_worked} both worked, in the others one said the other did")
