@@ -12,7 +12,7 @@ from pathlib import Path
 
 from commissioning.errors import BadFile
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 17  # few enough to stay in the processor's cache
 
 # UTF-32 before UTF-16: the little-endian mark of the one begins with that of the other.
 BYTE_ORDER_MARKS = (

@@ -28,7 +28,7 @@ from commissioning.ingest.decoding import (
     text_lines,
 )
 from commissioning.ingest.dialect import column_names, delimiter_of
-from commissioning.ingest.parsing import BATCH_MEMORY, RecordParser, cells_up_to
+from commissioning.ingest.parsing import RecordParser, cells_up_to
 from commissioning.ingest.record_count import DIRECTION_OVERRIDES, RecordCount, count_records
 
 # Few enough records that their cells stay in the processor's cache between parser and frame.
@@ -249,7 +249,7 @@ def notes_on(count: RecordCount, columns: tuple[str, ...], mark: str) -> Iterato
 
 def frame_of(batches: list[pa.Table]) -> pd.DataFrame:
     """Return the batches as one frame of text columns, indexed by row number."""
-    frame: pd.DataFrame = pa.concat_tables(batches).combine_chunks(BATCH_MEMORY).to_pandas()
+    frame: pd.DataFrame = pa.concat_tables(batches).combine_chunks().to_pandas()
     return frame.set_index("row_no")
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from commissioning.ingest.parsing import BATCH_MEMORY
 from commissioning.ingest.snapshot import is_running
 from models.feeds import FEEDS, Feed
 from models.store.arrival import Counts
@@ -110,7 +110,7 @@ class Staging:
         """
         rows = self._all_rows()
         self._rows.clear()
-        BATCH_MEMORY.release_unused()  # a million rows, once read, leave 200 MB of holes
+        pa.default_memory_pool().release_unused()  # a million rows, once read, leave 200 MB of holes
         if self.is_keyed:
             refused = rows["key"].isin({key for keys in self._refused for key in keys.tolist()})
             contents = rows.groupby("key")["row_hash"].transform("nunique")

@@ -19,13 +19,14 @@ def insert_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> i
     """Insert every row of ``frame``, whose columns are the table's, and return how many there were."""
     if frame.empty:
         return 0
+    filled = frame.dropna(axis="columns", how="all")  # what is left out is NULL, and costs nothing
     names = [
-        table.c[str(name)].name for name in frame.columns
+        table.c[str(name)].name for name in filled.columns
     ]  # identifiers of our own tables only
     if is_sqlite(connection):
-        _insert(connection, table, names, frame)
+        _insert(connection, table, names, filled)
     else:
-        _copy(connection, table, names, frame)
+        _copy(connection, table, names, filled)
     return len(frame)
 
 
