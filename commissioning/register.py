@@ -1,13 +1,13 @@
 """The frames that rules and packs are asked of: one authority's register, as known at one load."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
 from commissioning.dates import months_after
-from models.feeds import AGREEMENTS, EXTENSIONS
+from models.feeds import AGREEMENTS, FEEDS
 
 CLOSED_STATUSES = ("ended", "terminated", "cancelled")
 
@@ -22,6 +22,14 @@ DTYPES = {
     "yes_no": "boolean",
 }
 
+# The feeds whose rows are about an agreement and known by their key.
+OF_AGREEMENTS = tuple(
+    name
+    for name, feed in FEEDS.items()
+    if name not in ("agreements", "grants", "payments")
+    and any(column.name == "reference" for column in feed.columns)
+)
+
 FRAMES: dict[str, dict[str, str]] = {
     "agreements": {
         "agreement_id": "int64",
@@ -30,27 +38,13 @@ FRAMES: dict[str, dict[str, str]] = {
         "source": "str",
         "row_id": "str",
     },
-    "extensions": {
-        "agreement_id": "int64",
-        **{column.frame_name: DTYPES[column.kind] for column in EXTENSIONS.columns},
-        "row_id": "str",
-    },
-    "modifications": {
-        "agreement_id": "int64",
-        "reference": "str",
-        "decided_on": "datetime64[s]",
-        "value_change_pence": "Int64",
-        "term_change_days": "Int64",
-        "authority_reference": "str",
-        "row_id": "str",
-    },
-    "decisions": {
-        "agreement_id": "int64",
-        "reference": "str",
-        "outcome": "str",
-        "decided_on": "datetime64[s]",
-        "successor_reference": "str",
-        "row_id": "str",
+    **{
+        name: {
+            **({"agreement_id": "int64"} if name in OF_AGREEMENTS else {}),
+            **{column.frame_name: DTYPES[column.kind] for column in FEEDS[name].columns},
+            "row_id": "str",
+        }
+        for name in (*OF_AGREEMENTS, "needs_assessments", "providers")
     },
     "payments": {
         "agreement_id": "int64",
@@ -63,13 +57,20 @@ FRAMES: dict[str, dict[str, str]] = {
 }
 
 
+def empty(frame_name: str) -> pd.DataFrame:
+    """Return the frame of that name without rows, its columns and their kinds in place."""
+    return pd.DataFrame(
+        {column: pd.Series(dtype=dtype) for column, dtype in FRAMES[frame_name].items()}
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """What one authority's register said at load ``load_no``; every frame is there, empty or not.
 
-    Money is in pence, days are inclusive. ``payments`` holds those that carry an agreement's
-    reference. ``loaded_feeds`` names the feeds ever loaded, and those an adapter made rows for.
-    ``financial_year_start`` is (month, day).
+    Money is in pence, days are inclusive. A frame about agreements holds the rows that name one of
+    them; ``payments`` those that carry an agreement's reference. ``loaded_feeds`` names the feeds
+    ever loaded, and those an adapter made rows for. ``financial_year_start`` is (month, day).
     """
 
     authority: str
@@ -81,6 +82,16 @@ class Register:
     payments: pd.DataFrame
     loaded_feeds: frozenset[str]
     financial_year_start: tuple[int, int] = (4, 1)
+    equality: pd.DataFrame = field(default_factory=partial(empty, "equality"))
+    measures: pd.DataFrame = field(default_factory=partial(empty, "measures"))
+    returns: pd.DataFrame = field(default_factory=partial(empty, "returns"))
+    social_value: pd.DataFrame = field(default_factory=partial(empty, "social_value"))
+    users: pd.DataFrame = field(default_factory=partial(empty, "users"))
+    engagement: pd.DataFrame = field(default_factory=partial(empty, "engagement"))
+    reviews: pd.DataFrame = field(default_factory=partial(empty, "reviews"))
+    notices: pd.DataFrame = field(default_factory=partial(empty, "notices"))
+    needs_assessments: pd.DataFrame = field(default_factory=partial(empty, "needs_assessments"))
+    providers: pd.DataFrame = field(default_factory=partial(empty, "providers"))
 
     @cached_property
     def own_row_ids(self) -> pd.Series:
@@ -92,13 +103,6 @@ class Register:
     def asked_on(self) -> dict[date, pd.DataFrame]:
         """What ``asked`` last returned, kept because every rule asks for the same day's."""
         return {}
-
-
-def empty(frame_name: str) -> pd.DataFrame:
-    """Return the frame of that name without rows, its columns and their kinds in place."""
-    return pd.DataFrame(
-        {column: pd.Series(dtype=dtype) for column, dtype in FRAMES[frame_name].items()}
-    )
 
 
 def live(register: Register, on: date) -> pd.Series:

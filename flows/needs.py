@@ -4,11 +4,11 @@ from datetime import date
 
 from prefect import flow
 
-from flows.due import is_due
+from flows.due import day_due, is_due
 from flows.refresh import refresh_sources
 from flows.workplace import open_workplace
 
-NEEDS_FEEDS = ("observations",)
+NEEDS_FEEDS = ("observations", "needs_assessments")
 
 
 @flow(name="refresh-needs", flow_run_name="refresh-needs {authority}")
@@ -19,12 +19,13 @@ def refresh_needs(
 
     Args:
         authority: Whose needs data, by profile name.
-        on: The day the run is for. It changes nothing here: a load takes its day from the
-            publisher's edition.
+        on: The day the run is for, kept with each load as the day it became known. What a load
+            is true of is the publisher's edition. Empty means the day this run was due.
         only_on_working_day: For schedules: do nothing unless this is that working day of the
             month, by the authority's bank holidays. 0 means any day.
     """
     workplace = open_workplace(authority)
     if not is_due(only_on_working_day, workplace.profile):
         return []
-    return refresh_sources(workplace, NEEDS_FEEDS, stage="needs")
+    due = day_due(on, workplace.profile)
+    return refresh_sources(workplace, NEEDS_FEEDS, stage="needs", on=due)

@@ -1,6 +1,7 @@
 """What the two refreshing flows share: every source in turn, each told of, none lost to another's fault."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from commissioning.errors import FORESEEN, CommissioningError
 from flows.workplace import Workplace
@@ -15,9 +16,9 @@ class SourcesStopped(CommissioningError):
 
 
 def refresh_sources(
-    workplace: Workplace, feeds: Iterable[str], *, stage: str
+    workplace: Workplace, feeds: Iterable[str], *, stage: str, on: date
 ) -> list[dict[str, object]]:
-    """Bring every source of these feeds up to date and return what came of each.
+    """Bring every source of these feeds up to date and return what came of each; ``on`` is the run's day.
 
     Raises SourcesStopped, after all the others are done, when a source was refused, and
     AlreadyRunning at once when another run is at one of them.
@@ -25,7 +26,7 @@ def refresh_sources(
     profile = workplace.profile
     place = Place(workplace.engine, workplace.snapshots, workplace.home)
     reports = [
-        _refresh(workplace, place, name)
+        _refresh(workplace, place, name, on)
         for feed in feeds
         for name, settings in profile.sources.items()
         if settings.feed == feed
@@ -36,11 +37,11 @@ def refresh_sources(
     return [{"source": report.source, **report.shape()} for report in reports]
 
 
-def _refresh(workplace: Workplace, place: Place, name: str) -> LoadReport:
+def _refresh(workplace: Workplace, place: Place, name: str, on: date) -> LoadReport:
     settings = workplace.profile.sources[name]
     progress = progress_shown(f"load {workplace.profile.name} {name}", f"Loading {settings.title}")
     try:
-        report = load_source(workplace.profile, name, place, progress=progress)
+        report = load_source(workplace.profile, name, place, loaded_on=on, progress=progress)
     except AlreadyRunning:
         raise
     except FORESEEN as error:

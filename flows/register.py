@@ -4,10 +4,16 @@ from datetime import date
 
 from prefect import flow
 
+from flows.due import day_due
 from flows.refresh import refresh_sources
 from flows.workplace import open_workplace
 
-REGISTER_FEEDS = ("providers", "agreements", "grants", "payments")
+# Agreements before what refers to them.
+REGISTER_FEEDS = (
+    *("providers", "agreements", "grants", "extensions", "modifications", "equality", "payments"),
+    *("measures", "returns", "social_value", "users", "engagement", "reviews", "notices"),
+    "decisions",
+)
 
 
 @flow(name="refresh-register", flow_run_name="refresh-register {authority}")
@@ -16,7 +22,9 @@ def refresh_register(authority: str, on: date | None = None) -> list[dict[str, o
 
     Args:
         authority: Whose register, by profile name.
-        on: The day the run is for. It changes nothing here: a load takes its day from the
-            publisher's edition.
+        on: The day the run is for, kept with each load as the day it became known. What a load
+            is true of is the publisher's edition. Empty means the day this run was due.
     """
-    return refresh_sources(open_workplace(authority), REGISTER_FEEDS, stage="register")
+    workplace = open_workplace(authority)
+    due = day_due(on, workplace.profile)
+    return refresh_sources(workplace, REGISTER_FEEDS, stage="register", on=due)

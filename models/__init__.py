@@ -9,18 +9,30 @@ from models.agreement import (
     AgreementProvider,
     AgreementVersion,
 )
+from models.answer import Answer, AnswerTotal
 from models.case import CaseEvent
-from models.decision import Decision
+from models.decision import Decision, DecisionVersion
+from models.engagement import EngagementVersion
+from models.equality import EqualityVersion
+from models.erasure import Erasure
 from models.extension import ExtensionVersion
 from models.judgement import Judged, Judgement, RuleResult
 from models.ledger import Load, Run, Stoppage
+from models.measure import MeasureVersion
 from models.metadata import SCHEMA, Table
+from models.modification import ModificationVersion
+from models.monitoring_return import ReturnVersion
+from models.needs_assessment import NeedsAssessmentVersion
+from models.notice import NoticeVersion
 from models.observation import ObservationVersion
 from models.pack import Pack
 from models.payment import PaymentVersion
 from models.provider import ProviderVersion
 from models.quarantine import CheckResult, Finding, QuarantinedRow
+from models.review import ReviewVersion
+from models.service_users import UsersVersion
 from models.snapshot import Snapshot
+from models.social_value import SocialValueVersion
 
 __all__ = [
     "SCHEMA",
@@ -31,22 +43,36 @@ __all__ = [
     "AgreementNow",
     "AgreementProvider",
     "AgreementVersion",
+    "Answer",
+    "AnswerTotal",
     "CaseEvent",
     "CheckResult",
     "Decision",
+    "DecisionVersion",
+    "EngagementVersion",
+    "EqualityVersion",
+    "Erasure",
     "ExtensionVersion",
     "Finding",
     "Judged",
     "Judgement",
     "Load",
+    "MeasureVersion",
+    "ModificationVersion",
+    "NeedsAssessmentVersion",
+    "NoticeVersion",
     "ObservationVersion",
     "Pack",
     "PaymentVersion",
     "ProviderVersion",
     "QuarantinedRow",
+    "ReturnVersion",
+    "ReviewVersion",
     "RuleResult",
     "Run",
     "Snapshot",
+    "SocialValueVersion",
     "Stoppage",
     "Table",
+    "UsersVersion",
 ]

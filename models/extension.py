@@ -20,9 +20,15 @@ class ExtensionVersion(Table, table=True):
     authority: str
     source: str
     key_hash: int = Field(
-        sa_type=BigInteger, description="63 bits of SHA-256(source | agreement | new end)"
+        sa_type=BigInteger,
+        description="63 bits of SHA-256(source | agreement | new end), or of the feed's key",
     )
-    agreement_id: int = Field(sa_type=BigInteger, index=True)
+    agreement_id: int | None = Field(
+        sa_type=BigInteger, index=True, description="Where a register lists it beside the agreement"
+    )
+    reference: str | None = Field(
+        index=True, description="The agreement's name in a file of extensions alone"
+    )
     valid_from: date
     known_from: int
     retracted: bool

@@ -25,6 +25,20 @@ PROCUREMENT_METHODS = ("open", "selective", "limited", "direct")
 TIERS = ("gold", "silver", "bronze")
 STATUSES = ("planned", "active", "ended", "terminated", "cancelled")
 BASES = ("outturn", "planned_commitment", "budget")
+EXTENSION_KINDS = ("option", "temporary")
+EQUALITY_STATUSES = (
+    "not_recorded",
+    "not_required",
+    "in_progress",
+    "completed_unpublished",
+    "published",
+)
+RISKS = ("none", "low", "medium", "high")
+MEASURE_KINDS = ("how_much", "how_well", "better_off")
+DIRECTIONS = ("higher", "lower")
+FREQUENCIES = ("monthly", "quarterly", "yearly")
+NOTICE_TYPES = tuple(f"UK{number}" for number in range(1, 18))
+OUTCOMES = ("recommission", "extend", "vary", "decommission", "insource", "let_lapse")
 
 
 @dataclass(frozen=True)
@@ -135,7 +149,7 @@ EXTENSIONS = Feed(
         Column("decided_on", "day", "Day of the decision", required=True),
         Column("previous_ends_on", "day", "Last day before the extension"),
         Column("new_ends_on", "day", "Last day after it"),
-        Column("kind", "choice", "An option used, or a temporary measure", ("option", "temporary")),
+        Column("kind", "choice", "An option used, or a temporary measure", EXTENSION_KINDS),
         Column("authority_reference", "text", "The decision that authorised it"),
     ),
 )
@@ -206,6 +220,158 @@ PROVIDERS = Feed(
     ),
 )
 
+MODIFICATIONS = Feed(
+    name="modifications",
+    key=("reference", "decided_on", "authority_reference"),
+    value="value_change_pence",
+    columns=(
+        Column("reference", "text", "The agreement modified", required=True),
+        Column("decided_on", "day", "Day of the decision", required=True),
+        Column("value_change_gbp", "money", "Change of the whole term's value", negative=True),
+        Column("term_change_days", "integer", "Change of the term, in days", negative=True),
+        Column("authority_reference", "text", "The decision that authorised it"),
+    ),
+)
+
+EQUALITY = Feed(
+    name="equality",
+    key=("reference",),
+    columns=(
+        Column("reference", "text", "The agreement assessed", required=True),
+        Column(
+            "status",
+            "choice",
+            "Where the equality impact assessment stands",
+            EQUALITY_STATUSES,
+            required=True,
+        ),
+        Column("risk", "choice", "The risk to equality that it found", RISKS),
+        Column("completed_on", "day", "Day it was completed"),
+        Column("published_on", "day", "Day it was published"),
+    ),
+)
+
+MEASURES = Feed(
+    name="measures",
+    key=("reference", "measure"),
+    columns=(
+        Column("reference", "text", "The agreement measured", required=True),
+        Column("measure", "text", "The measure's name", required=True),
+        Column("kind", "choice", "What it asks of the service", MEASURE_KINDS),
+        Column("unit", "text", "The unit its values are in"),
+        Column("direction", "choice", "Which way is better", DIRECTIONS),
+        Column("baseline", "number", "The value before the service"),
+        Column("target", "number", "The value aimed at"),
+        Column("tolerance", "number", "How far off target is still near it: 0.10 is 10%"),
+        Column("frequency", "choice", "How often it is returned", FREQUENCIES),
+    ),
+)
+
+RETURNS = Feed(
+    name="returns",
+    key=("reference", "measure", "starts_on"),
+    columns=(
+        Column("reference", "text", "The agreement returned on", required=True),
+        Column("measure", "text", "The measure's name", required=True),
+        Column("starts_on", "day", "First day of the period"),
+        Column("ends_on", "day", "Last day of the period"),
+        Column("value", "number", "The measure's value, in its own unit"),
+        Column("numerator", "number", "What was counted"),
+        Column("denominator", "number", "What it is counted out of"),
+        Column("due_on", "day", "Day the return was due"),
+        Column("received_on", "day", "Day the return came"),
+    ),
+)
+
+SOCIAL_VALUE = Feed(
+    name="social_value",
+    key=("reference", "commitment"),
+    columns=(
+        Column("reference", "text", "The agreement it was promised in", required=True),
+        Column("commitment", "text", "What was promised", required=True),
+        Column("unit", "text", "The unit it is counted in"),
+        Column("committed", "number", "How much was promised"),
+        Column("delivered", "number", "How much was delivered so far"),
+    ),
+)
+
+USERS = Feed(
+    name="users",
+    key=("reference", "starts_on", "area_code", "group"),
+    columns=(
+        Column("reference", "text", "The agreement that served them", required=True),
+        Column("starts_on", "day", "First day of the period", required=True),
+        Column("ends_on", "day", "Last day of the period"),
+        Column("area_code", "text", "The area's nine-character code"),
+        Column("group", "text", "The group of people"),
+        Column("users", "integer", "How many people were served"),
+    ),
+)
+
+ENGAGEMENT = Feed(
+    name="engagement",
+    key=("reference", "held_on", "kind"),
+    columns=(
+        Column("reference", "text", "The agreement it was about", required=True),
+        Column("held_on", "day", "Day it was held", required=True),
+        Column("kind", "text", "What was held or sent: a market day, a survey, a notification"),
+        Column("vcse_attended", "yes_no", "Whether a voluntary or social enterprise attended"),
+        Column("outcome", "text", "What came of it"),
+    ),
+)
+
+REVIEWS = Feed(
+    name="reviews",
+    key=("reference", "reviewed_on"),
+    columns=(
+        Column("reference", "text", "The agreement reviewed", required=True),
+        Column("reviewed_on", "day", "Day of the review", required=True),
+        Column("users_asked", "yes_no", "Whether its users were asked"),
+        Column("communities_asked", "yes_no", "Whether communities were asked"),
+        Column("providers_asked", "yes_no", "Whether providers were asked"),
+    ),
+)
+
+NEEDS_ASSESSMENTS = Feed(
+    name="needs_assessments",
+    key=("service_category", "completed_on"),
+    columns=(
+        Column("service_category", "text", "What the need is for", required=True),
+        Column("completed_on", "day", "Day the assessment was completed", required=True),
+        Column("title", "text", "What the assessment is called"),
+    ),
+)
+
+NOTICES = Feed(
+    name="notices",
+    key=("ocid", "notice_type", "published_on"),
+    columns=(
+        Column("ocid", "text", "The contracting process's open contracting ID", required=True),
+        Column("notice_type", "choice", "The notice's number", NOTICE_TYPES, required=True),
+        Column("published_on", "day", "Day it was published"),
+        Column("reference", "text", "The agreement it is about"),
+    ),
+)
+
+DECISIONS = Feed(
+    name="decisions",
+    key=("reference", "decided_on"),
+    columns=(
+        Column("reference", "text", "The agreement decided on", required=True),
+        Column("outcome", "choice", "What was decided", OUTCOMES, required=True),
+        Column("decided_on", "day", "Day of the decision"),
+        Column("decided_by", "text", "Who decided"),
+        Column("authority_reference", "text", "The authority it was decided on"),
+        Column("reason", "text", "Why"),
+        Column("successor_reference", "text", "Reference of the agreement that follows"),
+    ),
+)
+
 FEEDS: dict[str, Feed] = {
-    feed.name: feed for feed in (AGREEMENTS, GRANTS, EXTENSIONS, PAYMENTS, OBSERVATIONS, PROVIDERS)
+    feed.name: feed
+    for feed in (
+        *(AGREEMENTS, EXTENSIONS, MODIFICATIONS, EQUALITY, PAYMENTS, MEASURES, RETURNS),
+        *(SOCIAL_VALUE, OBSERVATIONS, USERS, ENGAGEMENT, REVIEWS, NEEDS_ASSESSMENTS),
+        *(NOTICES, GRANTS, PROVIDERS, DECISIONS),
+    )
 }

@@ -33,7 +33,7 @@ class Load(Table, table=True):
 
     authority: str = Field(primary_key=True)
     load_no: int = Field(primary_key=True)
-    kind: str = Field(description="load or rollback")
+    kind: str = Field(description="load, rollback or correction")
     is_by_hand: bool = Field(description="Whether a person gave the file, not the profile's source")
     feed: str
     source: str
@@ -42,6 +42,11 @@ class Load(Table, table=True):
     edition_on: date
     complete: bool = Field(description="Whether what is absent from the file has ended with it")
     snapshot: str = Field(description="Digest of the bytes")
+    file: str = Field(description="What the file was called when it came")
+    adapter: str = Field(description="What read its rows")
+    loaded_on: date = Field(
+        description="The day, where the authority is, of the run that loaded it"
+    )
     digest: str
     columns: str = Field(sa_type=Text, description="The file's header, as a JSON list")
     feeds: str = Field(description="The feeds it brought rows of, as a JSON list")
@@ -53,6 +58,9 @@ class Load(Table, table=True):
     pence_loaded: int = Field(sa_type=BigInteger)
     pence_set_aside: int = Field(sa_type=BigInteger)
     versions: int = Field(sa_type=BigInteger, description="Versions stored: what differed")
+    corrects: int | None = Field(
+        default=None, description="The load whose rows, set aside, a correction brings back"
+    )
     undone_by: int | None = Field(default=None, description="The rollback that undid it")
     prev_hash: str
     hash: str

@@ -24,6 +24,7 @@ class ProviderVersion(Table, table=True):
     known_from: int
     retracted: bool
     row_no: int = Field(sa_type=BigInteger)
+    snapshot: str
     row_hash: int = Field(sa_type=BigInteger)
     provider_org_id: str
     provider_name: str | None = Field(sa_type=Text)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field
 
 from models.metadata import Table
@@ -16,4 +17,7 @@ class Snapshot(Table, table=True):
     slot: str = Field(description="The part of the source it replaces: register, spend 2026-03")
     edition_on: date | None = Field(description="The publisher's day of the edition, where known")
     path: str
-    size: int = Field(description="Bytes")
+    size: int = Field(sa_type=BigInteger, description="Bytes")
+    erased_by: int | None = Field(
+        default=None, description="The erasure that removed its bytes; the digest stays"
+    )

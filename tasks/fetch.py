@@ -6,7 +6,8 @@ import httpx
 import stamina
 
 from commissioning.errors import BadFile
-from commissioning.ingest.snapshot import MAX_FILE_BYTES, Kept, keep, keep_file
+from commissioning.ingest.archive import MAX_FILE_BYTES
+from commissioning.ingest.snapshot import Kept, keep, keep_file
 from commissioning.settings import Profile, SourceSettings
 from tasks.step import step
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -69,6 +70,7 @@ def load_source(
     name: str,
     place: Place,
     *,
+    loaded_on: date,
     settings: SourceSettings | None = None,
     is_by_hand: bool = False,
     progress: Progress = lambda _done, _of: None,
@@ -76,7 +78,7 @@ def load_source(
     """Bring one source of a profile up to date.
 
     A file that is refused leaves the last good data in force, marked stale, and the sentence is
-    raised on. What the source gave last is not loaded again over a newer file that a person gave by
+    raised on. ``loaded_on`` is the day of the run. What the source gave last is not loaded again over a newer file that a person gave by
     hand: with ``is_by_hand`` the file is judged against the slot's latest load, whoever gave it.
     """
     settings = settings or profile.sources[name]
@@ -109,6 +111,7 @@ def load_source(
                     kept=kept,
                     source=source,
                     settings=settings,
+                    loaded_on=loaded_on,
                     is_by_hand=is_by_hand,
                 )
         except CommissioningError as error:

@@ -1,6 +1,7 @@
 """Frames in and out of the database, with their load."""
 
 import json
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from sqlalchemy import Engine
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
 from commissioning.profile import SourceSettings
-from commissioning.register import FRAMES, Register, empty
+from commissioning.register import FRAMES, OF_AGREEMENTS, Register
 from commissioning.rules.result import with_sentences
 from commissioning.sources.source import Source
 from expectations import SUITES
@@ -21,8 +22,8 @@ from models.ledger import Load
 from models.store.arrival import Arrival, Edition, Slot
 from models.store.cases import CaseCounts, update_cases
 from models.store.engine import publishing, reading
+from models.store.facts import Facts, read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
-from models.store.known import Facts, read_facts
 from models.store.lease import Lease
 from models.store.publish import publish
 from tasks.step import step
@@ -70,6 +71,7 @@ def store(
     kept: Kept,
     source: Source,
     settings: SourceSettings,
+    loaded_on: date,
     is_by_hand: bool = False,
 ) -> Load:
     """Publish a staged load in one transaction and return its ledger row."""
@@ -79,6 +81,9 @@ def store(
             snapshot=kept.digest,
             path=f"{slot.authority}/{kept.digest}",
             size=kept.size,
+            file=kept.name,
+            adapter=source.name,
+            loaded_on=loaded_on,
             edition_on=settings.edition_on,
             complete=settings.complete,
             is_by_hand=is_by_hand,
@@ -121,16 +126,19 @@ def register_of(
         authority=authority,
         load_no=load_no,
         agreements=_shaped(agreements, "agreements"),
-        extensions=_shaped(facts.extensions, "extensions"),
-        modifications=empty("modifications"),
-        decisions=_shaped(facts.decisions, "decisions"),
         payments=_shaped(payments, "payments"),
-        loaded_feeds=facts.feeds,
+        loaded_feeds=facts.loaded,
         financial_year_start=financial_year_start,
+        **{
+            name: _shaped(facts.of_feed[name], name)
+            for name in (*OF_AGREEMENTS, "needs_assessments", "providers")
+        },
     )
 
 
 def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    if "agreement_id" in FRAMES[name]:
+        frame = frame[frame["agreement_id"].notna()]
     return frame[list(FRAMES[name])].astype(FRAMES[name])
 
 

@@ -159,7 +159,8 @@ def _money(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faul
 
 
 def _integer(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
-    whole = text.str.fullmatch(r"[0-9]{1,9}").to_numpy(dtype=bool)
+    sign = "-?" if column.negative else ""
+    whole = text.str.fullmatch(f"{sign}[0-9]{{1,9}}").to_numpy(dtype=bool)
     cause = "Not a whole number of digits only."
     values = text.where(whole).astype("float64").astype("Int64")
     return values, [(~whole & (text != "").to_numpy(), "is_whole_number", cell.unreadable, cause)]

@@ -7,18 +7,18 @@ of data. Everything else goes through Python's strict parser, which can say what
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow
 
 from commissioning.errors import BadFile
 from commissioning.ingest.decoding import line_ends
-from commissioning.ingest.dialect import folded_marks, not_data, swallows_rows
+from commissioning.ingest.dialect import swallows_rows
+from commissioning.ingest.records import Numbers, Records
 
 # For the whole process, because pandas' columns of text are Arrow's. Arrow's own allocator keeps what
 # thousands of small batches used: a hundred megabytes more for a million rows.
@@ -27,35 +27,23 @@ pa.set_memory_pool(pa.system_memory_pool())
 QUOTE = '"'
 ZERO_WIDTH = "\ufeff"  # Arrow would take it for a byte-order mark, and off
 
-Numbers = npt.NDArray[np.int64]
 
+@dataclass(kw_only=True)
+class RecordParser(Records):
+    """The records below a text file's header, batch by batch; what is not data goes out of the batch.
 
-@dataclass
-class RecordParser:
-    """The records below a header, batch by batch; what is not data goes into ``not_data`` and out of the batch.
-
-    ``columns`` has a name for each field, "" where the header has none: such a column must be empty and is
-    dropped. ``last_row`` is how many records the independent count found.
+    ``last_row`` is how many records the independent count found.
     """
 
-    file: str
     lines: Iterator[str]
     delimiter: str
-    header_row: Sequence[str]
-    columns: Sequence[str]
-    footer_marks: Sequence[str]
     multiline_columns: Sequence[str]
     longest_cell: int
     last_row: int
-    not_data: list[tuple[int, int, str]]
-    seen: int = 0
     _lines_read: int = 0
-    _header: list[str] = field(init=False)
-    _footers: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._header = [cell.casefold() for cell in self.header_row]
-        self._footers = folded_marks(self.footer_marks)
+        super().__post_init__()
         self._whole_records(1)
 
     def batch(self, size: int) -> pa.Table | None:
@@ -76,10 +64,10 @@ class RecordParser:
             heights = [1 + sum(map(line_ends, record)) for record in records]
             lines = before + 1 + np.cumsum([0, *heights[:-1]])
             self._refuse_swallowed_rows(records, heights, lines)
-        if left_out := self._left_out(records, rows, lines):
-            kept = np.setdiff1d(np.arange(count), left_out)
-            records, rows, lines = [records[at] for at in kept], rows[kept], lines[kept]
-        return self._columns(records, rows, lines)
+        records, rows, lines = self.only_data(records, rows, lines)
+        if set(map(len, records)) - {len(self.columns)}:
+            self._refuse_widths(records, rows, lines)
+        return self.as_columns(records, rows, lines)
 
     def _whole_records(self, size: int) -> list[str]:
         """Return the next lines, at most ``size`` of them and as many more as the last record goes on for."""
@@ -110,7 +98,7 @@ class RecordParser:
         except (pa.ArrowInvalid, OverflowError):  # the latter beyond two gigabytes
             return None
         firsts = pc.unique(cells.column(0)).to_pylist()
-        return None if len(cells) != len(texts) or any(map(self._may_be_no_data, firsts)) else cells
+        return None if len(cells) != len(texts) or any(map(self.may_be_no_data, firsts)) else cells
 
     def _parsed(self, texts: list[str], before: int) -> list[list[str]]:
         """Return the records of lines, of which the first comes after ``before`` others."""
@@ -122,34 +110,6 @@ class RecordParser:
                 remedy = "mend the quotation marks, or ask for the file again"
                 line = before + records.line_num
                 raise BadFile(self.file, str(fault), remedy, line=line) from None
-
-    def _may_be_no_data(self, first: str) -> bool:
-        """Return whether a record that begins with this cell may be blank, the header again or a footer."""
-        first = first.strip().casefold()
-        return not first or first == self._header[0] or first in self._footers
-
-    def _left_out(self, records: list[list[str]], rows: Numbers, lines: Numbers) -> list[int]:
-        """Return the places of the records that are not data, having listed them."""
-        left_out = []
-        for at, record in enumerate(records):
-            if record and not self._may_be_no_data(record[0]):
-                continue
-            if reason := not_data(record, self._header, self._footers):
-                self.not_data.append((int(rows[at]), int(lines[at]), reason))
-                left_out.append(at)
-        return left_out
-
-    def _columns(self, records: list[list[str]], rows: Numbers, lines: Numbers) -> pa.Table:
-        if set(map(len, records)) - {len(self.columns)}:
-            self._refuse_widths(records, rows, lines)
-        cells = list(zip(*records, strict=True)) or [()] * len(self.columns)
-        named = {}
-        for place, (name, column) in enumerate(zip(self.columns, cells, strict=True)):
-            if name:
-                named[name] = pa.array(column, pa.large_string())
-            else:
-                self._refuse_text_without_heading(place, column, lines)
-        return pa.table(named | {"_line": pa.array(lines), "row_no": pa.array(rows)})
 
     def _refuse_widths(self, records: list[list[str]], rows: Numbers, lines: Numbers) -> None:
         expected = len(self.columns)
@@ -166,19 +126,6 @@ class RecordParser:
             what += " and the file ends there"
             remedy = "fetch the file again if it was cut off, or declare the row in footer_marks if it closes the table"
         raise BadFile(self.file, what, remedy, line=int(lines[at]))
-
-    def _refuse_text_without_heading(
-        self, place: int, column: Sequence[str], lines: Numbers
-    ) -> None:
-        at = next((at for at, cell in enumerate(column) if cell.strip()), None)
-        if at is not None:
-            raise BadFile(
-                self.file,
-                "there is text under a column without a heading",
-                "give the column a heading, or declare every column's name in the layout's header",
-                line=int(lines[at]),
-                column=str(place + 1),
-            )
 
     def _refuse_swallowed_rows(
         self, records: list[list[str]], heights: list[int], lines: Numbers

@@ -2,17 +2,21 @@
 
 import hashlib
 import os
-import zipfile
-import zlib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from commissioning.errors import BadFile
+from commissioning.ingest.archive import (
+    MAX_FILE_BYTES,
+    is_plain_name,
+    opened_zip,
+    refuse_bomb,
+    refuse_encrypted,
+    workbook_kind,
+)
 
 BLOCK = 1 << 20
-MAX_FILE_BYTES = 4 << 30
-MAX_RATIO = 200  # of unpacked to packed bytes; text rarely reaches 50
 TEMPORARY = "incoming"
 
 
@@ -54,41 +58,24 @@ def _keep_member(source: Path, member: str, folder: Path) -> Kept:
             "the member's name leads out of the zip",
             "name a member without .. or a leading /",
         )
-    try:
-        with zipfile.ZipFile(source) as archive:
-            try:
-                info = archive.getinfo(member)
-            except KeyError:
-                held = ", ".join(archive.namelist()[:5]) or "nothing"
-                raise BadFile(
-                    name, f"the zip holds {held}", "name one of these as the member"
-                ) from None
-            if info.file_size > MAX_FILE_BYTES or info.file_size > MAX_RATIO * max(
-                info.compress_size, 1
-            ):
-                raise BadFile(
-                    name,
-                    f"it unpacks from {info.compress_size:,} to {info.file_size:,} bytes",
-                    "ask the publisher for the file itself: this looks like a zip bomb",
-                )
-            if info.flag_bits & 1:
-                raise BadFile(name, "the member is encrypted", "supply it without a password")
-            with archive.open(info) as stream:
-                return keep(stream, name, folder, limit=info.file_size)
-    except NotImplementedError:
+    if workbook_kind(source, source.name):
         raise BadFile(
             name,
-            "it is packed in a way that cannot be read here",
-            "pack it again as an ordinary zip",
-        ) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError):
-        raise BadFile(name, "the zip is not whole", "fetch it again") from None
-
-
-def is_plain_name(member: str) -> bool:
-    """Return whether a zip member's name stays inside the folder it would be unpacked to."""
-    path = PurePosixPath(member)
-    return not (path.is_absolute() or ".." in path.parts or "\\" in member or ":" in member)
+            f"{source.name} is a workbook and not a zip with the file in it",
+            "leave member out of the source in the profile",
+        )
+    with opened_zip(source, name) as archive:
+        try:
+            info = archive.getinfo(member)
+        except KeyError:
+            held = ", ".join(archive.namelist()[:5]) or "nothing"
+            raise BadFile(
+                name, f"the zip holds {held}", "name one of these as the member"
+            ) from None
+        refuse_bomb(info.compress_size, info.file_size, name)
+        refuse_encrypted(info, name)
+        with archive.open(info) as stream:
+            return keep(stream, name, folder, limit=info.file_size)
 
 
 def keep(stream: Readable, name: str, folder: Path, *, limit: int = MAX_FILE_BYTES) -> Kept:

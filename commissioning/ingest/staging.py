@@ -22,7 +22,7 @@ from models.store.hashing import row_numbers
 
 SET_ASIDE = ["row_no", "line_no", "column", "value", "expectation", "likely_cause", "pence"]
 FINDING = SET_ASIDE[:-1]
-KEYED_BY_HASH = ("observations", "providers")
+KNOWN_OTHERWISE = ("agreements", "payments")  # by identities of their own, not by a hashed key
 CHECK = ["expectation", "column", "severity", "rows", "failed"]
 
 
@@ -80,7 +80,7 @@ class Staging:
         staged = frame.rename_axis("row_no").reset_index()
         facts = staged.drop(columns=["row_no"])
         staged["row_hash"] = row_numbers(facts)
-        if self.is_keyed and name in KEYED_BY_HASH:
+        if self.is_keyed and name == main_feed(self.feed) and name not in KNOWN_OTHERWISE:
             key = facts[list(FEEDS[name].key)].assign(source=self.source)
             staged["key_hash"] = row_numbers(key)
         return staged
@@ -115,7 +115,7 @@ class Staging:
             refused = rows["key"].isin({key for keys in self._refused for key in keys.tolist()})
             contents = rows.groupby("key")["row_hash"].transform("nunique")
             conflicting = rows[(contents > 1) | refused]
-            if main_feed(self.feed) in KEYED_BY_HASH:
+            if main_feed(self.feed) not in KNOWN_OTHERWISE:
                 self._refused_names.append(conflicting["key"])
             repeated = rows[(contents == 1) & ~refused & rows["key"].duplicated()]
             self._dropped = np.union1d(conflicting["row_no"], repeated["row_no"])

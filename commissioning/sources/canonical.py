@@ -25,9 +25,20 @@ RECORDED = {
     "agreements": ("reference",),
     "grants": ("reference",),
     "extensions": ("reference", "new_ends_on"),
+    "modifications": ("reference", "decided_on"),
+    "equality": ("reference", "status"),
     "payments": ("payment_id", "basis", "amount_gbp"),
+    "measures": ("reference", "measure"),
+    "returns": ("reference", "measure", "starts_on"),
+    "social_value": ("reference", "commitment"),
     "observations": ("indicator", "area_code", "starts_on"),
+    "users": ("reference", "starts_on"),
+    "engagement": ("reference", "held_on"),
+    "reviews": ("reference", "reviewed_on"),
+    "needs_assessments": ("service_category", "completed_on"),
+    "notices": ("ocid", "notice_type"),
     "providers": ("provider_org_id",),
+    "decisions": ("reference", "outcome"),
 }
 
 

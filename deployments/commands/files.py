@@ -16,11 +16,11 @@ from deployments.commands.options import (
     print_json,
     settle,
 )
+from models.feeds import FEEDS
 
 if TYPE_CHECKING:
     from tasks.load import LoadReport
 
-FEEDS = ("agreements", "grants", "payments", "observations", "providers")
 SHOWN = 20
 
 Edition = Annotated[

@@ -10,6 +10,7 @@ from commissioning.ingest.mapping import nearest, recognise
 from commissioning.ingest.reader import open_table
 from commissioning.profile import Profile, SourceSettings
 from commissioning.sources import Source
+from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.load import LoadReport, Place, check_source, load_source
 
@@ -36,6 +37,7 @@ def load_file(
         workplace.profile,
         name,
         place,
+        loaded_on=day_due(None, workplace.profile),
         settings=settings,
         is_by_hand=not _is_own(workplace.profile, name, file),
         progress=_progress(),

@@ -6,15 +6,15 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from models.agreement import AgreementNow, AgreementProvider
-from models.extension import ExtensionVersion
 from models.metadata import table_of
 from models.store.arrival import Publication
 from models.store.hashing import number_of
 from models.store.identities import AGREEMENTS, identify, known_identities, of_source
+from models.store.keyed import KEYED
 from models.store.rows import insert_frame, read_frame
 from models.store.versions import Versioned, VersionWriter, state_at
 
-EXTENSIONS = Versioned(ExtensionVersion, "key_hash")
+EXTENSIONS = KEYED["extensions"]
 
 _now = table_of(AgreementNow)
 _provider = table_of(AgreementProvider)

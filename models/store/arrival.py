@@ -44,15 +44,21 @@ class Slot:
 class Edition:
     """One file as received: its bytes by digest, the publisher's day, and whether it is the whole.
 
-    ``is_by_hand``: a person gave it; otherwise it is what the profile's source had to give.
+    ``adapter`` names what read it, ``loaded_on`` the day of the run. ``is_by_hand``: a person gave it;
+    otherwise it is what the profile's source had to give. ``corrects`` is the load whose rows, set
+    aside, it brings back.
     """
 
     snapshot: str
     path: str
     size: int
+    file: str
+    adapter: str
+    loaded_on: date
     edition_on: date | None
     complete: bool
     is_by_hand: bool = False
+    corrects: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,23 +9,20 @@ from sqlalchemy import Connection, Engine, func, select
 
 from models.ledger import BEFORE_EDITIONS, Load, Stoppage
 from models.metadata import table_of
-from models.observation import ObservationVersion
-from models.provider import ProviderVersion
 from models.quarantine import CheckResult, Finding, QuarantinedRow
 from models.snapshot import Snapshot
 from models.store.agreements import publish_agreements, publish_extensions
 from models.store.arrival import Arrival, Publication, Slot
 from models.store.engine import publishing
 from models.store.errors import LeaseLost
+from models.store.keyed import KEYED
 from models.store.lease import Lease
 from models.store.payments import publish_payments
 from models.store.rows import insert_frame, insert_rows
 from models.store.versions import Versioned, VersionWriter
 
-KEYED = {
-    "observations": Versioned(ObservationVersion, "key_hash"),
-    "providers": Versioned(ProviderVersion, "key_hash"),
-}
+# Columns that the chain of older loads does not cover, with what those loads hold in them.
+SINCE_0002 = {"file": "", "adapter": "", "loaded_on": date(1, 1, 1), "corrects": None}
 
 
 def latest_load(connection: Connection, slot: Slot | tuple[str, str, str, str]) -> Load | None:
@@ -149,7 +146,7 @@ def _publish_feeds(publication: Publication, arrival: Arrival) -> int:
                 publication, pd.concat(frames, ignore_index=True), parts=arrival.parts
             )
             written += count
-        elif feed == "extensions":
+        elif feed == "extensions" and feed != publication.slot.feed:
             written += publish_extensions(
                 publication, pd.concat(frames, ignore_index=True), row_ids
             )
@@ -170,7 +167,10 @@ def _publish_keyed(publication: Publication, versioned: Versioned, frames) -> in
         later_on=publication.later_on,
     )
     for frame in frames:
-        writer.write(frame.assign(authority=slot.authority, source=slot.source))
+        facts = frame.assign(authority=slot.authority, source=slot.source)
+        if "snapshot" in table.columns:
+            facts["snapshot"] = publication.snapshot
+        writer.write(facts)
     writer.spare(pd.Index(publication.refused, dtype="int64"))
     if publication.complete:
         writer.retract_absent()
@@ -260,7 +260,7 @@ def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str
     load = Load(
         authority=slot.authority,
         load_no=load_no,
-        kind="load",
+        kind="load" if edition.corrects is None else "correction",
         is_by_hand=edition.is_by_hand,
         feed=slot.feed,
         source=slot.source,
@@ -269,6 +269,10 @@ def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str
         edition_on=edition_on,
         complete=edition.complete,
         snapshot=edition.snapshot,
+        file=edition.file,
+        adapter=edition.adapter,
+        loaded_on=edition.loaded_on,
+        corrects=edition.corrects,
         digest=arrival.digest,
         columns=json.dumps(arrival.columns, ensure_ascii=False),
         feeds=json.dumps(sorted({slot.feed, *arrival.feeds})),
@@ -289,7 +293,11 @@ def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str
 def chain_hash(load: Load) -> str:
     """Return the hash that chains a load's digest and counts to the load before it."""
     left_out = {"hash", "undone_by", "versions"}
-    content = {k: str(v) for k, v in load.model_dump().items() if k not in left_out}
+    content = {
+        name: str(value)
+        for name, value in load.model_dump().items()
+        if name not in left_out and (name not in SINCE_0002 or value != SINCE_0002[name])
+    }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

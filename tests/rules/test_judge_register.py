@@ -66,7 +66,9 @@ def test_every_answer_has_a_sentence_evidence_and_a_day_no_later_than_the_end(
 
 
 def test_an_empty_register_has_no_answers_and_all_their_columns():
-    register = Register("anytown", 0, *map(empty, FRAMES), loaded_feeds=frozenset())
+    register = Register(
+        "anytown", 0, **{name: empty(name) for name in FRAMES}, loaded_feeds=frozenset()
+    )
     found = judge_register(register, on=date(2026, 4, 1), thresholds=DEFAULTS)
     assert found.empty
     assert tuple(found.columns) == COLUMNS

@@ -92,7 +92,16 @@ class Publisher:
         digest = sha256(content.encode()).hexdigest()
         arrival = Arrival(
             slot=self._slot(main, source, slot),
-            edition=Edition(digest, f"{self.authority}/{digest}", rows_in, edition_on, complete),
+            edition=Edition(
+                snapshot=digest,
+                path=f"{self.authority}/{digest}",
+                size=rows_in,
+                file="file.csv",
+                adapter="test",
+                loaded_on=date(2026, 1, 1),
+                edition_on=edition_on,
+                complete=complete,
+            ),
             digest=digest,
             columns=tuple(frames[main].columns),
             counts=Counts(rows_in, 0, 0, 0, 0),

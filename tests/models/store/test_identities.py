@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models.store.engine import reading
-from models.store.known import read_facts
+from models.store.facts import read_facts
 
 # S1196, alternative provision, let in eight lots (Salford's register, July 2022).
 LOTS = (

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from models.judgement import Judged, RuleResult
 from models.store.engine import publishing, reading
+from models.store.facts import read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
-from models.store.known import read_facts
 
 RULES = ("expiry_within_lead_time", "cliff_edge")
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)

@@ -10,7 +10,8 @@ from models.agreement import AgreementNow
 from models.metadata import table_of
 from models.store.agreements import AGREEMENTS
 from models.store.engine import publishing, reading
-from models.store.known import read_facts, read_observations
+from models.store.facts import read_facts
+from models.store.known import read_observations
 from models.store.rows import read_frame
 from models.store.versions import FAR_FUTURE, known_at
 

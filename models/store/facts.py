@@ -1,0 +1,242 @@
+"""The facts of the register as known at a load, read for rules, packs and answers."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, literal, select
+
+from models.agreement import Agreement, AgreementNow
+from models.decision import Decision
+from models.ledger import Load
+from models.metadata import table_of
+from models.payment import PaymentVersion
+from models.store.agreements import AGREEMENTS
+from models.store.keyed import KEYED
+from models.store.known import latest_load_no
+from models.store.rows import read_frame
+from models.store.versions import known_at
+
+_agreement = table_of(Agreement)
+_load = table_of(Load)
+_now = table_of(AgreementNow)
+_payment = table_of(PaymentVersion)
+
+DIGEST_SHOWN = 12
+
+
+# Money or a term that would count more than once if it were every part's.
+OF_ONE_PART = ("modifications",)
+# Read by those who need them, because they are no part of the register.
+READ_APART = ("observations",)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Frames as the database holds them, every row with the ``row_id`` that names snapshot and row.
+
+    ``of_feed`` has one frame for each feed whose facts are known by their key; ``agreement_id`` is
+    missing in rows whose reference no agreement has. ``loaded`` names the feeds ever loaded.
+    """
+
+    agreements: pd.DataFrame
+    payments: pd.DataFrame
+    of_feed: dict[str, pd.DataFrame]
+    loaded: frozenset[str]
+
+
+def read_facts(connection: Connection, authority: str, *, load_no: int | None = None) -> Facts:
+    """Return the register's facts as last known, or as known at a load."""
+    at = latest_load_no(connection, authority) if load_no is None else load_no
+    agreements = _agreements(connection, authority, at)
+    names = names_of(agreements)
+    of_feed = {
+        feed: read_feed(connection, authority, feed, load_no=at, names=names)
+        for feed in KEYED.keys() - set(READ_APART)
+    }
+    recorded = _recorded_decisions(connection, authority)
+    of_feed["decisions"] = pd.concat([of_feed["decisions"], recorded], ignore_index=True)
+    return Facts(
+        agreements=agreements.drop(columns="bare_reference"),
+        payments=_payments_with_reference(connection, authority, at),
+        of_feed=of_feed,
+        loaded=_feeds_loaded(connection, authority, at),
+    )
+
+
+def names_of(agreements: pd.DataFrame) -> pd.DataFrame:
+    """Return ``name``, ``agreement_id`` and ``is_whole``: what other files may call an agreement.
+
+    Its own label; and the bare reference, which stands for all the parts that share it.
+    """
+    bare = agreements[agreements["bare_reference"] != agreements["reference"]]
+    return pd.concat(
+        [
+            agreements[["reference", "agreement_id"]].assign(is_whole=True),
+            bare[["bare_reference", "agreement_id"]]
+            .rename(columns={"bare_reference": "reference"})
+            .assign(is_whole=False),
+        ],
+        ignore_index=True,
+    ).rename(columns={"reference": "name"})
+
+
+def _agreements(connection: Connection, authority: str, load_no: int) -> pd.DataFrame:
+    in_force = _in_force(connection, authority, load_no)
+    identity = _agreement
+    statement = (
+        select(
+            identity.c.label.label("reference"),
+            identity.c.reference.label("bare_reference"),
+            identity.c.source,
+            *_facts_of(in_force),
+        )
+        .join(
+            identity,
+            (identity.c.authority == in_force.c.authority)
+            & (identity.c.agreement_id == in_force.c.agreement_id),
+        )
+        .where(~in_force.c.retracted)
+        .order_by(identity.c.source, identity.c.reference, identity.c.part_no)
+    )
+    return with_row_ids(read_frame(connection, statement))
+
+
+def _in_force(connection: Connection, authority: str, load_no: int) -> Any:
+    version = AGREEMENTS.table
+    if load_no >= latest_load_no(connection, authority):
+        current = select(version).join(
+            _now,
+            (_now.c.authority == version.c.authority) & (_now.c.version_no == version.c.version_no),
+        )
+        return current.where(version.c.authority == authority).subquery()
+    return known_at(AGREEMENTS, (version.c.authority == authority,), load_no=load_no).subquery()
+
+
+def _facts_of(version: Any) -> list[ColumnElement[Any]]:
+    left_out = {"authority", "known_from", "row_hash"}
+    return [column for column in version.columns if column.name not in left_out]
+
+
+def read_feed(
+    connection: Connection, authority: str, feed: str, *, load_no: int, names: pd.DataFrame
+) -> pd.DataFrame:
+    """Return a keyed feed's facts in force, each with the agreement it names; none where it names none.
+
+    ``names`` is what ``names_of`` returned. A row that names several agreements comes once for each.
+    """
+    where = (KEYED[feed].table.c.authority == authority,)
+    version = known_at(KEYED[feed], where, load_no=load_no).subquery()
+    statement = (
+        select(*_facts_of(version)).where(~version.c.retracted).order_by(version.c.version_no)
+    )
+    facts = with_row_ids(read_frame(connection, statement))
+    if "reference" not in facts:
+        return facts
+    if feed in OF_ONE_PART:
+        names = names[names["is_whole"]]
+    if "agreement_id" not in facts:
+        return _attached(facts, names)
+    beside = facts["agreement_id"].notna()  # listed in a register, beside the agreement
+    label = names[names["is_whole"]].drop_duplicates("agreement_id").set_index("agreement_id")
+    own = facts[beside].assign(reference=facts["agreement_id"].map(label["name"]))
+    alone = _attached(facts[~beside].drop(columns="agreement_id"), names)
+    return pd.concat([own, alone], ignore_index=True)
+
+
+def _attached(facts: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Return the facts with the agreement that each names, once for each where it names several."""
+    known = names[["name", "agreement_id"]].astype({"agreement_id": "Int64"})
+    return facts.merge(known, left_on="reference", right_on="name", how="left").drop(columns="name")
+
+
+def _recorded_decisions(connection: Connection, authority: str) -> pd.DataFrame:
+    decision = table_of(Decision)
+    superseded = select(decision.c.supersedes).where(
+        decision.c.authority == authority, decision.c.supersedes.is_not(None)
+    )
+    statement = (
+        select(decision, _agreement.c.label.label("reference"))
+        .join(
+            _agreement,
+            (_agreement.c.authority == decision.c.authority)
+            & (_agreement.c.agreement_id == decision.c.agreement_id),
+        )
+        .where(decision.c.authority == authority, decision.c.decision_no.not_in(superseded))
+        .order_by(decision.c.decision_no)
+    )
+    frame = read_frame(connection, statement)
+    return frame.assign(row_id="decision:" + frame["decision_no"].astype("str"))
+
+
+def _payments_with_reference(connection: Connection, authority: str, load_no: int) -> pd.DataFrame:
+    newer, newer_load = _payment.alias(), _load.alias()
+    retracted_later = (
+        select(literal(1))
+        .select_from(newer)
+        .join(
+            newer_load,
+            (newer_load.c.authority == newer.c.authority)
+            & (newer_load.c.load_no == newer.c.known_from)
+            & (newer_load.c.source == _load.c.source)
+            & (newer_load.c.slot == _load.c.slot),
+        )
+        .where(
+            newer.c.authority == _payment.c.authority,
+            newer.c.row_hash == _payment.c.row_hash,
+            newer.c.occurrence == _payment.c.occurrence,
+            newer.c.retracted,
+            newer.c.known_from > _payment.c.known_from,
+            newer.c.known_from <= load_no,
+        )
+        .correlate(_payment, _load)
+        .exists()
+    )
+    statement = (
+        select(
+            _agreement.c.agreement_id,
+            _agreement.c.label.label("agreement"),
+            _payment,
+            _load.c.snapshot,
+        )
+        .join(_agreement, _belongs_to())
+        .join(
+            _load,
+            (_load.c.authority == _payment.c.authority)
+            & (_load.c.load_no == _payment.c.known_from),
+        )
+        .where(
+            _payment.c.authority == authority,
+            _payment.c.reference.is_not(None),
+            _payment.c.known_from <= load_no,
+            ~_payment.c.retracted,
+            ~retracted_later,
+            (_load.c.undone_by.is_(None)) | (_load.c.undone_by > load_no),
+        )
+        .order_by(_payment.c.version_no)
+    )
+    return with_row_ids(read_frame(connection, statement))
+
+
+def _belongs_to() -> ColumnElement[bool]:
+    """A payment names an agreement by its label, or by a reference that only one agreement has."""
+    return (_agreement.c.authority == _payment.c.authority) & (
+        _agreement.c.label == _payment.c.reference
+    )
+
+
+def _feeds_loaded(connection: Connection, authority: str, load_no: int) -> frozenset[str]:
+    loads = select(_load.c.feeds).where(
+        _load.c.authority == authority,
+        _load.c.load_no <= load_no,
+        (_load.c.undone_by.is_(None)) | (_load.c.undone_by > load_no),
+    )
+    lists = connection.execute(loads.distinct()).scalars()
+    return frozenset(feed for feeds in lists for feed in json.loads(feeds))
+
+
+def with_row_ids(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add ``row_id``: the start of the snapshot's digest and the record number in that file."""
+    digest = frame["snapshot"].astype("str").str[:DIGEST_SHOWN]
+    return frame.assign(row_id=digest + ":" + frame["row_no"].astype("str"))
