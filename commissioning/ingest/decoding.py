@@ -25,12 +25,13 @@ BYTE_ORDER_MARKS = (
 MARK_AS_TEXT = re.compile("^(?:\ufeff|ï»¿)+")
 
 OTHER_FORMATS = (
+    # A workbook is a zip too; the reader has looked for one before it comes here.
+    (re.compile(rb"PK\x03\x04|PK\x05\x06"), "a zip archive", "unpack it"),
     (
-        re.compile(rb"PK\x03\x04"),
-        "a zip archive or a workbook",
-        "unpack it, or save the sheet as CSV",
+        re.compile(rb"\xd0\xcf\x11\xe0"),
+        "an old Excel workbook, or one with a password",
+        "save it as .xlsx or .csv, without a password",
     ),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Excel workbook", "save the sheet as CSV"),
     (re.compile(rb"\x1f\x8b"), "a gzip archive", "unpack it"),
     (re.compile(rb"%PDF"), "a PDF", "ask the publisher for the CSV file"),
     (

@@ -28,6 +28,8 @@ Mask = npt.NDArray[np.bool_]
 Faults = list[tuple[Mask, str, Severity, str]]
 
 ISO_DAY = ("%Y-%m-%d",)
+# A spreadsheet's own words are the latter two.
+YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 # Days that systems write for "no end date": SQL's and Excel's first days and the calendar's last.
 PLACEHOLDER_DAYS = ("0001-01-01", "1900-01-01", "1904-01-01", "9999-12-31")
 # "Sub-total: Place" and "TOTAL FOR 2024"; not "Totally Local Ltd".
@@ -126,14 +128,17 @@ def _choice(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Fau
 
 
 def _yes_no(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
-    values = text.str.casefold().map({"yes": True, "no": False}).astype("boolean")
+    values = text.str.casefold().map(YES_NO).astype("boolean")
     unread = (values.isna() & (text != "")).to_numpy(dtype=bool)
-    return values, [(unread, "is_yes_or_no", cell.unreadable, "Only yes and no are read.")]
+    cause = "Only yes, no, true and false are read."
+    return values, [(unread, "is_yes_or_no", cell.unreadable, cause)]
 
 
 def _day(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
-    written = [_written(day, form) for day in PLACEHOLDER_DAYS for form in cell.day_formats]
-    days, unreadable = parse_days(text, cell.day_formats)
+    # A spreadsheet turns typed days into real ones, which arrive as ISO days whatever the source declares.
+    formats = tuple(dict.fromkeys((*cell.day_formats, *ISO_DAY)))
+    written = [_written(day, form) for day in PLACEHOLDER_DAYS for form in formats]
+    days, unreadable = parse_days(text, formats)
     first_days = pd.to_datetime(list(PLACEHOLDER_DAYS[1:3]))
     placeholder = (text.isin(written) | days.isin(first_days)).to_numpy(dtype=bool)
     example = " or ".join(_written("2022-07-31", form) for form in cell.day_formats)
@@ -271,20 +276,29 @@ def without_totals(
 
 def require_columns(source: "Source", header: Sequence[str], file: str) -> None:
     """Raise SourceChanged unless the file has every column the source must have."""
-    missing = [column for column in source.required if column not in header]
+    missing = missing_columns(source, header)
     if not missing:
         return
-    spare = {column.casefold(): column for column in source.unknown_columns(header)}
-    renames = [
-        f"{spare[near[0]]} may be {column}"
-        for column in missing
-        if (near := get_close_matches(column.casefold(), spare, n=1, cutoff=0.5))
-    ]
     what = f"{source.name} needs {', '.join(missing)}; the file has {', '.join(header)}"
     remedy = "rename the column back, or amend the source's list if the publisher renamed it"
-    if renames:
+    if renames := probable_renames(source, header):
         remedy = f"probable renames: {', '.join(renames)}; {remedy}"
     raise SourceChanged(file, what, remedy, column=", ".join(missing))
+
+
+def missing_columns(source: "Source", header: Sequence[str]) -> list[str]:
+    """Return the columns that the source must have and the file has not."""
+    return [column for column in source.required if column not in header]
+
+
+def probable_renames(source: "Source", header: Sequence[str]) -> list[str]:
+    """Return, for each missing column that an unknown one is called much like, which it may be."""
+    spare = {column.casefold(): column for column in source.unknown_columns(header)}
+    return [
+        f"{spare[near[0]]} may be {column}"
+        for column in missing_columns(source, header)
+        if (near := get_close_matches(column.casefold(), spare, n=1))
+    ]
 
 
 def recognise(feed: str, header: Sequence[str]) -> "Source | None":

@@ -1,5 +1,7 @@
 """The one strict reader: a publisher's bytes into text cells, every record checked and counted twice.
 
+A workbook's sheet is read as if it had been saved as text, and held to the same.
+
 Nothing is guessed beyond what a layout declares: "NA", "007" and a twenty-digit identifier stay the text
 they are, and spaces around a cell's text are kept. A file that could be read in two ways is refused with its
 line and the remedy. Rows that carry no data (blank, the header again, a declared footer) are left out and listed.
@@ -20,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 
 from commissioning.errors import BadFile, RequestError
+from commissioning.ingest.archive import WorkbookKind, workbook_kind
 from commissioning.ingest.decoding import (
     encoding_of,
     line_blocks,
@@ -30,6 +33,8 @@ from commissioning.ingest.decoding import (
 from commissioning.ingest.dialect import column_names, delimiter_of
 from commissioning.ingest.parsing import RecordParser, cells_up_to
 from commissioning.ingest.record_count import DIRECTION_OVERRIDES, RecordCount, count_records
+from commissioning.ingest.sheet_markup import Sheet
+from commissioning.ingest.workbook import OpenSheet, SheetRecords, open_sheet
 
 # Few enough records that their cells stay in the processor's cache between parser and frame.
 BATCH = 2_000
@@ -91,6 +96,7 @@ class Caps:
 class Table:
     """An opened file. ``rows`` is how many records stand below its header, by the count that is not the parser's.
 
+    A workbook's ``encoding`` is its kind, and it has a ``sheet`` where a text file has a delimiter.
     ``not_data`` lists (row_no, line, reason) for the records left out; it is complete once ``chunks`` is
     exhausted.
     """
@@ -106,7 +112,8 @@ class Table:
     rows: int
     header_row: tuple[str, ...]
     columns: tuple[str, ...]
-    has_overrides: bool
+    has_overrides: bool = False
+    sheet: OpenSheet | None = None
     not_data: list[tuple[int, int, str]] = field(default_factory=list)
 
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
@@ -136,7 +143,7 @@ class Table:
             [pa.table(cells | {name: pa.array([], pa.int64()) for name in ("_line", "row_no")})]
         )
 
-    def _next_frame(self, parser: RecordParser, rows: int) -> pd.DataFrame | None:
+    def _next_frame(self, parser: RecordParser | SheetRecords, rows: int) -> pd.DataFrame | None:
         batches, end = [], parser.seen + rows
         while parser.seen < end:
             batch = parser.batch(min(BATCH, end - parser.seen))
@@ -145,7 +152,17 @@ class Table:
             batches.append(batch)
         return frame_of(batches) if batches else None
 
-    def _parser(self) -> RecordParser:
+    def _parser(self) -> RecordParser | SheetRecords:
+        if self.sheet:
+            return SheetRecords(
+                file=self.name,
+                header_row=self.header_row,
+                columns=self.columns,
+                footer_marks=self.layout.footer_marks,
+                not_data=self.not_data,
+                sheet=self.sheet,
+                longest_record=self.caps.line_characters,
+            )
         lines = text_lines(self.path, self.encoding)
         return RecordParser(
             file=self.name,
@@ -167,6 +184,8 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
     ``name`` is what errors call the file.
     """
     refuse_large_file(path, name, caps)
+    if kind := workbook_kind(path, name):
+        return open_workbook(path, name, kind, layout, caps)
     refuse_other_formats(path, name)
     encoding = encoding_of(path, name, layout.encodings)
     sample = without_overrides(next(line_blocks(path, encoding, caps.line_characters), ""))
@@ -197,6 +216,33 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
         header_row=tuple(cell.strip() for cell in header_row),
         columns=columns,
         has_overrides=count.overrides > 0,
+    )
+
+
+def open_workbook(path: Path, name: str, kind: WorkbookKind, layout: Layout, caps: Caps) -> Table:
+    """Return the one sheet of a workbook that has cells as a table, or refuse it."""
+    sheet = open_sheet(path, name, kind)
+    header_row = sheet.header_row()
+    sheet.refuse_faults(header_row)
+    columns = column_names(header_row, layout.header, name)
+    unheaded = ("",) * (len(columns) - len(header_row))
+    refuse_many_columns(columns, name, caps)
+    if sheet.rows > caps.rows:
+        what = f"more than {caps.rows:,} rows below the header"
+        raise BadFile(name, what, "split the file, or raise the cap on rows")
+    return Table(
+        path=path,
+        name=name,
+        layout=layout,
+        caps=caps,
+        header=tuple(filter(None, columns)),
+        encoding=kind,
+        delimiter="",
+        notes=(*sheet.notes, *notes_on_text(sheet.markup, columns)),
+        rows=sheet.rows,
+        header_row=tuple(cell.strip() for cell in (*header_row, *unheaded)),
+        columns=columns,
+        sheet=sheet,
     )
 
 
@@ -237,6 +283,11 @@ def notes_on(count: RecordCount, columns: tuple[str, ...], mark: str) -> Iterato
         yield "a byte-order mark before the first column name was taken off"
     if not count.ends_with_newline:
         yield "the last line has no line end; it has all its fields, but its last cell may be cut short"
+    yield from notes_on_text(count, columns)
+
+
+def notes_on_text(count: RecordCount | Sheet, columns: tuple[str, ...]) -> Iterator[str]:
+    """Yield what a reader should know about the columns and the characters of any file."""
     if unnamed := columns.count(""):
         yield f"{unnamed} empty columns without a heading were left out"
     if count.overrides:

@@ -10,10 +10,10 @@ from commissioning.errors import BadFile
 from commissioning.ingest.archive import (
     MAX_FILE_BYTES,
     is_plain_name,
+    kind_in,
     opened_zip,
     refuse_bomb,
     refuse_encrypted,
-    workbook_kind,
 )
 
 BLOCK = 1 << 20
@@ -58,13 +58,13 @@ def _keep_member(source: Path, member: str, folder: Path) -> Kept:
             "the member's name leads out of the zip",
             "name a member without .. or a leading /",
         )
-    if workbook_kind(source, source.name):
-        raise BadFile(
-            name,
-            f"{source.name} is a workbook and not a zip with the file in it",
-            "leave member out of the source in the profile",
-        )
     with opened_zip(source, name) as archive:
+        if kind_in(archive, name):
+            raise BadFile(
+                name,
+                f"{source.name} is a workbook, not a zip with the file in it",
+                "leave member out of the source in the profile",
+            )
         try:
             info = archive.getinfo(member)
         except KeyError:
@@ -108,6 +108,12 @@ def _received(stream: Readable, name: str, path: Path, limit: int) -> tuple[str,
         kept.flush()
         os.fsync(kept.fileno())
     return digest.hexdigest(), size
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 import deployments.cli
 from tests.battery.files import TRAFFORD
 from tests.battery.sentences import JARGON, must_have_stored_nothing, must_refuse
+from tests.workbooks import xlsx
 
 MEMBER = "spend.csv"
 PROFILE = (Path(deployments.cli.__file__).parent / "authorities" / "trafford.toml").read_text(
@@ -104,6 +105,20 @@ def test_a_missing_member_is_told_with_what_the_zip_holds(terminal, refresh):
 def test_a_zip_inside_the_zip_is_not_unpacked(terminal, refresh):
     ran = refresh(packed(**{MEMBER: packed(**{MEMBER: TRAFFORD.text()})}))
     must_stop(ran, terminal, f"spend.zip/{MEMBER}: this is a zip archive", "unpack it")
+
+
+def test_a_workbook_in_the_zip_is_read(terminal, refresh):
+    rows = [TRAFFORD.header, *(list(row.values()) for row in TRAFFORD.rows)]
+    assert refresh(packed(**{"spend.xlsx": xlsx(rows)}), "spend.xlsx").status == 0
+    assert terminal.count("payment_version") == 6
+
+
+@pytest.mark.parametrize("member", [MEMBER, "xl/worksheets/sheet1.xml"])
+def test_a_workbook_is_not_taken_for_a_zip_although_it_is_one(terminal, refresh, member):
+    ran = refresh(xlsx([TRAFFORD.header]), member)
+    must_stop(
+        ran, terminal, "spend.zip is a workbook, not a zip with the file in it", "leave member out"
+    )
 
 
 def test_a_zip_cut_off_or_damaged_is_refused(terminal, refresh):

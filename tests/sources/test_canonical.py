@@ -219,15 +219,16 @@ def observation(**cells: str) -> dict[str, str]:
     }
 
 
-def test_yes_and_no_are_read_and_nothing_else_is():
+def test_yes_and_no_are_read_as_a_person_or_a_spreadsheet_writes_them_and_nothing_else_is():
     rows = [
         {"provider_org_id": f"GB-COH-0000000{n}", "provider_name": "Anytown Care", "excluded": text}
-        for n, text in enumerate(["yes", "no", "", "perhaps"])
+        for n, text in enumerate(["yes", "no", "", "perhaps", "TRUE", "False", "1"])
     ]
     parsed = SOURCES["canonical_providers"].parse(file_of(*rows))
     excluded = parsed.frames["providers"]["excluded"]
-    assert [None if pd.isna(cell) else bool(cell) for cell in excluded] == [True, False, None, None]
-    assert faults(parsed) == [("excluded", "is_yes_or_no", "critical")]
+    read = [None if pd.isna(cell) else bool(cell) for cell in excluded]
+    assert read == [True, False, None, None, True, False, None]
+    assert faults(parsed) == [("excluded", "is_yes_or_no", "critical")] * 2
 
 
 @pytest.mark.parametrize("missing", ["payment_id", "basis", "amount_gbp"])
