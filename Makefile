@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/
 READY := $(VENV)/.ready
 SLOW := thorough or server or kill or browser or postgres
 
-.PHONY: setup cycle test test-slow check bench serve lock clean
+.PHONY: setup cycle test test-slow check docs bench serve lock clean
 
 setup: $(READY)
 
@@ -37,6 +37,10 @@ check: setup
 	$(RUN)mypy
 	$(RUN)lint-imports
 	$(RUN)deptry .
+
+# The reference pages that are made from the product itself.
+docs: setup
+	$(RUN)python -m deployments.reference_pages
 
 bench: setup
 	$(RUN)python -m benchmarks

@@ -64,8 +64,13 @@ def columns_about_people(totals: Totals) -> str:
 
 
 def columns_unknown(totals: Totals) -> str:
-    """Name the columns that are not loaded, because the feed does not know them."""
-    return f"not loaded: {', '.join(totals.unknown)}" if totals.unknown else ""
+    """Name the columns that are not loaded, because the feed does not know them, and what they may be."""
+    absent = {column.lower(): column for column in totals.known if column not in totals.columns}
+    named = []
+    for column in totals.unknown:
+        near = get_close_matches(column.lower(), absent, n=1)
+        named.append(column + (f" (rename it if it is {absent[near[0]]})" if near else ""))
+    return f"not loaded: {', '.join(named)}" if named else ""
 
 
 def no_rows(totals: Totals) -> str:

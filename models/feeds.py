@@ -60,9 +60,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Feed:
-    """A kind of data: its columns in file order and the columns that tell two rows apart."""
+    """A kind of data: what a row of it is, its columns in file order and those that tell two rows apart."""
 
     name: str
+    meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     value: str = ""
@@ -79,6 +80,7 @@ class Feed:
 
 AGREEMENTS = Feed(
     name="agreements",
+    meaning="One agreement to have a service delivered, in whatever form, as its register describes it",
     key=("reference",),
     value="value_pence",
     columns=(
@@ -126,6 +128,7 @@ AGREEMENTS = Feed(
 
 GRANTS = Feed(
     name="grants",
+    meaning="One grant awarded; it is kept as an agreement whose instrument and regime are `grant`",
     key=("reference",),
     value="value_pence",
     columns=(
@@ -143,6 +146,7 @@ GRANTS = Feed(
 
 EXTENSIONS = Feed(
     name="extensions",
+    meaning="One decision to let an agreement run on past its last day",
     key=("reference", "new_ends_on"),
     columns=(
         Column("reference", "text", "The agreement extended", required=True),
@@ -156,6 +160,7 @@ EXTENSIONS = Feed(
 
 PAYMENTS = Feed(
     name="payments",
+    meaning="One sum paid, promised or budgeted",
     key=("payment_id",),
     value="amount_pence",
     columns=(
@@ -187,6 +192,7 @@ PAYMENTS = Feed(
 
 OBSERVATIONS = Feed(
     name="observations",
+    meaning="One indicator's value for one area, period and group of people",
     key=("indicator", "area_code", "starts_on", "sex", "age", "group"),
     columns=(
         Column("indicator", "text", "What is measured", required=True),
@@ -206,6 +212,7 @@ OBSERVATIONS = Feed(
 
 PROVIDERS = Feed(
     name="providers",
+    meaning="One body that delivers services, as its registers know it",
     key=("provider_org_id",),
     columns=(
         Column("provider_org_id", "text", "The provider's registered identifier", required=True),
@@ -222,6 +229,7 @@ PROVIDERS = Feed(
 
 MODIFICATIONS = Feed(
     name="modifications",
+    meaning="One decision to change an agreement's value or its term",
     key=("reference", "decided_on", "authority_reference"),
     value="value_change_pence",
     columns=(
@@ -235,6 +243,7 @@ MODIFICATIONS = Feed(
 
 EQUALITY = Feed(
     name="equality",
+    meaning="One agreement's equality impact assessment, and how far it has come",
     key=("reference",),
     columns=(
         Column("reference", "text", "The agreement assessed", required=True),
@@ -253,6 +262,7 @@ EQUALITY = Feed(
 
 MEASURES = Feed(
     name="measures",
+    meaning="One thing that an agreement is measured by, with its target",
     key=("reference", "measure"),
     columns=(
         Column("reference", "text", "The agreement measured", required=True),
@@ -269,6 +279,7 @@ MEASURES = Feed(
 
 RETURNS = Feed(
     name="returns",
+    meaning="One measure's value for one period, as the provider returned it",
     key=("reference", "measure", "starts_on"),
     columns=(
         Column("reference", "text", "The agreement returned on", required=True),
@@ -285,6 +296,7 @@ RETURNS = Feed(
 
 SOCIAL_VALUE = Feed(
     name="social_value",
+    meaning="One social value commitment of an agreement, and how much of it was delivered",
     key=("reference", "commitment"),
     columns=(
         Column("reference", "text", "The agreement it was promised in", required=True),
@@ -297,6 +309,7 @@ SOCIAL_VALUE = Feed(
 
 USERS = Feed(
     name="users",
+    meaning="How many people of one group and area an agreement served in one period",
     key=("reference", "starts_on", "area_code", "group"),
     columns=(
         Column("reference", "text", "The agreement that served them", required=True),
@@ -310,6 +323,7 @@ USERS = Feed(
 
 ENGAGEMENT = Feed(
     name="engagement",
+    meaning="One occasion on which providers or communities were told or asked",
     key=("reference", "held_on", "kind"),
     columns=(
         Column("reference", "text", "The agreement it was about", required=True),
@@ -322,6 +336,7 @@ ENGAGEMENT = Feed(
 
 REVIEWS = Feed(
     name="reviews",
+    meaning="One review of an agreement, and who was asked",
     key=("reference", "reviewed_on"),
     columns=(
         Column("reference", "text", "The agreement reviewed", required=True),
@@ -334,6 +349,7 @@ REVIEWS = Feed(
 
 NEEDS_ASSESSMENTS = Feed(
     name="needs_assessments",
+    meaning="One assessment of what people need from one kind of service",
     key=("service_category", "completed_on"),
     columns=(
         Column("service_category", "text", "What the need is for", required=True),
@@ -344,6 +360,7 @@ NEEDS_ASSESSMENTS = Feed(
 
 NOTICES = Feed(
     name="notices",
+    meaning="One procurement notice published under the Procurement Act 2023",
     key=("ocid", "notice_type", "published_on"),
     columns=(
         Column("ocid", "text", "The contracting process's open contracting ID", required=True),
@@ -355,6 +372,7 @@ NOTICES = Feed(
 
 DECISIONS = Feed(
     name="decisions",
+    meaning="One decision on what becomes of an agreement",
     key=("reference", "decided_on"),
     columns=(
         Column("reference", "text", "The agreement decided on", required=True),

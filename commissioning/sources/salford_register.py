@@ -60,6 +60,7 @@ CONSTANTS = {"instrument": "contract", "regime": "pcr2015_legacy", "status": "ac
 # What the register says of a term, from which extensions and the latest end are worked out.
 TERM = Feed(
     name="salford_term",
+    meaning="What the register says of a term",
     key=(),
     columns=(
         Column("end_date", "day", "The end as awarded, or as moved by an extension"),

@@ -1,12 +1,17 @@
 """A file named on the command line, recognised and loaded as its source would be."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from commissioning.errors import BadFile, RequestError, SourceChanged
-from commissioning.ingest.mapping import nearest, recognise
+from commissioning.ingest.mapping import (
+    missing_columns,
+    nearest,
+    probable_renames,
+    recognise,
+)
 from commissioning.ingest.reader import open_table
 from commissioning.profile import Profile, SourceSettings
 from commissioning.sources import Source
@@ -40,6 +45,7 @@ def load_file(
         loaded_on=day_due(None, workplace.profile),
         settings=settings,
         is_by_hand=not _is_own(workplace.profile, name, file),
+        is_asked_for=True,
         progress=_progress(),
     )
 
@@ -68,11 +74,7 @@ def _recognised(feed: str, file: Path) -> Source:
     source = recognise(feed, header)
     if source is None:
         closest = nearest(feed, header)
-        wanted = (
-            f"; nearest is {closest.name}, which needs {', '.join(closest.required)}"
-            if closest
-            else ""
-        )
+        wanted = _wanted(closest, header) if closest else ""
         raise SourceChanged(
             file.name,
             f"it has no layout known for {feed}: its columns are {', '.join(header)}{wanted}",
@@ -80,6 +82,16 @@ def _recognised(feed: str, file: Path) -> Source:
             line=1,
         )
     return source
+
+
+def _wanted(closest: Source, header: Sequence[str]) -> str:
+    """Return what the nearest layout has that the file has not, and what may have been renamed."""
+    renames = probable_renames(closest, header)
+    return (
+        f"; nearest is {closest.name}, which needs {', '.join(closest.required)}"
+        f"; not there: {', '.join(missing_columns(closest, header))}"
+        + (f"; probable renames: {', '.join(renames)}" if renames else "")
+    )
 
 
 def _settings(

@@ -1,5 +1,10 @@
 """Two rows under one key: equal, they are one; different, neither is believed; in a publisher's file, parts."""
 
+import pytest
+
+from models.feeds import FEEDS
+from models.store.keyed import KEYED
+from tests.battery.feed_files import TABLES, example, written
 from tests.battery.files import OURS, SALFORD, TRAFFORD, agreement
 from tests.battery.sentences import must_balance, must_have_stored_nothing, must_set_aside
 
@@ -72,3 +77,19 @@ def test_checking_a_file_tells_of_its_repeats_and_stores_nothing(terminal, tmp_p
     ran = terminal.load("agreements", path, "--check")
     must_balance(ran, rows_in=2, rows_loaded=1, rows_not_data=1)
     must_have_stored_nothing(terminal)
+
+
+@pytest.mark.parametrize("feed", KEYED)
+def test_equal_rows_of_any_feed_are_one_and_different_ones_are_set_aside(terminal, tmp_path, feed):
+    row, key = example(feed), FEEDS[feed].key
+    other = next(name for name in reversed(row) if name not in key)
+    ran = terminal.load(feed, written(tmp_path, row, row | {other: ""}, row))
+    cells = [(line, key[0], row[key[0]]) for line in (2, 3, 4)]
+    cause = f"another row has the same {', '.join(key)} and other values; keep the right one"
+    must_set_aside(ran, "export.csv", *cells, expectation=cause)
+    assert terminal.count(TABLES[feed]) == 0
+
+    ran = terminal.load(feed, written(tmp_path, row, row, row))
+    assert ran.err == ""
+    must_balance(ran, rows_in=3, rows_loaded=1, rows_not_data=2)
+    assert terminal.count(TABLES[feed]) == 1

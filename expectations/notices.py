@@ -1,0 +1,59 @@
+"""What a list of procurement notices promises."""
+
+import pandas as pd
+from great_expectations import expectations as gxe
+
+from expectations.suite import LATEST_DAY, Suite
+
+# The Procurement Act 2023, and with it the notices UK1 to UK17, came into force on this day.
+IN_FORCE_ON = pd.Timestamp("2025-02-24")
+
+# Open Contracting Data Standard 1.1: the publisher's registered prefix, then its own identifier.
+OCID = r"^ocds-[a-z0-9]{6}-.+$"
+
+# Contract details, performance, change and termination, and payments: each is of a contract there already is.
+OF_A_CONTRACT = ("UK7", "UK9", "UK10", "UK11", "UK17")
+
+
+def with_contract(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with ``has_agreement_if_of_one``: a notice of a contract says of which."""
+    if not {"notice_type", "reference"} <= set(frame.columns):
+        return frame
+    of_one = frame["notice_type"].isin(OF_A_CONTRACT)
+    return frame.assign(has_agreement_if_of_one=frame["reference"].notna() | ~of_one)
+
+
+SUITE = Suite(
+    feed="notices",
+    worked_out=with_contract,
+    row_expectations=(
+        gxe.ExpectColumnValuesToMatchRegex(
+            column="ocid",
+            regex=OCID,
+            severity="warning",
+            notes="The notice's own number, such as 012345-2025, or the prefix such as ocds-h6vhtk- left off.",
+            meta={"name": "ocid_malformed"},
+        ),
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="published_on",
+            severity="warning",
+            notes="Drafted and not yet sent; until it has a day, no time limit can be shown to be met.",
+            meta={"name": "published_day_missing"},
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="published_on",
+            min_value=IN_FORCE_ON,
+            max_value=LATEST_DAY,
+            severity="warning",
+            notes="A slip in the year, or a notice under the regulations of 2015 given a number of the 2023 Act.",
+            meta={"name": "published_day_implausible"},
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="has_agreement_if_of_one",
+            value_set=[True],
+            severity="warning",
+            notes="Exported from the portal, which does not know our references; it counts for no agreement.",
+            meta={"name": "agreement_missing", "column": "reference"},
+        ),
+    ),
+)

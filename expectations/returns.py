@@ -1,0 +1,138 @@
+"""What a list of monitoring returns promises."""
+
+import pandas as pd
+from great_expectations import expectations as gxe
+
+from expectations.suite import EARLIEST_DAY, LATEST_DAY, Suite
+
+# What values are written per, and how far rounding to a whole one may move them. A plain ratio is
+# believed to half a hundredth, or to half a per cent of itself where it is above one. Both are a hair
+# over the half, which a ratio in binary may be too.
+ROUNDING = {100: 0.5001, 1_000: 0.5001, 10_000: 0.5001, 100_000: 0.5001}
+ROUNDING_OF_A_RATIO = 0.005001
+
+
+def worked_out(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with yes-or-no columns, on each return's value and on the day it came."""
+    if not {"value", "numerator", "denominator", "received_on"} <= set(frame.columns):
+        return frame
+    has_value = frame["value"].notna()
+    has_parts = frame["numerator"].notna() & frame["denominator"].notna()
+    has_come = frame["received_on"].notna()
+    return frame.assign(
+        value_agrees=agrees(frame["value"], frame["numerator"], frame["denominator"]),
+        has_day_if_value=has_come | ~has_value,
+        has_value_if_come=has_value | has_parts | ~has_come,
+    )
+
+
+def agrees(value: pd.Series, numerator: pd.Series, denominator: pd.Series) -> pd.Series:
+    """Tell whether the value is the ratio, or the ratio per hundred and so on; yes where it cannot be told."""
+    ratio = numerator / denominator.where(denominator > 0)
+    apart = (value - ratio).abs()
+    agreed = apart.isna() | (apart <= ROUNDING_OF_A_RATIO * ratio.abs().clip(lower=1))
+    for per, allowed in ROUNDING.items():
+        agreed |= (value - per * ratio).abs() <= allowed
+    return agreed
+
+
+SUITE = Suite(
+    feed="returns",
+    worked_out=worked_out,
+    row_expectations=(
+        # A file may leave the column out, and then no return can be told from the next.
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="starts_on",
+            severity="critical",
+            notes="The period was in the file's name or title, and not in its rows.",
+            meta={"name": "period_missing"},
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="starts_on",
+            min_value=EARLIEST_DAY,
+            max_value=LATEST_DAY,
+            severity="warning",
+            notes="A slip in the year, such as 2202 for 2022.",
+            meta={"name": "start_implausible"},
+        ),
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="ends_on",
+            column_B="starts_on",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            severity="critical",
+            notes="Day and month swapped, or last quarter's return overtyped and one day left as it was.",
+            meta={"name": "ends_before_it_starts"},
+        ),
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="due_on",
+            column_B="ends_on",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            severity="warning",
+            notes="The day due was copied from the return before, or is that of a forecast.",
+            meta={"name": "due_before_period_ended"},
+        ),
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="received_on",
+            column_B="ends_on",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            severity="warning",
+            notes="A forecast sent as a return, or the day was copied from the return before.",
+            meta={"name": "received_before_period_ended"},
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="received_on",
+            min_value=EARLIEST_DAY,
+            max_value=LATEST_DAY,
+            severity="warning",
+            notes="A slip in the year, or a placeholder for 'not yet received'.",
+            meta={"name": "received_day_implausible"},
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="has_day_if_value",
+            value_set=[True],
+            severity="warning",
+            notes="The value was typed in and the day it came was not; the return will be called late.",
+            meta={"name": "value_without_day_received", "column": "received_on"},
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="has_value_if_come",
+            value_set=[True],
+            severity="warning",
+            notes="The form was sent back empty, or the value is in its covering note.",
+            meta={"name": "received_without_value", "column": "value"},
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="numerator",
+            min_value=0,
+            severity="warning",
+            notes="A code for a suppressed number, such as -1 or -9, left in the column.",
+            meta={"name": "numerator_below_zero"},
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="denominator",
+            min_value=0,
+            severity="critical",
+            notes="A code for a suppressed number, such as -1 or -9, left in the column.",
+            meta={"name": "denominator_below_zero"},
+        ),
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="denominator",
+            column_B="numerator",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            severity="warning",
+            notes="The two columns swapped, or an average, whose numerator may well be the larger.",
+            meta={"name": "numerator_above_denominator", "column": "numerator"},
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="value_agrees",
+            value_set=[True],
+            severity="warning",
+            notes="The value was carried over from the last return, or is a year's beside a quarter's counts.",
+            meta={"name": "value_disagrees_with_its_parts", "column": "value"},
+        ),
+    ),
+)

@@ -1,0 +1,42 @@
+"""A list of engagement, and what is wrong with a row that breaks each promise."""
+
+import pytest
+
+from expectations import SUITES
+from expectations.suite import name_of
+from tests.expectations.frames import broken_by
+
+CLEAN = {
+    "reference": "A1",
+    "held_on": "2026-01-14",
+    "kind": "market day",
+    "vcse_attended": True,
+    "outcome": "Two lots rather than one",
+}
+BREAKS = [
+    ({"held_on": "1900-01-01"}, "held_day_implausible"),
+    ({"kind": None}, "kind_missing"),
+    ({"outcome": "Mr A (DOB 04/05/1941) told of his care"}, "outcome_about_a_person"),
+]
+
+
+@pytest.mark.parametrize(("cells", "broken"), BREAKS)
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
+    assert broken_by(SUITES["engagement"], CLEAN, cells) == [broken]
+
+
+@pytest.mark.parametrize(
+    "cells", [{"outcome": None}, {"vcse_attended": None}, {"outcome": "Born of the 2025 review"}]
+)
+def test_the_edges_of_what_is_promised_are_kept(cells):
+    assert broken_by(SUITES["engagement"], CLEAN, cells) == []
+
+
+def test_a_text_about_a_person_is_withheld():
+    assert SUITES["engagement"].withheld == {"outcome_about_a_person"}
+
+
+def test_every_promise_has_a_row_that_breaks_it():
+    assert {broken for _, broken in BREAKS} == {
+        name_of(e) for e in SUITES["engagement"].row_expectations
+    }

@@ -1,0 +1,61 @@
+"""A list of equality impact assessments, and what is wrong with a row that breaks each promise."""
+
+import pytest
+
+from expectations import SUITES
+from expectations.suite import name_of
+from tests.expectations.frames import broken_by
+
+CLEAN = {
+    "reference": "A1",
+    "status": "published",
+    "risk": "medium",
+    "completed_on": "2026-01-14",
+    "published_on": "2026-02-02",
+}
+BREAKS = [
+    ({"published_on": "2026-01-13"}, "published_before_completed"),
+    ({"completed_on": None}, "completed_without_day"),
+    (
+        {"status": "completed_unpublished", "completed_on": None, "published_on": None},
+        "completed_without_day",
+    ),
+    ({"status": "in_progress", "published_on": None}, "completed_day_against_status"),
+    ({"published_on": None}, "published_without_day"),
+    ({"status": "completed_unpublished"}, "published_day_against_status"),
+    (
+        {"status": "not_required", "completed_on": None, "published_on": None},
+        "risk_without_assessment",
+    ),
+    (
+        {"status": "not_recorded", "risk": "none", "completed_on": None, "published_on": None},
+        "risk_without_assessment",  # "none" is a finding too
+    ),
+    ({"completed_on": "1900-01-01"}, "completed_day_implausible"),
+    ({"published_on": "2100-01-01"}, "published_day_implausible"),
+]
+
+
+@pytest.mark.parametrize(("cells", "broken"), BREAKS)
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
+    assert broken_by(SUITES["equality"], CLEAN, cells) == [broken]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"published_on": "2026-01-14"},  # published the day it was completed
+        {"status": "completed_unpublished", "published_on": None},
+        {"status": "in_progress", "completed_on": None, "published_on": None},  # risk so far
+        {"status": "not_required", "risk": None, "completed_on": None, "published_on": None},
+        {"risk": None},
+    ],
+)
+def test_the_edges_of_what_is_promised_are_kept(cells):
+    assert broken_by(SUITES["equality"], CLEAN, cells) == []
+
+
+def test_every_promise_has_a_row_that_breaks_it():
+    assert {broken for _, broken in BREAKS} == {
+        name_of(e) for e in SUITES["equality"].row_expectations
+    }

@@ -1,0 +1,28 @@
+"""A list of needs assessments, and what is wrong with a row that breaks each promise."""
+
+import pytest
+
+from expectations import SUITES
+from expectations.suite import name_of
+from tests.expectations.frames import broken_by
+
+CLEAN = {
+    "service_category": "Home care",
+    "completed_on": "2025-09-30",
+    "title": "Care at home: joint strategic needs assessment",
+}
+BREAKS = [
+    ({"completed_on": "1905-07-18"}, "completed_day_implausible"),  # 2026 read as a day's number
+    ({"title": None}, "title_missing"),
+]
+
+
+@pytest.mark.parametrize(("cells", "broken"), BREAKS)
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
+    assert broken_by(SUITES["needs_assessments"], CLEAN, cells) == [broken]
+
+
+def test_every_promise_has_a_row_that_breaks_it():
+    assert {broken for _, broken in BREAKS} == {
+        name_of(e) for e in SUITES["needs_assessments"].row_expectations
+    }

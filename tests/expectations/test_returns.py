@@ -1,0 +1,72 @@
+"""A list of monitoring returns, and what is wrong with a row that breaks each promise."""
+
+import pytest
+
+from expectations import SUITES
+from expectations.suite import name_of
+from tests.expectations.frames import broken_by
+
+CLEAN = {
+    "reference": "A1",
+    "measure": "Visits on time",
+    "starts_on": "2026-04-01",
+    "ends_on": "2026-06-30",
+    "value": 92.5,
+    "numerator": 370.0,
+    "denominator": 400.0,
+    "due_on": "2026-07-14",
+    "received_on": "2026-07-10",
+}
+BREAKS = [
+    ({"starts_on": None}, "period_missing"),
+    ({"starts_on": "1900-01-01"}, "start_implausible"),
+    ({"ends_on": "2026-03-31"}, "ends_before_it_starts"),
+    ({"due_on": "2026-06-29"}, "due_before_period_ended"),
+    ({"received_on": "2026-04-10"}, "received_before_period_ended"),
+    ({"received_on": "2100-01-01"}, "received_day_implausible"),
+    ({"received_on": None}, "value_without_day_received"),
+    ({"value": None, "numerator": None}, "received_without_value"),
+    ({"numerator": -9.0, "value": None}, "numerator_below_zero"),
+    ({"denominator": -1.0, "numerator": None}, "denominator_below_zero"),
+    ({"numerator": 401.0, "value": 100.25}, "numerator_above_denominator"),
+    ({"value": 91.0}, "value_disagrees_with_its_parts"),  # 370 of 400 is 92.5%
+    ({"numerator": 0.0}, "value_disagrees_with_its_parts"),
+]
+
+
+@pytest.mark.parametrize(("cells", "broken"), BREAKS)
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
+    assert broken_by(SUITES["returns"], CLEAN, cells) == [broken]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"value": 0.925},  # the same share as a fraction
+        {"value": 92.0},  # rounded to a whole per cent
+        {"value": 0.93},
+        {"value": 925.0},  # per 1,000
+        {"value": None},  # its parts say it
+        {"value": 0.0, "numerator": 0.0, "denominator": 0.0},  # nobody was referred
+        {"denominator": None},
+        {"received_on": None, "value": None},  # still to come
+        {"received_on": "2026-06-30", "due_on": "2026-06-30"},  # the last day of the period
+        {"ends_on": "2026-04-01"},
+        {"ends_on": None},
+    ],
+)
+def test_the_edges_of_what_is_promised_are_kept(cells):
+    assert broken_by(SUITES["returns"], CLEAN, cells) == []
+
+
+def test_an_average_agrees_with_its_parts_as_it_was_rounded():
+    average = {"numerator": 4972.0, "denominator": 400.0}  # 12.43 days a person
+    for value, more in ((12.4, []), (14.0, ["value_disagrees_with_its_parts"])):
+        broken = broken_by(SUITES["returns"], CLEAN, {**average, "value": value})
+        assert broken == ["numerator_above_denominator", *more]
+
+
+def test_every_promise_has_a_row_that_breaks_it():
+    assert {broken for _, broken in BREAKS} == {
+        name_of(e) for e in SUITES["returns"].row_expectations
+    }
