@@ -54,6 +54,15 @@ FRAMES: dict[str, dict[str, str]] = {
         "basis": "str",
         "row_id": "str",
     },
+    "payments_by_department": {
+        "department": "str",
+        "provider_key": "str",
+        "provider_name": "str",
+        "paid_on": "datetime64[s]",
+        "amount_pence": "Int64",
+        "basis": "str",
+        "row_id": "str",
+    },
 }
 
 
@@ -69,8 +78,9 @@ class Register:
     """What one authority's register said at load ``load_no``; every frame is there, empty or not.
 
     Money is in pence, days are inclusive. A frame about agreements holds the rows that name one of
-    them; ``payments`` those that carry an agreement's reference. ``loaded_feeds`` names the feeds
-    ever loaded, and those an adapter made rows for. ``financial_year_start`` is (month, day).
+    them; ``payments`` those that carry an agreement's reference, and ``payments_by_department``
+    those of departments that no agreement names. ``loaded_feeds`` names the feeds ever loaded, and
+    those an adapter made rows for. ``financial_year_start`` is (month, day).
     """
 
     authority: str
@@ -92,6 +102,9 @@ class Register:
     notices: pd.DataFrame = field(default_factory=partial(empty, "notices"))
     needs_assessments: pd.DataFrame = field(default_factory=partial(empty, "needs_assessments"))
     providers: pd.DataFrame = field(default_factory=partial(empty, "providers"))
+    payments_by_department: pd.DataFrame = field(
+        default_factory=partial(empty, "payments_by_department")
+    )
 
     @cached_property
     def own_row_ids(self) -> pd.Series:

@@ -19,7 +19,7 @@ class CaseEvent(Table, table=True):
     event_no: int = Field(primary_key=True)
     subject_kind: str
     subject_id: str
-    label: str = Field(description="The agreement's reference as people write it")
+    label: str = Field(description="The subject as people write it: a reference, department:CLS")
     kind: str = Field(description="opened, updated or closed")
     judgement_no: int
     on_day: date

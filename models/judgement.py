@@ -42,6 +42,9 @@ class Judged(Table, table=True):
 class RuleResult(Table, table=True):
     """What a rule found of a subject: kept when flagged or unknown, written when it changed.
 
+    Of departments and providers, which ``Judged`` does not hold, every status is kept; an empty one
+    says that the rule was no longer asked.
+
     ``facts`` holds days and amounts, never a count of days, so that a quiet day writes nothing; the
     sentence a person reads is made from them when it is read.
     """

@@ -1,4 +1,4 @@
-"""Every rule asked of every agreement, and the answer kept."""
+"""Every rule asked of all it is about, and the answer kept."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -31,14 +31,15 @@ class Answered:
 
 @step
 def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
-    """Return one row per live agreement and rule, with the sentence a person reads.
+    """Return one row per rule and what it is asked of, with the sentence a person reads.
 
-    ``is_undated`` marks results of agreements without an end date whose day to act by is only ``on``.
+    ``is_undated`` marks results whose day to act by is only ``on``, because nothing gives another:
+    those of agreements without an end date, and of departments and providers.
     """
     results = with_sentences(judge_register(register, on=on, thresholds=thresholds))
     agreements = register.agreements
     endless = agreements.loc[agreements["ends_on"].isna(), "agreement_id"]
-    has_no_end = results["agreement_id"].isin(endless)
+    has_no_end = results["agreement_id"].isin(endless) | results["agreement_id"].isna()
     return results.assign(is_undated=has_no_end & (results["act_by"] == pd.Timestamp(on)))
 
 

@@ -5,12 +5,26 @@ from dataclasses import dataclass
 import pandas as pd
 
 from commissioning.packs.decision_kinds import DECISIONS, TOLD_BY, Decision
+from commissioning.packs.departments_and_providers import others_lead, others_table
 from commissioning.packs.inputs import PackInputs
-from commissioning.packs.live import SEVERITIES, earliest, flagged_results, live_agreements
+from commissioning.packs.live import (
+    SEVERITIES,
+    earliest,
+    flagged_results,
+    live_agreements,
+    of_others,
+)
 from commissioning.packs.reconcile import must_sum
 from commissioning.packs.section import Section
 from commissioning.packs.tables import Column, Table
-from commissioning.packs.wording import counted, day_in_words, of_all, rounded_pounds, rule_title
+from commissioning.packs.wording import (
+    as_sentence,
+    counted,
+    day_in_words,
+    of_all,
+    rounded_pounds,
+    rule_title,
+)
 from commissioning.register import looked_up
 
 SHOWN_FIRST = 5
@@ -40,6 +54,8 @@ def decisions_needed(inputs: PackInputs) -> Section:
     must_sum(
         "decisions needed", kinds.frame["agreements"].iloc[:-1], int(live["severity"].notna().sum())
     )
+    others = of_others(inputs.results)
+    flagged = others_table(others)
     groups = [
         group(decision, needed[needed["name"] == decision.name], inputs)
         for decision in DECISIONS
@@ -48,8 +64,14 @@ def decisions_needed(inputs: PackInputs) -> Section:
     return Section(
         name="decisions_needed",
         title="Decisions needed",
-        context={"lead": lead(needed, live, inputs), "kinds": kinds, "groups": groups},
-        tables=(kinds, full_table(needed)),
+        context={
+            "lead": lead(needed, live, inputs),
+            "kinds": kinds,
+            "groups": groups,
+            "others": flagged,
+            "others_lead": others_lead(others),
+        },
+        tables=(kinds, full_table(needed), *([flagged] if len(others) else [])),
         annex=tuple(one.table for one in groups if one.is_cut),
     )
 
@@ -123,11 +145,6 @@ def told_already(flags: pd.DataFrame) -> pd.Series:
 def sentences(texts: pd.Series) -> str:
     """Return the sentences of several flags as one paragraph."""
     return " ".join(as_sentence(text) for text in texts)
-
-
-def as_sentence(text: str) -> str:
-    """Return a rule's sentence with a capital and a full stop, as it stands among others."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 def kinds_table(needed: pd.DataFrame) -> Table:

@@ -18,7 +18,7 @@ def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
     ``severity`` is empty where nothing was flagged; ``flags`` counts its flagged results and
     ``unasked`` those rules that could not be asked of it.
     """
-    agreements = register.agreements
+    agreements, results = register.agreements, of_agreements(results)
     strangers = sorted(set(results["agreement_id"]) - set(agreements["agreement_id"]))
     if strangers:
         raise PackError(
@@ -39,8 +39,20 @@ def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def of_agreements(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the results about agreements, every one with its ``agreement_id``."""
+    return results[results["agreement_id"].notna()].astype({"agreement_id": "int64"})
+
+
+def of_others(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the results about departments and providers, by reference and rule."""
+    others = results[results["agreement_id"].isna()]
+    return others.sort_values(["reference", "rule"], ignore_index=True)
+
+
 def flagged_results(results: pd.DataFrame) -> pd.DataFrame:
-    """Return the flagged results in order of rule and agreement; each has a severity that has a name."""
+    """Return the flagged results about agreements, by rule and agreement, each of a named severity."""
+    results = of_agreements(results)
     flagged = results[results["status"] == "flagged"]
     named = flagged["severity"].isin(SEVERITIES)
     must_sum("flags by severity", [int(named.sum())], len(flagged))
@@ -49,6 +61,7 @@ def flagged_results(results: pd.DataFrame) -> pd.DataFrame:
 
 def by_rule(results: pd.DataFrame) -> pd.DataFrame:
     """Return one row a rule: how many agreements it was asked of and each answer, most flags first."""
+    results = of_agreements(results)
     counts = results.groupby(["rule", "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=list(STATUSES), fill_value=0).astype("int64")
     counts["asked"] = results.groupby("rule").size()

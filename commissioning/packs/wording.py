@@ -38,6 +38,11 @@ def rule_title(rule: str) -> str:
     )
 
 
+def as_sentence(text: str) -> str:
+    """Return a rule's sentence with a capital and a full stop, as it stands among others."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+
+
 def day_in_words(day: date | pd.Timestamp | None) -> str:
     """Return ``31 July 2022``, or ``no day recorded``."""
     return "no day recorded" if day is None or pd.isna(day) else spoken_day(day)

@@ -16,8 +16,11 @@ from commissioning.rules.extension_exhausted import extension_exhausted
 from commissioning.rules.not_competed import not_competed
 from commissioning.rules.repeat_temporary_extension import repeat_temporary_extension
 from commissioning.rules.rolled_over_past_end import rolled_over_past_end
+from commissioning.rules.serial_annual import serial_annual
+from commissioning.rules.service_gap import service_gap
 from commissioning.rules.term_below_norm import term_below_norm
 from commissioning.rules.thresholds import Thresholds
+from commissioning.rules.unrecognised_commissioning import unrecognised_commissioning
 
 RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "expiry_within_lead_time": expiry_within_lead_time,
@@ -28,11 +31,17 @@ RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "repeat_temporary_extension": repeat_temporary_extension,
     "not_competed": not_competed,
     "term_below_norm": term_below_norm,
+    "serial_annual": serial_annual,
+    "service_gap": service_gap,
+    "unrecognised_commissioning": unrecognised_commissioning,
 }
 
 
 def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
-    """Return one result for each live agreement and rule, rule by rule."""
+    """Return one result for each rule and what it is asked of, rule by rule.
+
+    Most rules are asked of every live agreement; ``subject_kind`` tells those of departments apart.
+    """
     return pd.concat(
         [rule(register, on=on, thresholds=thresholds) for rule in RULES.values()],
         ignore_index=True,

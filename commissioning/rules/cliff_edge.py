@@ -15,11 +15,13 @@ GROUPS = {"department": "department", "service_category": "service category"}
 
 SENTENCES = {
     "flagged": (
-        "{ends} of the {group_size} agreements of the {group} {group_name}, this one among them, "
+        "{ends} of the {group_size} agreements ({ends_share}) of the {group} {group_name}, this one "
+        "among them, "
         "end between {first_on} and {last_on}; a cliff edge is at least {least} and at least {share}."
     ),
     "flagged_one_day": (
-        "{ends} of the {group_size} agreements of the {group} {group_name}, this one among them, "
+        "{ends} of the {group_size} agreements ({ends_share}) of the {group} {group_name}, this one "
+        "among them, "
         "end on {last_on}; a cliff edge is at least {least} and at least {share}."
     ),
     "clear": "It has ended, or too few of its department's and category's agreements end with it.",
@@ -61,6 +63,7 @@ def cliff_edge(register: Register, *, on: date, thresholds: Thresholds) -> pd.Da
             "group_name": cliffs["group_name"],
             "group_size": cliffs["group_size"].astype("Int64"),
             "ends": cliffs["ends"].astype("Int64"),
+            "ends_share": (cliffs["ends"] / cliffs["group_size"]).map("{:.1%}".format),
             "first_on": cliffs["first_on"],
             "last_on": cliffs["last_on"],
             "least": thresholds.cliff_agreements,

@@ -1,4 +1,4 @@
-"""What a rule answers of each agreement, and the sentence a person reads.
+"""What a rule answers of each agreement, department or provider, and the sentence a person reads.
 
 A result holds facts, days among them but never a count of days to or from today, so that nothing
 changes on a day when nothing happened. The sentence is made from the facts when it is read.
@@ -16,9 +16,11 @@ import pandas as pd
 
 from commissioning.dates import months_before, spoken_day
 from commissioning.money import pounds
+from commissioning.rules.missing import MISSING
 from commissioning.rules.thresholds import Thresholds
 
 COLUMNS = (
+    "subject_kind",
     "agreement_id",
     "reference",
     "rule",
@@ -30,22 +32,9 @@ COLUMNS = (
 )
 CLEAR, UNKNOWN, FLAGGED, NOT_APPLICABLE = range(4)
 STATUSES = pd.array(["clear", "unknown", "flagged", "not_applicable"], dtype="str")
-
-# What a sentence says of each input that was empty.
-MISSING = {
-    "ends_on": "no end date is recorded",
-    "latest_end_on": "no last possible end date is recorded",
-    "starts_on": "no start date is recorded",
-    "status": "no status is recorded",
-    "department": "no department is recorded",
-    "service_category": "no service category is recorded",
-    "procurement_method": "no procurement method is recorded",
-    "provider_type": "no type of provider is recorded",
-    "extensions": "no list of extensions has been loaded",
-    "previous_ends_on": "the end before an extension is not recorded",
-    "new_ends_on": "the end after an extension is not recorded",
-    "kind": "the kind of an extension is not recorded",
-}
+AGREEMENT = "agreement"
+# The most rows that are named as evidence of one result; what is counted is counted whole.
+EVIDENCE_ROWS = 100
 
 Facts = dict[str, str | int]
 Mask = npt.NDArray[np.bool_]
@@ -75,36 +64,100 @@ def results(
     ``extra_row_ids`` holds events (``agreement_id``, ``row_id``) that are evidence beside the
     agreement's own row.
     """
-    codes = np.full(len(agreements), CLEAR)
+    codes = coded(flagged, unknown, not_applicable)
+    ends_on = agreements["ends_on"]
+    return answers(
+        codes,
+        rule=rule,
+        subject_kind=AGREEMENT,
+        agreement_id=agreements["agreement_id"].to_numpy(),
+        reference=agreements["reference"].array,
+        severity=severity if isinstance(severity, pd.Series) else repeated(severity, agreements),
+        act_by=act_by.mask(act_by > ends_on, ends_on).fillna(pd.Timestamp(on)),
+        facts=facts,
+        missing=missing,
+        row_ids=evidence(agreements, np.isin(codes, (FLAGGED, UNKNOWN)), extra_row_ids),
+    )
+
+
+def results_about(
+    subject_kind: str,
+    subjects: pd.DataFrame,
+    *,
+    rule: str,
+    on: date,
+    flagged: pd.Series,
+    unknown: pd.Series,
+    severity: str,
+    facts: Mapping[str, pd.Series | str | int],
+    missing: Mapping[str, pd.Series],
+) -> pd.DataFrame:
+    """Return one result for each department or provider, in the order given.
+
+    ``subjects`` has ``name``, which tells one from another, and ``row_ids``. The result's
+    ``reference`` is the kind and the name, ``department:CLS``; it has no ``agreement_id``, and is
+    to be acted on by ``on``. Statuses, facts and what is missing are as in :func:`results`.
+    """
+    nobody = pd.array([pd.NA] * len(subjects), dtype="Int64")
+    return answers(
+        coded(flagged, unknown, None),
+        rule=rule,
+        subject_kind=subject_kind,
+        agreement_id=nobody,
+        reference=(f"{subject_kind}:" + subjects["name"]).astype("str").array,
+        severity=repeated(severity, subjects),
+        act_by=pd.Series(pd.Timestamp(on), subjects.index),
+        facts=facts,
+        missing=missing,
+        row_ids=subjects["row_ids"].to_numpy(dtype=object),
+    )
+
+
+def coded(flagged: pd.Series, unknown: pd.Series, not_applicable: pd.Series | None) -> Rows:
+    """Return the place in ``STATUSES`` of each row's status."""
+    codes = np.full(len(flagged), CLEAR)
     codes[unknown.to_numpy(dtype=bool)] = UNKNOWN
     codes[flagged.to_numpy(dtype=bool)] = FLAGGED
     if not_applicable is not None:
         codes[not_applicable.to_numpy(dtype=bool)] = NOT_APPLICABLE
-    severities = severity if isinstance(severity, pd.Series) else repeated(severity, agreements)
-    known_facts = np.full(len(agreements), None, dtype=object)
+    return codes
+
+
+def answers(
+    codes: Rows,
+    *,
+    rule: str,
+    subject_kind: str,
+    agreement_id: object,
+    reference: object,
+    severity: pd.Series,
+    act_by: pd.Series,
+    facts: Mapping[str, pd.Series | str | int],
+    missing: Mapping[str, pd.Series],
+    row_ids: Objects,
+) -> pd.DataFrame:
+    """Return the results that the codes say, in the columns that every rule has."""
+    known_facts = np.full(len(codes), None, dtype=object)
     known_facts[codes == FLAGGED] = flagged_facts(facts, codes == FLAGGED)
     known_facts[codes == UNKNOWN] = unknown_facts(missing, codes == UNKNOWN)
-    ends_on = agreements["ends_on"]
     return pd.DataFrame(
         {
-            "agreement_id": agreements["agreement_id"].to_numpy(),
-            "reference": agreements["reference"].array,
-            "rule": repeated(rule, agreements).array,
+            "subject_kind": repeated(subject_kind, severity).array,
+            "agreement_id": agreement_id,
+            "reference": reference,
+            "rule": repeated(rule, severity).array,
             "status": STATUSES.take(codes),
-            "severity": severities.where(codes == FLAGGED, "").array,
-            "act_by": act_by.mask(act_by > ends_on, ends_on)
-            .fillna(pd.Timestamp(on))
-            .astype("datetime64[s]")
-            .array,
+            "severity": severity.where(codes == FLAGGED, "").array,
+            "act_by": act_by.astype("datetime64[s]").array,
             "facts": known_facts,
-            "row_ids": evidence(agreements, np.isin(codes, (FLAGGED, UNKNOWN)), extra_row_ids),
+            "row_ids": row_ids,
         }
     )
 
 
-def repeated(text: str, agreements: pd.DataFrame) -> pd.Series:
-    """Return that text for every agreement."""
-    return pd.Series(text, agreements.index, dtype="str")
+def repeated(text: str, rows: pd.DataFrame | pd.Series) -> pd.Series:
+    """Return that text for every row."""
+    return pd.Series(text, rows.index, dtype="str")
 
 
 def notice_on(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:

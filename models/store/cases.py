@@ -1,9 +1,10 @@
 """Cases: opened, updated and closed by what the rules flag; append-only events."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 import pandas as pd
 from sqlalchemy import Connection, Select, func, select
@@ -12,8 +13,10 @@ from models.case import CaseEvent
 from models.judgement import Judgement
 from models.metadata import table_of
 from models.store.rows import insert_rows, read_frame
+from models.store.subjects import AGREEMENT, subject_ids
 
 SEVERITIES = ("low", "medium", "high", "critical")
+SUBJECT = ["subject_kind", "subject_id"]
 _event = table_of(CaseEvent)
 _judgement = table_of(Judgement)
 
@@ -33,58 +36,32 @@ def update_cases(
 ) -> CaseCounts:
     """Open, update and close cases by the results of a judgement.
 
-    A judgement about a day before the last one judged leaves all cases as they are. A case whose rules could no longer be asked stays open: missing is never "no".
+    ``results`` is as ``save_judgement`` takes it. A judgement about a day before the last one judged
+    leaves all cases as they are. A case whose rules could no longer be asked stays open: missing is
+    never "no".
     """
     latest = read_frame(connection, _latest_events(authority))
-    standing = latest[latest["kind"] != "closed"].set_index("subject_id")
+    standing = latest[latest["kind"] != "closed"].set_index(SUBJECT).sort_index()
     if on < _last_day_judged(connection, authority, judgement_no):
         return CaseCounts(open=len(standing))
     wanted = _wanted(results)
-    unasked = set(results.loc[results["status"] == "unknown", "agreement_id"].astype("str"))
+    over = standing[~standing.index.isin(wanted.index)]
+    unasked = _unasked(results, over.index)
     number = int(connection.execute(_highest_case(authority)).scalar_one() or 0)
     events: list[CaseEvent] = []
-    shared = {
-        "authority": authority,
-        "judgement_no": judgement_no,
-        "on_day": on,
-        "subject_kind": "agreement",
-    }
+    shared = {"authority": authority, "judgement_no": judgement_no, "on_day": on}
     for subject, case in wanted.iterrows():
-        said = {
-            "label": case["label"],
-            "severity": case["severity"],
-            "act_by": _day(case["act_by"]),
-            "rules": case["rules"],
-        }
+        said = {**shared, **_said(subject, case), "rules": case["rules"]}
         if subject not in standing.index:
             number += 1
-            events.append(
-                CaseEvent(
-                    **shared, **said, subject_id=subject, case_no=number, event_no=1, kind="opened"
-                )
-            )
+            events.append(CaseEvent(**said, case_no=number, event_no=1, kind="opened"))
         elif _differs(standing.loc[subject], case):
-            events.append(
-                CaseEvent(
-                    **shared,
-                    **said,
-                    **_following(standing.loc[subject]),
-                    subject_id=subject,
-                    kind="updated",
-                )
-            )
-    for subject, case in standing[~standing.index.isin(wanted.index)].iterrows():
-        if subject in unasked and _could_not_be_asked(case, results, str(subject)):
+            events.append(CaseEvent(**said, **_following(standing.loc[subject]), kind="updated"))
+    for subject, case in over.iterrows():
+        if unasked.get(subject, set()).intersection(json.loads(case["rules"])):
             continue
-        said = {
-            "label": case["label"],
-            "severity": case["severity"],
-            "act_by": _day(case["act_by"]),
-            "rules": "[]",
-        }
-        events.append(
-            CaseEvent(**shared, **said, **_following(case), subject_id=subject, kind="closed")
-        )
+        said = {**shared, **_said(subject, case), "rules": "[]"}
+        events.append(CaseEvent(**said, **_following(case), kind="closed"))
     insert_rows(connection, _event, [event.model_dump() for event in events])
     kinds = pd.Series([event.kind for event in events], dtype="str").value_counts()
     opened, updated, closed = (int(kinds.get(kind, 0)) for kind in ("opened", "updated", "closed"))
@@ -103,9 +80,9 @@ def _wanted(results: pd.DataFrame) -> pd.DataFrame:
     """Return the case each flagged subject should have: highest severity, earliest day to act by."""
     flagged = results[results["status"] == "flagged"].copy()
     flagged["rank"] = flagged["severity"].map({name: at for at, name in enumerate(SEVERITIES)})
-    flagged["subject_id"] = flagged["agreement_id"].astype("str")
+    flagged["subject_id"] = subject_ids(flagged)
     flagged["act_by"] = flagged["act_by"].mask(flagged["is_undated"])
-    grouped = flagged.sort_values(["subject_id", "rule"]).groupby("subject_id")
+    grouped = flagged.sort_values([*SUBJECT, "rule"]).groupby(SUBJECT)
     return pd.DataFrame(
         {
             "label": grouped["reference"].first(),
@@ -116,14 +93,32 @@ def _wanted(results: pd.DataFrame) -> pd.DataFrame:
     ).sort_values("label")
 
 
+def _unasked(results: pd.DataFrame, subjects: pd.Index) -> dict[Hashable, set[str]]:
+    """Return the rules that could not be asked of each of the subjects."""
+    unknown = results[results["status"] == "unknown"]
+    about = pd.MultiIndex.from_arrays([unknown["subject_kind"], subject_ids(unknown)])
+    is_theirs = about.isin(subjects)
+    found: dict[Hashable, set[str]] = {}
+    for subject, rule in zip(about[is_theirs], unknown["rule"][is_theirs], strict=True):
+        found.setdefault(subject, set()).add(rule)
+    return found
+
+
+def _said(subject: Hashable, case: pd.Series) -> dict[str, Any]:
+    """Return what an event says of its subject and of how pressing the case is."""
+    kind, number = cast(tuple[str, str], subject)
+    return {
+        "subject_kind": kind,
+        "subject_id": number,
+        "label": case["label"],
+        "severity": case["severity"],
+        "act_by": _day(case["act_by"]),
+    }
+
+
 def _differs(standing: pd.Series, case: pd.Series) -> bool:
     before = (standing["severity"], _day(standing["act_by"]), standing["rules"])
     return before != (case["severity"], _day(case["act_by"]), case["rules"])
-
-
-def _could_not_be_asked(case: pd.Series, results: pd.DataFrame, subject: str) -> bool:
-    of_subject = results[results["agreement_id"] == int(subject)].set_index("rule")["status"]
-    return any(of_subject.get(rule) == "unknown" for rule in json.loads(case["rules"]))
 
 
 def _following(case: pd.Series) -> dict[str, int]:
@@ -161,12 +156,16 @@ def _latest_events(authority: str) -> Select[tuple[object, ...]]:
 
 
 def case_history(
-    connection: Connection, authority: str, subject_ids: list[str]
+    connection: Connection, authority: str, subjects: list[str], *, kind: str = AGREEMENT
 ) -> Iterator[CaseEvent]:
-    """Yield what happened to the cases of some subjects, oldest first."""
+    """Yield what happened to the cases of some subjects of one kind, oldest first."""
     statement = (
         select(_event)
-        .where(_event.c.authority == authority, _event.c.subject_id.in_(subject_ids))
+        .where(
+            _event.c.authority == authority,
+            _event.c.subject_kind == kind,
+            _event.c.subject_id.in_(subjects),
+        )
         .order_by(_event.c.case_no, _event.c.event_no)
     )
     for row in connection.execute(statement):

@@ -13,10 +13,13 @@ from models.agreement import Agreement
 from models.judgement import Judged, Judgement, RuleResult
 from models.metadata import table_of
 from models.store.rows import insert_frame, insert_rows, read_frame
+from models.store.subjects import AGREEMENT, is_agreement, subject_ids
 
 LETTERS = {"flagged": "f", "clear": "c", "not_applicable": "n", "unknown": "u"}
 STATUSES = {letter: status for status, letter in LETTERS.items()}
 NO_LONGER_ASKED = ""
+KEY = ["subject_kind", "subject_id", "rule"]
+SAID = ["status", "severity", "act_by", "facts", "row_ids"]
 
 _judgement = table_of(Judgement)
 _judged = table_of(Judged)
@@ -52,9 +55,10 @@ def save_judgement(
 ) -> int:
     """Store a judgement and what it changed; return its number.
 
-    ``results`` has one row for each live agreement and rule: agreement_id, rule, status, severity,
-    act_by, facts, row_ids and is_undated, true where nothing gives a day to act by and ``act_by`` is
-    only the day asked: kept, it would be another tomorrow.
+    ``results`` has one row for each rule and what it was asked of: subject_kind, agreement_id
+    (missing unless it is about one), reference, rule, status, severity, act_by, facts, row_ids and
+    is_undated, true where nothing gives a day to act by and ``act_by`` is only the day asked: kept,
+    it would be another tomorrow.
     """
     newest = select(func.max(_judgement.c.judgement_no)).where(
         _judgement.c.authority == asking.authority
@@ -71,7 +75,8 @@ def save_judgement(
         agreements=int(results["agreement_id"].nunique()),
     )
     insert_rows(connection, _judgement, [row.model_dump()])
-    _save_statuses(connection, asking.authority, number, rules, results)
+    of_agreements = is_agreement(results)
+    _save_statuses(connection, asking.authority, number, rules, results[of_agreements])
     _save_results(connection, asking, number, results)
     return number
 
@@ -127,33 +132,46 @@ def _statuses_at(connection: Connection, authority: str, number: int) -> pd.Seri
 def _save_results(
     connection: Connection, asking: Asking, number: int, results: pd.DataFrame
 ) -> None:
-    kept = results[results["status"].isin(("flagged", "unknown"))]
-    now = pd.DataFrame(
+    now = _kept(results)
+    before = _results_at(connection, asking.authority, number)
+    old = before.set_index(KEY)[SAID].reindex(pd.MultiIndex.from_frame(now[KEY]))
+    old, new = old.reset_index(drop=True), now[SAID].reset_index(drop=True)
+    same = ((new == old) | (new.isna() & old.isna())).all(axis=1).to_numpy()
+    same = same & old["status"].notna().to_numpy()
+    rows = pd.concat([now[~same], _gone(before, now)]).sort_values(KEY)
+    insert_frame(
+        connection, _result, rows.assign(authority=asking.authority, from_judgement=number)
+    )
+
+
+def _kept(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the results as they are kept: of agreements, those that a status does not say all of."""
+    is_said = results["status"].isin(("flagged", "unknown"))
+    kept = results[is_said | ~is_agreement(results)]
+    said = is_said[kept.index]
+    return pd.DataFrame(
         {
-            "subject_kind": "agreement",
-            "subject_id": kept["agreement_id"].astype("str"),
+            "subject_kind": kept["subject_kind"].astype("str"),
+            "subject_id": subject_ids(kept),
             "rule": kept["rule"].astype("str"),
             "status": kept["status"].astype("str"),
             "severity": kept["severity"].fillna("").astype("str"),
-            "act_by": kept["act_by"].mask(kept["is_undated"]).astype("datetime64[s]"),
+            "act_by": kept["act_by"].where(said & ~kept["is_undated"]).astype("datetime64[s]"),
             "facts": [_json(facts or {}) for facts in kept["facts"]],
-            "row_ids": [_json(list(row_ids)) for row_ids in kept["row_ids"]],
+            "row_ids": [
+                _json(list(row_ids) if is_said else [])
+                for row_ids, is_said in zip(kept["row_ids"], said, strict=True)
+            ],
         }
     )
-    before = _results_at(connection, asking.authority, number)
-    key = ["subject_kind", "subject_id", "rule"]
-    said = ["status", "severity", "act_by", "facts", "row_ids"]
-    old = (
-        before.set_index(key)[said]
-        .reindex(pd.MultiIndex.from_frame(now[key]))
-        .reset_index(drop=True)
-    )
-    new = now[said].reset_index(drop=True)
-    same = ((new == old) | (new.isna() & old.isna())).all(axis=1).to_numpy()
-    same = same & old["status"].notna().to_numpy()
-    rows = now[~same].sort_values(key)
-    insert_frame(
-        connection, _result, rows.assign(authority=asking.authority, from_judgement=number)
+
+
+def _gone(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that say of which departments and providers a rule was no longer asked."""
+    asked_before = before[~is_agreement(before) & (before["status"] != NO_LONGER_ASKED)]
+    is_asked = pd.MultiIndex.from_frame(asked_before[KEY]).isin(pd.MultiIndex.from_frame(now[KEY]))
+    return asked_before.loc[~is_asked, KEY].assign(
+        status=NO_LONGER_ASKED, severity="", act_by=pd.NaT, facts="{}", row_ids="[]"
     )
 
 
@@ -162,12 +180,14 @@ def _json(value: Any) -> str:
 
 
 def _results_at(connection: Connection, authority: str, number: int) -> pd.DataFrame:
-    key = (_result.c.subject_kind, _result.c.subject_id, _result.c.rule)
     ranked = (
         select(
             _result,
             func.row_number()
-            .over(partition_by=key, order_by=_result.c.from_judgement.desc())
+            .over(
+                partition_by=[_result.c[name] for name in KEY],
+                order_by=_result.c.from_judgement.desc(),
+            )
             .label("newest"),
         )
         .where(_result.c.authority == authority, _result.c.from_judgement <= number)
@@ -178,36 +198,26 @@ def _results_at(connection: Connection, authority: str, number: int) -> pd.DataF
 
 
 def read_judgement(connection: Connection, authority: str, judgement_no: int) -> pd.DataFrame:
-    """Return every result of a judgement, one row for each agreement asked about and rule.
+    """Return every result of a judgement, one row for each rule and what it was asked of.
 
-    Columns: agreement_id, reference, rule, status, severity, act_by, facts (dict) and row_ids (list);
-    the last two are empty for outcomes that are kept as a status only.
+    Columns: subject_kind, agreement_id (missing unless it is about one), reference, rule, status,
+    severity, act_by, facts (dict) and row_ids (list); the last two are empty for outcomes that are
+    kept as a status only.
     """
     asked = connection.execute(
         select(_judgement.c.rules, _judgement.c.on_day).where(
             _judgement.c.authority == authority, _judgement.c.judgement_no == judgement_no
         )
     ).one()
-    texts = _statuses_at(connection, authority, judgement_no)
-    texts = texts[texts != NO_LONGER_ASKED]
-    statuses = pd.concat(
+    kept = _results_at(connection, authority, judgement_no)
+    statuses = _outcomes(connection, authority, judgement_no, json.loads(asked.rules))
+    results = pd.concat(
         [
-            pd.DataFrame(
-                {
-                    "agreement_id": texts.index,
-                    "rule": rule,
-                    "status": texts.str[at].map(STATUSES).to_numpy(),
-                }
-            )
-            for at, rule in enumerate(json.loads(asked.rules))
+            _of_agreements(statuses, kept, _labels(connection, authority)),
+            _of_others(kept),
         ],
         ignore_index=True,
     )
-    kept = _results_at(connection, authority, judgement_no)
-    kept["agreement_id"] = kept["subject_id"].astype("int64")
-    said = kept[["agreement_id", "rule", "status", "severity", "act_by", "facts", "row_ids"]]
-    results = statuses.merge(said, on=["agreement_id", "rule", "status"], how="left")
-    results["reference"] = results["agreement_id"].map(_labels(connection, authority))
     results["severity"] = results["severity"].fillna("")
     no_day = results["act_by"].isna() & results["status"].isin(("flagged", "unknown"))
     results["act_by"] = results["act_by"].mask(no_day, pd.Timestamp(asked.on_day))
@@ -216,6 +226,50 @@ def read_judgement(connection: Connection, authority: str, judgement_no: int) ->
     ]
     results["row_ids"] = [json.loads(t) if isinstance(t, str) else [] for t in results["row_ids"]]
     return results
+
+
+def _outcomes(
+    connection: Connection, authority: str, judgement_no: int, rules: list[str]
+) -> pd.DataFrame:
+    """Return one row for each agreement and rule asked of it, rule by rule."""
+    texts = _statuses_at(connection, authority, judgement_no)
+    texts = texts[texts != NO_LONGER_ASKED]
+    outcomes = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "agreement_id": texts.index,
+                    "rule": rule,
+                    "status": texts.str[at].map(STATUSES).to_numpy(),
+                }
+            )
+            for at, rule in enumerate(rules)
+        ],
+        ignore_index=True,
+    )
+    return outcomes[outcomes["status"].notna()]
+
+
+def _of_agreements(statuses: pd.DataFrame, kept: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    kept = kept[is_agreement(kept)]
+    said = kept.assign(agreement_id=kept["subject_id"].astype("int64"))[
+        ["agreement_id", "rule", *SAID]
+    ]
+    results = statuses.merge(said, on=["agreement_id", "rule", "status"], how="left")
+    return results.assign(
+        subject_kind=AGREEMENT,
+        agreement_id=results["agreement_id"].astype("Int64"),
+        reference=results["agreement_id"].map(labels),
+    )
+
+
+def _of_others(kept: pd.DataFrame) -> pd.DataFrame:
+    """Return what departments and providers were asked, as it was kept."""
+    others = kept[~is_agreement(kept) & (kept["status"] != NO_LONGER_ASKED)]
+    return others[["subject_kind", "rule", *SAID]].assign(
+        agreement_id=pd.array([pd.NA] * len(others), dtype="Int64"),
+        reference=others["subject_kind"] + ":" + others["subject_id"],
+    )
 
 
 def _labels(connection: Connection, authority: str) -> pd.Series:

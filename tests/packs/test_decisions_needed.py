@@ -2,7 +2,14 @@
 
 from commissioning.packs import build
 from commissioning.packs.decisions_needed import decisions_needed
-from tests.packs.builders import OPTION, PAST_END, inputs, three_agreements
+from tests.packs.builders import (
+    OPTION,
+    PAST_END,
+    answers,
+    inputs,
+    three_agreements,
+    with_department,
+)
 from tests.packs.page_read import read, rows_of, shown
 from tests.rules.builders import register_with
 
@@ -116,3 +123,31 @@ def test_nothing_flagged_is_not_nothing_needed_where_rules_could_not_be_asked():
     assert build(given).headline == (
         "3 live agreements; none is flagged, but not every rule could be asked of 1."
     )
+
+
+def test_a_department_is_listed_apart_and_counted_with_no_agreement():
+    register = three_agreements()
+    results = with_department(answers(register, PAST_END), "CLS")
+    pack = inputs(register, results=results)
+    page = shown(decisions_needed(pack))
+    assert rows_of(page, "flags_of_others") == [
+        ["CLSDepartment", "High", "CLS has no agreement on the register."]
+    ]
+    assert "1 flag about departments and providers, counted apart from agreements." in page.text
+    assert "1 agreement need a decision" in page.text
+    assert b"CLS has no agreement on the register." in build(pack).html
+
+
+def test_a_department_alone_is_something_to_decide():
+    register = three_agreements()
+    pack = inputs(register, results=with_department(answers(register), "CLS"))
+    page = shown(decisions_needed(pack))
+    assert "Nothing here waits for a decision" not in page.text
+    assert len(rows_of(page, "flags_of_others")) == 1
+
+
+def test_what_could_not_be_told_of_a_department_is_said():
+    register = three_agreements()
+    results = with_department(answers(register), "CLS", status="unknown", severity="")
+    page = shown(decisions_needed(inputs(register, results=results)))
+    assert "1 question about them could not be answered." in page.text

@@ -22,6 +22,7 @@ def register_with(
     extensions: Sequence[Row] = (),
     decisions: Sequence[Row] = (),
     payments: Sequence[Row] = (),
+    payments_by_department: Sequence[Row] = (),
     loaded_feeds: frozenset[str] = FEEDS,
     financial_year_start: tuple[int, int] = (4, 1),
     **columns: Any,
@@ -55,9 +56,17 @@ def register_with(
         1,
         agreements,
         **events,
+        payments_by_department=unowned_payments(payments_by_department),
         loaded_feeds=loaded_feeds,
         financial_year_start=financial_year_start,
     )
+
+
+def unowned_payments(given: Sequence[Row]) -> pd.DataFrame:
+    """Return payments of departments, each £1, an outturn, and paid to the name given unless it says."""
+    usual = {"basis": "outturn", "amount_pence": 100}
+    rows = [{"provider_key": row.get("provider_name"), **usual, **row} for row in given]
+    return frame("payments_by_department", pd.DataFrame(rows))
 
 
 def frame(name: str, given: pd.DataFrame, ids: Mapping[str, int] | None = None) -> pd.DataFrame:
@@ -71,19 +80,14 @@ def frame(name: str, given: pd.DataFrame, ids: Mapping[str, int] | None = None) 
         for column, dtype in FRAMES[name].items()
         if column in given
     }
-    return (
-        empty(name)
-        .reindex(given.index)
-        .assign(
-            **made,
-            agreement_id=given["reference"].map(ids).astype("int64") if ids else 0,
-            row_id=pd.Series([f"{name}:{row + 1}" for row in range(len(given))], dtype="str"),
-        )
-    )
+    if "agreement_id" in FRAMES[name]:
+        made["agreement_id"] = given["reference"].map(ids).astype("int64") if ids else 0
+    row_ids = pd.Series([f"{name}:{row + 1}" for row in range(len(given))], dtype="str")
+    return empty(name).reindex(given.index).assign(**made, row_id=row_ids)
 
 
 def ask(rule: str, register: Register, on: str, thresholds: Thresholds = DEFAULTS) -> pd.DataFrame:
-    """Return what the rule answers on that day, with its sentences, one row an agreement."""
+    """Return what the rule answers on that day, with its sentences, one row a subject."""
     found = RULES[rule](register, on=date.fromisoformat(on), thresholds=thresholds)
     return with_sentences(found).set_index("reference", drop=False)
 

@@ -34,7 +34,7 @@ def test_flags_the_160_kent_agreements_that_end_on_one_day(kent):
     assert set(found["severity"][:160]) == {"high"}
     assert {str(day.date()) for day in found["act_by"][:160]} == {"2010-09-30"}  # 18 months before
     assert found["sentence"].iloc[0] == (
-        "160 of the 173 agreements of the department Families and Social Care, "
+        "160 of the 173 agreements (92.5%) of the department Families and Social Care, "
         "this one among them, end on 31 March 2012; a cliff edge is at least 10 and at least 25%."
     )
 
@@ -48,6 +48,7 @@ def test_the_evidence_is_the_agreements_own_row_and_the_days_and_counts(kent):
         "group_name": "Families and Social Care",
         "group_size": 173,
         "ends": 160,
+        "ends_share": "92.5%",
         "first_on": "2012-03-31",
         "last_on": "2012-03-31",
         "least": 10,
@@ -142,7 +143,7 @@ def test_a_service_category_across_departments_can_be_at_an_edge():
     )
     found = ask(RULE, register, "2026-04-01")
     assert set(found["status"]) == {"flagged"}
-    assert "10 of the 10 agreements of the service category Home care" in found["sentence"].iloc[0]
+    assert "10 of the 10 agreements (100.0%) of the service category Home care" in found["sentence"].iloc[0]
 
 
 def test_agreements_of_different_groups_are_not_added():

@@ -15,10 +15,12 @@ from models.store.rows import insert_rows
 
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
 EXPIRY, CLIFF = "expiry_within_lead_time", "cliff_edge"
+PAYING = "unrecognised_commissioning"
 
 
 def result(agreement_id, rule, status, severity="", act_by=None, is_undated=False):
     return {
+        "subject_kind": "agreement",
         "agreement_id": agreement_id,
         "reference": f"G{agreement_id}",
         "rule": rule,
@@ -31,6 +33,15 @@ def result(agreement_id, rule, status, severity="", act_by=None, is_undated=Fals
 
 def flag(agreement_id=1, rule=EXPIRY, severity="high", act_by="2026-10-01", **more):
     return result(agreement_id, rule, "flagged", severity, act_by, **more)
+
+
+def of_department(name, status="flagged"):
+    severity = "high" if status == "flagged" else ""
+    return {
+        **result(pd.NA, PAYING, status, severity, "2026-04-30", is_undated=True),
+        "subject_kind": "department",
+        "reference": f"department:{name}",
+    }
 
 
 def clear(agreement_id=1, rule=EXPIRY):
@@ -47,7 +58,9 @@ def ask(engine):
     numbers = iter(range(1, 100))
 
     def update(on, *results):
-        frame = pd.DataFrame(results).astype({"act_by": "datetime64[s]"})
+        frame = pd.DataFrame(results).astype(
+            {"agreement_id": "Int64", "act_by": "datetime64[s]", "is_undated": "bool"}
+        )
         number = next(numbers)
         row = Judgement(
             authority="anytown",
@@ -68,11 +81,11 @@ def ask(engine):
 
 @pytest.fixture
 def events(engine):
-    """Return what happened to the case of an agreement, oldest first."""
+    """Return what happened to the case of an agreement, or of a subject of another kind, oldest first."""
 
-    def read(agreement_id=1):
+    def read(subject=1, kind="agreement"):
         with reading(engine) as connection:
-            return list(case_history(connection, "anytown", [str(agreement_id)]))
+            return list(case_history(connection, "anytown", [str(subject)], kind=kind))
 
     return read
 
@@ -176,3 +189,28 @@ def test_what_happened_to_a_case_is_never_written_over(ask, engine):
     ask(MAY, flag(severity="critical"))
     ask(JUNE, clear())
     assert every()[: len(before)] == before
+
+
+def test_a_department_has_a_case_of_its_own(ask, events):
+    assert ask(APRIL, flag(), of_department("CLS")) == CaseCounts(opened=2, open=2)
+    [opened] = events("CLS", kind="department")
+    assert (opened.label, opened.severity, opened.act_by, opened.rules) == (
+        "department:CLS",
+        "high",
+        None,  # nothing gives a day
+        f'["{PAYING}"]',
+    )
+    assert ask(MAY, flag(), of_department("CLS")) == CaseCounts(open=2)
+    assert ask(JUNE, flag(), of_department("CLS", "clear")) == CaseCounts(closed=1, open=1)
+
+
+def test_the_case_of_a_department_that_could_not_be_asked_about_stays_open(ask):
+    ask(APRIL, of_department("CLS"))
+    assert ask(MAY, of_department("CLS", "unknown")) == CaseCounts(open=1)
+
+
+def test_a_department_named_by_a_number_is_not_the_agreement_of_that_number(ask, events):
+    ask(APRIL, flag(1), of_department("1"))
+    assert ask(MAY, flag(1), of_department("1", "clear")) == CaseCounts(closed=1, open=1)
+    assert [event.kind for event in events(1)] == ["opened"]
+    assert [event.kind for event in events(1, kind="department")] == ["opened", "closed"]

@@ -11,9 +11,9 @@ from models.store.engine import publishing, reading
 from models.store.facts import read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
 
-RULES = ("expiry_within_lead_time", "cliff_edge")
+RULES = ("expiry_within_lead_time", "cliff_edge", "unrecognised_commissioning")
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
-EXPIRY, CLIFF = RULES
+EXPIRY, CLIFF, PAYING = RULES
 
 
 def asking(on, load_no=1):
@@ -33,13 +33,14 @@ def ids(publisher, engine):
 def judge(engine, ids):
     """Store the outcomes of a day, given as {(reference, rule): status}; clear where not given."""
 
-    def save(on, load_no=1, of=("G1", "G2"), undated=False, **found):
-        outcomes = [(reference, rule) for reference in of for rule in RULES]
+    def save(on, load_no=1, of=("G1", "G2"), undated=False, departments=(), **found):
+        outcomes = [(reference, rule) for reference in of for rule in (EXPIRY, CLIFF)]
         statuses = [found.get(f"{ref}_{rule}", "clear") for ref, rule in outcomes]
         flagged = [status == "flagged" for status in statuses]
         act_by = pd.Timestamp(on) if undated else pd.Timestamp("2026-10-01")
         results = pd.DataFrame(
             {
+                "subject_kind": "agreement",
                 "agreement_id": [ids[reference] for reference, _rule in outcomes],
                 "reference": [reference for reference, _rule in outcomes],
                 "rule": [rule for _reference, rule in outcomes],
@@ -53,10 +54,35 @@ def judge(engine, ids):
                 "is_undated": undated,
             }
         )
+        results = pd.concat(
+            [
+                results.astype({"agreement_id": "Int64"}),
+                *(department(on, *said) for said in departments),
+            ],
+            ignore_index=True,
+        )
         with publishing(engine) as connection:
             return save_judgement(connection, asking(on, load_no), RULES, results)
 
     return save
+
+
+def department(on, name, status, payments=7):
+    """Return what a rule answers of a department, which gives no day to act by but the one asked."""
+    flagged = status == "flagged"
+    row = {
+        "subject_kind": "department",
+        "agreement_id": pd.NA,
+        "reference": f"department:{name}",
+        "rule": PAYING,
+        "status": status,
+        "severity": "high" if flagged else "",
+        "act_by": pd.Timestamp(on),
+        "facts": {"payments": payments} if flagged else None,
+        "row_ids": ["pay:1"],
+        "is_undated": True,
+    }
+    return pd.DataFrame([row]).astype({"agreement_id": "Int64", "act_by": "datetime64[s]"})
 
 
 def rows(engine):
@@ -151,3 +177,63 @@ def test_the_same_question_is_known_to_have_been_asked(judge, engine):
         assert find_judgement(connection, asking(APRIL)) == number == 1
         assert find_judgement(connection, asking(MAY)) is None
         assert find_judgement(connection, asking(APRIL, load_no=2)) is None
+
+
+def test_a_department_is_read_back_beside_the_agreements(judge, engine):
+    number = judge(APRIL, departments=[("CLS", "flagged"), ("HCS", "clear")], **FLAGGED)
+    with reading(engine) as connection:
+        found = read_judgement(connection, "anytown", number).set_index("reference")
+    assert sorted(found["rule"]["G1"]) == [CLIFF, EXPIRY]  # what is asked of departments only
+    cls, hcs = found.loc["department:CLS"], found.loc["department:HCS"]
+    assert (cls["subject_kind"], cls["status"], cls["severity"]) == (
+        "department",
+        "flagged",
+        "high",
+    )
+    assert pd.isna(cls["agreement_id"])
+    assert (cls["facts"], cls["row_ids"], cls["act_by"]) == (
+        {"payments": 7},
+        ["pay:1"],
+        pd.Timestamp(APRIL),
+    )
+    assert (hcs["status"], hcs["facts"], hcs["row_ids"]) == ("clear", {}, [])
+
+
+def test_a_quiet_day_is_quiet_for_departments_too(judge, engine):
+    said = [("CLS", "flagged"), ("HCS", "clear"), ("GHE", "unknown")]
+    judge(APRIL, departments=said)
+    before = rows(engine)
+    number = judge(MAY, departments=said)
+    assert rows(engine) == before == (2, 3)
+    with reading(engine) as connection:
+        found = read_judgement(connection, "anytown", number)
+    flag = found[found["status"] == "flagged"].iloc[0]
+    assert (flag["reference"], flag["act_by"]) == ("department:CLS", pd.Timestamp(MAY))
+
+
+def test_what_was_said_of_a_department_on_each_day_can_be_read_again(judge, engine):
+    days = [
+        (judge(APRIL, departments=[("CLS", "flagged")]), {"department:CLS": "flagged"}),
+        (judge(MAY, departments=[("CLS", "clear")]), {"department:CLS": "clear"}),
+        (judge(JUNE), {}),  # no longer asked about
+        (judge(JUNE, load_no=2, departments=[("CLS", "flagged")]), {"department:CLS": "flagged"}),
+    ]
+    for number, expected in days:
+        with reading(engine) as connection:
+            found = read_judgement(connection, "anytown", number)
+        others = found[found["subject_kind"] == "department"]
+        assert dict(zip(others["reference"], others["status"], strict=True)) == expected
+
+
+def test_a_department_that_pays_more_is_written_anew(judge, engine):
+    judge(APRIL, departments=[("CLS", "flagged")])
+    judge(MAY, departments=[("CLS", "flagged", 8)])
+    assert rows(engine) == (2, 2)
+
+
+def test_an_agreement_and_a_department_of_the_same_number_are_two(judge, engine, ids):
+    number = judge(APRIL, departments=[(str(ids["G1"]), "flagged")], **FLAGGED)
+    with reading(engine) as connection:
+        found = read_judgement(connection, "anytown", number)
+    flagged = found[found["status"] == "flagged"]
+    assert sorted(flagged["reference"]) == ["G1", f"department:{ids['G1']}"]

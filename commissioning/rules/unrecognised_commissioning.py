@@ -1,0 +1,113 @@
+"""A department pays outside bodies, and the register has no agreement of its."""
+
+from datetime import date
+
+import pandas as pd
+
+from commissioning.dates import months_before
+from commissioning.register import Register, happened, was_loaded
+from commissioning.rules.result import EVIDENCE_ROWS, results_about
+from commissioning.rules.thresholds import Thresholds
+
+YEAR_MONTHS = 12
+
+SENTENCES = {
+    "flagged": (
+        "{department} has no agreement on the register, and in twelve months paid outside bodies: "
+        "payments {payments}, bodies {bodies}, worth {amount_pence}."
+    ),
+    "flagged_unnamed": (
+        "{department} has no agreement on the register, and in twelve months paid outside bodies: "
+        "payments {payments}, of which {unnamed} name nobody, bodies {bodies}, worth {amount_pence}."
+    ),
+    "clear": "It has an agreement on the register, or paid no outside body in twelve months.",
+    "unknown": "Whether it commissions without knowing it cannot be told: {missing}.",
+}
+
+
+def unrecognised_commissioning(
+    register: Register, *, on: date, thresholds: Thresholds
+) -> pd.DataFrame:
+    """Return one result for each department named by an agreement, or by a payment of one with none.
+
+    ``flagged`` when payments (outturn) to a named payee were made in the 12 calendar months to
+    ``on`` and no agreement, whatever its status, names the department; undated payments count.
+    ``unknown`` when payments were never loaded, when those counted name no payee, or when agreements
+    are listed and none names a department; ``clear`` otherwise. ``act_by`` is ``on``. No threshold
+    is used. Basis and worked cases: docs/rules/unrecognised_commissioning.md.
+    """
+    owned = by_department(register.agreements)
+    counted = by_department(payments_of_year(register, on))
+    paid = by_department(register.payments_by_department)
+    departments = departments_asked(owned, counted, paid)
+    key = departments["key"]
+
+    payments = key.map(counted.groupby("key").size()).fillna(0).astype("int64")
+    unnamed = key.map(counted["provider_key"].isna().groupby(counted["key"]).sum())
+    bodies = key.map(counted.groupby("key")["provider_key"].nunique()).fillna(0).astype("int64")
+    is_paying = (payments > 0) & ~key.isin(owned["key"])
+    never_loaded = pd.Series(not was_loaded(register, "payments"), departments.index)
+    is_nameless = pd.Series(owned.empty and not register.agreements.empty, departments.index)
+    return results_about(
+        "department",
+        departments,
+        rule="unrecognised_commissioning",
+        on=on,
+        flagged=is_paying & (bodies > 0) & ~is_nameless,
+        unknown=never_loaded | is_paying,
+        severity="high",
+        facts={
+            "wording": wording(unnamed),
+            "department": departments["name"],
+            "payments": payments,
+            "bodies": bodies,
+            "unnamed": unnamed.astype("Int64"),
+            "amount_pence": key.map(counted.groupby("key")["amount_pence"].sum()).astype("Int64"),
+        },
+        missing={
+            "payments": never_loaded,
+            "payee": ~never_loaded & is_paying & (bodies == 0),
+            "departments": ~never_loaded & is_paying & is_nameless,
+        },
+    )
+
+
+def by_department(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that name a department, with ``key``: its name but for capitals and spaces."""
+    named = rows[rows["department"].notna()]
+    # Few departments, many rows: each name is written out once.
+    codes, names = pd.factorize(named["department"])
+    keys = pd.Series(names, dtype="str").str.casefold().str.replace(r"\s+", " ", regex=True)
+    return named.assign(key=keys.str.strip().take(codes).set_axis(named.index))
+
+
+def payments_of_year(register: Register, on: date) -> pd.DataFrame:
+    """Return the payments (outturn) of the twelve months to ``on``, and those without a day."""
+    payments = happened(register.payments_by_department, "paid_on", on)
+    is_before = payments["paid_on"] <= pd.Timestamp(months_before(on, YEAR_MONTHS))
+    return payments[(payments["basis"] == "outturn") & ~is_before]
+
+
+def departments_asked(*rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a department: ``key``, ``name`` as first written and ``row_ids``.
+
+    The rows that name it in the first frame where any does are its evidence, the first of them.
+    """
+    found = pd.concat(
+        [
+            frame[["key", "department", "row_id"]].assign(place=place)
+            for place, frame in enumerate(rows)
+        ]
+    )
+    first = found.groupby("key")["place"].transform("min")
+    own = found[found["place"] == first].groupby("key", sort=True)
+    shown = own.head(EVIDENCE_ROWS).groupby("key", sort=True)
+    return pd.DataFrame(
+        {"name": shown["department"].first(), "row_ids": shown["row_id"].agg(list)}
+    ).reset_index()
+
+
+def wording(unnamed: pd.Series) -> pd.Series:
+    """Return the sentence to use: payments that name no payee are told apart."""
+    usual = pd.Series("flagged", unnamed.index, dtype="str")
+    return usual.mask(unnamed > 0, "flagged_unnamed")
