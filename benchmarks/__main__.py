@@ -2,6 +2,6 @@
 
 import sys
 
-from benchmarks import explain, load
+from benchmarks import explain, history, load
 
-sys.exit(max(load.main(), explain.main()))
+sys.exit(max(load.main(), explain.main(), history.main()))

@@ -134,3 +134,16 @@ class AgreementNow(Table, table=True):
     authority: str = Field(primary_key=True)
     agreement_id: int = Field(primary_key=True, sa_type=BigInteger)
     version_no: int = Field(sa_type=BigInteger)
+
+
+class RegisterSize(Table, table=True):
+    """How many agreements were in force after a load that may have changed it.
+
+    Nothing that comes later changes what was known then, so the latest up to a load is its count.
+    """
+
+    __tablename__ = "register_size"
+
+    authority: str = Field(primary_key=True)
+    load_no: int = Field(primary_key=True)
+    agreements: int = Field(sa_type=BigInteger)
