@@ -83,6 +83,11 @@ def pounds(pence: int) -> str:
     return f"{'-' if pence < 0 else ''}£{whole:,}.{rest:02d}"
 
 
+def whole_pounds(pence: int) -> str:
+    """Return an amount in pounds, with the pence only where there are any: £10,421,057."""
+    return pounds(pence).removesuffix(".00")
+
+
 def millions(pence: int) -> str:
     """Return an amount in millions of pounds with one decimal, a half rounded away from nothing: 15.9m."""
     tenths = (abs(pence) + TENTH_OF_A_MILLION // 2) // TENTH_OF_A_MILLION

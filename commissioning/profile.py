@@ -51,6 +51,7 @@ Kind = Literal[
 Jurisdiction = Literal["england", "wales", "scotland", "northern_ireland", "jersey"]
 Holidays = Literal["england-and-wales", "scotland", "northern-ireland", "jersey"]
 Audience = Literal["manager", "dmt", "public", "provider"]
+Exempt = Literal["provider_values"]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -76,6 +77,7 @@ class Department(Settings):
     from_on: date | None = None
     to_on: date | None = None
     replaced_by: str | None = None
+    signed_up_on: date | None = None
 
     @model_validator(mode="after")
     def ends_after_it_starts(self) -> Self:
@@ -158,6 +160,14 @@ class Publication(Settings):
 
     minimum_value_gbp: int = Field(default=5_000, ge=0)
     ocid_prefix: str = ""
+    exempt: tuple[Exempt, ...] = Field(default=(), strict=False)
+
+
+class Training(Settings):
+    """How many commissioners are to be trained, and how many were."""
+
+    target: int | None = Field(default=None, ge=1)
+    trained: int | None = Field(default=None, ge=0)
 
 
 class Packs(Settings):
@@ -188,6 +198,7 @@ class Profile(Settings):
     notifications: Notifications = Field(default_factory=Notifications)
     publication: Publication = Field(default_factory=Publication)
     packs: Packs = Field(default_factory=Packs)
+    training: Training = Field(default_factory=Training)
 
     _folder: Path = PrivateAttr(default=Path())
 

@@ -5,26 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, literal, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from models.agreement import Agreement, AgreementNow
 from models.decision import Decision
 from models.ledger import Load
 from models.metadata import table_of
-from models.payment import PaymentVersion
 from models.store.agreements import AGREEMENTS
 from models.store.keyed import KEYED
 from models.store.known import latest_load_no
+from models.store.payments_known import payments_with_reference
+from models.store.row_ids import with_row_ids
 from models.store.rows import read_frame
+from models.store.standing import stands
 from models.store.versions import known_at
 
 _agreement = table_of(Agreement)
 _load = table_of(Load)
 _now = table_of(AgreementNow)
-_payment = table_of(PaymentVersion)
-
-DIGEST_SHOWN = 12
-
 
 # Money or a term that would count more than once if it were every part's.
 OF_ONE_PART = ("modifications",)
@@ -37,7 +35,8 @@ class Facts:
     """Frames as the database holds them, every row with the ``row_id`` that names snapshot and row.
 
     ``of_feed`` has one frame for each feed whose facts are known by their key; ``agreement_id`` is
-    missing in rows whose reference no agreement has. ``loaded`` names the feeds ever loaded.
+    missing in rows whose reference no agreement has. ``payments`` are those that carry
+    an agreement's reference. ``loaded`` names the feeds ever loaded.
     """
 
     agreements: pd.DataFrame
@@ -59,7 +58,7 @@ def read_facts(connection: Connection, authority: str, *, load_no: int | None = 
     of_feed["decisions"] = pd.concat([of_feed["decisions"], recorded], ignore_index=True)
     return Facts(
         agreements=agreements.drop(columns="bare_reference"),
-        payments=_payments_with_reference(connection, authority, at),
+        payments=payments_with_reference(connection, authority, at),
         of_feed=of_feed,
         loaded=_feeds_loaded(connection, authority, at),
     )
@@ -170,73 +169,7 @@ def _recorded_decisions(connection: Connection, authority: str) -> pd.DataFrame:
     return frame.assign(row_id="decision:" + frame["decision_no"].astype("str"))
 
 
-def _payments_with_reference(connection: Connection, authority: str, load_no: int) -> pd.DataFrame:
-    newer, newer_load = _payment.alias(), _load.alias()
-    retracted_later = (
-        select(literal(1))
-        .select_from(newer)
-        .join(
-            newer_load,
-            (newer_load.c.authority == newer.c.authority)
-            & (newer_load.c.load_no == newer.c.known_from)
-            & (newer_load.c.source == _load.c.source)
-            & (newer_load.c.slot == _load.c.slot),
-        )
-        .where(
-            newer.c.authority == _payment.c.authority,
-            newer.c.row_hash == _payment.c.row_hash,
-            newer.c.occurrence == _payment.c.occurrence,
-            newer.c.retracted,
-            newer.c.known_from > _payment.c.known_from,
-            newer.c.known_from <= load_no,
-        )
-        .correlate(_payment, _load)
-        .exists()
-    )
-    statement = (
-        select(
-            _agreement.c.agreement_id,
-            _agreement.c.label.label("agreement"),
-            _payment,
-            _load.c.snapshot,
-        )
-        .join(_agreement, _belongs_to())
-        .join(
-            _load,
-            (_load.c.authority == _payment.c.authority)
-            & (_load.c.load_no == _payment.c.known_from),
-        )
-        .where(
-            _payment.c.authority == authority,
-            _payment.c.reference.is_not(None),
-            _payment.c.known_from <= load_no,
-            ~_payment.c.retracted,
-            ~retracted_later,
-            (_load.c.undone_by.is_(None)) | (_load.c.undone_by > load_no),
-        )
-        .order_by(_payment.c.version_no)
-    )
-    return with_row_ids(read_frame(connection, statement))
-
-
-def _belongs_to() -> ColumnElement[bool]:
-    """A payment names an agreement by its label, or by a reference that only one agreement has."""
-    return (_agreement.c.authority == _payment.c.authority) & (
-        _agreement.c.label == _payment.c.reference
-    )
-
-
 def _feeds_loaded(connection: Connection, authority: str, load_no: int) -> frozenset[str]:
-    loads = select(_load.c.feeds).where(
-        _load.c.authority == authority,
-        _load.c.load_no <= load_no,
-        (_load.c.undone_by.is_(None)) | (_load.c.undone_by > load_no),
-    )
+    loads = select(_load.c.feeds).where(_load.c.authority == authority, stands(_load.c, load_no))
     lists = connection.execute(loads.distinct()).scalars()
     return frozenset(feed for feeds in lists for feed in json.loads(feeds))
-
-
-def with_row_ids(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add ``row_id``: the start of the snapshot's digest and the record number in that file."""
-    digest = frame["snapshot"].astype("str").str[:DIGEST_SHOWN]
-    return frame.assign(row_id=digest + ":" + frame["row_no"].astype("str"))

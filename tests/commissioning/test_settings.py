@@ -19,6 +19,7 @@ from commissioning.profile import (
     Publication,
     SourceSettings,
     Suppression,
+    Training,
 )
 from commissioning.rules.thresholds import Thresholds
 from commissioning.settings import (
@@ -115,7 +116,7 @@ def test_reads_a_profile_as_windows_saves_it(anytown, saved):
     assert load_profile("anytown", [path.parent]).area_code == "E06000001"
 
 
-@pytest.mark.parametrize("name", ["salford", "trafford"])
+@pytest.mark.parametrize("name", ["salford", "trafford", "kent-2011", "jersey"])
 def test_the_shipped_profiles_can_be_used(name):
     problems = check_profile(SHIPPED / f"{name}.toml", adapters=SOURCES)
     if not (ROOT / "examples").is_dir():
@@ -177,7 +178,7 @@ def test_an_unknown_authority_is_answered_with_those_there_are():
 
     assert refused.value.exit_code == 2
     assert "there is no authority 'salfrod'" in str(refused.value)
-    assert "the nearest is salford; known: salford, trafford" in str(refused.value)
+    assert "the nearest is salford; known: jersey, kent-2011, salford, trafford" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -516,6 +517,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[notifications]`": Notifications,
     "`[publication]`": Publication,
     "`[packs]`": Packs,
+    "`[training]`": Training,
 }
 
 

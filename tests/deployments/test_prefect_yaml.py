@@ -16,7 +16,7 @@ BY_NAME = {(one["entrypoint"].split(".")[-1], one["name"]): one for one in FILE[
 SCHEDULES = [
     (name, schedule) for name, one in BY_NAME.items() for schedule in one.get("schedules", [])
 ]
-FLOWS = ("refresh_needs", "refresh_register", "flag_contracts", "build_packs", "run_cycle")
+FLOWS = ("refresh_needs", "refresh_register", "flag_contracts", "build_packs", "answer_question", "run_cycle")
 
 
 def fields(schedule: dict[str, str]) -> list[str]:
@@ -39,6 +39,7 @@ def test_each_authority_has_each_flow(flow, authority):
         ("flag_contracts", ["0 6 * * *"]),
         ("refresh_needs", ["30 4 2-7 * *"]),
         ("build_packs", ["0 7 5-12 1,4,7,10 *"]),
+        ("answer_question", []),
         ("run_cycle", []),
     ],
 )
@@ -79,7 +80,7 @@ def test_each_deployment_runs_one_at_a_time_and_checks_its_values(one):
     assert one["enforce_parameter_schema"] is True
     assert one["work_pool"] == {"name": POOL}
     assert one["pull"] == []
-    assert one["name"].title() in one["description"]
+    assert one["name"].partition("-")[0].title() in one["description"]
     assert one["name"] in one["tags"]
 
 

@@ -53,7 +53,7 @@ def readme_digests() -> dict[str, str]:
 def example_files() -> list[str]:
     paths = (
         path
-        for folder in ("salford", "trafford", "needs")
+        for folder in ("salford", "trafford", "needs", "kent-2011", "jersey")
         for path in (EXAMPLES / folder).iterdir()
     )
     return sorted(path.relative_to(EXAMPLES).as_posix() for path in paths)

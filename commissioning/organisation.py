@@ -1,0 +1,40 @@
+"""Organisation history: which department an old name stands for in the structure of a given day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from commissioning.profile import Department
+
+
+def restated(
+    names: pd.Series, departments: Sequence[Department], *, structure_on: date
+) -> pd.Series:
+    """Return each department's name as the structure of a day has it.
+
+    A department that had closed by then is named by what replaced it, and that by what replaced it
+    in turn. A name that the profile does not have, one that had not opened yet and one closed
+    without a successor stay as they are: nothing is guessed and no money is lost.
+    """
+    successors = {
+        department.name: _on_that_day(department, departments, structure_on)
+        for department in departments
+    }
+    return names.map(lambda name: successors.get(name, name), na_action="ignore").astype("str")
+
+
+def _on_that_day(
+    department: Department, departments: Sequence[Department], structure_on: date
+) -> str:
+    by_name = {each.name: each for each in departments}
+    found, passed = department, {department.name}
+    while (
+        found.to_on is not None
+        and found.to_on < structure_on
+        and found.replaced_by is not None
+        and found.replaced_by not in passed
+    ):
+        found = by_name[found.replaced_by]
+        passed.add(found.name)
+    return found.name

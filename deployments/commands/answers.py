@@ -1,0 +1,128 @@
+"""The command that answers a member's question."""
+
+from typing import Annotated, Any
+
+import typer
+
+from commissioning.errors import RequestError
+from deployments.commands.cycle import Plain, run
+from deployments.commands.options import (
+    AsJson,
+    Authority,
+    Database,
+    Day,
+    Home,
+    day_of,
+    print_json,
+    settle,
+)
+from models.feeds import PROVIDER_TYPES
+
+KINDS = (
+    *("members-question", "spend", "ending-during", "ending-on", "equality-status"),
+    *("terms-by-year", "scores", "top-contributors"),
+)
+BY = ("department", "service_category", "provider")
+PARTS = ("public", "exempt")
+SHAPE = ("question", "answer", "coverage", "rows", "sources")
+IDS_SHOWN = 6
+LINES_SHOWN = 40
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("answer-question", help="Answer a member's question from the register.")(
+        answer_question
+    )
+
+
+def answer_question(
+    authority: Authority,
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")],
+    on: Day = "",
+    year: Annotated[str, typer.Option(help="The financial year, such as 2011/12 or 2024.")] = "",
+    day: Annotated[
+        str, typer.Option(metavar="YYYY-MM-DD", help="For ending-on; else the year's last day.")
+    ] = "",
+    structure_on: Annotated[
+        str, typer.Option(metavar="YYYY-MM-DD", help="Departments as they were on this day.")
+    ] = "",
+    department: Annotated[str, typer.Option(help="Only this department's.")] = "",
+    service_category: Annotated[str, typer.Option(help="Only this service's.")] = "",
+    provider_type: Annotated[
+        str, typer.Option(help=f"Only providers of this kind: {', '.join(PROVIDER_TYPES)}.")
+    ] = "",
+    by: Annotated[str, typer.Option(help=f"Divide money by {', '.join(BY)}.")] = "",
+    part: Annotated[
+        str, typer.Option(help="public withholds what the profile calls exempt; or exempt.")
+    ] = "public",
+    known_at: Annotated[
+        str, typer.Option(metavar="LOAD|DAY", help="From what was known at a load or on a day.")
+    ] = "",
+    as_json: AsJson = False,
+    plain: Plain = None,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Answer a member's question from the register."""
+    settle(home, database)
+    for option, value, choices in (
+        ("--kind", kind, KINDS),
+        ("--provider-type", provider_type, ("", *PROVIDER_TYPES)),
+        ("--by", by, ("", *BY)),
+        ("--part", part, PARTS),
+    ):
+        if value not in choices:
+            known = ", ".join(filter(None, choices))
+            raise RequestError(f"{option} {value} is not known; choose one of {known}.")
+    found = run(
+        "flows.answers.answer_question",
+        plain,
+        authority=authority,
+        kind=kind,
+        on=day_of(on),
+        year=year,
+        day=day_of(day, "--day"),
+        structure_on=day_of(structure_on, "--structure-on"),
+        department=department,
+        service_category=service_category,
+        provider_type=provider_type,
+        by=by,
+        part=part,
+        known_at=known_at,
+    )
+    if as_json:
+        print_json({name: found[name] for name in SHAPE})
+    else:
+        _print(found)
+
+
+def _print(found: dict[str, Any]) -> None:
+    """Print the answer first, then how much of it is known, the rows behind each figure, the sources."""
+    print(found["answer"])
+    print(f"Coverage: {found['coverage']}.")
+    for line in found["lines"][:LINES_SHOWN]:
+        print(f"  {line}")
+    if (more := len(found["lines"]) - LINES_SHOWN) > 0:
+        print(f"  and {more:,} more")
+    if found["rows"]:
+        print("Rows:")
+    for figure in found["rows"]:
+        ids = figure["row_ids"]
+        more = f" and {len(ids) - IDS_SHOWN:,} more" if len(ids) > IDS_SHOWN else ""
+        print(f"  {_named(figure)}: {', '.join(ids[:IDS_SHOWN])}{more}")
+    for source in found["sources"]:
+        edition = f", edition of {source['edition_on']}" if source["edition_on"] else ""
+        print(
+            f"Source: {source['title']}, {source['publisher']}{edition} ({source['digest'][:12]})."
+        )
+
+
+def _named(figure: dict[str, Any]) -> str:
+    """Return what a figure is and what it comes to, in few words."""
+    left_out = ("row_ids", "providers", "meaning", "why", "amount_pence", "payments", "said")
+    return ", ".join(
+        f"{name} {value}"
+        for name, value in figure.items()
+        if name not in left_out and value is not None
+    )

@@ -1,0 +1,166 @@
+"""Payments in force as known at a load, read for rules and answers."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from models.agreement import Agreement, AgreementKey
+from models.ledger import Load
+from models.metadata import table_of
+from models.payment import PaymentVersion
+from models.store.row_ids import with_row_ids
+from models.store.rows import read_frame
+from models.store.standing import stands
+
+_agreement = table_of(Agreement)
+_key = table_of(AgreementKey)
+_load = table_of(Load)
+_payment = table_of(PaymentVersion)
+
+Year = tuple[str, date, date]
+
+
+def payments_with_reference(connection: Connection, authority: str, load_no: int) -> pd.DataFrame:
+    """Return the payments that name an agreement known by then, with it: ``agreement_id``, ``agreement``."""
+    statement = _in_force(
+        authority,
+        load_no,
+        _agreement.c.agreement_id,
+        _agreement.c.label.label("agreement"),
+        _payment,
+    )
+    statement = statement.join(_agreement, _belongs_to(authority, load_no)).where(
+        _payment.c.reference.is_not(None)
+    )
+    return with_row_ids(read_frame(connection, statement))
+
+
+def _belongs_to(authority: str, load_no: int) -> ColumnElement[bool]:
+    """A payment names an agreement that was known by then by its label.
+
+    Where only one agreement has a reference, that is its label.
+    """
+    known_by_then = select(_key.c.agreement_id).where(
+        _key.c.authority == authority, _key.c.load_no <= load_no
+    )
+    return (
+        (_agreement.c.authority == _payment.c.authority)
+        & (_agreement.c.label == _payment.c.reference)
+        & _agreement.c.agreement_id.in_(known_by_then)
+    )
+
+
+def payments_by_department(
+    connection: Connection, authority: str, *, load_no: int, owners: pd.Series
+) -> pd.DataFrame:
+    """Return the payments of every department but ``owners``, which have agreements of their own.
+
+    ``provider_key`` tells the payees apart: the registered identifier, otherwise the name. These
+    may be every payment there is, so they are read apart from the facts.
+    """
+    departments = sorted(set(owners.dropna()))
+    statement = _in_force(
+        authority,
+        load_no,
+        _payment.c.department,
+        func.coalesce(_payment.c.provider_org_id, _payment.c.provider_name).label("provider_key"),
+        _payment.c.provider_name,
+        _payment.c.paid_on,
+        _payment.c.amount_pence,
+        _payment.c.basis,
+        _payment.c.row_no,
+    ).where(_payment.c.department.is_not(None), _payment.c.department.not_in(departments))
+    return with_row_ids(read_frame(connection, statement))
+
+
+def payments_of_years(
+    connection: Connection, authority: str, *, load_no: int, years: Collection[Year]
+) -> pd.DataFrame:
+    """Return the payments of some financial years, each given by its name, first and last day.
+
+    A payment is of the year it states, or else of the year its day of payment falls in, which is then
+    given in ``financial_year``.
+    """
+    columns = (
+        *("financial_year", "paid_on", "basis", "department", "service_category"),
+        *("provider_name", "provider_org_id", "reference", "amount_pence", "row_no"),
+    )
+    statement = _in_force(authority, load_no, *(_payment.c[name] for name in columns))
+    statement = statement.where(or_(*(_is_of(year) for year in years)))
+    payments = with_row_ids(read_frame(connection, statement))
+    for name, first, last in years:
+        paid_then = payments["paid_on"].between(pd.Timestamp(first), pd.Timestamp(last))
+        unsaid = payments["financial_year"].isna() & paid_then
+        payments["financial_year"] = payments["financial_year"].mask(unsaid, name)
+    return payments
+
+
+def _is_of(year: Year) -> ColumnElement[bool]:
+    name, first, last = year
+    paid_then = _payment.c.paid_on.between(first, last)
+    return (_payment.c.financial_year == name) | (_payment.c.financial_year.is_(None) & paid_then)
+
+
+def _in_force(authority: str, load_no: int, *columns: Any) -> Select[Any]:
+    """Return the query for payments as known at a load: those that no later load of their slot retracts."""
+    # What was retracted and stored anew is there twice once the load that retracted it is undone.
+    ever_retracted = select(_payment.c.row_hash).where(
+        _payment.c.authority == authority, _payment.c.retracted
+    )
+    retraction, its_load = _payment.alias(), _load.alias()
+    retracted = (
+        select(
+            its_load.c.source,
+            its_load.c.slot,
+            retraction.c.row_hash,
+            retraction.c.occurrence,
+            func.max(retraction.c.known_from).label("last"),
+        )
+        .join(
+            its_load,
+            (its_load.c.authority == retraction.c.authority)
+            & (its_load.c.load_no == retraction.c.known_from),
+        )
+        .where(
+            retraction.c.authority == authority,
+            retraction.c.row_hash.in_(ever_retracted),
+            stands(its_load.c, load_no),
+        )
+        .group_by(
+            its_load.c.source, its_load.c.slot, retraction.c.row_hash, retraction.c.occurrence
+        )
+        .subquery()
+    )
+    file = _load.alias()
+    return (
+        select(*columns, file.c.snapshot)
+        .select_from(_payment)
+        .join(
+            _load,
+            (_load.c.authority == _payment.c.authority)
+            & (_load.c.load_no == _payment.c.known_from),
+        )
+        .join(
+            file,
+            (file.c.authority == _payment.c.authority)
+            & (file.c.load_no == func.coalesce(_payment.c.row_of, _payment.c.known_from)),
+        )
+        .outerjoin(
+            retracted,
+            (retracted.c.source == _load.c.source)
+            & (retracted.c.slot == _load.c.slot)
+            & (retracted.c.row_hash == _payment.c.row_hash)
+            & (retracted.c.occurrence == _payment.c.occurrence)
+            & (retracted.c.last > _payment.c.known_from),
+        )
+        .where(
+            _payment.c.authority == authority,
+            ~_payment.c.retracted,
+            stands(_load.c, load_no),
+            retracted.c.row_hash.is_(None),
+        )
+        .order_by(_payment.c.version_no)
+    )

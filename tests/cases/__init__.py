@@ -1,0 +1,1 @@
+"""Worked cases from public documents, each answered by the ordinary commands."""
