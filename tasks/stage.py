@@ -64,7 +64,7 @@ def stage(
     table = open_table(kept.path, kept.name, source.layout)
     require_columns(source, table.header, kept.name)
     suite = SUITES[source.feed]
-    reading = Reading(source, suite, frozenset(keep_with_finding), _staging(folder, source))
+    reading = Reading(source, suite, frozenset(keep_with_finding), staging_of(source, folder))
     for published in table.chunks(CHUNK_ROWS):
         reading.take(published)
         progress(reading.rows, table.rows)
@@ -72,7 +72,8 @@ def stage(
     return reading.finish(table, kept.name, earlier)
 
 
-def _staging(folder: Path, source: Source) -> Staging:
+def staging_of(source: Source, folder: Path) -> Staging:
+    """Return where the rows of one of the source's files are staged."""
     is_keyed = not (source.parts or source.repeats_kept)
     return Staging(folder, source.name, FEEDS[source.feed], is_keyed)
 
@@ -154,15 +155,7 @@ class Reading:
 
     def finish(self, table: Table, file: str, earlier: Earlier) -> Staged:
         """Look at the file as a whole and return it, counted."""
-        repeated, conflicting = self.staging.settle()
-        self._set_aside_conflicting(conflicting)
-        counts = Counts(
-            rows_in=table.rows,
-            rows_set_aside=self.rows_set_aside + len(conflicting),
-            rows_not_data=table.rows - self.rows + self.rows_not_data + len(repeated),
-            pence_in=self.pence_in - int(repeated["pence"].sum()),
-            pence_set_aside=self.pence_set_aside + int(conflicting["pence"].sum()),
-        )
+        counts = self._counted(table.rows)
         checks = hold_table(
             table.header,
             counts.rows_in - counts.rows_not_data,
@@ -174,10 +167,32 @@ class Reading:
             pence_in=counts.pence_in if self.staging.feed.value else None,
         )
         self.note_checks(checks)
+        notes = (*table.notes, *checks.loc[checks["failed"] > 0, "detail"])
+        return self._staged(table.header, notes, counts)
+
+    def finish_part(self, header: tuple[str, ...], notes: tuple[str, ...], rows: int) -> Staged:
+        """Return rows of a table that was held to the promises on the whole already, counted.
+
+        Of its ``rows``, those that were not taken are no data.
+        """
+        return self._staged(header, notes, self._counted(rows))
+
+    def _counted(self, rows: int) -> Counts:
+        repeated, conflicting = self.staging.settle()
+        self._set_aside_conflicting(conflicting)
+        return Counts(
+            rows_in=rows,
+            rows_set_aside=self.rows_set_aside + len(conflicting),
+            rows_not_data=rows - self.rows + self.rows_not_data + len(repeated),
+            pence_in=self.pence_in - int(repeated["pence"].sum()),
+            pence_set_aside=self.pence_set_aside + int(conflicting["pence"].sum()),
+        )
+
+    def _staged(self, header: tuple[str, ...], notes: tuple[str, ...], counts: Counts) -> Staged:
         return Staged(
             self.staging,
-            table.header,
-            (*table.notes, *checks.loc[checks["failed"] > 0, "detail"]),
+            header,
+            notes,
             counts,
             set_aside=_joined(self.set_aside, SET_ASIDE),
             findings=_joined(self.findings, FINDING),

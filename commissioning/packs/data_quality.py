@@ -25,6 +25,7 @@ def data_quality(inputs: PackInputs) -> Section:
     loads = reconciled(inputs.quality.loads)
     set_aside = with_titles(inputs.quality.set_aside, loads)
     rows_named_once(set_aside, loads)
+    loads = with_open_rows(loads, set_aside)
     findings = with_titles(inputs.quality.findings, loads)
     rows, pence = rows_table(loads), pence_table(loads)
     why = faults_table(
@@ -85,6 +86,21 @@ def rows_named_once(set_aside: pd.DataFrame, loads: pd.DataFrame) -> None:
         )
 
 
+def with_open_rows(loads: pd.DataFrame, set_aside: pd.DataFrame) -> pd.DataFrame:
+    """Return the loads with how many of their rows set aside were since corrected, and are still open.
+
+    A row that a person found to be no data counts as corrected.
+    """
+    load = [name for name in ("source", "load_no") if name in set_aside and name in loads]
+    still_open = set_aside[set_aside["is_open"].astype(bool)]
+    rows = still_open.drop_duplicates([*load, "row_no"]).groupby(load).size().rename("rows_open")
+    counted_rows = loads.merge(rows.reset_index(), on=load, how="left")
+    is_open = counted_rows["rows_open"].fillna(0).astype("int64")
+    return counted_rows.assign(
+        rows_open=is_open, rows_corrected=counted_rows["rows_set_aside"] - is_open
+    )
+
+
 def with_titles(cells: pd.DataFrame, loads: pd.DataFrame) -> pd.DataFrame:
     """Return failing cells with the title of their source."""
     titles = loads.drop_duplicates("source").set_index("source")["title"]
@@ -93,7 +109,8 @@ def with_titles(cells: pd.DataFrame, loads: pd.DataFrame) -> pd.DataFrame:
 
 def rows_table(loads: pd.DataFrame) -> Table:
     """Return the rows of each load, whether it is stale, and the total."""
-    counts = ["rows_in", "rows_loaded", "rows_set_aside", "rows_not_data"]
+    set_aside = ["rows_set_aside", "rows_corrected", "rows_open"]
+    counts = ["rows_in", "rows_loaded", *set_aside, "rows_not_data"]
     frame = loads.assign(state=loads["stale"].map({True: "Stale", False: "Up to date"}))
     frame = frame[["title", "source", "feed", *counts, "edition_on", "state", "digest"]]
     total = {"title": "All sources", **{count: int(loads[count].sum()) for count in counts}}
@@ -105,6 +122,8 @@ def rows_table(loads: pd.DataFrame) -> Table:
             Column("rows_in", "Rows in", "count"),
             Column("rows_loaded", "Loaded", "count"),
             Column("rows_set_aside", "Set aside", "count"),
+            Column("rows_corrected", "Since corrected", "count"),
+            Column("rows_open", "Still set aside", "count"),
             Column("rows_not_data", "Not data", "count"),
             Column("edition_on", "Edition", "day", missing=""),
             Column("state", "State", missing=""),
@@ -150,10 +169,16 @@ def faults_table(
     ordered = ordered.assign(example=[example(cell) for cell in ordered.to_dict("records")])
     grouped = ordered.groupby(why, dropna=False)
     frame = grouped.agg(rows=("row_no", "nunique"), examples=("example", first_few)).reset_index()
+    if "is_open" in cells:
+        still_open = ordered[ordered["is_open"].astype(bool)].groupby(why, dropna=False)["row_no"]
+        open_of = still_open.nunique().rename("rows_open").reset_index()
+        frame = frame.merge(open_of, on=why, how="left")
+        frame = frame.assign(rows_open=frame["rows_open"].fillna(0).astype("int64"))
     frame = frame.sort_values(
         ["rows", *why], ascending=[False, *[True] * len(why)], ignore_index=True
     )
     severity = (Column("severity", "Severity", "severity"),) if "severity" in why else ()
+    still_aside = (Column("rows_open", "Still set aside", "count"),) if "is_open" in cells else ()
     return Table(
         name=name,
         caption=caption,
@@ -163,6 +188,7 @@ def faults_table(
             Column("expectation", "Expected", "code"),
             *severity,
             Column("rows", heading, "count"),
+            *still_aside,
             Column("likely_cause", "Likely cause", under=("examples",)),
         ),
         frame=frame,
@@ -239,6 +265,8 @@ def lead(loads: pd.DataFrame, set_aside: pd.DataFrame, findings: pd.DataFrame) -
         return "No load is recorded for this pack, so nothing can be said of how its data were checked."
     sources = counted(len(loads.drop_duplicates("source")), "source")
     loaded, rows_in = int(loads["rows_loaded"].sum()), int(loads["rows_in"].sum())
+    since = int(loads["rows_corrected"].sum())
+    corrected = f" ({since:,} since corrected)" if since else ""
     doubtful = len(findings.drop_duplicates(["source", "row_no"]))
     stale = sorted(loads.loc[loads["stale"], "title"])
     state = (
@@ -246,5 +274,5 @@ def lead(loads: pd.DataFrame, set_aside: pd.DataFrame, findings: pd.DataFrame) -
     )
     return (
         f"{of_all(loaded, rows_in)} rows of {sources} were loaded; {int(loads['rows_set_aside'].sum()):,} "
-        f"were set aside, each with its reason below, and {doubtful:,} were kept with a doubt. Of the sources, {state}."
+        f"were set aside{corrected}, each with its reason below, and {doubtful:,} were kept with a doubt. Of the sources, {state}."
     )

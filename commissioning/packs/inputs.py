@@ -29,7 +29,8 @@ class Quality:
 
     ``loads``: source, feed, title, rows_in, rows_loaded, rows_set_aside, rows_not_data, pence_in,
     pence_loaded, pence_set_aside, edition_on, digest, stale. ``set_aside``: source, row_no,
-    line_no, column, expectation, value, likely_cause, one line for each cell that failed.
+    line_no, column, expectation, value, likely_cause, is_open (nothing has corrected the row since),
+    one line for each cell that failed.
     ``findings``: the same with severity, for rows that were kept.
     """
 
@@ -63,6 +64,15 @@ class PackInputs:
     package_version: str
     rules_digest: str
     thresholds_digest: str
+    replaced: "Replaced | None" = None
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The version of the same pack that this one replaces, and what it was made from at its own cut."""
+
+    version: int
+    inputs: PackInputs
 
 
 @dataclass(frozen=True)

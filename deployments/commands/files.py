@@ -1,4 +1,4 @@
-"""Commands about files: load one, and see what was set aside."""
+"""The command about files: load one, or only check it."""
 
 import os
 from pathlib import Path
@@ -16,12 +16,11 @@ from deployments.commands.options import (
     print_json,
     settle,
 )
+from deployments.commands.quarantine import warn
 from models.feeds import FEEDS
 
 if TYPE_CHECKING:
     from tasks.load import LoadReport
-
-SHOWN = 20
 
 Edition = Annotated[
     str, typer.Option("--edition", metavar="YYYY-MM-DD", help="The publisher's day of this file.")
@@ -29,11 +28,8 @@ Edition = Annotated[
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the commands about files."""
+    """Add the command about files."""
     app.command("load", help="Load one file, or only check it.")(load)
-    group = typer.Typer(no_args_is_help=True)
-    group.command("list", help="List the rows set aside, and why.")(quarantine_list)
-    app.add_typer(group, name="quarantine", help="Rows that were set aside.")
 
 
 def load(
@@ -89,7 +85,7 @@ def load(
         _print_report(report)
     for note in report.notes:
         typer.echo(f"Note: {note}.", err=as_json)
-    _warn(report, file.name)
+    warn(file.name, report.set_aside, "correct it in the file and load the file again")
 
 
 def _print_report(report: "LoadReport") -> None:
@@ -101,48 +97,3 @@ def _print_report(report: "LoadReport") -> None:
         f"{report.feed}: {counts.rows_in:,} rows in, {counts.rows_loaded:,} {state}, "
         f"{counts.rows_set_aside:,} set aside, {counts.rows_not_data:,} not data{findings}."
     )
-
-
-def _warn(report: "LoadReport", file: str) -> None:
-    """Say of each row set aside where it stands, what was found, the likely cause and the remedy."""
-    for row in report.set_aside.head(SHOWN).itertuples():
-        told = _set_aside(
-            file, int(row.line_no), row.column, row.value, row.expectation, row.likely_cause
-        )
-        typer.echo(f"{told}; correct it in the file and load the file again.", err=True)
-    if len(report.set_aside) > SHOWN:
-        more = len(report.set_aside) - SHOWN
-        typer.echo(f"... and {more:,} more: commissioning quarantine list shows them.", err=True)
-
-
-def _set_aside(
-    file: str, line: int, column: str, value: object, expectation: str, likely_cause: str
-) -> str:
-    """Return where a cell stands for which a row was set aside, and why it was."""
-    from commissioning.errors import place
-
-    where = place(file, line, column, value if isinstance(value, str) else None)
-    cause = likely_cause[0].lower() + likely_cause[1:].rstrip(".")
-    return f"{where}: set aside ({expectation}), likely cause: {cause}"
-
-
-def quarantine_list(
-    authority: Authority,
-    as_json: AsJson = False,
-    database: Database = "",
-    home: Home = "",
-) -> None:
-    """List the rows set aside, and why."""
-    settle(home, database)
-    from deployments.commands.reading import quarantined
-
-    rows = quarantined(authority)
-    if as_json:
-        print_json(rows)
-        return
-    for row in rows:
-        file = f"{row['source']} load {row['load_no']}"
-        told = (row[name] for name in ("line_no", "column", "value", "expectation", "likely_cause"))
-        print(f"{_set_aside(file, *told)}.")
-    if not rows:
-        print(f"No rows of {authority} are set aside.")

@@ -6,9 +6,10 @@ import pandas as pd
 
 from commissioning.errors import RequestError, shown
 from flows.workplace import open_workplace
-from models.quarantine import QuarantinedRow
+from models.store.cut import load_no_at
 from models.store.engine import reading
-from models.store.known import latest_load_no, read_loads, read_quality
+from models.store.known import latest_load_no, read_loads
+from models.store.quarantine import open_rows
 from models.store.story import Story, read_stories, similar_references
 
 
@@ -18,8 +19,7 @@ def quarantined(authority: str) -> list[dict[str, Any]]:
     with reading(workplace.engine) as connection:
         at = latest_load_no(connection, authority)
         loads = read_loads(connection, authority, load_no=at)["load_no"].tolist()
-        rows = read_quality(connection, QuarantinedRow, authority, loads)
-    rows = rows[rows["closed_by"].isna()]
+        rows = open_rows(connection, authority, loads, at)
     shown = [
         "source",
         "load_no",
@@ -37,16 +37,22 @@ def quarantined(authority: str) -> list[dict[str, Any]]:
     ]
 
 
-def stories(authority: str, reference: str) -> list[Story]:
-    """Return the story of an agreement, or of each part of a reference.
+def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
+    """Return the story of an agreement, or of each part of a reference, as known at a load or day.
 
     Raises RequestError naming the references most like it when there is none of that name.
     """
     workplace = open_workplace(authority)
     with reading(workplace.engine) as connection:
-        found = read_stories(connection, authority, reference)
+        at = load_no_at(connection, authority, known_at) if known_at else None
+        found = read_stories(connection, authority, reference, known_at=at)
         if found:
             return found
+        if at is not None and read_stories(connection, authority, reference):
+            raise RequestError(
+                f"{authority} had no agreement {shown(reference)} at load {at}; "
+                "leave out --known-at to see which load first listed it."
+            )
         near = similar_references(connection, authority, reference) if reference else []
         is_empty = latest_load_no(connection, authority) == 0
     hint = "check it in the register as published"

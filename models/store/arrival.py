@@ -7,6 +7,9 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection
 
+from models.ledger import Load
+from models.store.listing import ReadAgain
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -70,6 +73,8 @@ class Arrival:
     expectation, likely_cause and pence; ``findings`` the same but pence; ``checks`` has expectation,
     column, severity, rows and failed. ``refused`` names what the rows set aside were about: the
     references of agreements, the ``key_hash`` of other feeds; it is listed, so it has not ended.
+    ``closes`` has the row numbers, in the load that it corrects, of the rows that a correction closes.
+    ``lines`` yields the whole file as text, whatever its rows were read from it.
     """
 
     slot: Slot
@@ -84,17 +89,23 @@ class Arrival:
     findings: pd.DataFrame
     checks: pd.DataFrame
     refused: tuple[str | int, ...] = ()
+    closes: tuple[int, ...] = ()
+    lines: Callable[[], Iterator[str]] = lambda: iter(())
 
 
 @dataclass(frozen=True)
 class Publication:
-    """The load that publishes, as every table of it needs it."""
+    """The load that publishes, as every table of it needs it.
+
+    ``history`` are the source's loads before it, standing or not; ``read_again`` reads their files.
+    """
 
     connection: Connection
     slot: Slot
     snapshot: str
     load_no: int
     edition_on: date
-    later_on: date | None
     complete: bool
+    history: tuple[Load, ...]
+    read_again: ReadAgain
     refused: tuple[str | int, ...] = ()

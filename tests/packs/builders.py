@@ -60,6 +60,7 @@ def answers(register: Register, *flags: Row, rules: Sequence[str] = ()) -> pd.Da
             flag = told.get((reference, rule), {})
             rows.append(
                 {
+                    "subject_kind": "agreement",
                     "agreement_id": agreement_id,
                     "reference": reference,
                     "rule": rule,
@@ -72,6 +73,7 @@ def answers(register: Register, *flags: Row, rules: Sequence[str] = ()) -> pd.Da
                 }
             )
     columns = [
+        "subject_kind",
         "agreement_id",
         "reference",
         "rule",
@@ -83,8 +85,25 @@ def answers(register: Register, *flags: Row, rules: Sequence[str] = ()) -> pd.Da
         "sentence",
     ]
     return pd.DataFrame(rows, columns=columns).astype(
-        {"agreement_id": "int64", "act_by": "datetime64[s]"}
+        {"agreement_id": "Int64", "act_by": "datetime64[s]"}
     )
+
+
+def with_department(results: pd.DataFrame, name: str, **fields: Any) -> pd.DataFrame:
+    """Return the results and one about a department that pays and has no agreement."""
+    row = {
+        **results.iloc[0],
+        "subject_kind": "department",
+        "agreement_id": pd.NA,
+        "reference": f"department:{name}",
+        "rule": "unrecognised_commissioning",
+        "status": "flagged",
+        "severity": "high",
+        "sentence": f"{name} has no agreement on the register.",
+        **fields,
+    }
+    added = pd.DataFrame([row], columns=results.columns).astype(results.dtypes.to_dict())
+    return pd.concat([results, added], ignore_index=True)
 
 
 PAST_END = {
@@ -119,7 +138,9 @@ def quality(
     """Return how the loads given went, one that adds up where none is given."""
     return Quality(
         loads=pd.DataFrame(list(loads) or [load()], columns=LOAD_COLUMNS),
-        set_aside=pd.DataFrame(list(set_aside), columns=CELL_COLUMNS),
+        set_aside=pd.DataFrame(
+            [{"is_open": True, **cell} for cell in set_aside], columns=[*CELL_COLUMNS, "is_open"]
+        ),
         findings=pd.DataFrame(list(findings), columns=[*CELL_COLUMNS, "severity"]),
     )
 

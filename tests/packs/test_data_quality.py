@@ -22,10 +22,10 @@ def test_rows_and_pence_of_each_source_are_shown_with_their_total():
         load(source="needs", feed="observations", title="Index", pence_in=0, pence_loaded=0),
     ]
     page = shown(data_quality(inputs(quality=quality(loads, [cell(4), cell(5)]))))
-    assert [row[1:5] for row in rows_of(page, "rows_by_source")] == [
-        ["3", "3", "0", "0"],
-        ["6", "3", "2", "1"],
-        ["9", "6", "2", "1"],
+    assert [row[1:7] for row in rows_of(page, "rows_by_source")] == [
+        ["3", "3", "0", "0", "0", "0"],
+        ["6", "3", "2", "0", "2", "1"],
+        ["9", "6", "2", "0", "2", "1"],
     ]
     # A source without money is not in the table of money.
     assert rows_of(page, "pence_by_source") == [
@@ -48,9 +48,10 @@ def test_why_rows_were_set_aside_with_count_and_example():
             "Value",
             "is_money",
             "2",
+            "2",
             "No currency.For example line 5: '3m'; line 6: empty",
         ],
-        ["Register of contracts", "Start", "is_a_day", "1", "Typed.For example line 7: '3m'"],
+        ["Register of contracts", "Start", "is_a_day", "1", "1", "Typed.For example line 7: '3m'"],
     ]
 
 
@@ -73,6 +74,17 @@ def test_a_row_with_two_failing_cells_is_one_row_set_aside():
     assert rows_of(shown(data_quality(inputs(quality=given))), "rows_by_source")[0][3] == "1"
 
 
+def test_rows_since_corrected_are_told_from_those_still_set_aside():
+    # Of three rows set aside one, with two failing cells, came back corrected.
+    corrected = [cell(4, is_open=False), cell(4, "Start", is_open=False)]
+    given = quality([load(rows_in=6, rows_set_aside=3)], [*corrected, cell(5), cell(6)])
+    page = shown(data_quality(inputs(quality=given)))
+    assert rows_of(page, "rows_by_source")[0][1:7] == ["6", "3", "3", "1", "2", "0"]
+    by_cause = [row[3:5] for row in rows_of(page, "rows_set_aside_by_cause")]
+    assert by_cause == [["3", "2"], ["1", "0"]]
+    assert "3 were set aside (1 since corrected), each with its reason below" in page.text
+
+
 def test_coverage_is_counted_among_live_agreements():
     coverage = data_quality(inputs()).tables[4].frame.set_index("field")
     assert coverage.loc["ends_on", ["recorded", "agreements"]].tolist() == [2, 3]
@@ -82,7 +94,7 @@ def test_coverage_is_counted_among_live_agreements():
 
 def test_a_stale_source_is_marked():
     page = shown(data_quality(inputs(quality=quality([load(stale=True)]))))
-    assert rows_of(page, "rows_by_source")[0][6] == "Stale"
+    assert rows_of(page, "rows_by_source")[0][8] == "Stale"
     assert "Register of contracts is stale" in page.text
 
 

@@ -1,0 +1,34 @@
+"""What the commands that correct rows ask of the tasks: Great Expectations, a few seconds."""
+
+from pathlib import Path
+
+from commissioning.errors import BadFile
+from flows.due import day_due
+from flows.workplace import Workplace, open_workplace
+from tasks.correct import CorrectionReport, load_correction
+from tasks.load import Place
+from tasks.quarantine import Exported, export_rows
+
+
+def export(authority: str, output: Path, *, source: str, load_no: int | None) -> Exported:
+    """Write the rows of one load that are set aside to a file."""
+    workplace = open_workplace(authority)
+    return export_rows(
+        workplace.profile, _place(workplace), output.absolute(), source=source, load_no=load_no
+    )
+
+
+def load_back(authority: str, file: Path, *, check: bool) -> CorrectionReport:
+    """Load corrected rows back, or with ``check`` only report on them.
+
+    Raises BadFile when the file is missing.
+    """
+    if not file.is_file():
+        raise BadFile(str(file), "the file is not there", "check its name and folder")
+    workplace = open_workplace(authority)
+    today = day_due(None, workplace.profile)
+    return load_correction(workplace.profile, _place(workplace), file, loaded_on=today, check=check)
+
+
+def _place(workplace: Workplace) -> Place:
+    return Place(workplace.engine, workplace.snapshots, workplace.home)

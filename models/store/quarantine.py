@@ -1,0 +1,86 @@
+"""Rows set aside: which are open as known at a load, and which a correction closes."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from sqlalchemy import Connection, and_, or_, select
+
+from models.ledger import Load
+from models.metadata import table_of
+from models.quarantine import QuarantinedRow
+from models.store.rows import read_frame
+
+CLOSED_AT_ONCE = 500
+
+_row = table_of(QuarantinedRow)
+_load = table_of(Load)
+
+
+def quarantined_rows(
+    connection: Connection, authority: str, load_nos: Sequence[int], load_no: int
+) -> pd.DataFrame:
+    """Return each cell for which these loads set a row aside, with ``source`` and ``is_open``.
+
+    A row is open as known at ``load_no`` unless a correction had closed it by then that stood then.
+    """
+    closing = _load.alias("closing")
+    closed = and_(
+        closing.c.load_no <= load_no,
+        or_(closing.c.undone_by.is_(None), closing.c.undone_by > load_no),
+    )
+    statement = (
+        select(_load.c.source, _row, closing.c.load_no.is_(None).label("is_open"))
+        .join(_load, (_load.c.authority == _row.c.authority) & (_load.c.load_no == _row.c.load_no))
+        .outerjoin(
+            closing,
+            and_(
+                closing.c.authority == _row.c.authority,
+                closing.c.load_no == _row.c.closed_by,
+                closed,
+            ),
+        )
+        .where(_row.c.authority == authority, _row.c.load_no.in_(load_nos))
+        .order_by(*_row.primary_key.columns)
+    )
+    return read_frame(connection, statement)
+
+
+def open_rows(
+    connection: Connection, authority: str, load_nos: Sequence[int], load_no: int
+) -> pd.DataFrame:
+    """Return each cell for which these loads set a row aside that is still open at ``load_no``."""
+    rows = quarantined_rows(connection, authority, load_nos, load_no)
+    return rows[rows["is_open"].astype(bool)].reset_index(drop=True)
+
+
+def corrections_of(connection: Connection, authority: str, load_no: int) -> pd.DataFrame:
+    """Return the corrections of a load that stand, in order."""
+    statement = (
+        select(_load)
+        .where(
+            _load.c.authority == authority,
+            _load.c.kind == "correction",
+            _load.c.corrects == load_no,
+            _load.c.undone_by.is_(None),
+        )
+        .order_by(_load.c.load_no)
+    )
+    return read_frame(connection, statement)
+
+
+def close_rows(
+    connection: Connection, authority: str, corrects: int, row_nos: Sequence[int], *, load_no: int
+) -> None:
+    """Close rows that load ``corrects`` set aside: ``load_no`` brought them back, or says they are no data.
+
+    What the correction itself set aside is closed by it as well: the row it stands for is still open.
+    """
+    of_load = _row.c.load_no == corrects
+    closed = [
+        and_(of_load, _row.c.row_no.in_(row_nos[start : start + CLOSED_AT_ONCE]))
+        for start in range(0, len(row_nos), CLOSED_AT_ONCE)
+    ]
+    for where in (*closed, _row.c.load_no == load_no):
+        connection.execute(
+            _row.update().where(_row.c.authority == authority, where).values(closed_by=load_no)
+        )
