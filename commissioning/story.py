@@ -25,16 +25,24 @@ TOLD_FIRST = (
 
 def told(story: Story) -> Iterator[str]:
     """Yield the story's lines: facts now, versions, extensions, findings, results, cases."""
-    yield f"{story.label}  (source: {story.source})"
+    then = "" if story.known_at is None else f"; as known at load {story.known_at}"
+    yield f"{story.label}  (source: {story.source}{then})"
     for _, now in story.now.iterrows():
         yield from _facts(now)
     if story.now.empty:
-        yield "  It is no longer listed."
+        yield f"  {_why_not(story)}"
     yield from _versions(story.versions)
     yield from _extensions(story.extensions)
     yield from _findings(story.findings)
     yield from _results(story)
     yield from _cases(story.cases)
+
+
+def _why_not(story: Story) -> str:
+    """Return why there is nothing in force of the agreement."""
+    if story.versions["undone_by"].notna().all():
+        return "It is not in the register: every load that listed it was rolled back."
+    return "It is no longer listed." if story.known_at is None else "It was not listed."
 
 
 def _facts(version: pd.Series) -> Iterator[str]:
@@ -51,8 +59,10 @@ def _versions(versions: pd.DataFrame) -> Iterator[str]:
     for _, version in versions.iterrows():
         where = f"load {version['known_from']} ({version['slot']}, edition {spoken('edition_on', version['valid_from'])})"
         row = f"row {version['row_no']:,} of {version['snapshot'][:12]}"
+        if is_undone := not pd.isna(version["undone_by"]):
+            where = f"{where}, undone by load {version['undone_by']}"
         yield f"  {where}: {_change(before, version)}; {row}"
-        before = version
+        before = before if is_undone else version
 
 
 def _change(before: pd.Series | None, version: pd.Series) -> str:
@@ -97,11 +107,20 @@ def _results(story: Story) -> Iterator[str]:
     if story.judged_on is None:
         yield "No rule has been asked yet; commissioning flag-contracts asks them."
         return
-    yield f"Rules, asked on {spoken_day(story.judged_on.date())}"
+    yield f"Rules, asked on {spoken_day(story.judged_on.date())}{_until_the_end(story)}"
     for _, result in with_sentences(story.results).sort_values("rule").iterrows():
         severity = f" {result['severity']}" if result["severity"] else ""
         evidence = f" [{', '.join(result['row_ids'])}]" if result["row_ids"] else ""
         yield f"  {result['rule']}: {result['status']}{severity}. {result['sentence']}{evidence}"
+
+
+def _until_the_end(story: Story) -> str:
+    """Return how far off the end was on the day the rules were asked, or how long past."""
+    ends_on = story.now["ends_on"].dropna()
+    if ends_on.empty:
+        return ""
+    days = (ends_on.iloc[0] - story.judged_on).days
+    return f": {abs(days):,} days {'to its end' if days >= 0 else 'past its end'}"
 
 
 def _cases(cases: Sequence[CaseEvent]) -> Iterator[str]:

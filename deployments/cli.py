@@ -11,7 +11,18 @@ import typer
 from typer.exceptions import TyperException
 
 from commissioning.errors import FORESEEN
-from deployments.commands import authority, cycle, files, health
+from deployments.commands import (
+    answers,
+    authority,
+    cycle,
+    erasing,
+    files,
+    health,
+    history,
+    quarantine,
+    register,
+    verifying,
+)
 
 DEBUG = "--debug"
 INTERRUPTED = 130
@@ -25,8 +36,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 cycle.add_to(app)
+answers.add_to(app)
 files.add_to(app)
+quarantine.add_to(app)
+history.add_to(app)
+register.add_to(app)
 health.add_to(app)
+erasing.add_to(app)
+verifying.add_to(app)
 authority.add_to(app)
 
 

@@ -6,25 +6,36 @@ from prefect import flow
 
 from flows.due import day_due
 from flows.workplace import open_workplace
+from models.store.cut import load_no_at
+from models.store.engine import reading
 from models.store.lease import lease
 from tasks.announce import announce_table
 from tasks.judge import ask_rules
+from tasks.recall import recall_flags
 from tasks.step import flow_log
 
 
 @flow(name="flag-contracts", flow_run_name="flag-contracts {authority}")
-def flag_contracts(authority: str, on: date | None = None) -> dict[str, object]:
+def flag_contracts(authority: str, on: date | None = None, known_at: str = "") -> dict[str, object]:
     """Ask every rule of every live agreement and keep one case for each that needs a decision.
 
     Args:
         authority: Whose register, by profile name.
         on: The day the question is asked. Empty means the day this run was due, so a late
             run still gives the answer it owed.
+        known_at: Ask of the register as it was known at a load (12) or on a day (2026-05-01).
+            Nothing is kept and no case changes. Empty means all that is known now.
     """
     workplace = open_workplace(authority)
-    on = day_due(on, workplace.profile)
-    with lease(workplace.engine, authority, "judge") as held:
-        flags = ask_rules(workplace.profile, workplace.engine, on=on, lease=held).flags
+    profile, engine = workplace.profile, workplace.engine
+    on = day_due(on, profile)
+    if known_at:
+        with reading(engine) as connection:
+            load_no = load_no_at(connection, authority, known_at)
+        flags = recall_flags(profile, engine, on=on, load_no=load_no)
+    else:
+        with lease(engine, authority, "judge") as held:
+            flags = ask_rules(profile, engine, on=on, lease=held).flags
     flow_log().info("%s on %s: %s", authority, on, flags.line)
     announce_table(f"flags {authority}", flags.rows, f"What needs a decision on {on}")
     return flags.shape

@@ -7,13 +7,16 @@ from typing import Literal
 from prefect import flow
 
 from commissioning.dates import last_finished_quarter, quarter_of
+from commissioning.errors import RequestError
 from flows.due import day_due, is_due
 from flows.workplace import open_workplace
-from models.pack import Pack
+from models.store.cut import load_no_at
+from models.store.engine import reading
 from models.store.lease import lease
 from tasks.announce import announce_pack
-from tasks.issue import PackSlot, issue_pack, publish_indexes, restore_half_issued
+from tasks.issue import issue_pack, publish_indexes, restore_half_issued, write_as_known
 from tasks.judge import ask_rules
+from tasks.slots import PackSlot
 from tasks.step import flow_log
 
 
@@ -23,6 +26,8 @@ def build_packs(
     on: date | None = None,
     audience: Literal["dmt"] = "dmt",
     only_on_working_day: int = 0,
+    known_at: str = "",
+    output: str = "",
 ) -> dict[str, object]:
     """Make the monitoring pack of a quarter, unless the very same has been issued already.
 
@@ -33,13 +38,24 @@ def build_packs(
         audience: Who the pack is for: dmt is the departmental management team.
         only_on_working_day: For schedules: do nothing unless this is that working day of the
             month, by the authority's bank holidays. 0 means any day.
+        known_at: Make the pack as it was, or would have been, known at a load (12) or on a day
+            (2026-05-01), and write it to ``output``. Nothing is issued. Empty means all that is
+            known now.
+        output: The file that a pack of the past is written to.
     """
+    if bool(known_at) != bool(output):
+        raise RequestError(
+            "known_at and output go together: a pack of the past is not issued, it is written to a file."
+        )
     workplace = open_workplace(authority)
     profile, engine = workplace.profile, workplace.engine
     start = profile.financial_year_start_md
     period = quarter_of(on, start) if on else last_finished_quarter(day_due(None, profile), start)
     if not is_due(only_on_working_day, profile):
         return {"period": period.label, "packs": []}
+    if known_at:
+        slot = PackSlot(profile, engine, workplace.packs, period, audience)
+        return _as_known(slot, known_at, on or period.ends_on, Path(output))
     restore_half_issued(profile, engine, workplace.packs)
     with lease(engine, authority, f"pack {period.slug}") as held:
         answered = ask_rules(profile, engine, on=on or period.ends_on, lease=held)
@@ -53,15 +69,26 @@ def build_packs(
         issued.headline,
         served_at=workplace.packs_address,
     )
-    return {"period": period.label, "packs": [_shape(issued, workplace.packs)]}
+    made = _shape(issued.audience, issued.scope, workplace.packs / issued.path, issued.digest)
+    return {"period": period.label, "packs": [made]}
 
 
-def _shape(pack: Pack, folder: Path) -> dict[str, object]:
-    """Return an issued pack in the documented shape; there is no spreadsheet form yet."""
+def _as_known(slot: PackSlot, known_at: str, on: date, output: Path) -> dict[str, object]:
+    """Write the pack of the past and return it in the documented shape."""
+    with reading(slot.engine) as connection:
+        load_no = load_no_at(connection, slot.profile.name, known_at)
+    digest = write_as_known(slot, on=on, load_no=load_no, output=output)
+    made = _shape(slot.audience, slot.scope, output, digest)
+    flow_log().info("%s %s as known at load %s", slot.profile.name, slot.period.label, load_no)
+    return {"period": slot.period.label, "packs": [made]}
+
+
+def _shape(audience: str, scope: str, html: Path, digest: str) -> dict[str, object]:
+    """Return a pack in the documented shape; there is no spreadsheet form yet."""
     return {
-        "audience": pack.audience,
-        "scope": pack.scope,
-        "html": str(folder / pack.path),
+        "audience": audience,
+        "scope": scope,
+        "html": str(html),
         "xlsx": None,
-        "sha256": pack.digest,
+        "sha256": digest,
     }

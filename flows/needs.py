@@ -5,10 +5,8 @@ from datetime import date
 from prefect import flow
 
 from flows.due import day_due, is_due
-from flows.refresh import refresh_sources
+from flows.refresh import NEEDS_FEEDS, refresh_sources
 from flows.workplace import open_workplace
-
-NEEDS_FEEDS = ("observations", "needs_assessments")
 
 
 @flow(name="refresh-needs", flow_run_name="refresh-needs {authority}")

@@ -10,6 +10,14 @@ from tasks.announce import announce_summary, announce_table, plain_markdown, pro
 from tasks.load import LoadReport, Place, load_source
 from tasks.step import flow_log
 
+NEEDS_FEEDS = ("observations", "needs_assessments")
+# Agreements before what refers to them.
+REGISTER_FEEDS = (
+    *("providers", "agreements", "grants", "extensions", "modifications", "equality", "payments"),
+    *("measures", "returns", "social_value", "users", "engagement", "reviews", "notices"),
+    "decisions",
+)
+
 
 class SourcesStopped(CommissioningError):
     """Some sources were refused; what they last gave stays in force and is marked stale."""

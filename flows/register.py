@@ -5,15 +5,8 @@ from datetime import date
 from prefect import flow
 
 from flows.due import day_due
-from flows.refresh import refresh_sources
+from flows.refresh import REGISTER_FEEDS, refresh_sources
 from flows.workplace import open_workplace
-
-# Agreements before what refers to them.
-REGISTER_FEEDS = (
-    *("providers", "agreements", "grants", "extensions", "modifications", "equality", "payments"),
-    *("measures", "returns", "social_value", "users", "engagement", "reviews", "notices"),
-    "decisions",
-)
 
 
 @flow(name="refresh-register", flow_run_name="refresh-register {authority}")

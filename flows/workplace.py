@@ -15,7 +15,8 @@ from commissioning.errors import RequestError
 from commissioning.ingest import snapshot, staging
 from commissioning.profile import Profile
 from commissioning.settings import load_profile, profile_folders
-from models.store.engine import open_engine
+from models.store.engine import open_engine, reading
+from models.store.erased_files import UNFINISHED, erased_files
 from models.store.schema import migrate
 
 HOME_VARIABLE = "COMMISSIONING_HOME"
@@ -83,4 +84,21 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     workplace = Workplace(profile, engine, home, environment.get(PACKS_VARIABLE, ""))
     snapshot.sweep(workplace.snapshots)
     staging.sweep(home)
+    _finish_erasures(workplace)
     return workplace
+
+
+def _finish_erasures(workplace: Workplace) -> None:
+    """Go on with an erasure that was killed, and remove what brought an erased name back."""
+    with reading(workplace.engine) as connection:
+        snapshots, packs = erased_files(connection, workplace.profile.name)
+    left = [
+        *(workplace.home / "snapshots" / path for path in snapshots),
+        *(workplace.packs / path for path in packs),
+        workplace.home / UNFINISHED / workplace.profile.name,
+    ]
+    if any(path.exists() for path in left):
+        # Imported here because it takes seconds, and there is hardly ever anything to finish.
+        from tasks.erase import Archive, finish_erasures
+
+        finish_erasures(Archive(workplace.profile, workplace.engine, workplace.home))

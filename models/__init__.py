@@ -8,6 +8,7 @@ from models.agreement import (
     AgreementNow,
     AgreementProvider,
     AgreementVersion,
+    RegisterSize,
 )
 from models.answer import Answer, AnswerTotal
 from models.case import CaseEvent
@@ -66,6 +67,7 @@ __all__ = [
     "PaymentVersion",
     "ProviderVersion",
     "QuarantinedRow",
+    "RegisterSize",
     "ReturnVersion",
     "ReviewVersion",
     "RuleResult",

@@ -16,6 +16,7 @@ class Erasure(Table, table=True):
     name_digest: str = Field(
         primary_key=True, description="SHA-256 of a name or identifier, as they are compared"
     )
+    words: int = Field(description="How many words the name has: it is looked for in running text")
     after_load: int = Field(description="The authority's latest load at the time")
     erased_on: date
     authority_reference: str = Field(description="The request or decision it was done on")

@@ -61,6 +61,7 @@ class Load(Table, table=True):
     corrects: int | None = Field(
         default=None, description="The load whose rows, set aside, a correction brings back"
     )
+    reason: str = Field(default="", sa_type=Text, description="Why a rollback was asked for")
     undone_by: int | None = Field(default=None, description="The rollback that undid it")
     prev_hash: str
     hash: str

@@ -14,7 +14,8 @@ class PaymentVersion(Table, table=True):
     """One line of a publisher's payments. Repeats are kept and told apart by ``occurrence``.
 
     The load named by ``known_from`` tells source and slot. A newer edition of a slot replaces the
-    older by multiset difference: what is gone is written once more with ``retracted``.
+    older by multiset difference: what is gone is written once more with ``retracted``. ``row_no`` is
+    a row of the file of ``row_of``, or of the load's own where that is not given.
     """
 
     __tablename__ = "payment_version"
@@ -36,6 +37,9 @@ class PaymentVersion(Table, table=True):
     known_from: int
     retracted: bool
     row_no: int = Field(sa_type=BigInteger)
+    row_of: int | None = Field(
+        default=None, description="The earlier load whose row a rollback, or a late file, restates"
+    )
     row_hash: int = Field(sa_type=BigInteger)
     occurrence: int
     payment_id: str | None

@@ -1,7 +1,7 @@
 """The pack of one period: made, issued if it is new, and listed where people look for it."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,15 +10,14 @@ from sqlalchemy import Engine
 from commissioning.dates import Period
 from commissioning.packs import index_page
 from commissioning.packs.front import FrontEntry, front_page
-from commissioning.packs.inputs import PackEntry
+from commissioning.packs.inputs import Pack, PackEntry
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
 from models.store.engine import publishing, reading
 from models.store.errors import AlreadyRunning
-from models.store.judgements import Asking
-from models.store.known import asking_of
 from models.store.lease import Lease, lease
-from models.store.packs import issued_packs, latest_pack, pack_before, packs_of, packs_on_record
+from models.store.packs import issued_packs, packs_of, packs_on_record
+from tasks.cuts import cut_known_at, cut_now, recorded_cut, replacing, versions_of
 from tasks.deliver import (
     complete_issue,
     deliver,
@@ -26,38 +25,39 @@ from tasks.deliver import (
     half_issued,
     replace_index,
     sweep,
+    write_whole,
 )
 from tasks.judge import Answered
-from tasks.render import render
-
-AUTHORITY_SCOPE = "authority"
-
-
-@dataclass(frozen=True)
-class PackSlot:
-    """Which pack: whose, of which period, for whom; where packs are kept."""
-
-    profile: Profile
-    engine: Engine
-    folder: Path
-    period: Period
-    audience: str
-    scope: str = AUTHORITY_SCOPE
+from tasks.render import Cut, render
+from tasks.slots import PackSlot
 
 
 def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
-    """Make the pack and return its row; the very same bytes as the last version are not issued again."""
+    """Make the pack and return its row; the very same bytes as the last version are not issued again.
+
+    One that differs is the next version: it says what changed since the one it replaces.
+    """
     restore(slot.profile, slot.engine, slot.folder, slot.period.slug)
     with reading(slot.engine) as connection:
-        key = (slot.profile.name, slot.period.slug, slot.audience, slot.scope)
-        before, latest = pack_before(connection, *key), latest_pack(connection, *key)
-    pack = _render(slot, answered.asking, answered.judgement_no, before)
-    digest = sha256(pack.html).hexdigest()
-    if latest and latest.digest == digest:
-        return latest
-    version = latest.version + 1 if latest else 1
-    authority, period, audience, scope = key
-    row = PackRow(
+        versions = versions_of(connection, slot)
+        cut = cut_now(connection, slot, answered)
+        as_latest = replacing(connection, cut, versions[:-1])
+        as_next = replacing(connection, cut, versions)
+    pack = _render(slot, as_latest)
+    if versions and sha256(pack.html).hexdigest() == versions[-1].digest:
+        return versions[-1]
+    if versions:
+        pack = _render(slot, as_next)
+    row = _row(slot, answered, cut.before, pack, version=len(versions) + 1)
+    deliver(pack.html, row, folder=slot.folder, lease=lease)
+    return row
+
+
+def _row(
+    slot: PackSlot, answered: Answered, before: PackRow | None, pack: Pack, *, version: int
+) -> PackRow:
+    authority, period, audience, scope = slot.key
+    return PackRow(
         authority=authority,
         period=period,
         audience=audience,
@@ -72,18 +72,16 @@ def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
         judgement_no=answered.judgement_no,
         previous_period=before.period if before else None,
         previous_version=before.version if before else None,
-        digest=digest,
+        digest=sha256(pack.html).hexdigest(),
         path=f"{authority}/{period}/{audience}-{scope}-v{version}.html",
         headline=pack.headline,
     )
-    deliver(pack.html, row, folder=slot.folder, lease=lease)
-    return row
 
 
 def restore_half_issued(profile: Profile, engine: Engine, folder: Path) -> None:
     """Finish what killed runs left of any period; one that another run works on is left to that run."""
     with reading(engine) as connection:
-        rows = packs_on_record(connection, profile.name)
+        rows = [row for row in packs_on_record(connection, profile.name) if not row.erased_by]
     for period in sorted(half_issued(rows, profile.name, folder)):
         with suppress(AlreadyRunning), lease(engine, profile.name, f"pack {period}"):
             restore(profile, engine, folder, period)
@@ -95,7 +93,7 @@ def restore(profile: Profile, engine: Engine, folder: Path, period: str) -> None
     The caller holds the lease on the period.
     """
     with reading(engine) as connection:
-        rows = packs_of(connection, profile.name, period)
+        rows = [row for row in packs_of(connection, profile.name, period) if not row.erased_by]
     for lost in complete_issue(rows, folder):
         slot = PackSlot(profile, engine, folder, _period(lost), lost.audience, lost.scope)
         _make_again(slot, lost)
@@ -105,31 +103,24 @@ def restore(profile: Profile, engine: Engine, folder: Path, period: str) -> None
 def _make_again(slot: PackSlot, row: PackRow) -> None:
     """Write a lost file again from its recorded cut, if this version still makes the same bytes."""
     with reading(slot.engine) as connection:
-        asking = asking_of(connection, row.authority, row.judgement_no)
-        before = next(
-            (
-                pack
-                for pack in packs_of(connection, row.authority, row.previous_period or "")
-                if (pack.audience, pack.scope, pack.version)
-                == (row.audience, row.scope, row.previous_version)
-            ),
-            None,
-        )
-    again = _render(slot, asking, row.judgement_no, before)
+        cut = recorded_cut(connection, slot, row)
+    again = _render(slot, cut)
     if sha256(again.html).hexdigest() == row.digest:
         deliver_again(again.html, row, folder=slot.folder)
 
 
-def _render(slot: PackSlot, asking: Asking, judgement_no: int, before: PackRow | None):  # type: ignore[no-untyped-def]
-    return render(
-        slot.profile,
-        slot.engine,
-        period=slot.period,
-        audience=slot.audience,
-        asking=asking,
-        judgement_no=judgement_no,
-        before=before,
-    )
+def write_as_known(slot: PackSlot, *, on: date, load_no: int, output: Path) -> str:
+    """Write the pack about a day as known at a load to a file; return the digest of its bytes.
+
+    Nothing is issued or kept. Where a pack was issued of that day and load, these are its bytes.
+    """
+    pack = _render(slot, cut_known_at(slot, on=on, load_no=load_no))
+    write_whole(output, pack.html)
+    return sha256(pack.html).hexdigest()
+
+
+def _render(slot: PackSlot, cut: Cut) -> Pack:
+    return render(slot.profile, slot.engine, period=slot.period, audience=slot.audience, cut=cut)
 
 
 def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:

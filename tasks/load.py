@@ -1,24 +1,27 @@
 """One source, from its bytes to the database: the order of a load, step by step."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Engine
 
-from commissioning.errors import CommissioningError
-from commissioning.ingest.snapshot import keep_file
+from commissioning.errors import BadFile, CommissioningError
+from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.profile import Profile, SourceSettings
 from commissioning.sources import SOURCES
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
 from models.store.engine import reading
 from models.store.lease import Lease, lease
-from models.store.publish import latest_load, latest_of_source, record_stoppage, withdraw_stoppage
+from models.store.publish import latest_load, record_stoppage, withdraw_stoppage
+from models.store.standing import standing_file, undone_file
 from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import fetch
+from tasks.forget import forgetting
+from tasks.reread import kept_files
 from tasks.stage import Progress, stage, staging_area
 from tasks.store import load_digest, store
 
@@ -73,33 +76,43 @@ def load_source(
     loaded_on: date,
     settings: SourceSettings | None = None,
     is_by_hand: bool = False,
+    is_asked_for: bool = False,
     progress: Progress = lambda _done, _of: None,
 ) -> LoadReport:
     """Bring one source of a profile up to date.
 
     A file that is refused leaves the last good data in force, marked stale, and the sentence is
-    raised on. ``loaded_on`` is the day of the run. What the source gave last is not loaded again over a newer file that a person gave by
-    hand: with ``is_by_hand`` the file is judged against the slot's latest load, whoever gave it.
+    raised on. ``loaded_on`` is the day of the run.
+
+    What the source gave last is not loaded again over a newer file that a person gave by hand: with
+    ``is_by_hand`` the file is judged against the slot's latest that stands, whoever gave it. A file
+    that was rolled back is refused, unless a person named it: ``is_asked_for``.
     """
     settings = settings or profile.sources[name]
     source = SOURCES[settings.adapter]
-    with lease(place.engine, profile.name, f"load {name}/{settings.slot}") as held:
-        previous = _previous(place.engine, profile, name, settings)
-        slot = Slot(
-            profile.name, settings.feed, name, settings.slot, previous.slot_seq if previous else 0
-        )
+    with (
+        lease(place.engine, profile.name, f"load {name}/{settings.slot}") as held,
+        forgetting(place.engine, profile.name, place.snapshots),
+    ):
+        slot = _slot(place.engine, profile, name, settings)
+        standing = _standing(place.engine, slot)
         try:
             kept = fetch(profile, settings, snapshots=place.snapshots)
-            same = previous if is_by_hand else _latest_of_source(place.engine, previous)
+            same = standing if is_by_hand else _standing(place.engine, slot, given_by_hand=False)
             if same and same.digest == load_digest(kept, source, settings):
-                withdraw_stoppage(place.engine, slot)
+                withdraw_stoppage(place.engine, replace(slot, seq=standing.slot_seq))
                 return _unchanged(name, same)
-            with staging_area(place.home) as folder:
+            if not is_asked_for:
+                _must_not_be_undone(place.engine, slot, kept)
+            with (
+                staging_area(place.home) as folder,
+                kept_files(place.engine, place.snapshots, place.home) as read_again,
+            ):
                 staged = stage(
                     kept,
                     source,
                     folder=folder,
-                    earlier=_earlier(previous, settings),
+                    earlier=_earlier(standing, settings),
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
                 )
@@ -112,6 +125,7 @@ def load_source(
                     source=source,
                     settings=settings,
                     loaded_on=loaded_on,
+                    read_again=read_again,
                     is_by_hand=is_by_hand,
                 )
         except CommissioningError as error:
@@ -148,14 +162,14 @@ def check_source(
     Raises BadFile or SourceChanged as loading it would.
     """
     source = SOURCES[settings.adapter]
-    previous = _previous(place.engine, profile, name, settings)
+    standing = _standing(place.engine, _slot(place.engine, profile, name, settings))
     with staging_area(place.home) as received, staging_area(place.home) as folder:
         kept = keep_file(file, received)
         staged = stage(
             kept,
             source,
             folder=folder,
-            earlier=_earlier(previous, settings),
+            earlier=_earlier(standing, settings),
             keep_with_finding=settings.keep_with_finding,
         )
     return LoadReport(
@@ -170,26 +184,37 @@ def check_source(
     )
 
 
-def _previous(engine: Engine, profile: Profile, name: str, settings: SourceSettings) -> Load | None:
+def _slot(engine: Engine, profile: Profile, name: str, settings: SourceSettings) -> Slot:
+    key = (profile.name, settings.feed, name, settings.slot)
     with reading(engine) as connection:
-        return latest_load(connection, (profile.name, settings.feed, name, settings.slot))
+        latest = latest_load(connection, key)
+    return Slot(*key, latest.slot_seq if latest else 0)
 
 
-def _latest_of_source(engine: Engine, previous: Load | None) -> Load | None:
-    if previous is None or not previous.is_by_hand:
-        return previous
+def _standing(engine: Engine, slot: Slot, *, given_by_hand: bool = True) -> Load | None:
     with reading(engine) as connection:
-        return latest_of_source(connection, previous)
+        return standing_file(connection, slot, given_by_hand=given_by_hand)
 
 
-def _earlier(previous: Load | None, settings: SourceSettings) -> Earlier:
+def _must_not_be_undone(engine: Engine, slot: Slot, kept: Kept) -> None:
+    with reading(engine) as connection:
+        undone = undone_file(connection, slot, kept.digest)
+    if undone:
+        raise BadFile(
+            kept.name,
+            f"this very file was load {undone.load_no}, which load {undone.undone_by} rolled back",
+            "wait for the publisher's next file, or load this one with commissioning load",
+        )
+
+
+def _earlier(standing: Load | None, settings: SourceSettings) -> Earlier:
     """Return what a file is held against; only two whole files are held against each other's size."""
-    if previous is None:
+    if standing is None:
         return NOTHING_EARLIER
-    columns = tuple(json.loads(previous.columns))
-    if not (previous.complete and settings.complete):
+    columns = tuple(json.loads(standing.columns))
+    if not (standing.complete and settings.complete):
         return Earlier(columns)
-    return Earlier(columns, previous.rows_in - previous.rows_not_data, previous.pence_in)
+    return Earlier(columns, standing.rows_in - standing.rows_not_data, standing.pence_in)
 
 
 def _unchanged(name: str, load: Load) -> LoadReport:

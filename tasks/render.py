@@ -1,26 +1,29 @@
 """Everything a pack says, gathered as known at one cut, and the pack made from it."""
 
+from dataclasses import dataclass, replace
+
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from commissioning.dates import Period
 from commissioning.packs import build
-from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality
+from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules.result import with_sentences
 from models.ledger import BEFORE_EDITIONS
 from models.pack import Pack as PackRow
-from models.quarantine import Finding, QuarantinedRow
+from models.quarantine import Finding
 from models.store.engine import reading
+from models.store.facts import read_facts
 from models.store.judgements import Asking, read_judgement
 from models.store.known import (
-    read_facts,
     read_loads,
     read_observations,
     read_quality,
     stale_sources,
 )
+from models.store.quarantine import quarantined_rows
 from tasks.step import step
 from tasks.store import package_version, register_of
 
@@ -28,43 +31,59 @@ from tasks.store import package_version, register_of
 NOT_STATED = {"publisher": "publisher not stated", "licence": "not stated", "attribution": ""}
 
 
+@dataclass(frozen=True)
+class Cut:
+    """What a pack is made from: the day, the load and the rules of ``asking``, and their results.
+
+    ``before`` is the pack of an earlier period that it compares itself with; ``replaced`` the cut of
+    the version that it replaces, by its number.
+    """
+
+    asking: Asking
+    results: pd.DataFrame
+    before: PackRow | None = None
+    replaced: "tuple[int, Cut] | None" = None
+
+
 @step
-def render(
-    profile: Profile,
-    engine: Engine,
-    *,
-    period: Period,
-    audience: str,
-    asking: Asking,
-    judgement_no: int,
-    before: PackRow | None,
-) -> Pack:
-    """Return the pack of an authority for a period: a pure function of the cut that ``asking`` names."""
+def render(profile: Profile, engine: Engine, *, period: Period, audience: str, cut: Cut) -> Pack:
+    """Return the pack of an authority for a period: a pure function of the cut."""
     with reading(engine) as connection:
-        loads = _stated(read_loads(connection, profile.name, load_no=asking.load_no))
-        observations = read_observations(connection, profile.name, load_no=asking.load_no)
-        inputs = PackInputs(
-            authority=profile.name,
-            title=profile.title,
-            audience=audience,
-            period=period,
-            on=asking.on,
-            area_code=profile.area_code,
-            area_name=profile.area_name,
-            register=_register(connection, profile, asking.load_no),
-            results=with_sentences(read_judgement(connection, profile.name, judgement_no)),
-            previous=_previous(connection, profile, before),
-            observations=_stated(observations),
-            quality=_quality(connection, profile, loads, asking.load_no),
-            sources=_sources(profile, loads),
-            package_version=package_version(),
-            rules_digest=asking.rules_digest,
-            thresholds_digest=asking.thresholds_digest,
-        )
+        inputs = _inputs(connection, profile, period, audience, cut)
+        if cut.replaced is not None:
+            version, earlier = cut.replaced
+            replaced = Replaced(version, _inputs(connection, profile, period, audience, earlier))
+            inputs = replace(inputs, replaced=replaced)
     return build(inputs)
 
 
-def _stated(frame: pd.DataFrame) -> pd.DataFrame:
+def _inputs(
+    connection: Connection, profile: Profile, period: Period, audience: str, cut: Cut
+) -> PackInputs:
+    asking = cut.asking
+    loads = stated(read_loads(connection, profile.name, load_no=asking.load_no))
+    observations = read_observations(connection, profile.name, load_no=asking.load_no)
+    return PackInputs(
+        authority=profile.name,
+        title=profile.title,
+        audience=audience,
+        period=period,
+        on=asking.on,
+        area_code=profile.area_code,
+        area_name=profile.area_name,
+        register=_register(connection, profile, asking.load_no),
+        results=cut.results,
+        previous=_previous(connection, profile, cut.before),
+        observations=stated(observations),
+        quality=_quality(connection, profile, loads, asking.load_no),
+        sources=sources_of(profile, loads),
+        package_version=package_version(),
+        rules_digest=asking.rules_digest,
+        thresholds_digest=asking.thresholds_digest,
+    )
+
+
+def stated(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with ``edition_on`` missing where the publisher states none."""
     edition_on = frame["edition_on"]
     return frame.assign(edition_on=edition_on.mask(edition_on == pd.Timestamp(BEFORE_EDITIONS)))
@@ -99,7 +118,7 @@ def _quality(
             digest=loads["snapshot"],
             stale=loads["source"].isin(stale),
         ),
-        set_aside=read_quality(connection, QuarantinedRow, profile.name, numbers),
+        set_aside=quarantined_rows(connection, profile.name, numbers, load_no),
         findings=findings.assign(severity="warning"),
     )
 
@@ -109,7 +128,7 @@ def _titles(profile: Profile, loads: pd.DataFrame) -> pd.Series:
     return loads["source"].map(titles).fillna(loads["source"])
 
 
-def _sources(profile: Profile, loads: pd.DataFrame) -> pd.DataFrame:
+def sources_of(profile: Profile, loads: pd.DataFrame) -> pd.DataFrame:
     """Return what is owed to each publisher: name, licence, attribution, edition and digest."""
     known = profile.sources
     owed = {

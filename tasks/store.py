@@ -1,6 +1,7 @@
 """Frames in and out of the database, with their load."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -11,6 +12,7 @@ from sys import modules
 import pandas as pd
 from sqlalchemy import Engine
 
+from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
 from commissioning.profile import SourceSettings
@@ -25,6 +27,8 @@ from models.store.engine import publishing, reading
 from models.store.facts import Facts, read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
 from models.store.lease import Lease
+from models.store.listing import ReadAgain
+from models.store.payments_known import payments_by_department
 from models.store.publish import publish
 from tasks.step import step
 
@@ -72,9 +76,15 @@ def store(
     source: Source,
     settings: SourceSettings,
     loaded_on: date,
+    read_again: ReadAgain,
     is_by_hand: bool = False,
+    corrects: int | None = None,
+    closes: tuple[int, ...] = (),
 ) -> Load:
-    """Publish a staged load in one transaction and return its ledger row."""
+    """Publish a staged load in one transaction and return its ledger row.
+
+    ``read_again`` reads the files of later editions, where this one comes late. ``corrects`` is the load whose rows, set aside, it brings back; ``closes`` the numbers of those rows.
+    """
     arrival = Arrival(
         slot=slot,
         edition=Edition(
@@ -87,6 +97,7 @@ def store(
             edition_on=settings.edition_on,
             complete=settings.complete,
             is_by_hand=is_by_hand,
+            corrects=corrects,
         ),
         digest=load_digest(kept, source, settings),
         columns=staged.header,
@@ -98,8 +109,10 @@ def store(
         findings=staged.findings,
         checks=staged.checks,
         refused=staged.staging.refused,
+        closes=closes,
+        lines=lambda: lines_of(kept.path),
     )
-    return publish(engine, arrival, lease)
+    return publish(engine, arrival, lease, read_again)
 
 
 @step
@@ -110,16 +123,23 @@ def read_register(
     load_no: int,
     financial_year_start: tuple[int, int] = (4, 1),
 ) -> Register:
-    """Return the register as known at a load."""
+    """Return the register as known at a load, with the payments of departments that own nothing in it."""
     with reading(engine) as connection:
         facts = read_facts(connection, authority, load_no=load_no)
-    return register_of(facts, authority, load_no, financial_year_start)
+        unowned = payments_by_department(
+            connection, authority, load_no=load_no, owners=facts.agreements["department"]
+        )
+    register = register_of(facts, authority, load_no, financial_year_start)
+    return replace(register, payments_by_department=_shaped(unowned, "payments_by_department"))
 
 
 def register_of(
     facts: Facts, authority: str, load_no: int, financial_year_start: tuple[int, int]
 ) -> Register:
-    """Return facts read from the database in the shape that rules are asked of."""
+    """Return facts read from the database in the shape that rules are asked of.
+
+    ``payments_by_department``, which no fact holds and only a rule asks for, is empty.
+    """
     agreements = facts.agreements.assign(providers=facts.agreements["provider_name"])
     payments = facts.payments.drop(columns="reference").rename(columns={"agreement": "reference"})
     return Register(

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable
 
-from commissioning.packs.audiences import audience_named
+from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.data_quality import data_quality
 from commissioning.packs.decisions_needed import decisions_needed
 from commissioning.packs.expiry import expiry
 from commissioning.packs.headline import headline
 from commissioning.packs.index import index_page
-from commissioning.packs.inputs import Pack, PackEntry, PackError, PackInputs, Previous, Quality
+from commissioning.packs.inputs import (
+    Pack,
+    PackEntry,
+    PackError,
+    PackInputs,
+    Previous,
+    Quality,
+    Replaced,
+)
 from commissioning.packs.need import need
 from commissioning.packs.page import page
 from commissioning.packs.section import Section
+from commissioning.packs.what_changed import what_changed
 
 __all__ = [
     "SECTIONS",
@@ -21,6 +30,7 @@ __all__ = [
     "PackInputs",
     "Previous",
     "Quality",
+    "Replaced",
     "build",
     "index_page",
 ]
@@ -37,7 +47,16 @@ SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
 def build(inputs: PackInputs) -> Pack:
     """Return the pack that those inputs make, byte for byte the same each time.
 
-    A pack whose parts do not sum to their total is not made: ``PackError`` names the part.
+    A pack whose parts do not sum to their total is not made: ``PackError`` names the part. One that
+    replaces another says last what changed since.
     """
     audience = audience_named(inputs.audience)
-    return page(inputs, audience, [SECTIONS[name](inputs) for name in audience.sections])
+    sections = _sections(inputs, audience)
+    if inputs.replaced is not None:
+        before = _sections(inputs.replaced.inputs, audience)
+        sections.append(what_changed(inputs.replaced, before, sections))
+    return page(inputs, audience, sections)
+
+
+def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
+    return [SECTIONS[name](inputs) for name in audience.sections]

@@ -11,6 +11,7 @@ from deployments.commands.options import (
     Database,
     Day,
     Home,
+    KnownAt,
     day_of,
     print_json,
     settle,
@@ -53,7 +54,7 @@ def refresh_needs(
 ) -> None:
     """Fetch, check and store the needs data."""
     settle(home, database)
-    loads = _run("flows.needs.refresh_needs", plain, authority=authority, on=day_of(on))
+    loads = run("flows.needs.refresh_needs", plain, authority=authority, on=day_of(on))
     if as_json:
         print_json(loads)
 
@@ -68,7 +69,7 @@ def refresh_register(
 ) -> None:
     """Fetch, check and store the register."""
     settle(home, database)
-    loads = _run("flows.register.refresh_register", plain, authority=authority, on=day_of(on))
+    loads = run("flows.register.refresh_register", plain, authority=authority, on=day_of(on))
     if as_json:
         print_json(loads)
 
@@ -76,6 +77,7 @@ def refresh_register(
 def flag_contracts(
     authority: Authority,
     on: Day = "",
+    known_at: KnownAt = "",
     as_json: AsJson = False,
     plain: Plain = None,
     database: Database = "",
@@ -83,7 +85,13 @@ def flag_contracts(
 ) -> None:
     """Say which agreements need a decision, by when and why."""
     settle(home, database)
-    flags = _run("flows.flagging.flag_contracts", plain, authority=authority, on=day_of(on))
+    flags = run(
+        "flows.flagging.flag_contracts",
+        plain,
+        authority=authority,
+        on=day_of(on),
+        known_at=known_at,
+    )
     if as_json:
         print_json(flags)
     else:
@@ -111,6 +119,11 @@ def build_packs(
     audience: Annotated[
         str, typer.Option(help="Who it is for; dmt is the only one so far.")
     ] = "dmt",
+    known_at: KnownAt = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Where a pack of the past is written to."),
+    ] = None,
     as_json: AsJson = False,
     plain: Plain = None,
     database: Database = "",
@@ -120,8 +133,18 @@ def build_packs(
     settle(home, database)
     if audience != "dmt":
         raise typer.BadParameter(f"{audience} is not an audience; the only one so far is dmt.")
-    made = _run(
-        "flows.monitoring.build_packs", plain, authority=authority, on=day_of(on), audience=audience
+    if bool(known_at) != bool(output):
+        raise typer.BadParameter(
+            "--known-at and --output go together: a pack of the past is not issued, but written to FILE."
+        )
+    made = run(
+        "flows.monitoring.build_packs",
+        plain,
+        authority=authority,
+        on=day_of(on),
+        audience=audience,
+        known_at=known_at,
+        output=str(output.absolute()) if output else "",
     )
     if as_json:
         print_json(made)
@@ -172,7 +195,8 @@ def _front_page() -> Path:
     return home_folder() / "packs" / "index.html"
 
 
-def _run(entrypoint: str, plain: bool | None, **parameters: Any) -> Any:
+def run(entrypoint: str, plain: bool | None, **parameters: Any) -> Any:
+    """Run one flow, once, and return what it returns."""
     # Imported here because the other commands need none of it, and it takes a second.
     from deployments.running import run_flow
 

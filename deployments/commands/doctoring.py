@@ -15,7 +15,8 @@ from commissioning.settings import check_profile, find_profile
 from commissioning.sources import SOURCES
 from flows.workplace import database_url, home_folder, known_folders
 from models.store.engine import database_seconds, open_engine, reading
-from models.store.known import latest_load_no, read_loads, snapshot_paths, stale_sources
+from models.store.erased_files import snapshots_kept
+from models.store.known import latest_load_no, read_loads, stale_sources
 from models.store.ledger import authorities, broken_links
 from models.store.packs import packs_on_record
 from models.store.schema import HEAD, schema_version
@@ -106,7 +107,7 @@ def _authority(connection: Connection, name: str, home: Path) -> Iterator[Line]:
         f"{at} loads, chain {'broken at ' + ', '.join(map(str, broken)) if broken else 'whole'}",
         "a ledger row was changed by hand: restore the backup made before it",
     )
-    snapshots = snapshot_paths(connection, name)["path"]
+    snapshots = snapshots_kept(connection, name).values()
     missing = [path for path in snapshots if not (home / "snapshots" / path).is_file()]
     yield Line(
         f"{name} snapshots",
@@ -117,7 +118,7 @@ def _authority(connection: Connection, name: str, home: Path) -> Iterator[Line]:
     lost = [
         pack.path
         for pack in packs_on_record(connection, name)
-        if not (home / "packs" / pack.path).is_file()
+        if not pack.erased_by and not (home / "packs" / pack.path).is_file()
     ]
     yield Line(
         f"{name} packs",

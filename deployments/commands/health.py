@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from deployments.commands.options import AsJson, Authority, Database, Home, print_json, settle
+from deployments.commands.options import (
+    AsJson,
+    Authority,
+    Database,
+    Home,
+    KnownAt,
+    print_json,
+    settle,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,6 +27,7 @@ def explain(
         str, typer.Argument(help="The agreement's reference, or one of its parts.")
     ],
     authority: Authority,
+    known_at: KnownAt = "",
     as_json: AsJson = False,
     database: Database = "",
     home: Home = "",
@@ -28,7 +37,7 @@ def explain(
     from commissioning.story import shape, told
     from deployments.commands.reading import stories
 
-    found = stories(authority, reference)
+    found = stories(authority, reference, known_at)
     if as_json:
         print_json({"reference": reference, "agreements": [shape(story) for story in found]})
         return

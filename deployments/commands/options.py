@@ -19,6 +19,14 @@ Day = Annotated[
     str,
     typer.Option("--on", metavar="YYYY-MM-DD", help="The day it is about; today when left out."),
 ]
+KnownAt = Annotated[
+    str,
+    typer.Option(
+        "--known-at",
+        metavar="LOAD|YYYY-MM-DD",
+        help="As it was known at a load, or on a day; all that is known now when left out.",
+    ),
+]
 Database = Annotated[
     str, typer.Option("--database", help="Database address; default: a SQLite file in the home.")
 ]

@@ -1,16 +1,23 @@
 """Agreements and their extensions: who each is, then versions of what changed."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import Connection, select
 
 from models.agreement import AgreementNow, AgreementProvider
+from models.ledger import Load
 from models.metadata import table_of
+from models.names import folded
 from models.store.arrival import Publication
 from models.store.hashing import number_of
-from models.store.identities import AGREEMENTS, identify, known_identities, of_source
+from models.store.identities import AGREEMENTS, identify, known_identities, of_source, recall
 from models.store.keyed import KEYED
+from models.store.listing import Listed
+from models.store.pages import keep_size
+from models.store.replay import Replay
 from models.store.rows import insert_frame, read_frame
 from models.store.versions import Versioned, VersionWriter, state_at
 
@@ -30,46 +37,131 @@ def publish_agreements(
     """
     identified = identify(publication, frame, parts=parts)
     ids = identified.set_index("row_no")["agreement_id"]
-    writer = _writer(
-        publication,
-        AGREEMENTS,
-        (_version.c.authority == publication.slot.authority, of_source(publication)),
-    )
+    writer, replay = _of_agreements(publication)
     facts = identified.drop(columns="reference").assign(
         authority=publication.slot.authority, snapshot=publication.snapshot
     )
-    stored = writer.write(facts)
-    _insert_providers(publication.connection, stored)
+    writer.write(facts)
     writer.spare(_refused_ids(publication))
     if publication.complete:
         writer.retract_absent()
-    writer.restate_later()
-    refresh_now(publication.connection, publication.slot.authority, since_load=publication.load_no)
+    replay.after_late_file()
+    refresh_now(
+        publication.connection,
+        publication.slot.authority,
+        touched_since=publication.load_no,
+        load_no=publication.load_no,
+    )
     return writer.written, ids
+
+
+def restore_agreements(publication: Publication, undone: Load) -> int:
+    """Bring the agreements to what they are without a load; return the versions written."""
+    writer, replay = _of_agreements(publication)
+    replay.after_rollback(undone)
+    refresh_now(
+        publication.connection,
+        publication.slot.authority,
+        touched_since=undone.load_no,
+        load_no=publication.load_no,
+    )
+    return writer.written
 
 
 def publish_extensions(publication: Publication, frame: pd.DataFrame, ids: pd.Series) -> int:
     """Store the extensions that a register lists beside its agreements; return the versions written."""
-    agreement_id = frame["row_no"].map(ids).astype("int64")
-    ends = frame["new_ends_on"].dt.strftime("%Y-%m-%d").fillna("")
     source = publication.slot.source
-    key_hash = [number_of(f"{source}|{i}|{e}") for i, e in zip(agreement_id, ends, strict=True)]
+    agreement_id = frame["row_no"].map(ids).astype("int64")
     facts = frame.drop(columns=["reference"]).assign(
         agreement_id=agreement_id,
-        key_hash=pd.Series(key_hash, index=frame.index, dtype="int64"),
+        key_hash=_extension_keys(frame, agreement_id, source),
         authority=publication.slot.authority,
         source=source,
         snapshot=publication.snapshot,
     )
-    table = EXTENSIONS.table
-    where = (table.c.authority == publication.slot.authority, table.c.source == source)
-    writer = _writer(publication, EXTENSIONS, where)
+    writer, replay = _of_extensions(publication)
     writer.write(facts)
     writer.spare(_extensions_of(publication, _refused_ids(publication)))
     if publication.complete:
         writer.retract_absent()
-    writer.restate_later()
+    replay.after_late_file()
     return writer.written
+
+
+def restore_extensions(publication: Publication, undone: Load) -> int:
+    """Bring a register's extensions to what they are without a load; return the versions written."""
+    writer, replay = _of_extensions(publication)
+    replay.after_rollback(undone)
+    return writer.written
+
+
+def _extension_keys(frame: pd.DataFrame, agreement_id: pd.Series, source: str) -> pd.Series:
+    ends = frame["new_ends_on"].dt.strftime("%Y-%m-%d").fillna("")
+    keys = [number_of(f"{source}|{i}|{e}") for i, e in zip(agreement_id, ends, strict=True)]
+    return pd.Series(keys, index=frame.index, dtype="int64")
+
+
+def _of_agreements(publication: Publication) -> tuple[VersionWriter, Replay]:
+    where = (_version.c.authority == publication.slot.authority, of_source(publication))
+
+    def beside(versions: pd.DataFrame) -> None:
+        _insert_providers(publication.connection, versions)
+
+    def listed(load: Load) -> Listed:
+        past, ids = _listed_agreements(publication, load)
+        return Listed(pd.Index(ids), _refused_ids(past))
+
+    return _writing(publication, AGREEMENTS, where, "agreements", listed, beside)
+
+
+def _of_extensions(publication: Publication) -> tuple[VersionWriter, Replay]:
+    table, slot = EXTENSIONS.table, publication.slot
+    where = (table.c.authority == slot.authority, table.c.source == slot.source)
+
+    def listed(load: Load) -> Listed:
+        past, ids = _listed_agreements(publication, load)
+        frame = pd.concat(publication.read_again(load).frames("extensions"), ignore_index=True)
+        agreement_id = frame["row_no"].map(ids)
+        told = agreement_id.notna()
+        keys = _extension_keys(frame[told], agreement_id[told], slot.source)
+        return Listed(pd.Index(keys), _extensions_of(past, _refused_ids(past)))
+
+    return _writing(publication, EXTENSIONS, where, "extensions", listed)
+
+
+def _writing(
+    publication: Publication,
+    versioned: Versioned,
+    where: tuple,
+    feed: str,
+    listed: Callable[[Load], Listed],
+    beside: Callable[[pd.DataFrame], None] = lambda _versions: None,
+) -> tuple[VersionWriter, Replay]:
+    writer = VersionWriter(
+        publication.connection,
+        versioned,
+        where,
+        load_no=publication.load_no,
+        edition_on=publication.edition_on,
+        beside=beside,
+    )
+    return writer, Replay(writer, publication.history, feed, listed)
+
+
+def _listed_agreements(publication: Publication, load: Load) -> tuple[Publication, pd.Series]:
+    """Return an earlier load as it was published, and ``row_no`` -> ``agreement_id`` of its file."""
+    listing = publication.read_again(load)
+    past = replace(
+        publication,
+        snapshot=load.snapshot,
+        load_no=load.load_no,
+        edition_on=load.edition_on,
+        complete=load.complete,
+        refused=listing.refused,
+    )
+    frame = pd.concat(listing.frames("agreements"), ignore_index=True)
+    ids = recall(past, frame, parts=listing.parts).set_axis(frame["row_no"])
+    return past, ids.dropna()
 
 
 def _refused_ids(publication: Publication) -> pd.Index:
@@ -87,40 +179,30 @@ def _extensions_of(publication: Publication, agreement_ids: pd.Index) -> pd.Inde
     return pd.Index(known.loc[known["agreement_id"].isin(agreement_ids), "key_hash"].unique())
 
 
-def _writer(publication: Publication, versioned: Versioned, where: tuple) -> VersionWriter:
-    return VersionWriter(
-        publication.connection,
-        versioned,
-        where,
-        load_no=publication.load_no,
-        edition_on=publication.edition_on,
-        later_on=publication.later_on,
-    )
-
-
 def _insert_providers(connection: Connection, versions: pd.DataFrame) -> None:
     named = versions[versions["provider_name"].notna()]
-    folded = named["provider_name"].str.normalize("NFKC").str.casefold().str.split().str.join(" ")
     insert_frame(
         connection,
         _provider,
         pd.DataFrame(
             {
                 "version_no": named["version_no"],
-                "provider_key": named["provider_org_id"].fillna(folded),
+                "provider_key": named["provider_org_id"].fillna(folded(named["provider_name"])),
                 "provider_name": named["provider_name"],
             }
         ),
     )
 
 
-def refresh_now(connection: Connection, authority: str, *, since_load: int) -> None:
+def refresh_now(
+    connection: Connection, authority: str, *, touched_since: int, load_no: int
+) -> None:
     """Point the current register at the versions in force, for agreements touched since a load."""
     touched = select(_version.c.agreement_id).where(
-        _version.c.authority == authority, _version.c.known_from >= since_load
+        _version.c.authority == authority, _version.c.known_from >= touched_since
     )
     where = (_version.c.authority == authority, _version.c.agreement_id.in_(touched))
-    state = state_at(connection, AGREEMENTS, where, load_no=since_load, day=date.max)
+    state = state_at(connection, AGREEMENTS, where, load_no=load_no, day=date.max)
     connection.execute(
         _now.delete().where(_now.c.authority == authority, _now.c.agreement_id.in_(touched))
     )
@@ -130,3 +212,4 @@ def refresh_now(connection: Connection, authority: str, *, since_load: int) -> N
         .reset_index()
     )
     insert_frame(connection, _now, in_force.sort_values("agreement_id").assign(authority=authority))
+    keep_size(connection, authority, load_no=load_no)

@@ -19,3 +19,15 @@ class WrongDatabase(StoreError):
     """The database was made by a newer version, or cannot be opened."""
 
     exit_code = 2
+
+
+class NotKnown(StoreError):
+    """The past that was asked about is none: no such load, or nothing was known yet."""
+
+    exit_code = 2
+
+
+class CannotRollBack(StoreError):
+    """There is nothing to roll back: no such load, or none that stands."""
+
+    exit_code = 2

@@ -6,11 +6,13 @@ settled by content first, so that a row that goes or moves does not pass its nam
 """
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from models.agreement import Agreement, AgreementKey, AgreementVersion
+from models.ledger import Load
 from models.metadata import table_of
 from models.store.arrival import Publication
+from models.store.erased_frames import STEM
 from models.store.hashing import number_of
 from models.store.rows import insert_frame, read_frame
 from models.store.versions import Versioned, state_at
@@ -19,6 +21,7 @@ AGREEMENTS = Versioned(AgreementVersion, "agreement_id")
 
 _identity = table_of(Agreement)
 _key = table_of(AgreementKey)
+_load = table_of(Load)
 _version = AGREEMENTS.table
 
 PART_ORDER = ["title", "provider_name", "starts_on", "value_pence", "row_no"]
@@ -46,7 +49,22 @@ def identify(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> p
     identified = rows.assign(agreement_id=ids.fillna(new_ids).astype("int64"))
     _insert_identities(publication, identified[ids.isna()])
     _insert_keys(publication, fresh_keys, identified["agreement_id"])
-    return identified
+    return identified.drop(columns=STEM, errors="ignore")
+
+
+def recall(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> pd.Series:
+    """Return which agreement each row of a file was taken for when that load published it.
+
+    Missing where it cannot be told. Of parts that are alike in every cell, those numbered first are
+    taken to have been listed.
+    """
+    if not parts:
+        known = known_identities(publication).set_index("natural_key")
+        return _ids_of(frame["reference"], known)
+    known = _known_parts(publication)
+    live = known[known["is_live"]].drop_duplicates("agreement_id")
+    rows = frame.astype({"row_hash": "Int64"})
+    return _paired(rows, live, ["reference", "row_hash"]).reindex(frame.index)
 
 
 def of_source(publication: Publication):
@@ -64,20 +82,29 @@ def _in_part_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _stems(rows: pd.DataFrame) -> pd.Series:
-    provider, title = rows["provider_name"].fillna(""), rows["title"].fillna("")
+    named = rows.get(STEM, rows["provider_name"])  # of one that was erased, only a digest
+    provider, title = named.fillna(""), rows["title"].fillna("")
     starts = rows["starts_on"].dt.strftime("%Y-%m-%d").fillna("")
     return rows["reference"].str.cat([provider, title, starts], sep="|")
 
 
 def known_identities(publication: Publication) -> pd.DataFrame:
-    """Return every key of the source, with the agreement it names, its reference and its load."""
+    """Return every key of the source: the agreement it names, its reference, its load, if undone."""
+    undone = case((_load.c.undone_by <= publication.load_no, True), else_=False)
     statement = (
-        select(_key.c.natural_key, _key.c.agreement_id, _key.c.load_no, _identity.c.reference)
+        select(
+            _key.c.natural_key,
+            _key.c.agreement_id,
+            _key.c.load_no,
+            _identity.c.reference,
+            undone.label("is_undone"),
+        )
         .join(
             _identity,
             (_identity.c.authority == _key.c.authority)
             & (_identity.c.agreement_id == _key.c.agreement_id),
         )
+        .join(_load, (_load.c.authority == _key.c.authority) & (_load.c.load_no == _key.c.load_no))
         .where(
             _key.c.authority == publication.slot.authority,
             _key.c.source == publication.slot.source,
@@ -106,7 +133,9 @@ def _known_parts(publication: Publication) -> pd.DataFrame:
     )
     keys = known["natural_key"].str.extract(r"(?s)^(?P<stem>.*)\|(?P<number>\d+)$")
     live = state.index[~state["retracted"].astype(bool)]
-    newest = known.groupby("agreement_id")["load_no"].transform("max")
+    # A key that only a load since undone has given is not what its agreement is called now.
+    counted = known["load_no"].mask(known["is_undone"].astype(bool))
+    newest = counted.groupby(known["agreement_id"]).transform("max")
     known = known.assign(
         stem=keys["stem"],
         number=pd.to_numeric(keys["number"]),

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Select, func, literal, select
 from models.judgement import Judgement
 from models.ledger import Load, Stoppage
 from models.metadata import table_of
-from models.snapshot import Snapshot
 from models.store.judgements import Asking
 from models.store.keyed import KEYED
 from models.store.rows import read_frame
@@ -78,6 +77,8 @@ def stale_sources(connection: Connection, authority: str, *, load_no: int) -> di
             _load.c.slot == table.c.slot,
             _load.c.slot_seq >= table.c.slot_seq,
             _load.c.load_no <= load_no,
+            _load.c.kind != "rollback",
+            (_load.c.undone_by.is_(None)) | (_load.c.undone_by > load_no),
         )
         .exists()
     )
@@ -103,14 +104,6 @@ def read_quality(
         .order_by(*table.primary_key.columns)
     )
     return read_frame(connection, statement)
-
-
-def snapshot_paths(connection: Connection, authority: str) -> pd.DataFrame:
-    """Return digest and path of every snapshot kept for an authority."""
-    table = table_of(Snapshot)
-    return read_frame(
-        connection, select(table).where(table.c.authority == authority).order_by(table.c.digest)
-    )
 
 
 def asking_of(connection: Connection, authority: str, judgement_no: int) -> Asking:

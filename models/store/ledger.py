@@ -1,12 +1,21 @@
 """The ledger read for its keeper: whose it is, and whether its chain is whole."""
 
+from datetime import date
+from typing import Any
+
 from sqlalchemy import Connection, select
 
-from models.ledger import Load
+from models.ledger import BEFORE_EDITIONS, Load
 from models.metadata import table_of
 from models.store.publish import chain_hash
 
 _load = table_of(Load)
+
+SHOWN = (
+    *("load_no", "loaded_on", "kind", "feed", "source", "slot", "edition_on", "file"),
+    *("rows_in", "rows_loaded", "rows_set_aside", "rows_not_data", "versions"),
+    *("corrects", "reason", "undone_by"),
+)
 
 
 def authorities(connection: Connection) -> list[str]:
@@ -25,3 +34,26 @@ def broken_links(connection: Connection, authority: str) -> list[int]:
             broken.append(load.load_no)
         before = load.hash
     return broken
+
+
+def read_ledger(connection: Connection, authority: str) -> list[dict[str, Any]]:
+    """Return every load of an authority by number, as its keeper is shown it.
+
+    ``undoes`` is the load that a rollback undid. A day that nobody stated is None.
+    """
+    statement = select(_load).where(_load.c.authority == authority).order_by(_load.c.load_no)
+    loads = [Load(**row._mapping) for row in connection.execute(statement)]
+    undoes = {load.undone_by: load.load_no for load in loads if load.undone_by is not None}
+    return [
+        {
+            **{name: getattr(load, name) for name in SHOWN},
+            "loaded_on": _stated(load.loaded_on),
+            "edition_on": _stated(load.edition_on),
+            "undoes": undoes.get(load.load_no),
+        }
+        for load in loads
+    ]
+
+
+def _stated(day: date) -> date | None:
+    return None if day == BEFORE_EDITIONS else day

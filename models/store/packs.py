@@ -25,21 +25,32 @@ def latest_pack(
 
 
 def pack_before(
-    connection: Connection, authority: str, period: str, audience: str, scope: str
+    connection: Connection,
+    authority: str,
+    period: str,
+    audience: str,
+    scope: str,
+    *,
+    load_no: int | None = None,
 ) -> Pack | None:
-    """Return the newest version of the last pack of an earlier period, or None where there is none."""
+    """Return the newest version of the last pack of an earlier period, or None where there is none.
+
+    With ``load_no``, of those made from what was known at that load.
+    """
     statement = (
         _every(authority)
         .where(_pack.c.period < period, _pack.c.audience == audience, _pack.c.scope == scope)
         .order_by(_pack.c.period.desc(), _pack.c.version.desc())
         .limit(1)
     )
+    if load_no is not None:
+        statement = statement.where(_pack.c.load_no <= load_no)
     return next(_packs(connection, statement), None)
 
 
 def issued_packs(connection: Connection, authority: str | None = None) -> list[Pack]:
-    """Return the newest version of every pack, the latest period first."""
-    statement = select(_pack).where(_pack.c.withdrawn_by.is_(None))
+    """Return the newest version of every pack, the latest period first; erased ones are no more."""
+    statement = select(_pack).where(_pack.c.withdrawn_by.is_(None), _pack.c.erased_by.is_(None))
     if authority:
         statement = statement.where(_pack.c.authority == authority)
     order = (_pack.c.authority, _pack.c.period.desc(), _pack.c.audience, _pack.c.scope)

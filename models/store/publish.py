@@ -14,15 +14,21 @@ from models.snapshot import Snapshot
 from models.store.agreements import publish_agreements, publish_extensions
 from models.store.arrival import Arrival, Publication, Slot
 from models.store.engine import publishing
+from models.store.erased_frames import erased_names, without_erased
 from models.store.errors import LeaseLost
-from models.store.keyed import KEYED
+from models.store.keyed_facts import publish_keyed
 from models.store.lease import Lease
+from models.store.listing import ReadAgain
 from models.store.payments import publish_payments
+from models.store.quarantine import close_rows
 from models.store.rows import insert_frame, insert_rows
-from models.store.versions import Versioned, VersionWriter
+from models.store.standing import ROLLBACK, loads_of_source
 
 # Columns that the chain of older loads does not cover, with what those loads hold in them.
-SINCE_0002 = {"file": "", "adapter": "", "loaded_on": date(1, 1, 1), "corrects": None}
+SINCE_0002 = {
+    **{"file": "", "adapter": "", "loaded_on": date(1, 1, 1), "corrects": None},
+    "reason": "",
+}
 
 
 def latest_load(connection: Connection, slot: Slot | tuple[str, str, str, str]) -> Load | None:
@@ -41,25 +47,10 @@ def latest_load(connection: Connection, slot: Slot | tuple[str, str, str, str]) 
     return Load(**row._mapping) if row else None
 
 
-def latest_of_source(connection: Connection, load: Load) -> Load | None:
-    """Return the load of the same slot that the profile's source gave last, leaving out those by hand."""
-    row = connection.execute(
-        select(Load)
-        .where(
-            Load.authority == load.authority,
-            Load.feed == load.feed,
-            Load.source == load.source,
-            Load.slot == load.slot,
-            ~Load.is_by_hand,
-        )
-        .order_by(Load.slot_seq.desc())
-        .limit(1)
-    ).one_or_none()
-    return Load(**row._mapping) if row else None
-
-
-def publish(engine: Engine, arrival: Arrival, lease: Lease) -> Load:
+def publish(engine: Engine, arrival: Arrival, lease: Lease, read_again: ReadAgain) -> Load:
     """Store a staged load and its ledger row in one transaction, and return the ledger row.
+
+    ``read_again`` reads the files of later editions, where this one came late.
 
     Raises LeaseLost when another run took the lease over, or published to the slot meanwhile.
     """
@@ -72,28 +63,27 @@ def publish(engine: Engine, arrival: Arrival, lease: Lease) -> Load:
                 "nothing was stored: run it again."
             )
         _insert_snapshot(connection, arrival)
+        arrival = without_erased(connection, arrival)
         edition_on = arrival.edition.edition_on or _latest_edition(connection, arrival.slot)
-        load_no, prev_hash = _next_load(connection, arrival.slot.authority)
+        load_no, prev_hash = next_load(connection, arrival.slot.authority)
+        load = _ledger_row(arrival, load_no, edition_on, prev_hash)
         publication = Publication(
             connection,
             arrival.slot,
             arrival.edition.snapshot,
             load_no,
             edition_on,
-            _later_edition(connection, arrival.slot, edition_on),
             arrival.edition.complete,
+            tuple(loads_of_source(connection, arrival.slot)),
+            read_again,
             arrival.refused,
         )
-        load = _ledger_row(arrival, load_no, edition_on, prev_hash)
         insert_rows(connection, table_of(Load), [load.model_dump()])
-        versions = _publish_feeds(publication, arrival)
-        connection.execute(
-            table_of(Load)
-            .update()
-            .where(Load.authority == load.authority, Load.load_no == load_no)
-            .values(versions=versions)
-        )
+        versions = _publish_feeds(publication, arrival, load)
+        count_versions(connection, load, versions)
         _insert_quality(connection, arrival, load_no)
+        if load.corrects is not None:
+            close_rows(connection, load.authority, load.corrects, arrival.closes, load_no=load_no)
         return load.model_copy(update={"versions": versions})
 
 
@@ -107,7 +97,9 @@ def record_stoppage(engine: Engine, slot: Slot, sentence: str) -> None:
         "slot_seq": slot.seq + 1,
     }
     with publishing(engine) as connection:
-        after_load = _next_load(connection, slot.authority)[0] - 1
+        names = erased_names(connection, slot.authority)
+        sentence = names.without(sentence) if names else sentence
+        after_load = next_load(connection, slot.authority)[0] - 1
         same = [table.c[name] == value for name, value in key.items()]
         connection.execute(table.delete().where(*same))
         insert_rows(connection, table, [{**key, "after_load": after_load, "sentence": sentence}])
@@ -127,20 +119,13 @@ def withdraw_stoppage(engine: Engine, slot: Slot) -> None:
         )
 
 
-def _publish_feeds(publication: Publication, arrival: Arrival) -> int:
+def _publish_feeds(publication: Publication, arrival: Arrival, load: Load) -> int:
     written = 0
     row_ids = pd.Series(dtype="int64")
     for feed in arrival.feeds:
         frames = arrival.frames(feed)
         if feed == "payments":
-            written += publish_payments(
-                publication.connection,
-                publication.slot,
-                frames,
-                load_no=publication.load_no,
-                complete=publication.complete,
-                came_late=_came_late(publication),
-            )
+            written += publish_payments(publication, load, lambda: arrival.frames("payments"))
         elif feed == "agreements":
             count, row_ids = publish_agreements(
                 publication, pd.concat(frames, ignore_index=True), parts=arrival.parts
@@ -151,31 +136,8 @@ def _publish_feeds(publication: Publication, arrival: Arrival) -> int:
                 publication, pd.concat(frames, ignore_index=True), row_ids
             )
         else:
-            written += _publish_keyed(publication, KEYED[feed], frames)
+            written += publish_keyed(publication, feed, frames)
     return written
-
-
-def _publish_keyed(publication: Publication, versioned: Versioned, frames) -> int:
-    table = versioned.table
-    slot = publication.slot
-    writer = VersionWriter(
-        publication.connection,
-        versioned,
-        (table.c.authority == slot.authority, table.c.source == slot.source),
-        load_no=publication.load_no,
-        edition_on=publication.edition_on,
-        later_on=publication.later_on,
-    )
-    for frame in frames:
-        facts = frame.assign(authority=slot.authority, source=slot.source)
-        if "snapshot" in table.columns:
-            facts["snapshot"] = publication.snapshot
-        writer.write(facts)
-    writer.spare(pd.Index(publication.refused, dtype="int64"))
-    if publication.complete:
-        writer.retract_absent()
-    writer.restate_later()
-    return writer.written
 
 
 def _insert_snapshot(connection: Connection, arrival: Arrival) -> None:
@@ -198,7 +160,17 @@ def _insert_snapshot(connection: Connection, arrival: Arrival) -> None:
         insert_rows(connection, table_of(Snapshot), [row.model_dump()])
 
 
-def _next_load(connection: Connection, authority: str) -> tuple[int, str]:
+def count_versions(connection: Connection, load: Load, versions: int) -> None:
+    """Note in a load's row how many versions it stored."""
+    connection.execute(
+        table_of(Load)
+        .update()
+        .where(Load.authority == load.authority, Load.load_no == load.load_no)
+        .values(versions=versions)
+    )
+
+
+def next_load(connection: Connection, authority: str) -> tuple[int, str]:
     """Return the next load number and the hash it is chained to."""
     last = connection.execute(
         select(Load.load_no, Load.hash)
@@ -217,42 +189,11 @@ def _latest_edition(connection: Connection, slot: Slot) -> date:
             Load.feed == slot.feed,
             Load.source == slot.source,
             Load.slot == slot.slot,
+            Load.kind != ROLLBACK,
             Load.undone_by.is_(None),
         )
     ).scalar_one()
     return latest or BEFORE_EDITIONS
-
-
-def _later_edition(connection: Connection, slot: Slot, edition_on: date) -> date | None:
-    """Return the next later edition of the whole source, where one is loaded: this one came late.
-
-    A later edition that was only a part says nothing of what it does not list, so what this one
-    brings stands beside it.
-    """
-    return connection.execute(
-        select(func.min(Load.edition_on)).where(
-            Load.authority == slot.authority,
-            Load.feed == slot.feed,
-            Load.source == slot.source,
-            Load.edition_on > edition_on,
-            Load.complete,
-            Load.undone_by.is_(None),
-        )
-    ).scalar_one()
-
-
-def _came_late(publication: Publication) -> bool:
-    """Return whether a later edition of the slot is loaded already."""
-    slot = publication.slot
-    later = select(Load.load_no).where(
-        Load.authority == slot.authority,
-        Load.feed == slot.feed,
-        Load.source == slot.source,
-        Load.slot == slot.slot,
-        Load.edition_on > publication.edition_on,
-        Load.undone_by.is_(None),
-    )
-    return publication.connection.execute(later.limit(1)).first() is not None
 
 
 def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str) -> Load:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import pandas as pd
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, case, literal, select
 
-from models.agreement import Agreement
+from models.agreement import Agreement, AgreementKey
 from models.case import CaseEvent
 from models.judgement import Judgement
 from models.ledger import Load
@@ -16,10 +16,13 @@ from models.store.agreements import AGREEMENTS, EXTENSIONS
 from models.store.cases import case_history
 from models.store.judgements import read_judgement
 from models.store.known import latest_load_no
+from models.store.pages import is_called
 from models.store.rows import read_frame
 from models.store.versions import Versioned, known_at
 
 _agreement = table_of(Agreement)
+_judgement = table_of(Judgement)
+_key = table_of(AgreementKey)
 _load = table_of(Load)
 
 COMPARED = 200
@@ -31,8 +34,9 @@ class Story:
     """One agreement.
 
     ``now`` is the version in force, in one row or none; ``versions`` all of them in load order, each
-    with the load that told us; ``extensions`` those in force; ``findings`` those about the row that
-    ``now`` came from.
+    with the load that told us and the rollback that undid that load; ``extensions`` those in force;
+    ``findings`` those about the row that ``now`` came from. ``known_at`` is the load after which
+    nothing was known, or None for all there is.
     """
 
     label: str
@@ -44,31 +48,46 @@ class Story:
     results: pd.DataFrame
     judged_on: pd.Timestamp | None
     cases: list[CaseEvent]
+    known_at: int | None = None
 
 
-def read_stories(connection: Connection, authority: str, reference: str) -> list[Story]:
-    """Return the story of an agreement, or of each part of a reference; empty when none has it."""
+def read_stories(
+    connection: Connection, authority: str, reference: str, *, known_at: int | None = None
+) -> list[Story]:
+    """Return the story of an agreement, or of each part of a reference; empty when none has it.
+
+    With ``known_at`` it is told as it was known at that load: what came later is left out.
+    """
+    at = latest_load_no(connection, authority) if known_at is None else known_at
+    known_by_then = (
+        select(literal(1))
+        .where(
+            _key.c.authority == authority,
+            _key.c.agreement_id == _agreement.c.agreement_id,
+            _key.c.load_no <= at,
+        )
+        .correlate(_agreement)
+        .exists()
+    )
     named = read_frame(
         connection,
         select(_agreement)
-        .where(
-            _agreement.c.authority == authority,
-            or_(_agreement.c.reference == reference, _agreement.c.label == reference),
-        )
+        .where(is_called(authority, reference), known_by_then)
         .order_by(_agreement.c.source, _agreement.c.part_no),
     )
-    judged_on, results = _last_judgement(connection, authority)
+    judged_on, results = _last_judgement(connection, authority, at)
     return [
         Story(
             label=label,
             source=source,
-            now=(now := _in_force(connection, AGREEMENTS, authority, agreement_id)),
-            versions=_versions(connection, authority, agreement_id),
-            extensions=_in_force(connection, EXTENSIONS, authority, agreement_id),
+            now=(now := _in_force(connection, AGREEMENTS, authority, agreement_id, at)),
+            versions=_versions(connection, authority, agreement_id, at),
+            extensions=_in_force(connection, EXTENSIONS, authority, agreement_id, at),
             findings=_findings(connection, authority, source, now),
             results=results[results["agreement_id"] == agreement_id],
             judged_on=judged_on,
-            cases=list(case_history(connection, authority, [str(agreement_id)])),
+            cases=_cases(connection, authority, agreement_id, at),
+            known_at=known_at,
         )
         for label, source, agreement_id in zip(
             named["label"], named["source"], named["agreement_id"], strict=True
@@ -98,24 +117,28 @@ def likeness(one: str, other: str) -> float:
 
 
 def _in_force(
-    connection: Connection, versioned: Versioned, authority: str, agreement_id: int
+    connection: Connection, versioned: Versioned, authority: str, agreement_id: int, at: int
 ) -> pd.DataFrame:
     table = versioned.table
     where = (table.c.authority == authority, table.c.agreement_id == agreement_id)
-    at = latest_load_no(connection, authority)
     state = known_at(versioned, where, load_no=at).subquery()
     return read_frame(connection, select(state).where(~state.c.retracted))
 
 
-def _versions(connection: Connection, authority: str, agreement_id: int) -> pd.DataFrame:
+def _versions(connection: Connection, authority: str, agreement_id: int, at: int) -> pd.DataFrame:
     table = AGREEMENTS.table
+    undone_by = case((_load.c.undone_by <= at, _load.c.undone_by)).label("undone_by")
     statement = (
-        select(table, _load.c.slot, _load.c.kind.label("load_kind"))
+        select(table, _load.c.slot, _load.c.kind.label("load_kind"), undone_by)
         .join(
             _load,
             (_load.c.authority == table.c.authority) & (_load.c.load_no == table.c.known_from),
         )
-        .where(table.c.authority == authority, table.c.agreement_id == agreement_id)
+        .where(
+            table.c.authority == authority,
+            table.c.agreement_id == agreement_id,
+            table.c.known_from <= at,
+        )
         .order_by(table.c.known_from, table.c.valid_from)
     )
     return read_frame(connection, statement)
@@ -145,14 +168,23 @@ def _findings(
     return read_frame(connection, statement)
 
 
+def _cases(connection: Connection, authority: str, agreement_id: int, at: int) -> list[CaseEvent]:
+    """Return what had happened to the agreement's cases by the judgements of what was known then."""
+    asked = select(_judgement.c.judgement_no).where(
+        _judgement.c.authority == authority, _judgement.c.load_no <= at
+    )
+    by_then = set(connection.execute(asked).scalars())
+    history = case_history(connection, authority, [str(agreement_id)])
+    return [event for event in history if event.judgement_no in by_then]
+
+
 def _last_judgement(
-    connection: Connection, authority: str
+    connection: Connection, authority: str, at: int
 ) -> tuple[pd.Timestamp | None, pd.DataFrame]:
-    judgement = table_of(Judgement)
     latest = connection.execute(
-        select(judgement.c.on_day, judgement.c.judgement_no)
-        .where(judgement.c.authority == authority)
-        .order_by(judgement.c.on_day.desc(), judgement.c.judgement_no.desc())
+        select(_judgement.c.on_day, _judgement.c.judgement_no)
+        .where(_judgement.c.authority == authority, _judgement.c.load_no <= at)
+        .order_by(_judgement.c.on_day.desc(), _judgement.c.judgement_no.desc())
         .limit(1)
     ).one_or_none()
     if latest is None:

@@ -1,8 +1,9 @@
 """Append-only versions: what differs from the state at an edition is stored, and nothing else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -70,12 +71,19 @@ def state_at(
     load_no: int,
     day: date,
 ) -> pd.DataFrame:
-    """Return row_hash, retracted, valid_from and version_no of each entity, by entity."""
+    """Return row_hash, retracted, valid_from, known_from and version_no of each entity, by entity."""
     state = known_at(versioned, where, load_no=load_no, day=day).subquery()
-    names = (versioned.entity, "row_hash", "retracted", "valid_from", "version_no")
+    names = (versioned.entity, "row_hash", "retracted", "valid_from", "known_from", "version_no")
     frame = read_frame(connection, select(*(state.c[name] for name in names)))
     # Where one is missing, int64 would turn to floats, which cannot hold 63 bits.
-    return frame.astype({"row_hash": "Int64"}).set_index(versioned.entity).rename_axis("entity")
+    whole = dict.fromkeys(("row_hash", "known_from", "version_no"), "Int64")
+    return frame.astype(whole).set_index(versioned.entity).rename_axis("entity")
+
+
+def differs(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
+    """Return whether two states of the same entities, as ``in_force`` gives them, are not the same."""
+    neither = one["row_hash"].isna() & other["row_hash"].isna()
+    return one["row_hash"].ne(other["row_hash"]).fillna(True).astype(bool) & ~neither
 
 
 def next_version_no(connection: Connection, versioned: Versioned) -> int:
@@ -87,7 +95,10 @@ def next_version_no(connection: Connection, versioned: Versioned) -> int:
 
 
 class VersionWriter:
-    """Writes one load's versions of one table, numbering them as they come."""
+    """Writes one load's versions of one table, numbering them as they come.
+
+    ``beside`` is given the versions in force that were stored, for what is kept beside them.
+    """
 
     def __init__(
         self,
@@ -97,18 +108,32 @@ class VersionWriter:
         *,
         load_no: int,
         edition_on: date,
-        later_on: date | None,
+        beside: Callable[[pd.DataFrame], None] = lambda _versions: None,
     ) -> None:
         self.connection, self.versioned, self.where = connection, versioned, where
-        self.load_no, self.edition_on, self.later_on = load_no, edition_on, later_on
+        self.load_no, self.edition_on, self.beside = load_no, edition_on, beside
         self.next_no = next_version_no(connection, versioned)
         self.written = 0
-        self._state = state_at(connection, versioned, where, load_no=load_no, day=edition_on)
         self._seen: list[pd.Index] = []
         self._touched: list[pd.Index] = []
 
-    def write(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Store the rows that differ from the state at this edition and return them, numbered.
+    @cached_property
+    def _state(self) -> pd.DataFrame:
+        return state_at(
+            self.connection,
+            self.versioned,
+            self.where,
+            load_no=self.load_no,
+            day=self.edition_on,
+        )
+
+    @property
+    def touched(self) -> pd.Index:
+        """All that versions were written of."""
+        return _union(self._touched)
+
+    def write(self, frame: pd.DataFrame) -> None:
+        """Store the rows that differ from the state at this edition.
 
         ``frame`` has the table's columns but for version_no, valid_from, known_from and retracted.
         """
@@ -119,7 +144,7 @@ class VersionWriter:
             True
         )
         changed = frame[~same.fillna(False).to_numpy(dtype=bool)]
-        return self._append(changed, valid_from=self.edition_on, retracted=False)
+        self._append(changed, valid_from=self.edition_on, retracted=False)
 
     def spare(self, entities: pd.Index) -> None:
         """Take what these say as it was: the file lists them, in rows that were set aside."""
@@ -129,49 +154,45 @@ class VersionWriter:
         """End what the source, declared complete, no longer lists."""
         listed = self._state[~self._state["retracted"].astype(bool)]
         gone = listed[~listed.index.isin(_union(self._seen))]
-        for earlier in self._versions(gone["version_no"]):
-            self._append(earlier, valid_from=self.edition_on, retracted=True)
+        self.repeat(gone["version_no"], valid_from=self.edition_on, retracted=True)
 
-    def restate_later(self) -> None:
-        """Keep a later edition's state where it rested on what this older edition has now changed."""
-        if self.later_on is None:
-            return
-        touched = _union(self._touched)
-        before = state_at(
-            self.connection, self.versioned, self.where, load_no=self.load_no - 1, day=self.later_on
-        )
-        rested = before[
-            before.index.isin(touched) & (before["valid_from"] <= pd.Timestamp(self.edition_on))
-        ]
-        for version in self._versions(rested["version_no"]):
-            kept = version["retracted"].to_numpy(dtype=bool)
-            self._append(version, valid_from=self.later_on, retracted=kept)
-        self._end_what_later_lacked(touched.difference(before.index))
-
-    def _end_what_later_lacked(self, unknown_later: pd.Index) -> None:
-        table = self.versioned.table
-        for some in _batches(unknown_later.tolist(), ASKED_AT_ONCE):
-            new = read_frame(
-                self.connection,
-                select(table).where(
-                    table.c.known_from == self.load_no,
-                    table.c[self.versioned.entity].in_(some),
-                    *self.where,
-                ),
-            )
-            self._append(new, valid_from=self.later_on, retracted=True)
-
-    def _versions(self, version_nos: pd.Series) -> Iterator[pd.DataFrame]:
+    def repeat(self, version_nos: pd.Series, *, valid_from: date, retracted: bool) -> None:
+        """Store what some versions said once more: as so, or as ended, from an edition on."""
         table = self.versioned.table
         for some in _batches(version_nos.sort_values().tolist(), ASKED_AT_ONCE):
-            yield read_frame(
-                self.connection,
-                select(table).where(table.c.version_no.in_(some)).order_by(table.c.version_no),
-            )
+            versions = select(table).where(table.c.version_no.in_(some))
+            earlier = read_frame(self.connection, versions.order_by(table.c.version_no))
+            self._append(earlier, valid_from=valid_from, retracted=retracted)
 
-    def _append(
-        self, frame: pd.DataFrame, *, valid_from: date | None, retracted: Any
-    ) -> pd.DataFrame:
+    def in_force(self, entities: pd.Index, *, load_no: int, day: date | None) -> pd.DataFrame:
+        """Return row_hash, known_from and version_no of some entities, as known at a load about a day.
+
+        ``row_hash`` is missing where one was not in force. ``day`` None is before all days.
+        """
+        column = self.versioned.table.c[self.versioned.entity]
+        states = [
+            state_at(
+                self.connection,
+                self.versioned,
+                (*self.where, column.in_(some)),
+                load_no=load_no,
+                day=day,
+            )
+            for some in _batches(entities.tolist(), ASKED_AT_ONCE)
+            if day is not None
+        ]
+        names = ["row_hash", "known_from", "version_no"]
+        if not states:
+            return pd.DataFrame(pd.NA, index=entities, columns=names, dtype="Int64")
+        state = pd.concat(states).reindex(entities)
+        not_so = state["retracted"].fillna(True).astype(bool)
+        return state.assign(row_hash=state["row_hash"].mask(not_so))[names]
+
+    def read(self, statement: Select[Any]) -> pd.DataFrame:
+        """Return the rows of a query on the table, of what this load may write about."""
+        return read_frame(self.connection, statement.where(*self.where))
+
+    def _append(self, frame: pd.DataFrame, *, valid_from: date, retracted: bool) -> None:
         numbers = range(self.next_no, self.next_no + len(frame))
         versions = frame.assign(
             version_no=list(numbers),
@@ -180,10 +201,11 @@ class VersionWriter:
             retracted=retracted,
         )
         insert_frame(self.connection, self.versioned.table, versions)
+        if not retracted:
+            self.beside(versions)
         self.next_no += len(frame)
         self.written += len(frame)
         self._touched.append(pd.Index(frame[self.versioned.entity]))
-        return versions
 
 
 def _union(indexes: list[pd.Index]) -> pd.Index:

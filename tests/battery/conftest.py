@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.battery.books import Books
 from tests.battery.cycle_runner import Cycle, Ended, Runner
 from tests.battery.invariants import check_invariants
 from tests.battery.small_council import first_edition, second_edition
@@ -43,3 +44,9 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     database = opened.home / "commissioning.db"
     if database.exists():
         check_invariants(f"sqlite:///{database}", opened.home)
+
+
+@pytest.fixture
+def books(home: Path, database: str, tmp_path: Path) -> Books:
+    """An authority's register, empty yet, on SQLite and on PostgreSQL in turn."""
+    return Books(home, database, tmp_path)

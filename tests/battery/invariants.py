@@ -15,16 +15,18 @@ from typing import Any, Protocol
 import psycopg
 
 SQLITE = "sqlite:///"
-VERSIONS = ("agreement", "extension", "observation", "provider", "payment")
+KEYED = (
+    *("extension", "modification", "equality", "measure", "return", "social_value", "observation"),
+    *("users", "engagement", "review", "needs_assessment", "notice", "provider", "decision"),
+)
+VERSIONS = ("agreement", "payment", *KEYED)
 OF_A_LOAD = ("agreement_key", "quarantined_row", "finding", "check_result")
 UNIQUE = {
     "load": ("authority", "feed", "source", "slot", "slot_seq"),
     "agreement": ("authority", "source", "reference", "part_no"),
     "agreement_key": ("authority", "source", "natural_key"),
     "agreement_version": ("authority", "agreement_id", "valid_from", "known_from"),
-    "extension_version": ("authority", "key_hash", "valid_from", "known_from"),
-    "observation_version": ("authority", "key_hash", "valid_from", "known_from"),
-    "provider_version": ("authority", "key_hash", "valid_from", "known_from"),
+    **{f"{n}_version": ("authority", "key_hash", "valid_from", "known_from") for n in KEYED},
     "payment_version": ("authority", "known_from", "row_hash", "occurrence"),
     "judgement": ("authority", "on_day", "load_no", "rules_digest", "thresholds_digest"),
     "pack": ("authority", "period", "audience", "scope", "version"),
@@ -92,7 +94,12 @@ def every_visible_load_was_completed(connection: Database, home: Path) -> None:
         ON before.authority = load.authority AND before.load_no = load.load_no - 1
         WHERE load.prev_hash <> coalesce(before.hash, '')"""
     _nothing(connection, "I1: loads are not chained", unchained)
-    for authority, digest in _rows(connection, "SELECT authority, digest FROM snapshot"):
+    erased = "SELECT authority, digest FROM snapshot WHERE erased_by IS NOT NULL"
+    for authority, digest in _rows(connection, erased):
+        left = home / "snapshots" / authority / digest
+        assert not left.exists(), f"I1: {left} was erased and is there"
+    unerased = "SELECT authority, digest FROM snapshot WHERE erased_by IS NULL"
+    for authority, digest in _rows(connection, unerased):
         kept = home / "snapshots" / authority / digest
         assert sha256(kept.read_bytes()).hexdigest() == digest, f"I1: {kept} was changed"
 
@@ -112,7 +119,9 @@ def every_visible_pack_is_on_record(connection: Database, home: Path) -> None:
 
 def every_recorded_pack_is_visible(connection: Database, home: Path) -> None:
     """I2, the other way: each row's file is there, and the index pages lead to those in force."""
-    rows = _rows(connection, "SELECT authority, path, withdrawn_by FROM pack")
+    rows = _rows(
+        connection, "SELECT authority, path, withdrawn_by FROM pack WHERE erased_by IS NULL"
+    )
     for _authority, path, _withdrawn_by in rows:
         assert (home / "packs" / path).is_file(), f"I2: {path} is on record and not there"
     for authority in {row[0] for row in rows}:
@@ -137,7 +146,9 @@ def nothing_is_there_twice(connection: Database) -> None:
     expected = """SELECT authority, agreement_id, version_no FROM (
             SELECT authority, agreement_id, version_no, retracted, row_number() OVER (
                 PARTITION BY authority, agreement_id ORDER BY valid_from DESC, known_from DESC
-            ) AS newest FROM agreement_version) AS ranked
+            ) AS newest FROM agreement_version AS version WHERE EXISTS (
+                SELECT 1 FROM load WHERE load.authority = version.authority
+                AND load.load_no = version.known_from AND load.undone_by IS NULL)) AS ranked
         WHERE newest = 1 AND NOT retracted"""
     kept = "SELECT authority, agreement_id, version_no FROM agreement_now"
     assert sorted(_rows(connection, kept)) == sorted(_rows(connection, expected)), (

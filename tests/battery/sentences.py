@@ -12,7 +12,10 @@ JARGON = re.compile(
 )
 FACTS = (
     *("agreement", "agreement_version", "agreement_now", "extension_version", "payment_version"),
-    *("observation_version", "provider_version", "quarantined_row", "finding", "check_result"),
+    *("modification_version", "equality_version", "measure_version", "return_version"),
+    *("social_value_version", "observation_version", "users_version", "engagement_version"),
+    *("review_version", "needs_assessment_version", "notice_version", "provider_version"),
+    *("decision_version", "quarantined_row", "finding", "check_result"),
     *("load", "snapshot"),
 )
 

@@ -37,6 +37,7 @@ def _change_load() -> None:
             sa.Column("loaded_on", sa.Date(), nullable=False, server_default=BEFORE["loaded_on"])
         )
         load.add_column(sa.Column("corrects", sa.Integer(), nullable=True))
+        load.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=""))
 
 
 def _change_facts() -> None:
@@ -49,6 +50,10 @@ def _change_facts() -> None:
     with op.batch_alter_table("snapshot", schema=_schema()) as snapshot:
         snapshot.alter_column("size", existing_type=sa.Integer(), type_=sa.BigInteger())
         snapshot.add_column(sa.Column("erased_by", sa.Integer(), nullable=True))
+    with op.batch_alter_table("pack", schema=_schema()) as pack:
+        pack.add_column(sa.Column("erased_by", sa.Integer(), nullable=True))
+    with op.batch_alter_table("payment_version", schema=_schema()) as payment:
+        payment.add_column(sa.Column("row_of", sa.Integer(), nullable=True))
 
 
 def _create_tables() -> None:
@@ -201,6 +206,7 @@ def _create_tables() -> None:
         sa.Column("authority", sa.String(), nullable=False),
         sa.Column("erasure_no", sa.Integer(), nullable=False),
         sa.Column("name_digest", sa.String(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("after_load", sa.Integer(), nullable=False),
         sa.Column("erased_on", sa.Date(), nullable=False),
         sa.Column("authority_reference", sa.String(), nullable=False),
@@ -356,6 +362,14 @@ def _create_tables() -> None:
         "notice_version",
         ["reference"],
         unique=False,
+        schema=SCHEMA,
+    )
+    op.create_table(
+        "register_size",
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("load_no", sa.Integer(), nullable=False),
+        sa.Column("agreements", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("authority", "load_no", name=op.f("pk_register_size")),
         schema=SCHEMA,
     )
     op.create_table(
@@ -532,8 +546,12 @@ def downgrade() -> None:
         extension.drop_index(op.f("ix_extension_version_reference"))
         extension.drop_column("reference")
         extension.alter_column("agreement_id", existing_type=sa.BigInteger(), nullable=False)
+    with op.batch_alter_table("pack", schema=_schema()) as pack:
+        pack.drop_column("erased_by")
+    with op.batch_alter_table("payment_version", schema=_schema()) as payment:
+        payment.drop_column("row_of")
     with op.batch_alter_table("load", schema=_schema()) as load:
-        for name in ("corrects", "loaded_on", "adapter", "file"):
+        for name in ("reason", "corrects", "loaded_on", "adapter", "file"):
             load.drop_column(name)
 
 
@@ -542,6 +560,7 @@ def _drop_tables() -> None:
     op.drop_table("social_value_version", schema=SCHEMA)
     op.drop_table("review_version", schema=SCHEMA)
     op.drop_table("return_version", schema=SCHEMA)
+    op.drop_table("register_size", schema=SCHEMA)
     op.drop_table("notice_version", schema=SCHEMA)
     op.drop_table("needs_assessment_version", schema=SCHEMA)
     op.drop_table("modification_version", schema=SCHEMA)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -16,7 +16,9 @@ from models.store.arrival import Arrival, Counts, Edition, Slot
 from models.store.engine import reading
 from models.store.hashing import row_numbers
 from models.store.lease import Lease, lease
+from models.store.listing import Listing
 from models.store.publish import latest_load, publish
+from models.store.rollback import roll_back
 
 DTYPES = {
     "day": "datetime64[s]",
@@ -56,6 +58,7 @@ class Publisher:
 
     engine: Engine
     authority: str = "anytown"
+    listings: dict[str, Listing] = field(default_factory=dict)
 
     def register(self, *rows: Row, **edition: Any) -> Load:
         """Load a council's register, in which rows that share a reference are parts of it."""
@@ -79,16 +82,21 @@ class Publisher:
         pieces: int = 1,
         edition_on: date | None = None,
         complete: bool = True,
+        refused: Sequence[str | int] = (),
+        corrects: int | None = None,
         by: Lease | None = None,
     ) -> Load:
         """Load a file that holds rows of these feeds; the first is the one that others refer to.
 
         ``pieces`` is how many frames it is read in, each counting its own index, as staging's do.
+        ``refused`` is what rows of it were about that did not pass.
         """
         frames = {feed: frame(feed, list(rows)) for feed, rows in feeds.items()}
         main = next(iter(frames))
         rows_in = len(frames[main])
-        content = json.dumps({k: f.to_json(orient="split") for k, f in frames.items()})
+        content = json.dumps(
+            [{k: f.to_json(orient="split") for k, f in frames.items()}, list(refused)]
+        )
         digest = sha256(content.encode()).hexdigest()
         arrival = Arrival(
             slot=self._slot(main, source, slot),
@@ -101,21 +109,42 @@ class Publisher:
                 loaded_on=date(2026, 1, 1),
                 edition_on=edition_on,
                 complete=complete,
+                corrects=corrects,
             ),
             digest=digest,
             columns=tuple(frames[main].columns),
-            counts=Counts(rows_in, 0, 0, 0, 0),
+            counts=Counts(rows_in + len(refused), len(refused), 0, 0, 0),
             parts=parts,
             feeds=tuple(frames),
             frames=lambda name: _in_pieces(frames[name], pieces),
             set_aside=pd.DataFrame(columns=NO_QUALITY),
             findings=pd.DataFrame(columns=NO_QUALITY),
             checks=pd.DataFrame(columns=NO_CHECKS),
+            refused=tuple(refused),
         )
+        self.listings[digest] = Listing(arrival.frames, arrival.refused, parts)
         if by is not None:
-            return publish(self.engine, arrival, by)
+            return publish(self.engine, arrival, by, self.read_again)
         with lease(self.engine, self.authority, f"load {source}/{slot}") as held:
-            return publish(self.engine, arrival, held)
+            return publish(self.engine, arrival, held, self.read_again)
+
+    def roll_back(self, load: Load | int, reason: str = "the wrong file") -> Load:
+        """Roll a load back."""
+        load_no = load if isinstance(load, int) else load.load_no
+        with lease(self.engine, self.authority, "rollback") as held:
+            return roll_back(
+                self.engine,
+                self.authority,
+                load_no,
+                held,
+                reason=reason,
+                on=date(2026, 1, 2),
+                read_again=self.read_again,
+            )
+
+    def read_again(self, load: Load) -> Listing:
+        """Return what a file listed, as reading it again would."""
+        return self.listings[load.snapshot]
 
     def _slot(self, feed: str, source: str, slot: str) -> Slot:
         with reading(self.engine) as connection:

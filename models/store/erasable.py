@@ -1,0 +1,78 @@
+"""Who an erasure is of: one provider, under every name and identifier that the register has of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sqlalchemy import Connection, select
+
+from models.agreement import AgreementVersion
+from models.metadata import table_of
+from models.payment import PaymentVersion
+from models.provider import ProviderVersion
+from models.store.errors import NotKnown
+from models.store.names import folded
+
+NAMED_IN = (AgreementVersion, PaymentVersion, ProviderVersion)
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One provider: its names and its identifiers, as they are written."""
+
+    names: tuple[str, ...]
+    identifiers: tuple[str, ...]
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return (*self.names, *self.identifiers)
+
+
+def find_provider(connection: Connection, authority: str, wanted: str) -> Provider:
+    """Return the provider of a name or an identifier.
+
+    A name that another provider has as well stays: only the rows with the identifier lose it.
+
+    Raises NotKnown when there is none, or the name is that of several identifiers.
+    """
+    pairs = set(_named(connection, authority))
+    key = folded(wanted)
+    identifiers = {i for _, i in pairs if key and folded(i) == key}
+    if not identifiers:
+        named = {(n, i) for n, i in pairs if key and folded(n) == key}
+        if not named:
+            raise NotKnown(_unknown(authority, wanted, pairs))
+        identifiers = {i for _, i in named if i}
+        if len({folded(i) for i in identifiers}) > 1:
+            listed = ", ".join(sorted(identifiers))
+            raise NotKnown(
+                f"'{wanted}' is the name of several providers of {authority}, with the identifiers "
+                f"{listed}; name the one to erase by its identifier."
+            )
+        if not identifiers:
+            return Provider(tuple(sorted(n for n, _ in named)), ())
+    own = {folded(i) for i in identifiers}
+    shared = {folded(n) for n, i in pairs if i and folded(i) not in own}
+    names = {n for n, i in pairs if n and folded(i) in own and folded(n) not in shared}
+    if key not in own:
+        names |= {n for n, _ in pairs if folded(n) == key}
+    return Provider(tuple(sorted(names)), tuple(sorted(identifiers)))
+
+
+def _named(connection: Connection, authority: str) -> Iterator[tuple[str, str]]:
+    """Yield each provider as it is called, with its identifier or an empty text."""
+    for model in NAMED_IN:
+        table = table_of(model)
+        statement = select(table.c.provider_name, table.c.provider_org_id)
+        for row in connection.execute(statement.where(table.c.authority == authority).distinct()):
+            parts = (row.provider_name or "").split(";")
+            identifier = row.provider_org_id or "" if len(parts) == 1 else ""
+            yield from ((part.strip(), identifier) for part in parts)
+
+
+def _unknown(authority: str, wanted: str, pairs: set[tuple[str, str]]) -> str:
+    known = sorted({text for pair in pairs for text in pair if text})
+    near = get_close_matches(wanted, known, n=3, cutoff=0.6)
+    hint = f"the most like it: {', '.join(near)}" if near else "check how the register writes it"
+    return f"{authority} has no provider '{wanted}'; {hint}."

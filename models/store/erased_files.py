@@ -1,0 +1,58 @@
+"""Which files an erasure removes: the snapshots and packs that are marked, by their paths."""
+
+from sqlalchemy import Connection, select
+
+from models.metadata import table_of
+from models.pack import Pack
+from models.snapshot import Snapshot
+
+UNFINISHED = "erasing"  # the folder of the home in which an erasure under way leaves a file
+
+_pack = table_of(Pack)
+_snapshot = table_of(Snapshot)
+
+
+def snapshots_kept(connection: Connection, authority: str) -> dict[str, str]:
+    """Return the path of each snapshot that no erasure has removed, by its digest."""
+    statement = select(_snapshot.c.digest, _snapshot.c.path).where(
+        _snapshot.c.authority == authority, _snapshot.c.erased_by.is_(None)
+    )
+    return {
+        row.digest: row.path for row in connection.execute(statement.order_by(_snapshot.c.path))
+    }
+
+
+def packs_kept(connection: Connection, authority: str) -> list[str]:
+    """Return the paths of the packs that no erasure has removed, whatever version replaced them."""
+    statement = select(_pack.c.path).where(
+        _pack.c.authority == authority, _pack.c.erased_by.is_(None)
+    )
+    return list(connection.execute(statement.order_by(_pack.c.path)).scalars())
+
+
+def mark_erased(
+    connection: Connection, authority: str, number: int, *, digests: set[str], packs: set[str]
+) -> None:
+    """Mark snapshots and packs as removed by an erasure; their rows and digests stay."""
+    for table, column, values in ((_snapshot, "digest", digests), (_pack, "path", packs)):
+        for value in sorted(values):
+            connection.execute(
+                table.update()
+                .where(
+                    table.c.authority == authority,
+                    table.c[column] == value,
+                    table.c.erased_by.is_(None),
+                )
+                .values(erased_by=number)
+            )
+
+
+def erased_files(connection: Connection, authority: str) -> tuple[list[str], list[str]]:
+    """Return the paths of the snapshots and of the packs that erasures have removed."""
+    found = []
+    for table in (_snapshot, _pack):
+        statement = select(table.c.path).where(
+            table.c.authority == authority, table.c.erased_by.is_not(None)
+        )
+        found.append(list(connection.execute(statement.order_by(table.c.path)).scalars()))
+    return found[0], found[1]

@@ -1,0 +1,149 @@
+"""A load taken back: what it told is no longer so, and what later loads told is."""
+
+import hashlib
+import json
+from datetime import date
+
+from sqlalchemy import Connection, Engine, select
+
+from models.ledger import Load
+from models.metadata import table_of
+from models.store.agreements import restore_agreements, restore_extensions
+from models.store.arrival import Publication, Slot
+from models.store.engine import publishing
+from models.store.errors import CannotRollBack
+from models.store.keyed import KEYED
+from models.store.keyed_facts import restore_keyed
+from models.store.lease import Lease
+from models.store.listing import ReadAgain
+from models.store.payments import restore_payments
+from models.store.publish import chain_hash, count_versions, latest_load, next_load
+from models.store.rows import insert_rows
+from models.store.standing import ROLLBACK, loads_of_source
+
+_load = table_of(Load)
+
+
+def load_to_undo(connection: Connection, authority: str, load_no: int) -> Load:
+    """Return a load that may be rolled back.
+
+    Raises CannotRollBack where there is no such load, it is one no longer or never was, or rows of
+    it that were brought back stand on it.
+    """
+    loads = select(Load).where(Load.authority == authority)
+    found = connection.execute(loads.where(Load.load_no == load_no)).one_or_none()
+    if found is None:
+        raise CannotRollBack(
+            f"{authority} has no load {load_no}; commissioning loads lists those it has."
+        )
+    load = Load(**found._mapping)
+    if load.undone_by is not None:
+        raise CannotRollBack(f"Load {load_no} was rolled back already, by load {load.undone_by}.")
+    if load.kind == ROLLBACK:
+        raise CannotRollBack(
+            f"Load {load_no} is itself a rollback; load the file that it undid again instead."
+        )
+    standing = loads.where(Load.corrects == load_no, Load.undone_by.is_(None))
+    if correction := connection.execute(standing.order_by(Load.load_no.desc())).first():
+        raise CannotRollBack(
+            f"Load {correction.load_no} brought rows of load {load_no} back, corrected; "
+            f"roll load {correction.load_no} back first."
+        )
+    return load
+
+
+def roll_back(
+    engine: Engine,
+    authority: str,
+    load_no: int,
+    lease: Lease,
+    *,
+    reason: str,
+    on: date,
+    read_again: ReadAgain,
+) -> Load:
+    """Undo a load in one transaction and return the rollback's own row of the ledger.
+
+    Afterwards all is as if the load had never been, and what later ones told is as it was. Who the
+    agreements are is kept: names are given once. Rows that a correction closed are open again, because
+    it no longer stands. Raises CannotRollBack and LeaseLost.
+    """
+    with publishing(engine) as connection:
+        lease.must_hold(connection)
+        undone = load_to_undo(connection, authority, load_no)
+        rollback = _ledger_row(connection, undone, reason, on)
+        insert_rows(connection, _load, [rollback.model_dump()])
+        connection.execute(
+            _load.update()
+            .where(_load.c.authority == authority, _load.c.load_no == load_no)
+            .values(undone_by=rollback.load_no)
+        )
+        versions = _restore(connection, undone, rollback, read_again)
+        count_versions(connection, rollback, versions)
+        return rollback.model_copy(update={"versions": versions})
+
+
+def _slot_of(load: Load) -> Slot:
+    return Slot(load.authority, load.feed, load.source, load.slot, load.slot_seq)
+
+
+def _ledger_row(connection: Connection, undone: Load, reason: str, on: date) -> Load:
+    load_no, prev_hash = next_load(connection, undone.authority)
+    last = latest_load(connection, _slot_of(undone))
+    content = json.dumps(["rollback of", undone.load_no, reason], ensure_ascii=False)
+    nothing = dict.fromkeys(
+        (
+            *("rows_in", "rows_loaded", "rows_set_aside", "rows_not_data"),
+            *("pence_in", "pence_loaded", "pence_set_aside", "versions"),
+        ),
+        0,
+    )
+    rollback = Load(
+        authority=undone.authority,
+        load_no=load_no,
+        kind=ROLLBACK,
+        is_by_hand=True,
+        feed=undone.feed,
+        source=undone.source,
+        slot=undone.slot,
+        slot_seq=(last or undone).slot_seq + 1,
+        edition_on=undone.edition_on,
+        complete=False,
+        snapshot="",
+        file="",
+        adapter="",
+        loaded_on=on,
+        digest=hashlib.sha256(content.encode()).hexdigest(),
+        columns="[]",
+        feeds="[]",
+        reason=reason,
+        prev_hash=prev_hash,
+        hash="",
+        **nothing,
+    )
+    return rollback.model_copy(update={"hash": chain_hash(rollback)})
+
+
+def _restore(connection: Connection, undone: Load, rollback: Load, read_again: ReadAgain) -> int:
+    slot = _slot_of(undone)
+    publication = Publication(
+        connection,
+        slot,
+        rollback.snapshot,
+        rollback.load_no,
+        undone.edition_on,
+        rollback.complete,
+        tuple(m for m in loads_of_source(connection, slot) if m.load_no != rollback.load_no),
+        read_again,
+    )
+    written = 0
+    for feed in json.loads(undone.feeds):
+        if feed == "payments":
+            written += restore_payments(publication, rollback)
+        elif feed == "agreements":
+            written += restore_agreements(publication, undone)
+        elif feed == "extensions" and feed != undone.feed:
+            written += restore_extensions(publication, undone)
+        elif feed in KEYED:
+            written += restore_keyed(publication, feed, undone)
+    return written

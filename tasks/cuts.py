@@ -1,0 +1,78 @@
+"""The cut that a pack is made from: as it stands now, as an issued pack recorded it, as it was then."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commissioning.profile import Profile
+from commissioning.rules import rules_digest
+from commissioning.rules.result import with_sentences
+from models.pack import Pack as PackRow
+from models.store.engine import reading
+from models.store.judgements import Asking, read_judgement
+from models.store.known import asking_of
+from models.store.packs import pack_before, packs_of
+from tasks.judge import Answered
+from tasks.recall import recall_results
+from tasks.render import Cut
+from tasks.slots import PackSlot
+
+
+def cut_now(connection: Connection, slot: PackSlot, answered: Answered) -> Cut:
+    """Return the cut of a pack that answers ``answered``, beside the last one of an earlier period."""
+    results = with_sentences(read_judgement(connection, slot.profile.name, answered.judgement_no))
+    return Cut(answered.asking, results, pack_before(connection, *slot.key))
+
+
+def cut_of(connection: Connection, row: PackRow) -> Cut:
+    """Return the cut that an issued pack recorded, without the version that it replaced."""
+    before = [
+        pack
+        for pack in packs_of(connection, row.authority, row.previous_period or "")
+        if (pack.audience, pack.scope, pack.version)
+        == (row.audience, row.scope, row.previous_version)
+    ]
+    results = with_sentences(read_judgement(connection, row.authority, row.judgement_no))
+    asking = asking_of(connection, row.authority, row.judgement_no)
+    return Cut(asking, results, before[0] if before else None)
+
+
+def replacing(connection: Connection, cut: Cut, earlier: list[PackRow]) -> Cut:
+    """Return the cut as it replaces the last of the earlier versions, where there is any."""
+    if not earlier:
+        return cut
+    return replace(cut, replaced=(earlier[-1].version, cut_of(connection, earlier[-1])))
+
+
+def recorded_cut(connection: Connection, slot: PackSlot, row: PackRow) -> Cut:
+    """Return all that an issued pack was made from: made again from it, it has the same bytes."""
+    earlier = [pack for pack in versions_of(connection, slot) if pack.version < row.version]
+    return replacing(connection, cut_of(connection, row), earlier)
+
+
+def cut_known_at(slot: PackSlot, *, on: date, load_no: int) -> Cut:
+    """Return the cut of the pack about a day as known at a load: that of the one issued, if one was.
+
+    Packs that were made of later loads are as if they had never been.
+    """
+    with reading(slot.engine) as connection:
+        known = [pack for pack in versions_of(connection, slot) if pack.load_no <= load_no]
+        for row in reversed(known):
+            if (row.on_day, row.load_no) == (on, load_no):
+                return recorded_cut(connection, slot, row)
+        before = pack_before(connection, *slot.key, load_no=load_no)
+        results = recall_results(slot.profile, slot.engine, on=on, load_no=load_no)
+        cut = Cut(_asking(slot.profile, on, load_no), results, before)
+        return replacing(connection, cut, known)
+
+
+def versions_of(connection: Connection, slot: PackSlot) -> list[PackRow]:
+    """Return every version of a pack, the first one first."""
+    authority, period, audience, scope = slot.key
+    rows = packs_of(connection, authority, period)
+    return [row for row in rows if (row.audience, row.scope) == (audience, scope)]
+
+
+def _asking(profile: Profile, on: date, load_no: int) -> Asking:
+    return Asking(profile.name, on, load_no, rules_digest(), profile.thresholds.digest())

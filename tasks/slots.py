@@ -1,0 +1,28 @@
+"""Which pack: whose, of which period, for whom, and where packs are kept."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from commissioning.dates import Period
+from commissioning.profile import Profile
+
+AUTHORITY_SCOPE = "authority"
+
+
+@dataclass(frozen=True)
+class PackSlot:
+    """Which pack: whose, of which period, for whom; where packs are kept."""
+
+    profile: Profile
+    engine: Engine
+    folder: Path
+    period: Period
+    audience: str
+    scope: str = AUTHORITY_SCOPE
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Authority, period, audience and scope: what the versions of a pack have in common."""
+        return (self.profile.name, self.period.slug, self.audience, self.scope)

@@ -1,0 +1,81 @@
+"""Battery 66: a ledger row, a pack or a snapshot that was changed afterwards is found."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.battery.books import APRIL, JUNE, MAY, Books
+from tests.battery.dump import SQLITE
+from tests.battery.sentences import must_be_one_sentence
+
+
+@pytest.fixture
+def kept(books: Books) -> Books:
+    """Three loads and a pack."""
+    for title, edition in (("Choir", APRIL), ("Park", MAY), ("Pool", JUNE)):
+        books.load({"A1": title}, "--edition", edition)
+    books.done("build-packs", "--on", JUNE)
+    return books
+
+
+def found(books: Books) -> tuple[str, list[str]]:
+    """Return the sentence that is told, and every break as JSON lists them."""
+    told, listed = books("verify"), books("verify", "--json")
+    assert (told.status, listed.status) == (1, 1)
+    return must_be_one_sentence(told.err), listed.document["breaks"]
+
+
+def test_an_untouched_record_is_proved(kept):
+    ran = kept("verify")
+    assert (ran.status, ran.err) == (0, "")
+    assert "3 loads in one chain, 3 snapshots and 1 packs" in ran.out
+
+
+def test_an_edited_ledger_row_is_found(kept):
+    change(kept, "UPDATE load SET rows_in = 7, rows_loaded = 7 WHERE load_no = 2")
+    sentence, breaks = found(kept)
+    assert sentence.startswith("Load 2 of salford is not as it was recorded")
+    assert len(breaks) == 1
+
+
+def test_a_load_taken_out_of_the_chain_is_found(kept):
+    change(kept, "DELETE FROM load WHERE load_no = 2")
+    assert found(kept)[0].startswith("Load 3 of salford is not as it was recorded")
+
+
+def test_an_edited_pack_is_found(kept):
+    [pack] = (kept.home / "packs" / "salford").glob("*/dmt-*.html")
+    pack.write_bytes(pack.read_bytes().replace(b"Pool", b"Poll"))
+    assert found(kept)[0].startswith("The pack salford/2026-27-q1/dmt-authority-v1.html has other")
+
+
+def test_an_edited_snapshot_is_found(kept):
+    snapshot = next(path for path in snapshots(kept) if b"Park" in path.read_bytes())
+    snapshot.write_bytes(snapshot.read_bytes().replace(b"Park", b"Pork"))
+    assert found(kept)[0].startswith(f"The snapshot salford/{snapshot.name} has other bytes")
+
+
+def test_a_lost_snapshot_is_found(kept):
+    lost = snapshots(kept)[0]
+    lost.unlink()
+    assert found(kept)[1] == [f"the snapshot salford/{lost.name} is missing"]
+
+
+def snapshots(books: Books) -> list[Path]:
+    return sorted(
+        path for path in (books.home / "snapshots" / "salford").iterdir() if path.is_file()
+    )
+
+
+def change(books: Books, statement: str) -> None:
+    """Change the database behind our back, as a hand would."""
+    if books.database.startswith(SQLITE):
+        file = books.database.removeprefix(SQLITE)
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute(statement)
+    else:
+        with psycopg.connect(books.database, options="-c search_path=commissioning") as connection:
+            connection.execute(statement)

@@ -1,0 +1,155 @@
+"""Battery 67: a provider is erased: its name is nowhere in the home, and nothing else has changed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.battery.books import JUNE, MAY, Books
+from tests.battery.dump import dump
+from tests.battery.files import OURS, agreement
+from tests.battery.sentences import must_be_one_sentence
+
+NAME, IDENTIFIER = "Jo Smith Counselling", "GB-COH-09876543"
+WORDS = re.compile(rb"jo\s+smith|09876543", re.IGNORECASE)
+BASIS = ("--reason", "asked for it", "--authority-reference", "DPO 12/2026")
+PAYMENTS = (
+    "payment_id,paid_on,provider_name,provider_org_id,reference,purpose,basis,amount_gbp\n"
+    f"P1,2026-04-02,{NAME},{IDENTIFIER},A1,Sessions by {NAME} in April,outturn,10.00\n"
+    "P2,2026-04-03,Anytown Care Ltd,,A2,Meals,outturn,20.00\n"
+)
+COUNTED = (
+    "SELECT count(*), sum(value_pence) FROM agreement_version",
+    "SELECT count(*), sum(amount_pence) FROM payment_version",
+    "SELECT load_no, rows_in, rows_loaded, rows_set_aside, pence_in, hash FROM load ORDER BY 1",
+    "SELECT count(*) FROM quarantined_row",
+)
+
+
+@pytest.fixture
+def held(books: Books) -> Books:
+    """A register that names the provider in its own column, in a title and in a row set aside."""
+    load(books, MAY, *rows())
+    path = books.folder / "spend.csv"
+    path.write_text(PAYMENTS, encoding="utf-8")
+    books.done("load", "payments", path)
+    books.done("build-packs", "--on", JUNE)
+    return books
+
+
+def rows(**changes: str) -> list[dict[str, str]]:
+    named = {"provider_name": NAME, "provider_org_id": IDENTIFIER}
+    return [
+        agreement("A1", title=f"Sessions ({NAME})", **named) | changes,
+        agreement("A2", provider_org_id=""),
+        agreement("A3", **named) | {"value_gbp": NAME},
+    ]
+
+
+def load(books: Books, edition: str, *rows: dict[str, str]) -> dict[str, object]:
+    words = ("--edition", edition, "--complete")
+    return books.done("load", OURS.feed, books.file(OURS, *rows), *words)
+
+
+def erase(books: Books, who: str = NAME) -> dict[str, object]:
+    return books.done("erase", "provider", who, *BASIS, "--yes")
+
+
+def holding(books: Books) -> list[str]:
+    """Return where the name is still found: tables of the database, and files under the home."""
+    lines = dump(books.database).splitlines()
+    found = [line for line in lines if WORDS.search(line.encode())]
+    files = [path for path in books.home.rglob("*") if path.is_file()]
+    return found + [str(path) for path in files if WORDS.search(path.read_bytes())]
+
+
+def test_the_name_is_nowhere_and_every_number_is_as_it_was(held):
+    before = [held.ask(statement) for statement in COUNTED]
+    assert len(holding(held)) > 5
+    removed = erase(held)
+    assert removed["erased"]
+    assert (len(removed["snapshots"]), len(removed["packs"])) == (2, 1)
+    assert holding(held) == []
+    assert [held.ask(statement) for statement in COUNTED] == before
+    assert held.ask("SELECT name_digest FROM erasure") != []
+    proved = held("verify")
+    assert proved.status == 0
+    assert "erased: 2 snapshots and 1 packs" in proved.out
+    assert held("doctor").status == 0
+
+
+def test_the_other_providers_stay(held):
+    erase(held)
+    named = held.ask("SELECT provider_name FROM agreement_version ORDER BY row_no")
+    assert named == [(None,), ("Anytown Care Ltd",)]
+    assert held.ask("SELECT title FROM agreement_version WHERE row_no = 1") == [
+        ("Sessions (erased provider 1)",)
+    ]
+
+
+def test_the_erased_pack_is_off_the_index_and_the_next_one_is_without_the_name(held):
+    erase(held)
+    index = held.home / "packs" / "salford" / "index.html"
+    assert "dmt-authority" not in index.read_text()
+    [pack] = held.done("build-packs", "--on", JUNE)["packs"]
+    assert Path(pack["html"]).name == "dmt-authority-v2.html"
+    assert holding(held) == []
+
+
+def test_the_publishers_next_file_brings_nothing_back_and_is_no_change(held):
+    erase(held)
+    load(held, JUNE, *rows())
+    assert holding(held) == []
+    assert held.ask("SELECT versions FROM load WHERE load_no = 3") == [(0,)]
+    load(held, "2026-07-31", *rows(ends_on="2028-03-31"))
+    assert holding(held) == []
+    later = held.ask("SELECT provider_name, title FROM agreement_version WHERE known_from = 4")
+    assert later == [(None, "Sessions (erased provider 1)")]
+    assert held.ask("SELECT count(*) FROM agreement") == [(2,)]
+
+
+def test_a_file_that_is_refused_leaves_no_name_behind(held):
+    erase(held)
+    broken = held.folder / "broken.csv"
+    broken.write_text(f'reference,title,ends_on\nA1,"{NAME},2027-03-31\n', encoding="utf-8")
+    assert held("load", OURS.feed, broken).status == 2
+    assert holding(held) == []
+
+
+def test_without_yes_it_is_only_told(held):
+    before = dump(held.database)
+    ran = held("erase", "provider", NAME, *BASIS)
+    assert ran.status == 0
+    assert "Nothing is erased yet; give --yes to erase it for good." in ran.err
+    assert "Packs that hold it: 1" in ran.err
+    assert dump(held.database) == before
+
+
+def test_a_name_of_several_providers_is_asked_about(books):
+    pair = [
+        agreement(f"A{n}", provider_name=NAME, provider_org_id=f"GB-COH-0000000{n}") for n in (1, 2)
+    ]
+    load(books, MAY, *pair)
+    ran = books("erase", "provider", NAME, *BASIS, "--yes")
+    assert ran.status == 2
+    sentence = must_be_one_sentence(ran.err)
+    assert "GB-COH-00000001, GB-COH-00000002" in sentence
+    erase(books, "GB-COH-00000001")
+    named = books.ask(
+        "SELECT provider_name, provider_org_id FROM agreement_version ORDER BY row_no"
+    )
+    assert named == [(None, None), (NAME, "GB-COH-00000002")]
+
+
+def test_an_erasure_that_was_killed_is_finished_by_the_next_command(held, monkeypatch):
+    import tasks.erase
+
+    def killed(_engine: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tasks.erase, "compact", killed)
+    assert held("erase", "provider", NAME, *BASIS, "--yes").status == 130
+    assert holding(held) != []  # the files are there, but nobody is led to them
+    monkeypatch.undo()
+    assert held("verify").status == 0
+    assert holding(held) == []

@@ -1,0 +1,85 @@
+"""A provider taken out of the tables: parts of a register are known again without its name."""
+
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import select
+
+from models.agreement import AgreementKey, AgreementVersion
+from models.erasure import Erasure
+from models.metadata import table_of
+from models.store.engine import publishing, reading
+from models.store.erasure import erase_names
+from models.store.names import Names, digest_of, folded
+from models.store.rows import insert_rows
+
+LOTS = [
+    {"reference": "S1", "title": "Counselling", "provider_name": "Jo Smith", "value_pence": 100},
+    {"reference": "S1", "title": "Counselling", "provider_name": "Ann Lee", "value_pence": 200},
+    {"reference": "S1", "title": "Counselling", "provider_name": None, "value_pence": 300},
+]
+
+
+def erase(engine, name):
+    with publishing(engine) as connection:
+        row = Erasure(
+            authority="anytown",
+            erasure_no=1,
+            name_digest=digest_of(folded(name)),
+            words=folded(name).count(" ") + 1,
+            after_load=1,
+            erased_on=date(2026, 5, 1),
+            authority_reference="DPO 1",
+            reason="asked for it",
+        )
+        insert_rows(connection, table_of(Erasure), [row.model_dump()])
+        erase_names(connection, "anytown", Names.plain([name], 1), 1)
+
+
+def read(engine, *columns):
+    with reading(engine) as connection:
+        return connection.execute(select(*columns).order_by(*columns)).all()
+
+
+def test_lots_of_an_erased_provider_are_known_again_when_the_publisher_lists_them_still(
+    publisher, engine
+):
+    publisher.register(*LOTS)
+    before = read(engine, AgreementVersion.agreement_id, AgreementVersion.value_pence)
+    erase(engine, "JO  SMITH")
+    keys = [key for (key,) in read(engine, AgreementKey.natural_key)]
+    erased = sha256(b"jo smith").hexdigest()
+    assert keys == [
+        "S1|Ann Lee|Counselling||1",
+        f"S1|erased:{erased}|Counselling||1",
+        "S1||Counselling||1",
+    ]
+    assert publisher.register(*LOTS, edition_on=date(2026, 5, 1)).versions == 0
+    dearer = [{**lot, "value_pence": lot["value_pence"] + 1} for lot in LOTS]
+    assert publisher.register(*dearer, edition_on=date(2026, 6, 1)).versions == 3
+    after = read(engine, AgreementVersion.agreement_id, AgreementVersion.value_pence)
+    assert after == sorted([*before, *((number, pence + 1) for number, pence in before)])
+    named = {name for (name,) in read(engine, AgreementVersion.provider_name)}
+    assert named == {"Ann Lee", None}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Sessions by Jo Smith in May", "Sessions by erased provider 1 in May"),
+        ("JO\u00a0SMITH, jo smith", "erased provider 1, erased provider 1"),
+        ("Joanna Smith and Jo Smithson", "Joanna Smith and Jo Smithson"),  # other people
+        ("Jo Smith Ltd", "erased provider 1"),  # the longer of two of its names
+        ("", ""),
+    ],
+)
+def test_a_name_is_taken_out_of_running_text_by_its_words(text, left):
+    assert Names.plain(["Jo Smith", "Jo Smith Ltd"], 1).without(text) == left
+
+
+def test_a_digest_is_enough_to_find_a_name_again():
+    names = Names.digested({digest_of("jo smith"): 7}, [2])
+    assert names.whole("Jo  SMITH") == 7
+    assert names.first_in("paid to jo smith on 1 May") == 7
+    assert names.first_in("paid to smith, jo on 1 May") is None
