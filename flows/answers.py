@@ -64,11 +64,6 @@ def answer_question(
     """
     workplace = open_workplace(authority)
     due = day_due(on, workplace.profile)
-    with reading(workplace.engine) as connection:
-        is_first_run = latest_load_no(connection, authority) == 0
-    if is_first_run and workplace.profile.sources:
-        flow_log().info("Nothing of %s is loaded yet, so its register is loaded first.", authority)
-        refresh_sources(workplace, REGISTER_FEEDS, stage="register", on=due)
     question = Question(
         kind=kind,
         on=due,
@@ -80,18 +75,15 @@ def answer_question(
         provider_type=provider_type,
         by=by,
     )
+    question.must_fit()
+    with reading(workplace.engine) as connection:
+        is_first_run = latest_load_no(connection, authority) == 0
+    if is_first_run and workplace.profile.sources:
+        flow_log().info("Nothing of %s is loaded yet, so its register is loaded first.", authority)
+        refresh_sources(workplace, REGISTER_FEEDS, stage="register", on=due)
     with reading(workplace.engine) as connection:
         load_no = load_no_at(connection, authority, known_at)
-    told, sources = answer(
-        question, workplace.profile, workplace.engine, load_no=load_no, part=part
-    )
+    told = answer(question, workplace.profile, workplace.engine, load_no=load_no, part=part)
     flow_log().info("%s: %s answered as known at load %s", authority, kind, load_no)
-    announce_answer(authority, kind, told, sources)
-    return {
-        "question": question.asked(),
-        "answer": told.answer,
-        "coverage": told.coverage,
-        "rows": told.figures,
-        "sources": sources,
-        "lines": list(told.lines),
-    }
+    announce_answer(f"{authority} {kind}", told)
+    return told

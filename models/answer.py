@@ -23,13 +23,14 @@ class Answer(Table, table=True):
 
 
 class AnswerTotal(Table, table=True):
-    """A provider whose money is in a total that a public answer gave."""
+    """The payments to one payee that are in a total which a public answer told."""
 
     __tablename__ = "answer_total"
 
     authority: str = Field(primary_key=True)
     answer_no: int = Field(primary_key=True)
-    total: str = Field(primary_key=True, description="Which total of the answer")
-    provider_key: str = Field(
-        primary_key=True, description="Registered identifier, or the folded name"
-    )
+    total_no: int = Field(primary_key=True)
+    payee_no: int = Field(primary_key=True)
+    measure: str = Field(description="The year and basis that it is a total of")
+    provider_key: str = Field(description="The payee as totals tell payees apart")
+    payments: str = Field(sa_type=Text, description="Numbers of payment versions, as runs: 1-40,52")

@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 from uuid import UUID
 
 from prefect.artifacts import (
@@ -19,9 +19,6 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.context import FlowRunContext
-
-if TYPE_CHECKING:
-    from commissioning.answers.question import Told
 
 ROWS_SHOWN = 500
 MARKDOWN = re.compile(r"([\\`*_{}\[\]#!|~$]|^[+-])")
@@ -64,24 +61,26 @@ def announce_pack(path: str, title: str, headline: str, *, served_at: str) -> No
         announce_summary(f"pack {Path(path).parent}", "\n".join(lines))
 
 
-def announce_answer(
-    authority: str, kind: str, told: "Told", sources: Sequence[Mapping[str, object]]
-) -> None:
+def announce_answer(key: str, told: Mapping[str, Any]) -> None:
     """Show an answer: what it is, of how much it tells, the rows behind each figure, the sources."""
-    figures = (
-        {name: ", ".join(map(str, v)) if isinstance(v, list) else v for name, v in figure.items()}
-        for figure in told.figures
-    )
+    exempt = ["**Exempt part: not for publication.**", ""]
+    figures = [f"- {plain_markdown(figure['said'])}" for figure in told["rows"][:ROWS_SHOWN]]
     lines = [
-        f"# {plain_markdown(told.answer)}",
+        f"# {plain_markdown(told['answer'])}",
         "",
-        f"Coverage: {plain_markdown(told.coverage)}",
+        *(exempt if told["question"]["part"] == "exempt" else []),
+        f"Coverage: {plain_markdown(told['coverage'])}",
         "",
+        *figures,
+        *(f"- {plain_markdown(line)}" for line in told["lines"]),
+        "",
+        *(f"- Source: {plain_markdown(str(source['title']))}" for source in told["sources"]),
     ]
-    lines += [f"- {plain_markdown(line)}" for line in told.lines]
-    lines += ["", *(f"- Source: {plain_markdown(str(source['title']))}" for source in sources)]
-    announce_summary(f"answer {authority} {kind}", "\n".join(lines))
-    announce_table(f"rows {authority} {kind}", list(figures), "The rows behind each figure")
+    announce_summary(f"answer {key}", "\n".join(lines))
+    rows = [
+        {"figure": figure["said"], "rows": ", ".join(figure["row_ids"])} for figure in told["rows"]
+    ]
+    announce_table(f"rows {key}", rows, "The rows behind each figure")
 
 
 def progress_shown(key: str, description: str) -> Callable[[int, int], None]:

@@ -8,16 +8,16 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from commissioning.answers import KINDS, Asking
-from commissioning.answers.disclosure import Disclosure
+from commissioning.answers.disclosure import Disclosure, Total
+from commissioning.answers.payees import payee_keys
 from commissioning.answers.question import Evidence, Question, Told
 from commissioning.profile import Profile
 from models.answer import Answer
-from models.names import folded
 from models.store.answers import record_answer, totals_told
-from models.store.engine import publishing
+from models.store.engine import publishing, reading
 from models.store.facts import Facts, read_facts
 from models.store.known import read_loads
-from models.store.payments_known import payments_of_years
+from models.store.payments_known import payments_of_years, payments_without_a_year
 from models.store.row_ids import DIGEST_SHOWN
 from tasks.render import sources_of, stated
 from tasks.step import step
@@ -29,32 +29,48 @@ PUBLIC = "public"
 @step
 def answer(
     question: Question, profile: Profile, engine: Engine, *, load_no: int, part: str
-) -> tuple[Told, list[dict[str, Any]]]:
-    """Return what is told and the sources it rests on; the answer is kept on record.
+) -> dict[str, Any]:
+    """Return the answer in the documented shape, with ``lines`` that say more; it is kept on record.
 
-    Asked and recorded in one transaction, so that no two answers given at once can be subtracted from
-    each other.
+    Where something is withheld it is asked and recorded in one transaction, so that no two answers
+    given at once can be subtracted from each other.
     """
-    withholds = part == PUBLIC and "provider_values" in profile.publication.exempt
-    with publishing(engine) as connection:
-        told_before = totals_told(connection, profile.name) if withholds else {}
-        disclosure = Disclosure.after(told_before) if withholds else Disclosure()
+    with reading(engine) as connection:
         evidence = _evidence(connection, question, profile, load_no)
-        told = KINDS[question.kind](Asking(question, evidence, disclosure))
-        shape = {"answer": told.answer, "coverage": told.coverage, "rows": told.figures}
+        loads = stated(read_loads(connection, profile.name, load_no=load_no))
+    with publishing(engine) as connection:
+        disclosure = _disclosure(connection, profile, part)
+        asking = Asking(question, evidence, disclosure)
+        asking.must_be_known()
+        told = KINDS[question.kind](asking)
+        shape = {
+            "question": {"authority": profile.name, "part": part, "load": load_no, **asking.asked},
+            "answer": told.answer,
+            "coverage": told.coverage,
+            "rows": told.figures,
+        }
         row = Answer(
             authority=profile.name,
             answer_no=0,
             kind=question.kind,
-            question=_json(question.asked()),
+            question=_json(shape["question"]),
             part=part,
             on_day=question.on,
             load_no=load_no,
             answer=told.answer,
-            digest=sha256(_json({"question": question.asked(), **shape}).encode()).hexdigest(),
+            digest=sha256(_json(shape).encode()).hexdigest(),
         )
-        record_answer(connection, row, disclosure.told)
-        return told, _sources(connection, profile, told, load_no)
+        totals = [(total.measure, total.payments) for total in disclosure.told]
+        record_answer(connection, row, totals)
+    return {**shape, "sources": _sources(profile, told, loads), "lines": list(told.lines)}
+
+
+def _disclosure(connection: Connection, profile: Profile, part: str) -> Disclosure:
+    """Return what may be told to this part, knowing every total that was told to the public before."""
+    if part != PUBLIC or "provider_values" not in profile.publication.exempt:
+        return Disclosure()
+    before = tuple(Total(*told) for told in totals_told(connection, profile.name))
+    return Disclosure(withholds=True, before=before)
 
 
 def _json(value: object) -> str:
@@ -64,43 +80,50 @@ def _json(value: object) -> str:
 def _evidence(
     connection: Connection, question: Question, profile: Profile, load_no: int
 ) -> Evidence:
-    facts = read_facts(connection, profile.name, load_no=load_no)
-    register = register_of(facts, profile.name, load_no, profile.financial_year_start_md)
     years = question.years(profile.financial_year_start_md)
+    facts = read_facts(connection, profile.name, load_no=load_no)
     payments = payments_of_years(connection, profile.name, load_no=load_no, years=years)
     return Evidence(
-        register=register,
-        payments=_payees(payments, facts),
+        register=register_of(facts, profile.name, load_no, profile.financial_year_start_md),
+        payments=_with_payees(payments, facts),
+        without_a_year=payments_without_a_year(connection, profile.name, load_no=load_no),
         departments=profile.departments,
         training=profile.training.model_dump(),
     )
 
 
-def _payees(payments: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """Return the payments with ``provider_key`` and ``provider_type``: of the register, or the agreement."""
-    registered = facts.of_feed["providers"].drop_duplicates("provider_org_id", keep="last")
-    of_register = payments["provider_org_id"].map(
-        registered.set_index("provider_org_id")["provider_type"]
-    )
+def _with_payees(payments: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """Return the payments with ``provider_key`` and ``provider_type``.
+
+    A payment that names no payee is to its agreement's provider; the type is the register's, or that
+    of the agreement.
+    """
     agreements = facts.agreements.drop_duplicates("reference").set_index("reference")
-    of_agreement = payments["reference"].map(agreements["provider_type"])
+    of_agreement = {
+        name: payments["reference"].map(agreements[name])
+        for name in ("provider_name", "provider_org_id", "provider_type")
+    }
+    nameless = payments["provider_name"].isna() & payments["provider_org_id"].isna()
+    names, ids = (
+        payments[name].mask(nameless, of_agreement[name])
+        for name in ("provider_name", "provider_org_id")
+    )
+    registered = facts.of_feed["providers"].drop_duplicates("provider_org_id", keep="last")
+    types = ids.map(registered.set_index("provider_org_id")["provider_type"])
     return payments.assign(
-        provider_key=payments["provider_org_id"].fillna(folded(payments["provider_name"])),
-        provider_type=of_register.fillna(of_agreement).astype("str"),
+        provider_key=payee_keys(names, ids),
+        provider_type=types.fillna(of_agreement["provider_type"]).astype("str"),
     )
 
 
-def _sources(
-    connection: Connection, profile: Profile, told: Told, load_no: int
-) -> list[dict[str, Any]]:
-    """Return what the cited rows came from: title, publisher, licence, edition and digest."""
+def _sources(profile: Profile, told: Told, loads: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what the cited rows came from; where no row was found, the files that have none."""
     cited = {row.partition(":")[0] for figure in told.figures for row in figure["row_ids"]}
-    loads = stated(read_loads(connection, profile.name, load_no=load_no))
-    sources = sources_of(profile, loads)
-    of_cited = sources[sources["digest"].str[:DIGEST_SHOWN].isin(cited)]
+    is_cited = loads["snapshot"].str[:DIGEST_SHOWN].isin(cited)
+    chosen = loads[is_cited | (~is_cited.any() & loads["feed"].isin(told.feeds))]
     return [
         {name: None if pd.isna(value) else _plain(value) for name, value in source.items()}
-        for source in of_cited.astype(object).to_dict("records")
+        for source in sources_of(profile, chosen).astype(object).to_dict("records")
     ]
 
 

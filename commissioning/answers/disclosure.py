@@ -1,15 +1,31 @@
-"""What may be told of providers' money: no total from which, with those told before, one value follows.
+"""What may be told of providers' money: no total from which, with those told before, one provider's follows.
 
-Totals are sums over sets of providers. One provider's value follows from some of them when its own set of
-one is a combination of those sets; that is looked for exactly, by keeping the sets in reduced form.
+A total adds up payments. Some combination of the totals told may leave only one provider's payments over, and
+that much of its money is then known. So a total is told only if no combination does: if every pattern in
+which a provider's payments stand in the totals can also be made of the others' patterns.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-Row = dict[str, Fraction]
-NOT_NAMED = ""  # whoever was paid where no payee is recorded: nobody's value follows from theirs
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+NOT_NAMED = ""  # whoever was paid where neither the payment nor its agreement names a payee
+FEWEST_PAYEES = 3  # of two, each could take off its own
+PRIME = 2_147_483_647  # ranks are worked out modulo this: products of two fit a 64-bit integer
+
+Payments = Mapping[str, frozenset[int]]
+Patterns = dict[str, set[tuple[bool, ...]]]
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum that was told: of what year and basis, and the payments in it by payee."""
+
+    measure: str
+    payments: Payments
 
 
 @dataclass
@@ -17,65 +33,95 @@ class Disclosure:
     """Keeps account of the totals told of each measure, such as ``2022 outturn``.
 
     ``withholds`` tells whether the authority keeps what it pays each provider to itself; where it
-    does not, everything may be told.
+    does not, everything may be told. ``before`` are the totals that earlier answers told.
     """
 
     withholds: bool = False
-    told: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
-    _reduced: dict[str, list[Row]] = field(default_factory=dict)
+    before: tuple[Total, ...] = ()
+    told: list[Total] = field(default_factory=list)
+    _reserved: list[Total] = field(default_factory=list)
 
-    @classmethod
-    def after(cls, totals: Mapping[str, Iterable[frozenset[str]]]) -> "Disclosure":
-        """Return one that withholds, and knows the sets of providers told before by measure."""
-        disclosure = cls(withholds=True)
-        for measure, sets in totals.items():
-            for providers in sets:
-                disclosure._reduced[measure] = _with(disclosure._rows(measure), providers)
-        return disclosure
+    def reserve(self, measure: str, rows: pd.DataFrame) -> None:
+        """Count the whole of a measure as told, so that no part can be told instead of it.
 
-    def allows(self, measure: str, label: str, providers: Iterable[str]) -> bool:
-        """Tell whether a total over these providers may be told, and if so count it as told."""
+        ``rows`` are its payments: provider_key, version_no and amount_pence.
+        """
+        total = Total(measure, payments_by_payee(rows))
+        if self.withholds and may_stand(rows) and not _reveals([total]):
+            self._reserved.append(total)
+
+    def allows(self, measure: str, rows: pd.DataFrame) -> bool:
+        """Tell whether the sum of some payments may be told, and if so count it as told."""
         if not self.withholds:
             return True
-        wanted = frozenset(providers)
-        reduced = _with(self._rows(measure), wanted)
-        if any(len(row) == 1 and NOT_NAMED not in row for row in reduced):
+        total = Total(measure, payments_by_payee(rows))
+        known = [
+            each for each in (*self.before, *self._reserved, *self.told) if each.measure == measure
+        ]
+        if not may_stand(rows) or _reveals([*known, total]):
             return False
-        self._reduced[measure] = reduced
-        self.told.setdefault(measure, []).append((label, wanted))
+        if total not in self.told:
+            self.told.append(total)
         return True
 
-    def _rows(self, measure: str) -> list[Row]:
-        return self._reduced.get(measure, [])
+
+def payments_by_payee(rows: pd.DataFrame) -> Payments:
+    """Return the numbers of the payments to each payee."""
+    payees = rows["provider_key"].fillna(NOT_NAMED)
+    return {
+        str(payee): frozenset(int(number) for number in numbers)
+        for payee, numbers in rows["version_no"].groupby(payees)
+    }
 
 
-def _with(reduced: list[Row], providers: Iterable[str]) -> list[Row]:
-    """Return the reduced rows with one more set among them.
-
-    Each row leads with a provider that no other row holds. A set of one is a combination of the rows
-    only if it is one of them: its leading provider's row, with nothing beside it.
-    """
-    row: Row = dict.fromkeys(sorted(providers), Fraction(1))
-    for known in reduced:
-        _take_off(row, known, next(iter(known)))
-    if not row:
-        return reduced
-    lead, scale = next(iter(row.items()))
-    row = {name: share / scale for name, share in row.items()}
-    others = [dict(known) for known in reduced]
-    for known in others:
-        _take_off(known, row, lead)
-    return [*others, row]
+def may_stand(rows: pd.DataFrame) -> bool:
+    """Tell whether a sum has enough payees who were paid anything at all."""
+    paid = rows.groupby("provider_key")["amount_pence"].sum()  # the unnamed are no payee here
+    return int((paid != 0).sum()) >= FEWEST_PAYEES
 
 
-def _take_off(row: Row, known: Row, lead: str) -> None:
-    """Subtract from ``row`` as much of ``known`` as leaves nothing of its leading provider."""
-    times = row.get(lead)
-    if times is None:
-        return
-    for name, share in known.items():
-        left = row.get(name, Fraction(0)) - times * share
-        if left:
-            row[name] = left
-        else:
-            row.pop(name, None)
+def _reveals(totals: list[Total]) -> bool:
+    """Tell whether some combination of the totals leaves only one payee's payments over."""
+    patterns = _patterns(totals)
+    payees_of: dict[tuple[bool, ...], int] = {}
+    for own in patterns.values():
+        for pattern in own:
+            payees_of[pattern] = payees_of.get(pattern, 0) + 1
+    every = list(payees_of)
+    whole = _rank(every)
+    for payee, own in patterns.items():
+        alone = {pattern for pattern in own if payees_of[pattern] == 1}
+        if payee == NOT_NAMED or not alone:
+            continue
+        if _rank([pattern for pattern in every if pattern not in alone]) < whole:
+            return True
+    return False
+
+
+def _patterns(totals: list[Total]) -> Patterns:
+    """Return, for each payee, the patterns of totals in which its payments stand."""
+    standing: dict[tuple[str, int], list[int]] = {}
+    for place, total in enumerate(totals):
+        for payee, numbers in total.payments.items():
+            for number in numbers:
+                standing.setdefault((payee, number), []).append(place)
+    found: dict[str, set[tuple[int, ...]]] = {}
+    for (payee, _number), places in standing.items():
+        found.setdefault(payee, set()).add(tuple(places))
+    return {
+        payee: {tuple(place in set(places) for place in range(len(totals))) for places in own}
+        for payee, own in found.items()
+    }
+
+
+def _rank(rows: Iterable[tuple[bool, ...]]) -> int:
+    """Return the rank of rows of noughts and ones, by elimination modulo a prime."""
+    left: npt.NDArray[np.int64] = np.array(list(rows), dtype=np.int64)
+    rank = 0
+    while left.size and left.any():
+        row, column = np.argwhere(left)[0]
+        lead = left[row] * pow(int(left[row, column]), -1, PRIME) % PRIME
+        left = (left - np.outer(left[:, column], lead)) % PRIME
+        left = left[left.any(axis=1)]
+        rank += 1
+    return rank

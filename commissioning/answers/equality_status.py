@@ -1,4 +1,6 @@
-"""Where the equality impact assessment of each agreement stands; one without a record is not recorded."""
+"""Where the equality impact assessment of each agreement stood; one without a record is not recorded."""
+
+from typing import Any
 
 import pandas as pd
 
@@ -7,41 +9,51 @@ from commissioning.register import looked_up
 from models.feeds import EQUALITY_STATUSES
 
 NOT_RECORDED = "not_recorded"
+COMPLETED, PUBLISHED = "completed_unpublished", "published"
+FEEDS = ("agreements", "grants", "equality")
 
 
 def equality_status(asking: Asking) -> Told:
-    """Answer how many agreements have an assessment of each status, and how many found high risk."""
+    """Answer how many agreements have an assessment of each status, and how many found high risk.
+
+    One completed after the day asked about is not recorded for that day, and one published after it
+    was completed and not yet published.
+    """
     agreements = asking.agreements
-    assessed = asking.evidence.register.equality.drop_duplicates("agreement_id", keep="last")
-    of_agreement = assessed.set_index("agreement_id")
+    assessed = _by_then(asking).set_index("agreement_id")
     ids = agreements["agreement_id"]
-    status = looked_up(ids, of_agreement["status"]).fillna(NOT_RECORDED)
-    risk = looked_up(ids, of_agreement["risk"])
-    evidence = looked_up(ids, of_agreement["row_id"]).fillna(agreements["row_id"])
-    figures = []
-    for name in sorted(EQUALITY_STATUSES, key=lambda each: each == NOT_RECORDED):
-        some = status == name
-        if some.any():
-            rows = pd.DataFrame({"row_id": evidence[some]})
-            figure = {"figure": "equality_status", "status": name, "count": int(some.sum())}
-            if name != NOT_RECORDED:
-                figure |= {
-                    "high_risk": int((risk[some] == "high").sum()),
-                    "risk_recorded": int(risk[some].notna().sum()),
-                }
-            figures.append({**figure, "row_ids": row_ids(rows)})
+    status = looked_up(ids, assessed["status"]).fillna(NOT_RECORDED)
+    risk = looked_up(ids, assessed["risk"])
+    evidence = looked_up(ids, assessed["row_id"]).fillna(agreements["row_id"])
+    figures = [
+        _figure(name, risk[status == name], pd.DataFrame({"row_id": evidence[status == name]}))
+        for name in sorted(EQUALITY_STATUSES, key=lambda each: each == NOT_RECORDED)
+        if (status == name).any()
+    ]
     known = int((status != NOT_RECORDED).sum())
     return Told(
-        "; ".join(_said(figure) for figure in figures) or "no agreement is recorded",
+        "; ".join(figure["said"] for figure in figures) or "no agreement is recorded",
         f"status recorded for {known:,} of {len(agreements):,} agreements",
         figures,
+        feeds=FEEDS,
     )
 
 
-def _said(figure: dict[str, object]) -> str:
-    said = f"{figure['count']} {figure['status']}"
-    if "high_risk" not in figure:
-        return said
-    if not figure["risk_recorded"]:
-        return f"{said}, high_risk not recorded"
-    return f"{said}, high_risk {figure['high_risk']}"
+def _by_then(asking: Asking) -> pd.DataFrame:
+    """Return the assessments as they stood on the day asked about."""
+    assessed = asking.evidence.register.equality.drop_duplicates("agreement_id", keep="last")
+    on = pd.Timestamp(asking.question.on)
+    assessed = assessed[~(assessed["completed_on"] > on)]
+    later = (assessed["status"] == PUBLISHED) & (assessed["published_on"] > on)
+    return assessed.assign(status=assessed["status"].mask(later, COMPLETED))
+
+
+def _figure(status: str, risk: pd.Series, rows: pd.DataFrame) -> dict[str, Any]:
+    figure: dict[str, Any] = {"figure": "equality_status", "status": status, "count": len(risk)}
+    said = f"{len(risk)} {status}"
+    if status != NOT_RECORDED:
+        high, known = int((risk == "high").sum()), int(risk.notna().sum())
+        figure |= {"high_risk": high, "risk_recorded": known}
+        part = "" if known == len(risk) else f" (risk recorded for {known} of {len(risk)})"
+        said += f", high_risk {high}{part}" if known else ", high_risk not recorded"
+    return {**figure, "said": said, "row_ids": row_ids(rows)}

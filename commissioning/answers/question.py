@@ -3,20 +3,37 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any, Literal
 
 import pandas as pd
 
 from commissioning.answers.disclosure import Disclosure
 from commissioning.dates import financial_year, financial_year_start, months_after
-from commissioning.errors import RequestError
+from commissioning.errors import RequestError, shown
 from commissioning.organisation import restated
 from commissioning.profile import Department
-from commissioning.register import Register
+from commissioning.register import Register, was_loaded
 
 By = Literal["", "department", "service_category", "provider"]
 
+# What each kind takes beside the day it is asked about.
+OF_AGREEMENTS = ("department", "service_category", "provider_type", "structure_on")
+OF_MONEY = ("year", "by", *OF_AGREEMENTS)
+TAKEN: dict[str, tuple[str, ...]] = {
+    "members-question": ("year", *OF_AGREEMENTS),
+    "spend": OF_MONEY,
+    "ending-during": ("year", *OF_AGREEMENTS),
+    "ending-on": ("year", "day", *OF_AGREEMENTS),
+    "equality-status": OF_AGREEMENTS,
+    "terms-by-year": OF_AGREEMENTS,
+    "scores": OF_AGREEMENTS,
+    "top-contributors": OF_MONEY,
+}
+
 ROWS_LISTED = 1_000
+SHOWN = 5
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # no register reaches them
 
 
 @dataclass(frozen=True)
@@ -39,29 +56,44 @@ class Question:
     by: By = ""
 
     def years(self, start: tuple[int, int]) -> list[tuple[str, date, date]]:
-        """Return the year asked about and the one before it, each with its first and last day."""
+        """Return the year asked about and the one before it, each with its first and last day.
+
+        Raises RequestError where the day lies outside the years that registers know.
+        """
+        if not FIRST_YEAR < self.on.year < LAST_YEAR:
+            raise RequestError(f"{self.on} is no day that a register knows; name a nearer one.")
         year = self.year or financial_year(self.on, start)
         first, last = days_of_year(year, start)
         before = financial_year(first - timedelta(days=1), start)
         return [(before, *days_of_year(before, start)), (year, first, last)]
 
-    def asked(self) -> dict[str, str]:
-        """Return the kind and every value that was given, as text."""
-        values = {name: value for name, value in vars(self).items() if value}
-        return {name: str(value) for name, value in values.items()}
+    def must_fit(self) -> None:
+        """Refuse a value that this kind of question does not take.
+
+        Raises RequestError naming those that it takes.
+        """
+        taken = TAKEN[self.kind]
+        for name, value in vars(self).items():
+            if value and name not in ("kind", "on", *taken):
+                words = ", ".join(each.replace("_", " ") for each in ("on", *taken))
+                raise RequestError(
+                    f"{self.kind} does not take a {name.replace('_', ' ')}; it takes {words}."
+                )
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What a question is asked of: the register and the payments, as known at one load.
 
-    ``payments`` has financial_year, basis, department, service_category, provider_key,
-    provider_name, provider_type, amount_pence and row_id, one row a payment in force.
+    ``payments`` has financial_year, paid_on, basis, department, service_category, provider_key,
+    provider_name, provider_type, amount_pence, version_no and row_id: one row a payment in force of
+    the year asked about or the one before it. ``without_a_year`` counts those that may be of any.
     ``training`` is how many commissioners are to be trained and how many were.
     """
 
     register: Register
     payments: pd.DataFrame
+    without_a_year: int = 0
     departments: tuple[Department, ...] = ()
     training: Mapping[str, int | None] = field(default_factory=dict)
 
@@ -71,13 +103,14 @@ class Told:
     """The answer, of how much of what it was asked, and the figures with the rows behind each.
 
     ``lines`` say more than ``answer`` does, in sentences; ``figures`` are plain values, each with
-    ``row_ids``.
+    ``said``, itself in words, and ``row_ids``. ``feeds`` are those the answer is made from.
     """
 
     answer: str
     coverage: str
     figures: list[dict[str, Any]]
     lines: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ("agreements", "grants")
 
 
 @dataclass(frozen=True)
@@ -87,6 +120,14 @@ class Asking:
     question: Question
     evidence: Evidence
     disclosure: Disclosure
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The kind and the values it was asked with, as text: the year too where the kind goes by one."""
+        values = {name: value for name, value in vars(self.question).items() if value}
+        if "year" in TAKEN[self.question.kind]:
+            values["year"] = self.year
+        return {name: str(value) for name, value in values.items()}
 
     @property
     def year(self) -> str:
@@ -108,6 +149,11 @@ class Asking:
         return self.question.years(self.evidence.register.financial_year_start)
 
     @property
+    def has_register(self) -> bool:
+        """Whether any agreement was ever loaded: without one, none ending says nothing."""
+        return any(was_loaded(self.evidence.register, feed) for feed in ("agreements", "grants"))
+
+    @property
     def agreements(self) -> pd.DataFrame:
         """The agreements asked about: known by then, not cancelled, of what the question names."""
         agreements = self.evidence.register.agreements
@@ -117,11 +163,35 @@ class Asking:
 
     def narrowed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of what the question names, departments by their restated names."""
-        for name in ("department", "service_category", "provider_type"):
-            if wanted := getattr(self.question, name):
-                column = self.restated(frame) if name == "department" else frame[name]
-                frame = frame[column == wanted]
+        for name, wanted in self._named():
+            frame = frame[self._column(frame, name) == wanted]
         return frame
+
+    def coverage_of(self, frame: pd.DataFrame, what: str) -> list[str]:
+        """Return of how much each column is recorded that the question narrows ``frame`` by."""
+        return [recorded(self._column(frame, name), what) for name, _wanted in self._named()]
+
+    def must_be_known(self) -> None:
+        """Refuse a value to narrow by that no agreement and no payment has.
+
+        Raises RequestError naming those there are.
+        """
+        frames = (self.evidence.register.agreements, self.evidence.payments)
+        for name, wanted in self._named():
+            known = {str(v) for frame in frames for v in self._column(frame, name).dropna()}
+            if known and wanted not in known:
+                some = get_close_matches(wanted, known, n=SHOWN, cutoff=0) or sorted(known)[:SHOWN]
+                raise RequestError(
+                    f"No agreement or payment has the {name.replace('_', ' ')} {shown(wanted)}; "
+                    f"nearest are {', '.join(some)}."
+                )
+
+    def _named(self) -> list[tuple[str, str]]:
+        columns = ("department", "service_category", "provider_type")
+        return [(name, wanted) for name in columns if (wanted := getattr(self.question, name))]
+
+    def _column(self, frame: pd.DataFrame, name: str) -> pd.Series:
+        return self.restated(frame) if name == "department" else frame[name]
 
     def restated(self, frame: pd.DataFrame) -> pd.Series:
         """Return the department of each row, in the structure that the question names."""
@@ -138,11 +208,13 @@ def days_of_year(year: str, start: tuple[int, int]) -> tuple[date, date]:
     """
     try:
         first = financial_year_start(date(int(year[:4]), *start), start)
-        if financial_year(first, start) != year:
+        if financial_year(first, start) != year or not FIRST_YEAR < first.year < LAST_YEAR:
             raise ValueError(year)
     except ValueError:
         example = financial_year(date(2011, *start), start)
-        raise RequestError(f"{year} is not a financial year here; write one as {example}.") from None
+        raise RequestError(
+            f"{year} is not a financial year here; write one as {example}."
+        ) from None
     return first, months_after(first, 12) - timedelta(days=1)
 
 

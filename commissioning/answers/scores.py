@@ -5,13 +5,14 @@ how many could be assessed; what is not recorded counts neither for nor against.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from commissioning.answers.question import Asking, Told, row_ids
 from commissioning.dates import months_after
-from commissioning.register import first_extensions, initial_ends_on, lasts, was_loaded
+from commissioning.register import first_extensions, initial_ends_on, lasts, looked_up, was_loaded
 
 ASSESSMENT_MONTHS = 36
 CONSULTED_DAYS = 90
@@ -27,33 +28,30 @@ PRINCIPLES = {
     "P7": "long-term contracts wherever appropriate",
     "P8": "feedback sought from users, communities and providers",
 }
+FEEDS = (
+    *("agreements", "grants", "needs_assessments", "engagement", "notices", "measures", "reviews"),
+)
 NO_FEED = "no feed records what it takes"
 
 
 def scores(asking: Asking) -> Told:
     """Answer the score of each principle, how many departments signed up, and the share trained."""
     figures = [_figure(name, *_ASSESSED[name](asking)) for name in PRINCIPLES]
-    signed_up = sum(
-        department.signed_up_on is not None and department.signed_up_on <= asking.question.on
-        for department in asking.evidence.departments
-    )
     said = [_said(figure) for figure in figures]
     known = sum(figure["score"] is not None for figure in figures)
     return Told(
-        "; ".join(
-            [*said, f"signed_up={signed_up}", f"principles={len(PRINCIPLES)}", _trained(asking)]
-        ),
+        "; ".join([*said, _signed_up(asking), f"principles={len(PRINCIPLES)}", _trained(asking)]),
         f"{known} of {len(PRINCIPLES)} principles could be scored",
         figures,
-        tuple(f"{figure['principle']}: {figure['meaning']}: {figure['why']}" for figure in figures),
+        feeds=FEEDS,
     )
 
 
-Assessed = tuple[pd.DataFrame, pd.Series, str]
+Assessed = tuple[pd.DataFrame, pd.Series, str]  # the rows asked about, which of them met, and why
 
 
 def _needs_understood(asking: Asking) -> Assessed:
-    """P1: a needs assessment not over 36 months old at award, and a voluntary body consulted."""
+    """P1: a needs assessment not over 36 months old at award, and a voluntary body consulted by then."""
     register, agreements = asking.evidence.register, asking.agreements
     assessments = register.needs_assessments.dropna(subset=["service_category", "completed_on"])
     awarded = agreements["awarded_on"].fillna(agreements["starts_on"])
@@ -62,9 +60,15 @@ def _needs_understood(asking: Asking) -> Assessed:
         months_after(pairs["completed_on"], ASSESSMENT_MONTHS) >= pairs["awarded"]
     )
     assessed = agreements["agreement_id"].isin(pairs.loc[in_date, "agreement_id"])
-    met = (assessed & _consulted(asking, agreements)).astype("boolean")
-    unknown = agreements["service_category"].isna() | awarded.isna()
+    events = register.engagement.merge(
+        agreements.assign(awarded=awarded)[["agreement_id", "awarded"]], on="agreement_id"
+    )
+    consulted = _attended(agreements, events[events["held_on"] <= events["awarded"]])
+    met = (
+        assessed.astype("boolean") & consulted
+    )  # without an assessment it is not met, consulted or not
     lacking = _not_loaded(asking, "needs_assessments", "engagement")
+    unknown = agreements["service_category"].isna() | awarded.isna()
     return agreements, met.mask(unknown | bool(lacking)), lacking
 
 
@@ -75,13 +79,16 @@ def _providers_consulted(asking: Asking) -> Assessed:
     issued = tenders.groupby("agreement_id")["published_on"].min()
     tendered = agreements[agreements["agreement_id"].isin(issued.index)]
     ids = tendered["agreement_id"]
-    first = register.engagement.groupby("agreement_id")["held_on"].min().reindex(ids)
-    lead = issued.reindex(ids) - first
-    early = (lead >= pd.Timedelta(days=CONSULTED_DAYS)).set_axis(tendered.index)
-    no_day = issued.reindex(ids).isna().set_axis(tendered.index)
-    met = (early & _consulted(asking, tendered)).astype("boolean")
+    held_on = register.engagement.groupby("agreement_id")["held_on"].transform("min")
+    first = register.engagement[register.engagement["held_on"] == held_on]
+    began = looked_up(
+        ids, first.drop_duplicates("agreement_id").set_index("agreement_id")["held_on"]
+    )
+    lead = looked_up(ids, issued) - began
+    early = (lead >= pd.Timedelta(days=CONSULTED_DAYS)).astype("boolean")
+    met = early & _attended(tendered, first)
     lacking = _not_loaded(asking, "notices", "engagement")
-    return tendered, met.mask(no_day | bool(lacking)), lacking
+    return tendered, met.mask(looked_up(ids, issued).isna() | bool(lacking)), lacking
 
 
 def _outcomes_at_heart(asking: Asking) -> Assessed:
@@ -91,32 +98,22 @@ def _outcomes_at_heart(asking: Asking) -> Assessed:
         axis=1
     )
     measured = agreements["agreement_id"].isin(measures.loc[whole, "agreement_id"])
-    met = (measured & agreements["policy_objectives"].notna()).astype("boolean")
-    lacking = _not_loaded(asking, "measures")
+    linked = agreements["policy_objectives"].notna()
+    lacking = _not_loaded(asking, "measures") or (
+        "" if linked.any() else "no agreement's policy objectives are recorded"
+    )
+    met = (measured & linked).astype("boolean")
     return agreements, met.mask(pd.Series(bool(lacking), agreements.index)), lacking
 
 
 def _long_terms(asking: Asking) -> Assessed:
     """P7: of third-sector agreements, those with an initial term of 36 months or more."""
-    agreements = asking.agreements
+    agreements = asking.agreements[asking.agreements["provider_type"] == "third_sector"]
     first = first_extensions(asking.evidence.register, asking.question.on)
     last, starts_on = initial_ends_on(agreements, first), agreements["starts_on"]
-    third = agreements["provider_type"] == "third_sector"
-    met = (
-        lasts(starts_on, last, LONG_TERM_MONTHS)
-        .astype("boolean")
-        .mask(starts_on.isna() | last.isna())
-    )
-    value = agreements["value_pence"].where(third & met.notna()).dropna()
-    long_value = value[met.reindex(value.index).astype("bool")].sum()
-    by_value = (
-        f"by value {_share(long_value / value.sum())}" if value.sum() else "no value recorded"
-    )
-    return (
-        agreements[third],
-        met[third],
-        "" if third.any() else f"no third-sector agreement; {by_value}",
-    )
+    is_long = lasts(starts_on, last, LONG_TERM_MONTHS).astype("boolean")
+    met = is_long.mask(starts_on.isna() | last.isna())
+    return agreements, met, "" if len(agreements) else "no third-sector agreement"
 
 
 def _feedback_sought(asking: Asking) -> Assessed:
@@ -125,14 +122,13 @@ def _feedback_sought(asking: Asking) -> Assessed:
     reviews = reviews[reviews["agreement_id"].isin(asking.agreements["agreement_id"])]
     by_then = reviews[reviews["reviewed_on"] <= pd.Timestamp(asking.question.on)]
     asked = by_then[["users_asked", "communities_asked", "providers_asked"]]
-    no = (asked == False).any(axis=1)  # noqa: E712 (missing is neither yes nor no)
-    met = asked.fillna(False).all(axis=1).astype("boolean").mask(asked.isna().any(axis=1) & ~no)
+    # One "no" settles it; all three "yes" do; anything else is not known.
+    met = asked["users_asked"] & asked["communities_asked"] & asked["providers_asked"]
     return by_then, met, _not_loaded(asking, "reviews")
 
 
 def _without_a_feed(asking: Asking) -> Assessed:
-    none = asking.agreements.head(0)
-    return none, pd.Series(dtype="boolean"), NO_FEED
+    return asking.agreements.head(0), pd.Series(dtype="boolean"), NO_FEED
 
 
 _ASSESSED: Mapping[str, Callable[[Asking], Assessed]] = {
@@ -147,11 +143,18 @@ _ASSESSED: Mapping[str, Callable[[Asking], Assessed]] = {
 }
 
 
-def _consulted(asking: Asking, agreements: pd.DataFrame) -> pd.Series:
-    """Tell which agreements had an event that a voluntary or social enterprise attended."""
-    events = asking.evidence.register.engagement
-    attended = events.loc[events["vcse_attended"].fillna(False).astype("bool"), "agreement_id"]
-    return agreements["agreement_id"].isin(attended)
+def _attended(agreements: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+    """Tell which agreements had one of the events attended by a voluntary or social enterprise.
+
+    False where there was no event; missing where there was one and nobody recorded who came.
+    """
+    ids = agreements["agreement_id"]
+    came = events.groupby("agreement_id")["vcse_attended"]
+    attended = looked_up(ids, came.max().astype("boolean"))
+    not_recorded = looked_up(ids, came.count() < came.size()).fillna(False).astype("bool")
+    return attended.mask(not_recorded & ~attended.fillna(False)).mask(
+        ~ids.isin(events["agreement_id"]), False
+    )
 
 
 def _not_loaded(asking: Asking, *feeds: str) -> str:
@@ -160,21 +163,34 @@ def _not_loaded(asking: Asking, *feeds: str) -> str:
     return f"{' and '.join(lacking)} never loaded" if lacking else ""
 
 
-def _figure(name: str, rows: pd.DataFrame, met: pd.Series, why: str) -> dict[str, object]:
+def _figure(name: str, rows: pd.DataFrame, met: pd.Series, why: str) -> dict[str, Any]:
     assessable, count = int(met.notna().sum()), int(met.fillna(False).sum())
-    score = count / assessable if assessable else None
+    said = why or f"{count:,} of {assessable:,} met, {len(met):,} in all"
     return {
-        **{"principle": name, "meaning": PRINCIPLES[name], "met": count},
-        **{"assessable": assessable, "of": len(met), "score": score},
-        **{"why": why or f"{count:,} of {assessable:,} met", "row_ids": row_ids(rows)},
+        "figure": "principle",
+        "principle": name,
+        "met": count,
+        "assessable": assessable,
+        "of": len(met),
+        "score": count / assessable if assessable else None,
+        "said": f"{name}, {PRINCIPLES[name]}: {said}",
+        "row_ids": row_ids(rows),
     }
 
 
-def _said(figure: dict[str, object]) -> str:
+def _said(figure: dict[str, Any]) -> str:
     score = figure["score"]
     if not isinstance(score, float):
         return f"{figure['principle']} unknown"
     return f"{figure['principle']} {_share(score)} ({figure['assessable']}/{figure['of']} known)"
+
+
+def _signed_up(asking: Asking) -> str:
+    """Return how many departments had signed up, by the days in the profile."""
+    days = [department.signed_up_on for department in asking.evidence.departments]
+    if not any(days):
+        return "signed_up unknown"
+    return f"signed_up={sum(day is not None and day <= asking.question.on for day in days)}"
 
 
 def _trained(asking: Asking) -> str:

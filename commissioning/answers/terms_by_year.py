@@ -1,5 +1,7 @@
 """How long agreements were let for and how, by the year they began: extensions do not lengthen a term."""
 
+from typing import Any
+
 import pandas as pd
 
 from commissioning.answers.question import Asking, Told, recorded, row_ids
@@ -7,6 +9,7 @@ from commissioning.dates import financial_year, months_after
 from commissioning.register import first_extensions, initial_ends_on
 
 YEARS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ONE_DAY = pd.Timedelta(days=1)
 OTHER, UNKNOWN = "other_terms", "unknown_terms"
 
 
@@ -21,8 +24,8 @@ def terms_by_year(asking: Asking) -> Told:
     order = [f"{name}_year_terms" for name in YEARS] + [OTHER, UNKNOWN]
     terms = [f"{name}={counts[name]}" for name in order if name in counts]
     direct = agreements[agreements["procurement_method"] == "direct"]
-    names = list(dict.fromkeys(direct["provider_name"].fillna("provider not recorded")))
-    awards = f"direct_award: {', '.join(sorted(names)) or 'none recorded'}"
+    names = sorted(set(direct["provider_name"].fillna("provider not recorded")))
+    awards = f"direct_award: {', '.join(names) or 'none recorded'}"
     return Told(
         ", ".join([*terms, awards]) if len(agreements) else "no agreement is recorded",
         "; ".join(
@@ -41,8 +44,10 @@ def _with_terms(asking: Asking) -> pd.DataFrame:
     starts_on, last = agreements["starts_on"], initial_ends_on(agreements, first)
     term = pd.Series(OTHER, agreements.index, dtype="str")
     for years, name in enumerate(YEARS, start=1):
-        is_whole = months_after(starts_on, 12 * years) == last + pd.Timedelta(days=1)
-        term = term.mask(is_whole, f"{name}_year_terms")
+        # To the day before the same day, or from a month's end to a month's end: 29 February has both.
+        whole = months_after(starts_on, 12 * years) == last + ONE_DAY
+        whole |= months_after(starts_on - ONE_DAY, 12 * years) == last
+        term = term.mask(whole, f"{name}_year_terms")
     start = asking.evidence.register.financial_year_start
     began = starts_on.map(lambda day: financial_year(day, start), na_action="ignore")
     return agreements.assign(
@@ -51,13 +56,18 @@ def _with_terms(asking: Asking) -> pd.DataFrame:
     ).sort_values(["began", "provider_name", "reference"], kind="stable")
 
 
-def _figures(agreements: pd.DataFrame) -> list[dict[str, object]]:
+def _figures(agreements: pd.DataFrame) -> list[dict[str, Any]]:
     method = agreements["procurement_method"].fillna("not recorded")
     grouped = agreements.groupby(["began", "term", method], sort=True)
     return [
         {
-            **{"year": year, "term": term, "procurement_method": how, "count": len(some)},
-            **{"providers": sorted(some["provider_name"].dropna().unique())},
+            "figure": "terms",
+            "year": year,
+            "term": term,
+            "procurement_method": how,
+            "count": len(some),
+            "providers": sorted(some["provider_name"].dropna().unique()),
+            "said": f"began {year}, {str(term).replace('_', ' ')}, method {how}: {len(some):,}",
             "row_ids": row_ids(some),
         }
         for (year, term, how), some in grouped

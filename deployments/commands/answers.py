@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from commissioning.answers.question import TAKEN
 from commissioning.errors import RequestError
 from deployments.commands.cycle import Plain, run
 from deployments.commands.options import (
@@ -12,21 +13,18 @@ from deployments.commands.options import (
     Database,
     Day,
     Home,
+    KnownAt,
     day_of,
     print_json,
     settle,
 )
 from models.feeds import PROVIDER_TYPES
 
-KINDS = (
-    *("members-question", "spend", "ending-during", "ending-on", "equality-status"),
-    *("terms-by-year", "scores", "top-contributors"),
-)
 BY = ("department", "service_category", "provider")
 PARTS = ("public", "exempt")
 SHAPE = ("question", "answer", "coverage", "rows", "sources")
-IDS_SHOWN = 6
-LINES_SHOWN = 40
+IDS_SHOWN = 4
+FIGURES_SHOWN = 40
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,7 +36,7 @@ def add_to(app: typer.Typer) -> None:
 
 def answer_question(
     authority: Authority,
-    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")],
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(TAKEN)}.")],
     on: Day = "",
     year: Annotated[str, typer.Option(help="The financial year, such as 2011/12 or 2024.")] = "",
     day: Annotated[
@@ -56,9 +54,7 @@ def answer_question(
     part: Annotated[
         str, typer.Option(help="public withholds what the profile calls exempt; or exempt.")
     ] = "public",
-    known_at: Annotated[
-        str, typer.Option(metavar="LOAD|DAY", help="From what was known at a load or on a day.")
-    ] = "",
+    known_at: KnownAt = "",
     as_json: AsJson = False,
     plain: Plain = None,
     database: Database = "",
@@ -67,7 +63,7 @@ def answer_question(
     """Answer a member's question from the register."""
     settle(home, database)
     for option, value, choices in (
-        ("--kind", kind, KINDS),
+        ("--kind", kind, tuple(TAKEN)),
         ("--provider-type", provider_type, ("", *PROVIDER_TYPES)),
         ("--by", by, ("", *BY)),
         ("--part", part, PARTS),
@@ -98,31 +94,22 @@ def answer_question(
 
 
 def _print(found: dict[str, Any]) -> None:
-    """Print the answer first, then how much of it is known, the rows behind each figure, the sources."""
+    """Print the answer first, then how much of it is known, each figure with its rows, the sources."""
+    if found["question"]["part"] == "exempt":
+        print("Exempt part: not for publication.")
     print(found["answer"])
     print(f"Coverage: {found['coverage']}.")
-    for line in found["lines"][:LINES_SHOWN]:
-        print(f"  {line}")
-    if (more := len(found["lines"]) - LINES_SHOWN) > 0:
-        print(f"  and {more:,} more")
-    if found["rows"]:
-        print("Rows:")
-    for figure in found["rows"]:
+    for figure in found["rows"][:FIGURES_SHOWN]:
         ids = figure["row_ids"]
         more = f" and {len(ids) - IDS_SHOWN:,} more" if len(ids) > IDS_SHOWN else ""
-        print(f"  {_named(figure)}: {', '.join(ids[:IDS_SHOWN])}{more}")
+        rows = f"  [{', '.join(ids[:IDS_SHOWN])}{more}]" if ids else ""
+        print(f"  {figure['said']}{rows}")
+    if (more_figures := len(found["rows"]) - FIGURES_SHOWN) > 0:
+        print(f"  and {more_figures:,} more; --json has them all")
+    for line in found["lines"][:FIGURES_SHOWN]:
+        print(f"  {line}")
     for source in found["sources"]:
         edition = f", edition of {source['edition_on']}" if source["edition_on"] else ""
         print(
             f"Source: {source['title']}, {source['publisher']}{edition} ({source['digest'][:12]})."
         )
-
-
-def _named(figure: dict[str, Any]) -> str:
-    """Return what a figure is and what it comes to, in few words."""
-    left_out = ("row_ids", "providers", "meaning", "why", "amount_pence", "payments", "said")
-    return ", ".join(
-        f"{name} {value}"
-        for name, value in figure.items()
-        if name not in left_out and value is not None
-    )

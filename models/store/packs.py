@@ -11,19 +11,6 @@ from models.store.rows import insert_rows
 _pack = table_of(Pack)
 
 
-def latest_pack(
-    connection: Connection, authority: str, period: str, audience: str, scope: str
-) -> Pack | None:
-    """Return the newest version of a pack, or None before its first."""
-    statement = (
-        _every(authority)
-        .where(_pack.c.period == period, _pack.c.audience == audience, _pack.c.scope == scope)
-        .order_by(_pack.c.version.desc())
-        .limit(1)
-    )
-    return next(_packs(connection, statement), None)
-
-
 def pack_before(
     connection: Connection,
     authority: str,

@@ -87,6 +87,7 @@ def payments_of_years(
     columns = (
         *("financial_year", "paid_on", "basis", "department", "service_category"),
         *("provider_name", "provider_org_id", "reference", "amount_pence", "row_no"),
+        "version_no",
     )
     statement = _in_force(authority, load_no, *(_payment.c[name] for name in columns))
     statement = statement.where(or_(*(_is_of(year) for year in years)))
@@ -96,6 +97,16 @@ def payments_of_years(
         unsaid = payments["financial_year"].isna() & paid_then
         payments["financial_year"] = payments["financial_year"].mask(unsaid, name)
     return payments
+
+
+def payments_without_a_year(connection: Connection, authority: str, *, load_no: int) -> int:
+    """Return how many payments in force say neither their financial year nor their day."""
+    year = _payment.c.financial_year
+    says_nothing = (year.is_(None) & _payment.c.paid_on.is_(None)) | (
+        year.is_not(None) & year.not_like("____/__") & year.not_like("____")
+    )
+    statement = _in_force(authority, load_no, _payment.c.version_no).where(says_nothing)
+    return len(connection.execute(statement).all())
 
 
 def _is_of(year: Year) -> ColumnElement[bool]:

@@ -75,10 +75,13 @@ def _create_tables() -> None:
         "answer_total",
         sa.Column("authority", sa.String(), nullable=False),
         sa.Column("answer_no", sa.Integer(), nullable=False),
-        sa.Column("total", sa.String(), nullable=False),
+        sa.Column("total_no", sa.Integer(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("payee_no", sa.Integer(), nullable=False),
         sa.Column("provider_key", sa.String(), nullable=False),
+        sa.Column("payments", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "authority", "answer_no", "total", "provider_key", name=op.f("pk_answer_total")
+            "authority", "answer_no", "total_no", "payee_no", name=op.f("pk_answer_total")
         ),
         schema=SCHEMA,
     )

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.pack import Pack
 from models.store.engine import publishing, reading
-from models.store.packs import issued_packs, latest_pack, pack_before, packs_on_record, record_pack
+from models.store.packs import issued_packs, pack_before, packs_of, packs_on_record, record_pack
 
 DMT = ("dmt", "authority")
 
@@ -46,7 +46,7 @@ def issued(engine, *packs):
 def test_a_pack_is_read_back_as_it_was_issued(engine):
     issued(engine, pack("2026-27-q1", 1))
     with reading(engine) as connection:
-        found = latest_pack(connection, "anytown", "2026-27-q1", *DMT)
+        [found] = packs_of(connection, "anytown", "2026-27-q1")
     assert found.model_dump() == pack("2026-27-q1", 1).model_dump()
 
 
@@ -77,3 +77,10 @@ def test_the_pack_compared_with_is_the_newest_of_an_earlier_period(engine):
         before = pack_before(connection, "anytown", "2026-27-q1", *DMT)
         assert (before.period, before.version) == ("2025-26-q4", 2)
         assert pack_before(connection, "anytown", "2025-26-q3", *DMT) is None
+
+
+def test_the_pack_compared_with_then_is_one_that_was_made_of_what_was_known_then(engine):
+    issued(engine, pack("2025-26-q4", 1, load_no=3), pack("2025-26-q4", 2, load_no=5))
+    with reading(engine) as connection:
+        before = pack_before(connection, "anytown", "2026-27-q1", *DMT, load_no=4)
+        assert before.version == 1

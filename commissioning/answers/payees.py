@@ -1,0 +1,36 @@
+"""Which payments went to one body, as far as names and identifiers tell: doubt goes towards one body, not two.
+
+Two payees that are one would hide behind each other in a total that must not show either.
+"""
+
+import pandas as pd
+
+from models.names import folded
+
+# What follows a body's name in one writing and not in another.
+LEGAL_FORMS = r"\b(?:ltd|limited|plc|llp|cic|cio|inc|company|co|the|uk)\b"
+
+
+def payee_keys(names: pd.Series, org_ids: pd.Series) -> pd.Series:
+    """Return a key for each payment's payee, missing where neither name nor identifier is recorded.
+
+    Names are alike whatever their capitals, marks and legal form; and payees that share a name or an
+    identifier are one.
+    """
+    plain = folded(names).str.replace(r"[^\w\s]", " ", regex=True)
+    plain = folded(plain.str.replace(LEGAL_FORMS, " ", regex=True)).replace("", pd.NA)
+    name = ("name " + plain.astype("str")).where(plain.notna())
+    org_id = ("id " + org_ids.astype("str")).where(org_ids.notna())
+    both = pd.DataFrame({"name": name, "id": org_id}).dropna().drop_duplicates()
+    first: dict[str, str] = {}
+    for one, other in zip(both["name"], both["id"], strict=True):
+        first[_root(first, one)] = _root(first, other)
+    keys = org_id.fillna(name)
+    return keys.map(lambda key: _root(first, key), na_action="ignore").astype("str")
+
+
+def _root(first: dict[str, str], key: str) -> str:
+    """Return the key that stands for all those found to be one with this."""
+    while key in first and first[key] != key:
+        key = first[key]
+    return key
