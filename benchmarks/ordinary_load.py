@@ -6,7 +6,8 @@ from datetime import date
 import expectations.payments  # noqa: F401 (imported here so that it is not timed)
 from benchmarks.measure import costed, tell
 from flows.workplace import open_workplace
-from tasks.load import Place, load_source
+from tasks.load import load_source
+from tasks.place import Place
 
 LOADED_ON = date(2026, 4, 1)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.profile import Department
+from commissioning.profile_tables import Department
 
 
 def restated(

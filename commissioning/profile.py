@@ -4,29 +4,29 @@ Every key is described in docs/reference/profile.md; ``settings.py`` reads the f
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, Self
-from urllib.parse import urlsplit
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    SecretStr,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PrivateAttr, field_validator
 
 from commissioning.errors import RequestError, shown
+from commissioning.profile_tables import (
+    Department,
+    Notifications,
+    Packs,
+    Publication,
+    Settings,
+    SourceSettings,
+    Suppression,
+    Training,
+    nearest,
+    refused,
+)
 from commissioning.rules.thresholds import Thresholds
 from commissioning.stages import Stage
-from models.feeds import FEEDS, REGIMES
+from models.feeds import REGIMES
 
 PROFILE_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
 NAME_REMEDY = "use small letters, digits and hyphens, beginning with a letter, 63 at most"
@@ -50,131 +50,6 @@ Kind = Literal[
 ]
 Jurisdiction = Literal["england", "wales", "scotland", "northern_ireland", "jersey"]
 Holidays = Literal["england-and-wales", "scotland", "northern-ireland", "jersey"]
-Audience = Literal["manager", "dmt", "public", "provider"]
-Exempt = Literal["provider_values"]
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name most like this one, or nothing where none is alike."""
-    return next(iter(get_close_matches(name, known, n=1)), "")
-
-
-def refused(what: str, remedy: str) -> PydanticCustomError:
-    """Return the refusal of a key's value: what is wrong with it, and what to write instead."""
-    return PydanticCustomError("profile", "{what}; {remedy}", {"what": what, "remedy": remedy})
-
-
-class Settings(BaseModel):
-    """A table of the profile: only known keys, each of its own kind, fixed once read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Department(Settings):
-    """A part of the authority that owns agreements, with the days between which it existed."""
-
-    name: str = Field(min_length=1)
-    from_on: date | None = None
-    to_on: date | None = None
-    replaced_by: str | None = None
-    signed_up_on: date | None = None
-
-    @model_validator(mode="after")
-    def ends_after_it_starts(self) -> Self:
-        """Refuse a department that closed before it opened, or was replaced while it lived."""
-        if self.from_on and self.to_on and self.to_on < self.from_on:
-            raise refused(
-                f"has to_on {self.to_on} before from_on {self.from_on}",
-                "both days are inclusive, so put the earlier one in from_on",
-            )
-        if self.replaced_by and not self.to_on:
-            raise refused("has replaced_by but no to_on", "add to_on, the department's last day")
-        return self
-
-
-class SourceSettings(Settings):
-    """One published file the authority's data comes from, and how far it is to be trusted."""
-
-    feed: str
-    adapter: str = Field(min_length=1)
-    path: str | None = Field(default=None, min_length=1)
-    url: str | None = None
-    member: str | None = Field(default=None, min_length=1)
-    slot: str = Field(min_length=1)
-    edition_on: date | None = None
-    complete: bool = False
-    title: str = Field(min_length=1)
-    publisher: str = Field(min_length=1)
-    licence: str = Field(min_length=1)
-    attribution: str = ""
-    expected_every: int | None = Field(default=None, ge=1)
-    keep_with_finding: tuple[str, ...] = Field(default=(), strict=False)
-
-    @field_validator("feed")
-    @classmethod
-    def feed_is_known(cls, feed: str) -> str:
-        """Refuse a feed that models/feeds.py does not describe."""
-        if feed not in FEEDS:
-            raise refused("is not a feed", f"use {nearest(feed, FEEDS) or ', '.join(FEEDS)}")
-        return feed
-
-    @field_validator("url")
-    @classmethod
-    def url_is_plain(cls, url: str | None) -> str | None:
-        """Refuse an address that is not http, or that carries a password into every log."""
-        parts = urlsplit(url or "https://none")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise refused("is not a web address", "begin it with https:// or http://")
-        if parts.username or parts.password:
-            raise refused("has a user name or password in it", "leave them out of the profile")
-        return url
-
-    @model_validator(mode="after")
-    def comes_from_one_place(self) -> Self:
-        """Refuse a source with both a path and a url, or neither."""
-        if self.path and self.url:
-            raise refused("has both path and url", "keep the one to read from")
-        if not self.path and not self.url:
-            raise refused(
-                "has neither path nor url", "add path, relative to the profile's folder, or url"
-            )
-        return self
-
-
-class Suppression(Settings):
-    """How small counts of people are hidden; a zero is always shown."""
-
-    hide_up_to: int = Field(default=7, ge=0)
-    round_to: int = Field(default=5, ge=1)
-    secondary: bool = True
-
-
-class Notifications(Settings):
-    """Who is told; an address may carry a secret, so none is ever printed."""
-
-    urls: tuple[SecretStr, ...] = Field(default=(), strict=False)
-
-
-class Publication(Settings):
-    """What the published register holds."""
-
-    minimum_value_gbp: int = Field(default=5_000, ge=0)
-    ocid_prefix: str = ""
-    exempt: tuple[Exempt, ...] = Field(default=(), strict=False)
-
-
-class Training(Settings):
-    """How many commissioners are to be trained, and how many were."""
-
-    target: int | None = Field(default=None, ge=1)
-    trained: int | None = Field(default=None, ge=0)
-
-
-class Packs(Settings):
-    """Which packs are built for each period."""
-
-    audiences: tuple[Audience, ...] = Field(default=("dmt",), strict=False)
-    minimum_value_gbp: int = Field(default=0, ge=0)
 
 
 class Profile(Settings):

@@ -7,7 +7,8 @@ from commissioning.errors import FORESEEN, CommissioningError
 from flows.workplace import Workplace
 from models.store.errors import AlreadyRunning
 from tasks.announce import announce_summary, announce_table, plain_markdown, progress_shown
-from tasks.load import LoadReport, Place, load_source
+from tasks.load import LoadReport, load_source
+from tasks.place import Place
 from tasks.step import flow_log
 
 NEEDS_FEEDS = ("observations", "needs_assessments")

@@ -32,5 +32,5 @@ class AnswerTotal(Table, table=True):
     total_no: int = Field(primary_key=True)
     payee_no: int = Field(primary_key=True)
     measure: str = Field(description="The year and basis that it is a total of")
-    provider_key: str = Field(description="The payee as totals tell payees apart")
+    provider_key: str = Field(description="SHA-256 of the payee as totals tell payees apart")
     payments: str = Field(sa_type=Text, description="Numbers of payment versions, as runs: 1-40,52")

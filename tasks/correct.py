@@ -21,7 +21,7 @@ from models.store.arrival import Counts
 from models.store.lease import Lease, lease
 from models.store.listing import ReadAgain
 from tasks.correction import Correction, correction_of, must_be_open, original_of, same_file
-from tasks.load import Place
+from tasks.place import Place
 from tasks.reread import kept_files
 from tasks.stage import CHUNK_ROWS, Reading, staging_area, staging_of
 from tasks.step import step
@@ -50,19 +50,12 @@ class CorrectionReport:
 
     def shape(self) -> dict[str, str | int | bool]:
         """Return the report in the documented shape."""
-        counts = self.counts
         return {
             "feed": self.feed,
             "source": self.source,
             "corrects": self.corrects,
             "snapshot": self.snapshot,
-            "rows_in": counts.rows_in,
-            "rows_loaded": counts.rows_loaded,
-            "rows_set_aside": counts.rows_set_aside,
-            "rows_not_data": counts.rows_not_data,
-            "pence_in": counts.pence_in,
-            "pence_loaded": counts.pence_loaded,
-            "pence_set_aside": counts.pence_set_aside,
+            **self.counts.shape(),
             "closed": self.closed,
             "still_open": self.still_open,
             "stored": self.stored,

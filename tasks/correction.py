@@ -7,7 +7,8 @@ import pandas as pd
 from commissioning.errors import BadFile
 from commissioning.ingest.correction import Corrected
 from commissioning.ingest.snapshot import Kept
-from commissioning.profile import Profile, SourceSettings
+from commissioning.profile import Profile
+from commissioning.profile_tables import SourceSettings
 from commissioning.sources import Source
 from models.ledger import Load
 from models.store.arrival import Slot
@@ -15,7 +16,7 @@ from models.store.engine import reading
 from models.store.known import latest_load_no, read_loads
 from models.store.publish import latest_load
 from models.store.quarantine import corrections_of, quarantined_rows
-from tasks.load import Place
+from tasks.place import Place
 from tasks.quarantine import load_of, source_of
 from tasks.store import load_digest
 

@@ -26,7 +26,7 @@ from models.store.erased_files import (
 from models.store.erasure import erase_names, next_erasure_no
 from models.store.known import latest_load_no
 from models.store.lease import lease
-from models.store.names import Names, digest_of, folded
+from models.store.names_in_text import Names, as_words, digest_of
 from models.store.rows import insert_rows
 from tasks.deliver import write_whole
 from tasks.forget import forget_files
@@ -108,7 +108,7 @@ def erase(archive: Archive, provider: Provider, grounds: Grounds) -> Removal:
                         authority_reference=grounds.authority_reference,
                         reason=grounds.reason,
                     ).model_dump()
-                    for name in sorted({folded(text) for text in provider.every})
+                    for name in sorted({as_words(text) for text in provider.every})
                 ],
             )
         finish_erasures(archive)

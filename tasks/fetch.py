@@ -8,7 +8,8 @@ import stamina
 from commissioning.errors import BadFile
 from commissioning.ingest.archive import MAX_FILE_BYTES
 from commissioning.ingest.snapshot import Kept, keep, keep_file
-from commissioning.settings import Profile, SourceSettings
+from commissioning.profile import Profile
+from commissioning.profile_tables import SourceSettings
 from tasks.step import step
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)

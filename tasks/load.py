@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from commissioning.errors import BadFile, CommissioningError
 from commissioning.ingest.snapshot import Kept, keep_file
-from commissioning.profile import Profile, SourceSettings
+from commissioning.profile import Profile
+from commissioning.profile_tables import SourceSettings
 from commissioning.sources import SOURCES
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
@@ -21,6 +22,7 @@ from models.store.standing import standing_file, undone_file
 from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import fetch
 from tasks.forget import forgetting
+from tasks.place import Place
 from tasks.reread import kept_files
 from tasks.stage import Progress, stage, staging_area
 from tasks.store import load_digest, store
@@ -44,28 +46,12 @@ class LoadReport:
 
     def shape(self) -> dict[str, str | int | bool]:
         """Return the report in the documented shape."""
-        counts = self.counts
         return {
             "feed": self.feed,
             "snapshot": self.snapshot,
-            "rows_in": counts.rows_in,
-            "rows_loaded": counts.rows_loaded,
-            "rows_set_aside": counts.rows_set_aside,
-            "rows_not_data": counts.rows_not_data,
-            "pence_in": counts.pence_in,
-            "pence_loaded": counts.pence_loaded,
-            "pence_set_aside": counts.pence_set_aside,
+            **self.counts.shape(),
             "unchanged": self.unchanged,
         }
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where loads go: the database, the folder of snapshots and the home for temporary files."""
-
-    engine: Engine
-    snapshots: Path
-    home: Path
 
 
 def load_source(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from commissioning.errors import BadFile, RequestError
+from commissioning.errors import RequestError
 from commissioning.ingest.correction import mark_of
 from commissioning.ingest.correction_sheet import Leaf, reasons_of, write_leaf
 from commissioning.ingest.reader import Table, open_table
@@ -17,7 +17,8 @@ from models.ledger import Load
 from models.store.engine import reading
 from models.store.known import latest_load_no, read_loads
 from models.store.quarantine import open_rows
-from tasks.load import Place
+from tasks.kept_file import kept_file, name_of
+from tasks.place import Place
 from tasks.step import step
 
 
@@ -121,14 +122,5 @@ def source_of(profile: Profile, load: Load) -> Source:
 
 
 def _kept_table(profile: Profile, place: Place, load: Load) -> Table:
-    """Return the file of a load as it was received.
-
-    Raises BadFile where it is no longer kept.
-    """
-    path = place.snapshots / load.snapshot
-    name = load.file or load.source
-    if not path.is_file():
-        what = f"the file as received by load {load.load_no} is no longer kept"
-        remedy = "restore the snapshots folder if it was lost, or load the publisher's next file"
-        raise BadFile(name, what, remedy)
-    return open_table(path, name, source_of(profile, load).layout)
+    path = kept_file(load, place.snapshots)
+    return open_table(path, name_of(load), source_of(profile, load).layout)

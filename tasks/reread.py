@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -20,6 +19,7 @@ from models.quarantine import QuarantinedRow
 from models.snapshot import Snapshot
 from models.store.engine import reading
 from models.store.listing import Listing, ReadAgain
+from tasks.kept_file import kept_file, name_of
 from tasks.stage import CHUNK_ROWS, staging_area, staging_of
 
 
@@ -74,7 +74,7 @@ def _stage_again(
 
 def _published(load: Load, source: Source, path: Path) -> Iterator[pd.DataFrame]:
     """Yield what a load's file has in the publisher's columns; of a correction, the rows brought back."""
-    name = load.file or load.source
+    name = name_of(load)
     if load.corrects is None:
         yield from open_table(path, name, source.layout).chunks(CHUNK_ROWS)
         return
@@ -108,17 +108,14 @@ def _source_of(load: Load) -> Source:
 
 
 def _kept(load: Load, snapshots: Path) -> Path:
-    path = snapshots / load.snapshot
-    if not path.is_file():
-        raise _cannot(load, "it is no longer in the snapshots folder")
-    with path.open("rb") as file:
-        if file_digest(file, "sha256").hexdigest() != load.snapshot:
-            raise _cannot(load, "its bytes in the snapshots folder were changed")
-    return path
+    try:
+        return kept_file(load, snapshots)
+    except BadFile as error:
+        raise _cannot(load, error.what) from error
 
 
 def _cannot(load: Load, why: str) -> RequestError:
     return RequestError(
-        f"{load.file or load.source}, which load {load.load_no} read, has to be read again and cannot "
+        f"{name_of(load)}, which load {load.load_no} read, has to be read again and cannot "
         f"be: {why}; nothing was stored, and the publisher's whole file can be loaded instead."
     )

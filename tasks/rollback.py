@@ -6,7 +6,7 @@ from models.ledger import Load
 from models.store.engine import reading
 from models.store.lease import lease
 from models.store.rollback import load_to_undo, roll_back
-from tasks.load import Place
+from tasks.place import Place
 from tasks.reread import kept_files
 
 

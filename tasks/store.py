@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
-from commissioning.profile import SourceSettings
+from commissioning.profile_tables import SourceSettings
 from commissioning.register import FRAMES, OF_AGREEMENTS, Register
 from commissioning.rules.result import with_sentences
 from commissioning.sources.source import Source

@@ -3,6 +3,8 @@
 Two payees that are one would hide behind each other in a total that must not show either.
 """
 
+from hashlib import sha256
+
 import pandas as pd
 
 from models.names import folded
@@ -15,7 +17,7 @@ def payee_keys(names: pd.Series, org_ids: pd.Series) -> pd.Series:
     """Return a key for each payment's payee, missing where neither name nor identifier is recorded.
 
     Names are alike whatever their capitals, marks and legal form; and payees that share a name or an
-    identifier are one.
+    identifier are one. A key is a digest: totals are kept by it, and no name is to be kept there.
     """
     plain = folded(names).str.replace(r"[^\w\s]", " ", regex=True)
     plain = folded(plain.str.replace(LEGAL_FORMS, " ", regex=True)).replace("", pd.NA)
@@ -26,7 +28,12 @@ def payee_keys(names: pd.Series, org_ids: pd.Series) -> pd.Series:
     for one, other in zip(both["name"], both["id"], strict=True):
         first[_root(first, one)] = _root(first, other)
     keys = org_id.fillna(name)
-    return keys.map(lambda key: _root(first, key), na_action="ignore").astype("str")
+    bodies = {key: _digest(_root(first, key)) for key in keys.dropna().unique()}
+    return keys.map(bodies).astype("str")
+
+
+def _digest(key: str) -> str:
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _root(first: dict[str, str], key: str) -> str:

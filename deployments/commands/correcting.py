@@ -6,7 +6,7 @@ from commissioning.errors import BadFile
 from flows.due import day_due
 from flows.workplace import Workplace, open_workplace
 from tasks.correct import CorrectionReport, load_correction
-from tasks.load import Place
+from tasks.place import Place
 from tasks.quarantine import Exported, export_rows
 
 

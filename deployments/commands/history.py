@@ -82,7 +82,7 @@ def rollback(
     os.environ.update(prefect_settings(home_folder()))
     from flows.due import day_due
     from flows.workplace import open_workplace
-    from tasks.load import Place
+    from tasks.place import Place
     from tasks.rollback import roll_back_load
 
     workplace = open_workplace(authority)

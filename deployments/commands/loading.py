@@ -13,11 +13,13 @@ from commissioning.ingest.mapping import (
     recognise,
 )
 from commissioning.ingest.reader import open_table
-from commissioning.profile import Profile, SourceSettings
+from commissioning.profile import Profile
+from commissioning.profile_tables import SourceSettings
 from commissioning.sources import Source
 from flows.due import day_due
 from flows.workplace import open_workplace
-from tasks.load import LoadReport, Place, check_source, load_source
+from tasks.load import LoadReport, check_source, load_source
+from tasks.place import Place
 
 
 def load_file(

@@ -31,6 +31,18 @@ class Counts:
         """What those rows are worth."""
         return self.pence_in - self.pence_set_aside
 
+    def shape(self) -> dict[str, int]:
+        """Return the counts in the documented shape."""
+        return {
+            "rows_in": self.rows_in,
+            "rows_loaded": self.rows_loaded,
+            "rows_set_aside": self.rows_set_aside,
+            "rows_not_data": self.rows_not_data,
+            "pence_in": self.pence_in,
+            "pence_loaded": self.pence_loaded,
+            "pence_set_aside": self.pence_set_aside,
+        }
+
 
 @dataclass(frozen=True)
 class Slot:

@@ -11,7 +11,7 @@ from models.metadata import table_of
 from models.payment import PaymentVersion
 from models.provider import ProviderVersion
 from models.store.errors import NotKnown
-from models.store.names import folded
+from models.store.names_in_text import as_words
 
 NAMED_IN = (AgreementVersion, PaymentVersion, ProviderVersion)
 
@@ -37,14 +37,14 @@ def find_provider(connection: Connection, authority: str, wanted: str) -> Provid
     Raises NotKnown when there is none, or the name is that of several identifiers.
     """
     pairs = set(_named(connection, authority))
-    key = folded(wanted)
-    identifiers = {i for _, i in pairs if key and folded(i) == key}
+    key = as_words(wanted)
+    identifiers = {i for _, i in pairs if key and as_words(i) == key}
     if not identifiers:
-        named = {(n, i) for n, i in pairs if key and folded(n) == key}
+        named = {(n, i) for n, i in pairs if key and as_words(n) == key}
         if not named:
             raise NotKnown(_unknown(authority, wanted, pairs))
         identifiers = {i for _, i in named if i}
-        if len({folded(i) for i in identifiers}) > 1:
+        if len({as_words(i) for i in identifiers}) > 1:
             listed = ", ".join(sorted(identifiers))
             raise NotKnown(
                 f"'{wanted}' is the name of several providers of {authority}, with the identifiers "
@@ -52,11 +52,11 @@ def find_provider(connection: Connection, authority: str, wanted: str) -> Provid
             )
         if not identifiers:
             return Provider(tuple(sorted(n for n, _ in named)), ())
-    own = {folded(i) for i in identifiers}
-    shared = {folded(n) for n, i in pairs if i and folded(i) not in own}
-    names = {n for n, i in pairs if n and folded(i) in own and folded(n) not in shared}
+    own = {as_words(i) for i in identifiers}
+    shared = {as_words(n) for n, i in pairs if i and as_words(i) not in own}
+    names = {n for n, i in pairs if n and as_words(i) in own and as_words(n) not in shared}
     if key not in own:
-        names |= {n for n, _ in pairs if folded(n) == key}
+        names |= {n for n, _ in pairs if as_words(n) == key}
     return Provider(tuple(sorted(names)), tuple(sorted(identifiers)))
 
 

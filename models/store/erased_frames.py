@@ -15,7 +15,7 @@ from models.feeds import FEEDS
 from models.metadata import table_of
 from models.snapshot import Snapshot
 from models.store.arrival import Arrival
-from models.store.names import Names, digest_of, folded, replacement
+from models.store.names_in_text import Names, as_words, digest_of, replacement
 
 STEM = "provider_stem"  # of agreements as they are published: tells rows apart, and is not stored
 NAME, IDENTIFIER, ADDRESS = "provider_name", "provider_org_id", "postcode"
@@ -23,18 +23,9 @@ CHOICES = {c.name for feed in FEEDS.values() for c in feed.columns if c.kind == 
 # What names rows, files and rules, and is no text about anybody.
 LEFT_AS_IT_IS = CHOICES | {
     *("authority", "source", "slot", "feed", "snapshot", "digest", "path", "period", "scope"),
-    *("reference", "label", "successor_reference", "payment_id", "ocid", "indicator"),
-    *(
-        "rule",
-        "rules",
-        "severity",
-        "act_by",
-        "subject_kind",
-        "subject_id",
-        "row_ids",
-        "expectation",
-        "column",
-    ),
+    *("reference", "label", "successor_reference", "payment_id", "ocid", "indicator", "part"),
+    *("rule", "rules", "severity", "act_by", "statuses", "expectation", "column"),
+    *("subject_kind", "subject_id", "row_ids"),
     *("area_code", "area_codes", "financial_year", NAME, IDENTIFIER, "provider_key"),
 }
 
@@ -108,7 +99,7 @@ def provider_without(text: str, names: Names) -> str | None:
 def stem_of(provider: str, names: Names) -> str | None:
     """Return what stands for a provider in the key of a register's row: an erased one's digest."""
     if names.whole(provider) is not None:
-        return f"erased:{digest_of(folded(provider))}"
+        return f"erased:{digest_of(as_words(provider))}"
     return provider_without(provider, names)
 
 

@@ -25,7 +25,7 @@ from models.store.erased_frames import (
     provider_without,
     stem_of,
 )
-from models.store.names import Names, replacement
+from models.store.names_in_text import Names, replacement
 from models.store.rows import insert_frame, read_frame
 
 AT_ONCE = 500
@@ -38,12 +38,14 @@ _version = table_of(AgreementVersion)
 # Where a provider stands as a key or as the subject, the column that it is in.
 RENAMED = {
     table_of(AgreementProvider): "provider_key",
-    table_of(AnswerTotal): "provider_key",
     table_of(RuleResult): "subject_id",
     table_of(CaseEvent): "subject_id",
 }
-# The ledger is chained over what it says; the others hold no text about anybody.
-UNTOUCHED = {table_of(model) for model in (Load, Run, Erasure, Agreement, AgreementKey)}
+# The ledger is chained over what it says; the others hold no text about anybody, but for the keys of
+# rows, which are rewritten apart.
+UNTOUCHED = {
+    table_of(model) for model in (Load, Run, Erasure, Agreement, AgreementKey, AnswerTotal)
+}
 
 
 def next_erasure_no(connection: Connection, authority: str) -> int:

@@ -15,6 +15,7 @@ from models.store.arrival import Publication
 from models.store.erased_frames import STEM
 from models.store.hashing import number_of
 from models.store.rows import insert_frame, read_frame
+from models.store.standing import stands
 from models.store.versions import Versioned, state_at
 
 AGREEMENTS = Versioned(AgreementVersion, "agreement_id")
@@ -90,7 +91,7 @@ def _stems(rows: pd.DataFrame) -> pd.Series:
 
 def known_identities(publication: Publication) -> pd.DataFrame:
     """Return every key of the source: the agreement it names, its reference, its load, if undone."""
-    undone = case((_load.c.undone_by <= publication.load_no, True), else_=False)
+    undone = case((stands(_load.c, publication.load_no), False), else_=True)
     statement = (
         select(
             _key.c.natural_key,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from models.agreement import Agreement
 from models.judgement import Judged, Judgement, RuleResult
 from models.metadata import table_of
-from models.store.rows import insert_frame, insert_rows, read_frame
+from models.store.rows import indexed_by, insert_frame, insert_rows, read_frame
 from models.store.subjects import AGREEMENT, is_agreement, subject_ids
 
 LETTERS = {"flagged": "f", "clear": "c", "not_applicable": "n", "unknown": "u"}
@@ -126,7 +126,7 @@ def _statuses_at(connection: Connection, authority: str, number: int) -> pd.Seri
         .subquery()
     )
     statement = select(ranked.c.agreement_id, ranked.c.statuses).where(ranked.c.newest == 1)
-    return read_frame(connection, statement).set_index("agreement_id")["statuses"]
+    return indexed_by(read_frame(connection, statement), "agreement_id")["statuses"]
 
 
 def _save_results(

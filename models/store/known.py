@@ -11,6 +11,7 @@ from models.metadata import table_of
 from models.store.judgements import Asking
 from models.store.keyed import KEYED
 from models.store.rows import read_frame
+from models.store.standing import FILES, ROLLBACK, stands
 from models.store.versions import known_at
 
 _load = table_of(Load)
@@ -53,9 +54,8 @@ def read_loads(connection: Connection, authority: str, *, load_no: int) -> pd.Da
         )
         .where(
             _load.c.authority == authority,
-            _load.c.load_no <= load_no,
-            _load.c.kind == "load",
-            (_load.c.undone_by.is_(None)) | (_load.c.undone_by > load_no),
+            _load.c.kind == FILES,
+            stands(_load.c, load_no),
         )
         .subquery()
     )
@@ -76,9 +76,8 @@ def stale_sources(connection: Connection, authority: str, *, load_no: int) -> di
             _load.c.source == table.c.source,
             _load.c.slot == table.c.slot,
             _load.c.slot_seq >= table.c.slot_seq,
-            _load.c.load_no <= load_no,
-            _load.c.kind != "rollback",
-            (_load.c.undone_by.is_(None)) | (_load.c.undone_by > load_no),
+            _load.c.kind != ROLLBACK,
+            stands(_load.c, load_no),
         )
         .exists()
     )

@@ -10,7 +10,7 @@ from models.ledger import Load
 from models.payment import PaymentVersion
 from models.store.arrival import Publication, Slot
 from models.store.rows import insert_frame, read_frame
-from models.store.standing import known_part, since_decided, standing_at
+from models.store.standing import known_part, since_decided, standing_at, stands
 from models.store.versions import Versioned, next_version_no
 
 PAYMENTS = Versioned(PaymentVersion, "row_hash")
@@ -26,8 +26,7 @@ def live_payments(slot: Slot, *, load_no: int) -> Select[tuple[int, int, int, st
         Load.feed == slot.feed,
         Load.source == slot.source,
         Load.slot == slot.slot,
-        Load.load_no <= load_no,
-        (Load.undone_by.is_(None)) | (Load.undone_by > load_no),
+        stands(Load, load_no),
     )
     ranked = (
         select(

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, func, or_, select, union
 
-from models.agreement import Agreement, AgreementKey
+from models.agreement import Agreement, AgreementVersion
 from models.ledger import Load
 from models.metadata import table_of
 from models.payment import PaymentVersion
@@ -16,40 +16,66 @@ from models.store.rows import read_frame
 from models.store.standing import stands
 
 _agreement = table_of(Agreement)
-_key = table_of(AgreementKey)
 _load = table_of(Load)
 _payment = table_of(PaymentVersion)
+_version = table_of(AgreementVersion)
 
 Year = tuple[str, date, date]
 
 
 def payments_with_reference(connection: Connection, authority: str, load_no: int) -> pd.DataFrame:
-    """Return the payments that name an agreement known by then, with it: ``agreement_id``, ``agreement``."""
+    """Return the payments that name an agreement known by then, with it: ``agreement_id``, ``agreement``.
+
+    A payment comes once for each agreement that it names, where several sources list one of the name:
+    such rows are evidence of being paid, and are never summed.
+    """
+    names = _names_known(authority, load_no)
     statement = _in_force(
-        authority,
-        load_no,
-        _agreement.c.agreement_id,
-        _agreement.c.label.label("agreement"),
-        _payment,
+        authority, load_no, names.c.agreement_id, names.c.label.label("agreement"), _payment
     )
-    statement = statement.join(_agreement, _belongs_to(authority, load_no)).where(
-        _payment.c.reference.is_not(None)
-    )
+    statement = statement.join(names, names.c.name == _payment.c.reference)
     return with_row_ids(read_frame(connection, statement))
 
 
-def _belongs_to(authority: str, load_no: int) -> ColumnElement[bool]:
-    """A payment names an agreement that was known by then by its label.
+def _names_known(authority: str, load_no: int) -> Subquery:
+    """Return ``name``, ``agreement_id`` and ``label``: what payments may call an agreement known by then.
 
-    Where only one agreement has a reference, that is its label.
+    Its label, or its bare reference where no other agreement of its source known by then has that: a
+    label carries a number also where the agreement that had the reference before was rolled back.
     """
-    known_by_then = select(_key.c.agreement_id).where(
-        _key.c.authority == authority, _key.c.load_no <= load_no
+    told = (
+        select(_version.c.version_no)
+        .join(
+            _load,
+            (_load.c.authority == _version.c.authority)
+            & (_load.c.load_no == _version.c.known_from),
+        )
+        .where(
+            _version.c.authority == _agreement.c.authority,
+            _version.c.agreement_id == _agreement.c.agreement_id,
+            stands(_load.c, load_no),
+        )
+        .correlate(_agreement)
     )
+    of_authority = (_agreement.c.authority == authority, told.exists())
+    by_label = select(_agreement.c.label.label("name"), _agreement.c.agreement_id).where(
+        *of_authority
+    )
+    alone = (
+        select(_agreement.c.reference, func.min(_agreement.c.agreement_id))
+        .where(*of_authority)
+        .group_by(_agreement.c.source, _agreement.c.reference)
+        .having(func.count() == 1)
+    )
+    named = union(by_label, alone).subquery()
     return (
-        (_agreement.c.authority == _payment.c.authority)
-        & (_agreement.c.label == _payment.c.reference)
-        & _agreement.c.agreement_id.in_(known_by_then)
+        select(named.c.name, named.c.agreement_id, _agreement.c.label)
+        .join(
+            _agreement,
+            (_agreement.c.authority == authority)
+            & (_agreement.c.agreement_id == named.c.agreement_id),
+        )
+        .subquery()
     )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, select
 
 from models.ledger import Load
 from models.metadata import table_of
 from models.quarantine import QuarantinedRow
 from models.store.rows import read_frame
+from models.store.standing import stands
 
 CLOSED_AT_ONCE = 500
 
@@ -24,10 +25,6 @@ def quarantined_rows(
     A row is open as known at ``load_no`` unless a correction had closed it by then that stood then.
     """
     closing = _load.alias("closing")
-    closed = and_(
-        closing.c.load_no <= load_no,
-        or_(closing.c.undone_by.is_(None), closing.c.undone_by > load_no),
-    )
     statement = (
         select(_load.c.source, _row, closing.c.load_no.is_(None).label("is_open"))
         .join(_load, (_load.c.authority == _row.c.authority) & (_load.c.load_no == _row.c.load_no))
@@ -36,7 +33,7 @@ def quarantined_rows(
             and_(
                 closing.c.authority == _row.c.authority,
                 closing.c.load_no == _row.c.closed_by,
-                closed,
+                stands(closing.c, load_no),
             ),
         )
         .where(_row.c.authority == authority, _row.c.load_no.in_(load_nos))

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from models.ledger import Load
 from models.store.listing import Listed
+from models.store.rows import indexed_by
 from models.store.standing import known_part, loads_that_bring, since_decided, standing_at
 from models.store.versions import VersionWriter, differs
 
@@ -65,9 +66,8 @@ class Replay:
         """
         table, entity = self.writer.versioned.table, self.writer.versioned.entity
         written = select(table.c[entity], func.max(table.c.valid_from).label("until"))
-        wrote = self.writer.read(
-            written.where(table.c.known_from == undone.load_no).group_by(table.c[entity])
-        ).set_index(entity)["until"]
+        by_entity = written.where(table.c.known_from == undone.load_no).group_by(table.c[entity])
+        wrote = indexed_by(self.writer.read(by_entity), entity)["until"]
         said_again = self.writer.read(
             select(table.c[entity])
             .where(table.c.valid_from == undone.edition_on, table.c.known_from > undone.load_no)

@@ -107,6 +107,15 @@ def typed(values: Sequence[Any], kind: TypeEngine[Any], nullable: bool) -> pd.Se
     return pd.Series(values, dtype="str")
 
 
+def indexed_by(frame: pd.DataFrame, ids: str) -> pd.DataFrame:
+    """Return a frame with a column of 63-bit ids as its index.
+
+    ``set_index`` takes two of them for a range, which overflows when it is reindexed by one that lies
+    beyond (pandas 3.1).
+    """
+    return frame.drop(columns=ids).set_axis(pd.Index(frame[ids], name=ids), axis="index")
+
+
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert a few rows given by column name."""
     if rows:

@@ -32,8 +32,7 @@ def stands(load: Any, load_no: int) -> ColumnElement[bool]:
 
     ``load`` has the ledger's columns: ``Load``, its table's, or those of an alias.
     """
-    is_undone = load.undone_by <= load_no
-    return (load.load_no <= load_no) & (load.undone_by.is_(None) | ~is_undone)
+    return (load.load_no <= load_no) & (load.undone_by.is_(None) | (load.undone_by > load_no))
 
 
 def loads_of_source(connection: Connection, slot: Slot) -> list[Load]:

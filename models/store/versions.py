@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from models.ledger import Load
 from models.metadata import Table, table_of
-from models.store.rows import insert_frame, read_frame
+from models.store.rows import indexed_by, insert_frame, read_frame
+from models.store.standing import stands
 
 ASKED_AT_ONCE = 500
 FAR_FUTURE = date(9999, 12, 31)
@@ -46,8 +47,7 @@ def known_at(
     standing = select(Load.load_no).where(
         Load.authority == table.c.authority,
         Load.load_no == table.c.known_from,
-        Load.load_no <= load_no,
-        (Load.undone_by.is_(None)) | (Load.undone_by > load_no),
+        stands(Load, load_no),
     )
     newest_first = (table.c.valid_from.desc(), table.c.known_from.desc())
     ranked = (
@@ -77,7 +77,7 @@ def state_at(
     frame = read_frame(connection, select(*(state.c[name] for name in names)))
     # Where one is missing, int64 would turn to floats, which cannot hold 63 bits.
     whole = dict.fromkeys(("row_hash", "known_from", "version_no"), "Int64")
-    return frame.astype(whole).set_index(versioned.entity).rename_axis("entity")
+    return indexed_by(frame.astype(whole), versioned.entity).rename_axis("entity")
 
 
 def differs(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:

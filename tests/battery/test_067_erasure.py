@@ -9,6 +9,7 @@ from tests.battery.books import JUNE, MAY, Books
 from tests.battery.dump import dump
 from tests.battery.files import OURS, agreement
 from tests.battery.sentences import must_be_one_sentence
+from tests.battery.small_council import PROFILE
 
 NAME, IDENTIFIER = "Jo Smith Counselling", "GB-COH-09876543"
 WORDS = re.compile(rb"jo\s+smith|09876543", re.IGNORECASE)
@@ -17,6 +18,13 @@ PAYMENTS = (
     "payment_id,paid_on,provider_name,provider_org_id,reference,purpose,basis,amount_gbp\n"
     f"P1,2026-04-02,{NAME},{IDENTIFIER},A1,Sessions by {NAME} in April,outturn,10.00\n"
     "P2,2026-04-03,Anytown Care Ltd,,A2,Meals,outturn,20.00\n"
+)
+EXEMPT = '\n[publication]\nexempt = ["provider_values"]\n'
+OTHERS = ("Anytown Care Ltd", "Beta Homes", "Gamma Trust")
+SPEND = "payment_id,paid_on,department,provider_name,provider_org_id,basis,amount_gbp\n" + "".join(
+    f"{year}-{n},{year}-05-0{n + 1},{'Adults' if n else 'Children'},{who},{org_id},outturn,{n + 1}000000.00\n"
+    for year in (2025, 2026)
+    for n, (who, org_id) in enumerate(((f"{NAME} Ltd", IDENTIFIER), *((who, "") for who in OTHERS)))
 )
 COUNTED = (
     "SELECT count(*), sum(value_pence) FROM agreement_version",
@@ -114,6 +122,45 @@ def test_a_file_that_is_refused_leaves_no_name_behind(held):
     broken.write_text(f'reference,title,ends_on\nA1,"{NAME},2027-03-31\n', encoding="utf-8")
     assert held("load", OURS.feed, broken).status == 2
     assert holding(held) == []
+
+
+@pytest.fixture
+def answered(books: Books) -> Books:
+    """An authority that told what a year cost, and, to those it allows, whom it paid."""
+    folder = books.home / "authorities"
+    folder.mkdir()
+    profile = PROFILE.read_text(encoding="utf-8") + EXEMPT
+    (folder / PROFILE.name).write_text(profile, encoding="utf-8")
+    path = books.folder / "spend.csv"
+    path.write_text(SPEND, encoding="utf-8")
+    books.done("load", "payments", path)
+    assert "2026/27 outturn 10.0m" in ask(books, "spend")
+    assert NAME in ask(books, "top-contributors", "--by", "provider", "--part", "exempt")
+    return books
+
+
+def ask(books: Books, kind: str, *words: str) -> str:
+    return books.done("answer-question", "--kind", kind, "--year", "2026/27", *words)["answer"]
+
+
+def test_answers_that_were_given_lose_the_name_and_stay_on_record(answered):
+    statement = "SELECT answer_no, digest FROM answer ORDER BY 1"
+    before = answered.ask(statement)
+    totals = answered.ask("SELECT * FROM answer_total ORDER BY 1, 2, 3, 4")
+    assert len(totals) > 0
+    erase(answered, IDENTIFIER)
+    assert holding(answered) == []
+    assert answered.ask(statement) == before
+    assert answered.ask("SELECT * FROM answer_total ORDER BY 1, 2, 3, 4") == totals
+    [(said,)] = answered.ask("SELECT answer FROM answer WHERE part = 'exempt'")
+    assert "erased provider 1" in said
+
+
+def test_what_an_erased_provider_was_paid_still_cannot_be_worked_out(answered):
+    whole = ask(answered, "spend")
+    erase(answered, IDENTIFIER)
+    assert "withheld" in ask(answered, "spend", "--department", "Adults")  # all but the provider
+    assert ask(answered, "spend") == whole
 
 
 def test_without_yes_it_is_only_told(held):

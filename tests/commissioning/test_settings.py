@@ -11,11 +11,11 @@ import pytest
 from pydantic import BaseModel
 
 from commissioning.errors import BadFile, RequestError
-from commissioning.profile import (
+from commissioning.profile import Profile
+from commissioning.profile_tables import (
     Department,
     Notifications,
     Packs,
-    Profile,
     Publication,
     SourceSettings,
     Suppression,

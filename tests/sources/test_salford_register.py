@@ -21,6 +21,8 @@ from commissioning.sources.salford_register import SOURCE, parse
 from commissioning.sources.source import Parsed
 from models.feeds import AGREEMENTS, EXTENSIONS
 
+pytestmark = pytest.mark.thorough
+
 EXTRACT = Path(__file__).parent / "extracts" / "salford_register.csv"
 EXAMPLES = Path(__file__).parents[2] / "examples" / "salford"
 REGISTER = EXAMPLES / "salford_contracts_register_2022-07.csv"

@@ -11,7 +11,7 @@ from models.erasure import Erasure
 from models.metadata import table_of
 from models.store.engine import publishing, reading
 from models.store.erasure import erase_names
-from models.store.names import Names, digest_of, folded
+from models.store.names_in_text import Names, as_words, digest_of
 from models.store.rows import insert_rows
 
 LOTS = [
@@ -26,8 +26,8 @@ def erase(engine, name):
         row = Erasure(
             authority="anytown",
             erasure_no=1,
-            name_digest=digest_of(folded(name)),
-            words=folded(name).count(" ") + 1,
+            name_digest=digest_of(as_words(name)),
+            words=as_words(name).count(" ") + 1,
             after_load=1,
             erased_on=date(2026, 5, 1),
             authority_reference="DPO 1",

@@ -7,6 +7,8 @@ import pytest
 from models.store.engine import reading
 from models.store.facts import read_facts
 
+pytestmark = pytest.mark.thorough
+
 # S1196, alternative provision, let in eight lots (Salford's register, July 2022).
 LOTS = (
     ("Lot 1 Full-time", 22_100_000),

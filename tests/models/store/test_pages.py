@@ -14,6 +14,8 @@ from models.store.rows import read_frame
 from models.store.versions import known_at
 from tests.models.store.arrivals import Publisher
 
+pytestmark = pytest.mark.thorough
+
 APRIL, MAY, JUNE, JULY = (date(2026, month, 30) for month in (4, 5, 6, 7))
 
 _agreement = table_of(Agreement)

@@ -61,39 +61,42 @@ def payments_after(files: list[File]) -> Counter:
     return payments
 
 
-@given(steps=steps_of(payment_files))
-@in_one_database
-def test_payments_are_what_the_files_that_stand_make_of_them(engine, steps):
-    publisher = Publisher(engine, new_authority())
-    month = Slot(publisher.authority, "payments", "spend", "spend 2026-03", 0)
+def test_payments_are_what_the_files_that_stand_make_of_them(engine):
+    @in_one_database(engine)
+    @given(steps=steps_of(payment_files))
+    def they_are(steps):
+        publisher = Publisher(engine, new_authority())
+        month = Slot(publisher.authority, "payments", "spend", "spend 2026-03", 0)
 
-    def publish(file: File) -> int:
-        rows = [
-            {"payment_id": payment_id, "amount_pence": pence, "basis": "outturn"}
-            | {"department": "Adults"}
-            for payment_id, pence in file.rows
-        ]
-        settings = {"edition_on": file.edition_on, "complete": file.complete}
-        return publisher.payments(*rows, corrects=file.corrects, **settings).load_no
+        def publish(file: File) -> int:
+            rows = [
+                {"payment_id": payment_id, "amount_pence": pence, "basis": "outturn"}
+                | {"department": "Adults"}
+                for payment_id, pence in file.rows
+            ]
+            settings = {"edition_on": file.edition_on, "complete": file.complete}
+            return publisher.payments(*rows, corrects=file.corrects, **settings).load_no
 
-    def stored(at: int) -> Counter:
-        live = live_payments(month, load_no=at).subquery()
-        statement = select(PaymentVersion.payment_id, PaymentVersion.amount_pence).join(
-            live, live.c.version_no == PaymentVersion.version_no
-        )
-        with reading(engine) as connection:
-            return Counter(connection.execute(statement).tuples())
+        def stored(at: int) -> Counter:
+            live = live_payments(month, load_no=at).subquery()
+            statement = select(PaymentVersion.payment_id, PaymentVersion.amount_pence).join(
+                live, live.c.version_no == PaymentVersion.version_no
+            )
+            with reading(engine) as connection:
+                return Counter(connection.execute(statement).tuples())
 
-    at = 0
-    for made in carried_out(steps, publish, lambda no: publisher.roll_back(no).load_no):
-        at += 1
-        assert stored(at) == payments_after(standing(made, at))
-    for past in range(1, at + 1):  # what was known then is known to have been
-        expected = payments_after(standing(made, past))
-        assert stored(past) == expected
-        assert pence_of_departments(engine, publisher.authority, past) == Counter(
-            pence for (_id, pence), times in expected.items() for _ in range(times)
-        )
+        at = 0
+        for made in carried_out(steps, publish, lambda no: publisher.roll_back(no).load_no):
+            at += 1
+            assert stored(at) == payments_after(standing(made, at))
+        for past in range(1, at + 1):  # what was known then is known to have been
+            expected = payments_after(standing(made, past))
+            assert stored(past) == expected
+            assert pence_of_departments(engine, publisher.authority, past) == Counter(
+                pence for (_id, pence), times in expected.items() for _ in range(times)
+            )
+
+    they_are()
 
 
 def pence_of_departments(engine, authority: str, at: int) -> Counter:

@@ -117,36 +117,39 @@ def versions_in_force(engine: Engine, authority: str, at: int) -> set[int]:
         return set(found.scalars())
 
 
-@given(steps=steps_of(agreement_files))
-@in_one_database
-def test_agreements_are_what_the_files_that_stand_make_of_them(engine, steps):
-    publisher = Publisher(engine, new_authority())
+def test_agreements_are_what_the_files_that_stand_make_of_them(engine):
+    @in_one_database(engine)
+    @given(steps=steps_of(agreement_files))
+    def they_are(steps):
+        publisher = Publisher(engine, new_authority())
 
-    def publish(file: File) -> int:
-        feeds = {
-            "agreements": [{"reference": r, "title": title} for r, title, _ends in file.rows],
-            "extensions": [
-                {"reference": r, "new_ends_on": ends, "authority_reference": title}
-                for r, title, ends in file.rows
-            ],
-        }
-        settings = {"edition_on": file.edition_on, "complete": file.complete}
-        load = publisher.load(
-            feeds, source="grants", refused=file.refused, corrects=file.corrects, **settings
-        )
-        return load.load_no
+        def publish(file: File) -> int:
+            feeds = {
+                "agreements": [{"reference": r, "title": title} for r, title, _ends in file.rows],
+                "extensions": [
+                    {"reference": r, "new_ends_on": ends, "authority_reference": title}
+                    for r, title, ends in file.rows
+                ],
+            }
+            settings = {"edition_on": file.edition_on, "complete": file.complete}
+            load = publisher.load(
+                feeds, source="grants", refused=file.refused, corrects=file.corrects, **settings
+            )
+            return load.load_no
 
-    at = 0
-    for made in carried_out(steps, publish, lambda no: publisher.roll_back(no).load_no):
-        at += 1
-        for about in EDITIONS:
-            files = standing(made, at, about)
-            found = stored_agreements(engine, publisher.authority, at, about)
-            assert found == agreements_after(files)
-            found = stored_extensions(engine, publisher.authority, at, about)
-            assert found == extensions_after(files)
-        current = current_versions(engine, publisher.authority)
-        assert current == versions_in_force(engine, publisher.authority, at)
-    for past in range(1, at + 1):  # what was known then is known to have been
-        found = stored_agreements(engine, publisher.authority, past, date.max)
-        assert found == agreements_after(standing(made, past))
+        at = 0
+        for made in carried_out(steps, publish, lambda no: publisher.roll_back(no).load_no):
+            at += 1
+            for about in EDITIONS:
+                files = standing(made, at, about)
+                found = stored_agreements(engine, publisher.authority, at, about)
+                assert found == agreements_after(files)
+                found = stored_extensions(engine, publisher.authority, at, about)
+                assert found == extensions_after(files)
+            current = current_versions(engine, publisher.authority)
+            assert current == versions_in_force(engine, publisher.authority, at)
+        for past in range(1, at + 1):  # what was known then is known to have been
+            found = stored_agreements(engine, publisher.authority, past, date.max)
+            assert found == agreements_after(standing(made, past))
+
+    they_are()

@@ -18,6 +18,8 @@ from models.store.payments_known import payments_by_department
 from models.store.publish import record_stoppage
 from models.store.rows import read_frame
 
+pytestmark = pytest.mark.thorough
+
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
 
 
@@ -293,3 +295,16 @@ def test_a_source_that_was_stale_is_stale_again_without_the_load_that_mended_it(
     assert not stale()
     publisher.roll_back(2)
     assert stale() == {"grants"}
+
+
+def test_payments_follow_the_agreement_that_stands_under_the_reference(publisher, engine):
+    publisher.register(lot("Another council's", 1), edition_on=APRIL)
+    publisher.roll_back(1)
+    publisher.register(lot("Ours", 2), edition_on=APRIL)
+    payment = {**paid(1000), "reference": "S1"}
+    publisher.load({"payments": [payment]}, source="spend", slot="spend 2026-03", edition_on=APRIL)
+    with reading(engine) as connection:
+        facts = read_facts(connection, "anytown")
+    assert list(facts.agreements["title"]) == ["Ours"]
+    assert list(facts.payments["agreement_id"]) == list(facts.agreements["agreement_id"])
+    assert list(facts.payments["agreement"]) == list(facts.agreements["reference"])

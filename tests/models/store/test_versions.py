@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from models.store.agreements import AGREEMENTS
 from models.store.engine import publishing, reading
 from models.store.facts import read_facts
 from models.store.known import read_observations
-from models.store.rows import read_frame
+from models.store.rows import indexed_by, read_frame
 from models.store.versions import FAR_FUTURE, known_at
 
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
@@ -206,3 +207,10 @@ def test_observations_are_replaced_by_a_newer_edition_and_kept_in_the_old_one(pu
             read_observations(connection, "anytown", load_no=at)["value"].tolist() for at in (1, 2)
         ]
     assert known == [[34.2], [33.9]]
+
+
+def test_an_id_that_is_new_beside_two_others_is_looked_up_however_large_it_is():
+    # Two ids are evenly spaced, which pandas keeps as a range; what lies beyond overflowed it.
+    first, second, third = 2**61, 2**62, 2**63 - 1
+    state = indexed_by(pd.DataFrame({"id": [first, second], "said": ["a", "b"]}), "id")
+    assert state.reindex(pd.Index([third]))["said"].isna().tolist() == [True]

@@ -12,26 +12,21 @@ from hashlib import sha256
 WORD = re.compile(r"\w+")
 
 
-def folded(text: str) -> str:
-    """Return a text's words in the form in which names are compared."""
-    return " ".join(words(text))
+def as_words(text: str) -> str:
+    """Return a text's words with one space between them, capitals and punctuation gone."""
+    return " ".join(word.casefold() for word in WORD.findall(unicodedata.normalize("NFKC", text)))
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text, capitals aside."""
-    return [word.casefold() for word in WORD.findall(unicodedata.normalize("NFKC", text))]
-
-
-def digest_of(folded_name: str) -> str:
-    """Return the SHA-256 of a folded name: all that is kept of it once it is erased."""
-    return sha256(folded_name.encode("utf-8", "surrogatepass")).hexdigest()
+def digest_of(name: str) -> str:
+    """Return the SHA-256 of a name as its words: all that is kept of it once it is erased."""
+    return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
 class Names:
     """Erased names, each with the number of its erasure; ``lengths`` are how many words they have.
 
-    ``number_of`` takes a folded text and returns the number of the erasure that it is a name of.
+    ``number_of`` takes a text as its words and returns the number of the erasure that it is a name of.
     """
 
     number_of: Callable[[str], int | None]
@@ -40,7 +35,7 @@ class Names:
     @classmethod
     def plain(cls, names: Iterable[str], number: int) -> "Names":
         """Return names that are still known, as one erasure's."""
-        known = dict.fromkeys((folded(name) for name in names), number)
+        known = dict.fromkeys((as_words(name) for name in names), number)
         return cls(known.get, _lengths(name.count(" ") + 1 for name in known))
 
     @classmethod
@@ -50,7 +45,7 @@ class Names:
 
     def whole(self, text: object) -> int | None:
         """Return the number of the erasure whose name a text is, or None; a missing cell is none."""
-        return self.number_of(folded(text)) if isinstance(text, str) else None
+        return self.number_of(as_words(text)) if isinstance(text, str) else None
 
     def first_in(self, text: str) -> int | None:
         """Return the number of the erasure whose name a text holds first, or None."""
