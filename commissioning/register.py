@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
+from typing import TypeVar
 
 import pandas as pd
 
 from commissioning.dates import months_after
 from models.feeds import AGREEMENTS, FEEDS
+
+Values = TypeVar("Values", pd.Series, pd.DataFrame)
 
 CLOSED_STATUSES = ("ended", "terminated", "cancelled")
 
@@ -164,9 +167,13 @@ def initial_ends_on(agreements: pd.DataFrame, first: pd.DataFrame) -> pd.Series:
     return agreements["ends_on"].mask(ids.isin(first["agreement_id"]), before)
 
 
-def looked_up(ids: pd.Series, values: pd.Series) -> pd.Series:
-    """Return the value of each agreement id, from values that have those ids as their index."""
-    return values.reindex(ids.to_numpy()).set_axis(ids.index)
+def looked_up(ids: pd.Series, values: Values) -> Values:
+    """Return the value or row of each agreement id, from values that have those ids as their index.
+
+    pandas takes an index of two ids for a range, which overflows when it is asked for one beyond it.
+    """
+    listed = values.set_axis(pd.Index(values.index.to_numpy()), axis="index")
+    return listed.reindex(ids.to_numpy()).set_axis(ids.index, axis="index")
 
 
 def lasts(starts_on: pd.Series, ends_on: pd.Series, months: int) -> pd.Series:

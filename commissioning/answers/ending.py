@@ -7,7 +7,7 @@ import pandas as pd
 
 from commissioning.answers.question import Asking, Told, recorded, row_ids
 from commissioning.dates import months_after
-from commissioning.register import CLOSED_STATUSES, happened
+from commissioning.register import CLOSED_STATUSES, happened, looked_up
 
 NOT_RECORDED = "not recorded"
 
@@ -107,7 +107,7 @@ def extended(asking: Asking, agreements: pd.DataFrame) -> list[dict[str, Any]]:
     events = happened(known, "decided_on", asking.question.on)
     events = events[events["agreement_id"].isin(agreements["agreement_id"])]
     ends = agreements.set_index("agreement_id")["ends_on"]
-    in_force = events[events["new_ends_on"] == ends.reindex(events["agreement_id"]).to_numpy()]
+    in_force = events[events["new_ends_on"] == looked_up(events["agreement_id"], ends)]
     kinds = in_force["kind"].fillna("kind not recorded")
     lengths = [
         _length(before, after)

@@ -25,6 +25,10 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 APOSTROPHE = "'"
 LETTERS = "bcdfghjklmnpqrstvwxz"  # no e, or a spreadsheet might see a number; no vowel, or a word
 MARK = re.compile(r"([1-9][0-9]{0,8}):([1-9][0-9]{0,17}):([a-z]{4})")
+OUR_NOTES = "the sheet 'notes' was not read"  # which the export itself wrote
+NOT_EXPORTED = (
+    "delete it: a total is not needed, and a new row goes in the publisher's file"
+)
 AS_EXPORTED = "leave the column as it was exported, or export the rows again"
 
 
@@ -160,7 +164,8 @@ def read_corrected(table: Table) -> Corrected:
     if cells.empty:
         raise BadFile(table.name, "the file has no rows", "keep the rows that were corrected")
     rows = _rows_of(cells, column, table.name)
-    return Corrected(table.name, column, table.notes, rows, cells)
+    notes = tuple(note for note in table.notes if note != OUR_NOTES)
+    return Corrected(table.name, column, notes, rows, cells)
 
 
 def _rows_of(cells: pd.DataFrame, column: str, file: str) -> pd.DataFrame:
@@ -174,6 +179,8 @@ def _rows_of(cells: pd.DataFrame, column: str, file: str) -> pd.DataFrame:
             what = f"rows of the loads {' and '.join(map(str, sorted(loads)))} stand in one file"
         if not parts or what:
             remedy = "load the rows of each in a file of their own" if parts else AS_EXPORTED
+            if not mark:
+                what, remedy = "this row was not in the export", NOT_EXPORTED
             raise BadFile(file, what, remedy, line=int(line), column=column, value=mark)
         found.append((int(parts[1]), int(parts[2]), mark, int(line)))
     return pd.DataFrame(found, columns=["load_no", "row_no", "mark", "line"], index=cells.index)

@@ -11,6 +11,7 @@ from commissioning.register import (
     first_extensions,
     happened,
     initial_ends_on,
+    looked_up,
     was_loaded,
 )
 from commissioning.rules.result import notice_on, results
@@ -105,7 +106,7 @@ def measured(extensions: pd.DataFrame, agreements: pd.DataFrame) -> pd.DataFrame
             "lacks_new": new.isna(),
         }
     ).groupby("agreement_id")
-    found = pd.DataFrame(
+    counted = pd.DataFrame(
         {
             "extensions": each.size(),
             "days": each["days"].sum(),
@@ -113,8 +114,8 @@ def measured(extensions: pd.DataFrame, agreements: pd.DataFrame) -> pd.DataFrame
             "lacks_new": each["lacks_new"].any(),
             "last_end_on": each["last_end_on"].max(),
         }
-    ).reindex(agreements["agreement_id"])
-    found.index = agreements.index
+    )
+    found = looked_up(agreements["agreement_id"], counted)
     return found.assign(
         extensions=found["extensions"].fillna(0).astype("int64"),
         days=found["days"].fillna(0),

@@ -5,7 +5,13 @@ from datetime import date
 import pandas as pd
 
 from commissioning.dates import months_after
-from commissioning.register import Register, asked, first_extensions, initial_ends_on
+from commissioning.register import (
+    Register,
+    asked,
+    first_extensions,
+    initial_ends_on,
+    looked_up,
+)
 from commissioning.rules.result import EVIDENCE_ROWS, notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -44,8 +50,7 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> pd
     awards = awards_made(register, on, first)
     runs = runs_of(awards, awards["is_annual"])
     enough = runs[runs["awards"] >= thresholds.annual_awards]
-    run = enough.set_index("agreement_id").reindex(agreements["agreement_id"].to_numpy())
-    run = run.set_axis(agreements.index)
+    run = looked_up(agreements["agreement_id"], enough.set_index("agreement_id"))
 
     own = awards.set_index("agreement_id").loc[agreements["agreement_id"]]
     own = own.set_axis(agreements.index)

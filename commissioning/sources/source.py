@@ -1,6 +1,6 @@
 """What a source is: one published dataset, how its files are written and how its rows are read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -56,6 +56,21 @@ class Source:
         columns = FEEDS["agreements" if self.feed == "grants" else self.feed].columns
         name = next((c.name for c in columns if c.frame_name == frame_name), frame_name)
         return self.cells[name].published if name in self.cells else name
+
+    def left_out(self, header: Collection[str]) -> list[str]:
+        """Return the columns of the frame that a file with this header may leave out, and did.
+
+        A column whose every cell must be recorded is never among them.
+        """
+        columns = FEEDS["agreements" if self.feed == "grants" else self.feed].columns
+        return [
+            column.frame_name
+            for column in columns
+            if (cell := self.cells.get(column.name))
+            and cell.optional
+            and cell.empty != "critical"
+            and cell.published not in header
+        ]
 
     def unknown_columns(self, header: Sequence[str]) -> tuple[str, ...]:
         """Return the columns this source does not know; they are not read, and a note says so."""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commissioning import rules
-from commissioning.register import FRAMES, Register, empty
+from commissioning.register import FRAMES, Register, empty, looked_up
 from commissioning.rules import RULES, judge_register, rules_digest
 from commissioning.rules.result import COLUMNS, with_sentences
 from tests.rules.builders import DEFAULTS, register_with
@@ -110,3 +110,11 @@ def test_the_digest_is_that_of_the_rules_as_they_are_written():
         folder.parent / "register.py",
     ]
     assert rules_digest() == sha256(b"\0".join(p.read_bytes() for p in written)).hexdigest()
+
+
+def test_an_agreement_beside_two_others_with_a_value_is_looked_up():
+    # pandas takes an index of two numbers for a range, which cannot go on to a third as large as this.
+    first, second, third = (times << 60 for times in (3, 5, 7))
+    of_two = pd.Series(["a", "b"], pd.RangeIndex(first, second + 1, second - first))
+    assert looked_up(pd.Series([third]), of_two).isna().all()
+    assert list(looked_up(pd.Series([second]), of_two)) == ["b"]
