@@ -26,9 +26,7 @@ APOSTROPHE = "'"
 LETTERS = "bcdfghjklmnpqrstvwxz"  # no e, or a spreadsheet might see a number; no vowel, or a word
 MARK = re.compile(r"([1-9][0-9]{0,8}):([1-9][0-9]{0,17}):([a-z]{4})")
 OUR_NOTES = "the sheet 'notes' was not read"  # which the export itself wrote
-NOT_EXPORTED = (
-    "delete it: a total is not needed, and a new row goes in the publisher's file"
-)
+NOT_EXPORTED = "delete it: a total is not needed, and a new row goes in the publisher's file"
 AS_EXPORTED = "leave the column as it was exported, or export the rows again"
 
 

@@ -6,7 +6,7 @@ leaves references and days alone; the cells that failed are coloured, and the re
 
 import csv
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ OURS_TINT, FAILED_TINT = "#E7EEF7", "#FFE0B3"
 class Leaf:
     """The rows to be corrected, by ``row_no``: cells as published, and what is said of each row.
 
-    ``failed`` has the columns of each row that failed.
+    ``failed`` has the columns of each row that failed, and ``days`` a day as the publisher's columns have it.
     """
 
     source: str
@@ -38,6 +38,7 @@ class Leaf:
     marks: pd.Series
     reasons: pd.Series
     failed: Mapping[int, frozenset[str]]
+    days: Sequence[str] = ()
 
     @property
     def header(self) -> list[str]:
@@ -63,10 +64,10 @@ def _reason(cell, withheld: frozenset[str]) -> str:  # type: ignore[no-untyped-d
     value = cell.value if isinstance(cell.value, str) else None
     where = place("", 0, cell.column, value).removeprefix(", ").removeprefix("column ")
     cause = str(cell.likely_cause).rstrip(".")
-    why = f"{where}: {cell.expectation} ({cause[:1].lower()}{cause[1:]})"
+    why = f"{where}: {cause[:1].lower()}{cause[1:]}"
     if cell.expectation in withheld:
-        why += " and the text is left out here; leave the cell empty or write it without"
-    return why
+        why += "; the text is left out here, so leave the cell empty or write it without"
+    return f"{why} ({cell.expectation})"
 
 
 def write_leaf(leaf: Leaf, output: Path) -> None:
@@ -160,13 +161,19 @@ def _refuse_too_much(leaf: Leaf) -> None:
 def notes_on(leaf: Leaf) -> list[str]:
     """Return how to correct the rows and load them back, one sentence or two a line."""
     row, leave_out, reason = own_columns(list(leaf.cells.columns))
+    days = (
+        f" Write a day as {' or '.join(leaf.days)}: Excel keeps it as you type it."
+        if leaf.days
+        else ""
+    )
     return [
         f"These rows of {leaf.source} (load {leaf.load_no}) were set aside. The coloured cells are why; the column "
         f"{reason} says it in words.",
         "Put each cell right as the publisher should have written it. All cells are text: days and amounts stay as "
-        "they are typed. Where you do not know the right value, ask the publisher.",
+        f"they are typed.{days} Where you do not know the right value, ask the publisher.",
         f"Where a row is no data, such as a subtotal, or another row says the same rightly, write yes under {leave_out}.",
-        f"Delete the rows that you cannot settle yet: they stay set aside. Leave the column {row} as it is.",
+        f"Delete the rows that you cannot settle yet: they stay set aside. Leave the column {row} as it is, and add "
+        "no rows.",
         "Keep the columns and their names. Save the file, as a workbook or as CSV UTF-8, and load it back:",
         "commissioning quarantine load FILE --authority NAME --check    tells what would come of it",
         "commissioning quarantine load FILE --authority NAME            loads it",

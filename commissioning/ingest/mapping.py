@@ -6,7 +6,7 @@ with its text, what was expected and the likely cause.
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
@@ -99,11 +99,18 @@ def _column(published: pd.DataFrame, cell: Cell, column: Column) -> tuple[pd.Ser
     values, faults = _READERS[column.kind](text, cell, column)
     missing: Severity = cell.empty or "warning"
     if column.kind not in ("text", "texts"):
-        faults.append((told_so, "is_recorded", missing, "Written here for what is not recorded."))
+        faults.append(
+            (
+                told_so,
+                "is_recorded",
+                missing,
+                "Fill it in: this is written here for what is not recorded.",
+            )
+        )
     elif cell.empty:
         nothing = nothing | told_so
     if cell.empty:
-        faults.append((nothing, "is_recorded", cell.empty, "The cell was left empty."))
+        faults.append((nothing, "is_recorded", cell.empty, "Fill it in: the cell was left empty."))
 
     problems = [
         found(published, mask[codes], cell.published, expectation, severity, cause)
@@ -122,15 +129,27 @@ def _text(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Fault
 def _choice(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
     known = cell.choices or {choice: choice for choice in column.choices}
     values = text.map({**known, "": ""}).astype("str")
-    unread = values.isna().to_numpy(dtype=bool)
-    cause = f"{cell.published} is one of {', '.join(known)}."
-    return values.where(values != ""), [(unread, "one_of", cell.unreadable, cause)]
+    unread = values.isna()
+    in_other_case = {choice.casefold(): choice for choice in known}
+    meant = text.str.casefold().map(in_other_case).where(unread)
+    faults: Faults = [
+        (
+            (unread & meant.isna()).to_numpy(dtype=bool),
+            "one_of",
+            cell.unreadable,
+            f"Write one of {', '.join(known)}.",
+        )
+    ]
+    for choice in meant.dropna().unique():
+        mask = (meant == choice).to_numpy(dtype=bool)
+        faults.append((mask, "one_of", cell.unreadable, f"Write it as {choice}."))
+    return values.where(values != ""), faults
 
 
 def _yes_no(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
     values = text.str.casefold().map(YES_NO).astype("boolean")
     unread = (values.isna() & (text != "")).to_numpy(dtype=bool)
-    cause = "Only yes, no, true and false are read."
+    cause = "Write yes or no; of other words only true and false are read."
     return values, [(unread, "is_yes_or_no", cell.unreadable, cause)]
 
 
@@ -141,16 +160,25 @@ def _day(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults
     days, unreadable = parse_days(text, formats)
     first_days = pd.to_datetime(list(PLACEHOLDER_DAYS[1:3]))
     placeholder = (text.isin(written) | days.isin(first_days)).to_numpy(dtype=bool)
-    example = " or ".join(_written("2022-07-31", form) for form in cell.day_formats)
+    example = " or ".join(day_examples([cell], "2022-07-31"))
+    unread = unreadable.to_numpy(dtype=bool) & ~placeholder
+    number = unread & text.str.fullmatch(r"[0-9]{5}(\.0*)?").to_numpy(dtype=bool)
+    otherwise = f"Write the day as {example}: it is mistyped, or written in another way."
+    as_number = (
+        "A spreadsheet's number for a day; format the column as a date, "
+        f"or write the day as {example}."
+    )
     return days.mask(placeholder), [
         (placeholder, "placeholder_day", cell.empty or "warning", "A system's day for no day."),
-        (
-            unreadable.to_numpy(dtype=bool) & ~placeholder,
-            "is_a_day",
-            cell.unreadable,
-            f"A mistyped day, or not written like {example}.",
-        ),
+        (unread & ~number, "is_a_day", cell.unreadable, otherwise),
+        (number, "is_a_day", cell.unreadable, as_number),
     ]
+
+
+def day_examples(cells: Iterable[Cell], day: str) -> list[str]:
+    """Return an ISO day as it may be written in such cells; forms with a time of day are a system's own."""
+    forms = dict.fromkeys(form for cell in cells for form in cell.day_formats if "%H" not in form)
+    return [_written(day, form) for form in forms]
 
 
 def _money(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
@@ -166,14 +194,14 @@ def _money(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faul
 def _integer(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
     sign = "-?" if column.negative else ""
     whole = text.str.fullmatch(f"{sign}[0-9]{{1,9}}").to_numpy(dtype=bool)
-    cause = "Not a whole number of digits only."
+    cause = "Write a whole number, in digits alone."
     values = text.where(whole).astype("float64").astype("Int64")
     return values, [(~whole & (text != "").to_numpy(), "is_whole_number", cell.unreadable, cause)]
 
 
 def _number(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
     plain = text.str.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,17})?").to_numpy(dtype=bool)
-    cause = "Not a plain number; a suppressed value is left empty."
+    cause = "Write a plain number, such as 12.5; leave a suppressed value empty."
     values = text.where(plain).astype("float64")
     return values, [(~plain & (text != "").to_numpy(), "is_a_number", cell.unreadable, cause)]
 

@@ -49,7 +49,7 @@ def parse(published: pd.DataFrame) -> Parsed:
     )
     frame["count"] = frame["value"]
     unknown = ~published["sex"].str.strip().isin(SEXES)
-    cause = f"sex is one of {', '.join(SEXES)}."
+    cause = f"Write one of {', '.join(SEXES)}."
     sexes = found(published, unknown, "sex", "one_of", "critical", cause)
     return parsed(frame, problems, sexes)
 

@@ -57,6 +57,13 @@ class Source:
         name = next((c.name for c in columns if c.frame_name == frame_name), frame_name)
         return self.cells[name].published if name in self.cells else name
 
+    @property
+    def day_cells(self) -> list[Cell]:
+        """How the columns that hold days are read."""
+        columns = FEEDS["agreements" if self.feed == "grants" else self.feed].columns
+        days = [column.name for column in columns if column.kind == "day"]
+        return [self.cells[name] for name in days if name in self.cells]
+
     def left_out(self, header: Collection[str]) -> list[str]:
         """Return the columns of the frame that a file with this header may leave out, and did.
 
