@@ -172,7 +172,7 @@ def looked_up(ids: pd.Series, values: Values) -> Values:
 
     pandas takes an index of two ids for a range, which overflows when it is asked for one beyond it.
     """
-    listed = values.set_axis(pd.Index(values.index.tolist(), dtype="int64"), axis="index")
+    listed = values.set_axis(pd.Index(values.index.tolist()), axis="index")
     return listed.reindex(ids.to_numpy()).set_axis(ids.index, axis="index")
 
 
