@@ -1,6 +1,7 @@
 """The file that goes out to be corrected: its marks, its own columns, and cells that no spreadsheet works out."""
 
 import csv
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from commissioning.errors import BadFile, RequestError
 from commissioning.ingest.correction import guarded, mark_of, own_columns, unguarded
-from commissioning.ingest.correction_sheet import Leaf, write_leaf
+from commissioning.ingest.correction_sheet import Leaf, reasons_of, write_leaf
 
 FORMULA = '=HYPERLINK("http://example.org";"x")'
 
@@ -78,6 +79,30 @@ def test_the_workbook_says_how_to_bring_the_rows_back(tmp_path):
     told = " ".join(str(row[0].value) for row in notes.iter_rows())
     assert "commissioning quarantine load FILE" in told
     assert "write yes under leave_out" in told
+    assert "day as" not in told
+
+
+def test_the_workbook_says_how_this_publisher_s_days_are_written(tmp_path):
+    write_leaf(replace(leaf(End=["soon"]), days=("31/03/2027",)), tmp_path / "rows.xlsx")
+    notes = openpyxl.load_workbook(tmp_path / "rows.xlsx")["notes"]
+    told = " ".join(str(row[0].value) for row in notes.iter_rows())
+    assert "Write a day as 31/03/2027: Excel keeps it as you type it." in told
+
+
+def test_a_reason_is_a_sentence_with_the_promise_s_name_last():
+    cells = pd.DataFrame(
+        {
+            "row_no": [2, 2],
+            "column": ["End", "Purpose"],
+            "value": ["soon", None],
+            "expectation": ["is_a_day", "is_about_a_person"],
+            "likely_cause": ["Write the day as 31/03/2027.", "A name."],
+        }
+    )
+    assert reasons_of(cells, frozenset(["is_about_a_person"])).loc[2] == (
+        "End, value 'soon': write the day as 31/03/2027 (is_a_day); Purpose: a name; the text is left out here, "
+        "so leave the cell empty or write it without (is_about_a_person)"
+    )
 
 
 def test_a_csv_file_is_marked_as_utf_8_and_its_formulas_are_defused(tmp_path):

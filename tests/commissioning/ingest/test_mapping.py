@@ -28,7 +28,16 @@ def test_a_system_s_day_for_no_day_is_none_either_way(text):
     assert day_of(text) == (None, [("placeholder_day", "A system's day for no day.")])
 
 
-@pytest.mark.parametrize("text", ["2022-07-31 12:30:00", "07-31-2022", "44773"])
+@pytest.mark.parametrize("text", ["2022-07-31 12:30:00", "07-31-2022", "447730"])
 def test_a_day_with_a_time_or_in_another_format_is_told_of_with_the_declared_one(text):
-    cause = "A mistyped day, or not written like 31/07/2022."
+    cause = "Write the day as 31/07/2022: it is mistyped, or written in another way."
     assert day_of(text) == (None, [("is_a_day", cause)])
+
+
+@pytest.mark.parametrize("text", ["44773", "44773.0"])
+def test_a_spreadsheet_s_number_for_a_day_is_told_as_one(text):
+    [(expectation, cause)] = day_of(text)[1]
+    assert expectation == "is_a_day"
+    assert cause.startswith(
+        "A spreadsheet's number for a day; format the column as a date, or write the day as 31/07/2022"
+    )
