@@ -11,11 +11,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 SQLITE = "sqlite:///"
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 # The server is a test's own: what a power cut would do to it is not what is asked here.
 UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")
+
+# A machine that others share is no reason for a test to fail.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _number = count(1)
 
