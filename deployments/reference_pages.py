@@ -34,9 +34,11 @@ its adapter and becomes the same columns. `commissioning load FEED FILE --author
 
 ## How every file is written
 
-- A table with a header row, in UTF-8, cells parted by commas. Columns may come in any order.
+- A table with a header row: CSV in UTF-8, cells parted by commas, or a workbook, `.xlsx` or `.ods`
+  ([how files are read](files.md)). Columns may come in any order.
 - A column marked *required* must be there; the others may be left out. Once a source has had a column, a file
-  without it is refused: a column renamed by accident is never taken for one with nothing in it.
+  without it is refused: a column renamed by accident is never taken for one with nothing in it. Name it as it
+  was, or add the column, empty, if nothing is recorded.
 - A column that the feed does not know is not loaded, and a note says so.
 - An empty cell means not recorded. It is never read as "no" and never as nought. In a column marked *set aside
   if empty* the row cannot be told from another, or counted, and is set aside.

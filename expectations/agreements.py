@@ -147,7 +147,8 @@ SUITE = Suite(
             column="specification",
             regex=PERSONAL_DETAILS,
             severity="critical",
-            notes="One person's placement described in the register; the text is kept nowhere.",
+            notes="One person's placement described in the register; "
+            "the text is not shown, nor stored with the row; it is still in the file as received.",
             meta={"name": "specification_about_a_person", "withhold": True},
         ),
     ),

@@ -12,16 +12,16 @@ WITHOUT_SUCCESSOR = ("extend", "decommission", "let_lapse")
 
 def with_consistency(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with yes-or-no columns, on each outcome's authority and its successor."""
-    needed = {"reference", "outcome", "authority_reference", "successor_reference"}
-    if not needed <= set(frame.columns):
-        return frame
-    has_successor = frame["successor_reference"].notna()
-    needs_authority = frame["outcome"].isin(AUTHORISED)
-    return frame.assign(
-        has_authority_if_needed=frame["authority_reference"].notna() | ~needs_authority,
-        has_successor_if_it_may=~(frame["outcome"].isin(WITHOUT_SUCCESSOR) & has_successor),
-        is_followed_by_another=~(frame["successor_reference"] == frame["reference"]),
-    )
+    judged = {}
+    if {"outcome", "authority_reference"} <= set(frame.columns):
+        needs_authority = frame["outcome"].isin(AUTHORISED)
+        judged["has_authority_if_needed"] = frame["authority_reference"].notna() | ~needs_authority
+    if {"reference", "outcome", "successor_reference"} <= set(frame.columns):
+        successor = frame["successor_reference"]
+        has_none = frame["outcome"].isin(WITHOUT_SUCCESSOR)
+        judged["has_successor_if_it_may"] = ~(has_none & successor.notna())
+        judged["is_followed_by_another"] = ~(successor == frame["reference"])
+    return frame.assign(**judged)
 
 
 SUITE = Suite(
@@ -67,7 +67,8 @@ SUITE = Suite(
             column="reason",
             regex=PERSONAL_DETAILS,
             severity="critical",
-            notes="One person's placement given as the reason; the text is kept nowhere.",
+            notes="One person's placement given as the reason; "
+            "the text is not shown, nor stored with the row; it is still in the file as received.",
             meta={"name": "reason_about_a_person", "withhold": True},
         ),
     ),

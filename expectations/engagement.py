@@ -25,7 +25,8 @@ SUITE = Suite(
             column="outcome",
             regex=PERSONAL_DETAILS,
             severity="critical",
-            notes="One person's circumstances told at a meeting and minuted; the text is kept nowhere.",
+            notes="One person's circumstances told at a meeting and minuted; "
+            "the text is not shown, nor stored with the row; it is still in the file as received.",
             meta={"name": "outcome_about_a_person", "withhold": True},
         ),
     ),

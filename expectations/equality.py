@@ -6,40 +6,45 @@ from great_expectations import expectations as gxe
 from expectations.suite import EARLIEST_DAY, LATEST_DAY, Suite
 
 COMPLETED = ("completed_unpublished", "published")
-NEVER_BEGUN = ("not_recorded", "not_required")
+# A screening finds that none is required, and has a day of its own and may find no risk.
+NOT_RECORDED, NOT_REQUIRED = "not_recorded", "not_required"
 
 
 def with_agreement_of_status(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with five yes-or-no columns, on whether days and risk go with the status."""
-    if not {"status", "risk", "completed_on", "published_on"} <= set(frame.columns):
+    """Return the frame with yes-or-no columns, on whether each day and the risk go with the status."""
+    if "status" not in frame:
         return frame
-    is_completed = frame["status"].isin(COMPLETED)
-    is_published = frame["status"] == "published"
-    has_completed_day, has_published_day = (
-        frame["completed_on"].notna(),
-        frame["published_on"].notna(),
-    )
-    return frame.assign(
-        has_day_if_completed=~is_completed | has_completed_day,
-        is_completed_if_day=is_completed | ~has_completed_day,
-        has_day_if_published=~is_published | has_published_day,
-        is_published_if_day=is_published | ~has_published_day,
-        is_assessed_if_risk=~frame["status"].isin(NEVER_BEGUN) | frame["risk"].isna(),
-    )
+    status = frame["status"]
+    judged = {}
+    if "completed_on" in frame:
+        is_completed, has_day = status.isin(COMPLETED), frame["completed_on"].notna()
+        judged["has_day_if_completed"] = ~is_completed | has_day
+        judged["is_completed_if_day"] = is_completed | ~has_day | (status == NOT_REQUIRED)
+    if "published_on" in frame:
+        is_published, has_day = status == "published", frame["published_on"].notna()
+        judged["has_day_if_published"] = ~is_published | has_day
+        judged["is_published_if_day"] = is_published | ~has_day | (status == NOT_REQUIRED)
+    if "risk" in frame:
+        has_risk = frame["risk"].notna()
+        found_one = has_risk & (frame["risk"] != "none")
+        judged["is_assessed_if_risk"] = ~(
+            (has_risk & (status == NOT_RECORDED)) | (found_one & (status == NOT_REQUIRED))
+        )
+    return frame.assign(**judged)
 
 
 SUITE = Suite(
     feed="equality",
     worked_out=with_agreement_of_status,
     row_expectations=(
-        # Critical, because a decision's lawfulness is read off the day of completion.
+        # A warning: what is published for consultation is a draft, and is completed after it.
         gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A="published_on",
             column_B="completed_on",
             or_equal=True,
             ignore_row_if="either_value_is_missing",
-            severity="critical",
-            notes="Day and month swapped in one of the two days, or the days of two versions mixed.",
+            severity="warning",
+            notes="A draft published for consultation, or day and month swapped in one of the two days.",
             meta={"name": "published_before_completed"},
         ),
         gxe.ExpectColumnValuesToBeInSet(

@@ -99,7 +99,8 @@ SUITE = Suite(
             column="title",
             regex=PERSONAL_DETAILS,
             severity="critical",
-            notes="One person's circumstances given as the title; the text is kept nowhere.",
+            notes="One person's circumstances given as the title; "
+            "the text is not shown, nor stored with the row; it is still in the file as received.",
             meta={"name": "title_about_a_person", "withhold": True},
         ),
     ),

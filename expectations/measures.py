@@ -12,15 +12,15 @@ def with_direction(frame: pd.DataFrame) -> pd.DataFrame:
     ``has_direction_if_target``: without one, no value can be told to be on target.
     ``is_target_no_worse``: the target lies the way that is better from the baseline, or at it.
     """
-    if not {"baseline", "target", "direction"} <= set(frame.columns):
+    if not {"target", "direction"} <= set(frame.columns):
         return frame
-    is_worse = ((frame["direction"] == "higher") & (frame["target"] < frame["baseline"])) | (
-        (frame["direction"] == "lower") & (frame["target"] > frame["baseline"])
-    )
-    return frame.assign(
-        has_direction_if_target=frame["direction"].notna() | frame["target"].isna(),
-        is_target_no_worse=~is_worse,
-    )
+    target, direction = frame["target"], frame["direction"]
+    judged = {"has_direction_if_target": direction.notna() | target.isna()}
+    if "baseline" in frame:
+        fell, rose = target < frame["baseline"], target > frame["baseline"]
+        is_worse = ((direction == "higher") & fell) | ((direction == "lower") & rose)
+        judged["is_target_no_worse"] = ~is_worse
+    return frame.assign(**judged)
 
 
 SUITE = Suite(

@@ -11,8 +11,9 @@ IN_FORCE_ON = pd.Timestamp("2025-02-24")
 # Open Contracting Data Standard 1.1: the publisher's registered prefix, then its own identifier.
 OCID = r"^ocds-[a-z0-9]{6}-.+$"
 
-# Contract details, performance, change and termination, and payments: each is of a contract there already is.
-OF_A_CONTRACT = ("UK7", "UK9", "UK10", "UK11", "UK17")
+# Contract details, contract payment (s.70), performance, change and termination: each is of a contract there
+# already is. UK17, payments compliance (s.69), is one for the whole authority.
+OF_A_CONTRACT = ("UK7", "UK8", "UK9", "UK10", "UK11")
 
 
 def with_contract(frame: pd.DataFrame) -> pd.DataFrame:

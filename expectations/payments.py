@@ -16,14 +16,12 @@ def placed_in_time(frame: pd.DataFrame) -> pd.DataFrame:
     ``has_day_if_paid``: money paid out has its day; not asked of a row without a year either,
     which has the first to answer for.
     """
-    if not {"paid_on", "basis"} <= set(frame.columns):
-        return frame
-    has_day = frame["paid_on"].notna()
-    has_year = frame.get("financial_year", pd.Series(index=frame.index, dtype="str")).notna()
-    return frame.assign(
-        has_day_or_year=has_day | has_year,
-        has_day_if_paid=has_day | ~has_year | (frame["basis"] != "outturn"),
-    )
+    nothing = pd.Series(index=frame.index, dtype="str")
+    has_day, has_year = (frame.get(name, nothing).notna() for name in ("paid_on", "financial_year"))
+    judged = {"has_day_or_year": has_day | has_year}
+    if {"paid_on", "basis"} <= set(frame.columns):
+        judged["has_day_if_paid"] = has_day | ~has_year | (frame["basis"] != "outturn")
+    return frame.assign(**judged)
 
 
 def worked_out(frame: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +108,8 @@ SUITE = Suite(
             column="is_about_a_person",
             value_set=[False],
             severity="critical",
-            notes="A person's number or day of birth typed into the invoice's text; it is kept nowhere.",
+            notes="A person's number or day of birth typed into the invoice's text; "
+            "the text is not shown, nor stored with the row; it is still in the file as received.",
             meta={"name": "purpose_about_a_person", "column": "purpose", "withhold": True},
         ),
     ),

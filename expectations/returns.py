@@ -5,35 +5,52 @@ from great_expectations import expectations as gxe
 
 from expectations.suite import EARLIEST_DAY, LATEST_DAY, Suite
 
-# What values are written per, and how far rounding to a whole one may move them. A plain ratio is
-# believed to half a hundredth, or to half a per cent of itself where it is above one. Both are a hair
-# over the half, which a ratio in binary may be too.
-ROUNDING = {100: 0.5001, 1_000: 0.5001, 10_000: 0.5001, 100_000: 0.5001}
-ROUNDING_OF_A_RATIO = 0.005001
+# What values are written per: each itself, per hundred and so on.
+PER = (1, 100, 1_000, 10_000, 100_000)
+# A value is believed to half of its last decimal, and a hair, which a ratio in binary may be over it.
+HALF = 0.5001
 
 
 def worked_out(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with yes-or-no columns, on each return's value and on the day it came."""
-    if not {"value", "numerator", "denominator", "received_on"} <= set(frame.columns):
-        return frame
-    has_value = frame["value"].notna()
-    has_parts = frame["numerator"].notna() & frame["denominator"].notna()
-    has_come = frame["received_on"].notna()
-    return frame.assign(
-        value_agrees=agrees(frame["value"], frame["numerator"], frame["denominator"]),
-        has_day_if_value=has_come | ~has_value,
-        has_value_if_come=has_value | has_parts | ~has_come,
-    )
+    judged = {}
+    if {"value", "received_on"} <= set(frame.columns):
+        has_value, has_come = frame["value"].notna(), frame["received_on"].notna()
+        has_parts = pd.Series(False, index=frame.index)
+        if {"numerator", "denominator"} <= set(frame.columns):
+            has_parts = frame["numerator"].notna() & frame["denominator"].notna()
+        judged["has_day_if_value"] = has_come | ~has_value
+        judged["has_value_if_come"] = has_value | has_parts | ~has_come
+    if {"numerator", "denominator"} <= set(frame.columns):
+        value = frame.get("value", pd.Series(index=frame.index, dtype="float64"))
+        agreed = agrees(value, frame["numerator"], frame["denominator"])
+        is_above = frame["numerator"] > frame["denominator"]
+        judged["value_agrees"] = agreed
+        judged["is_part_or_average"] = ~is_above | (agreed & value.notna())
+    return frame.assign(**judged)
 
 
 def agrees(value: pd.Series, numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """Tell whether the value is the ratio, or the ratio per hundred and so on; yes where it cannot be told."""
+    """Tell whether the value is the ratio, or the ratio per hundred and so on, as rounded to its own decimals.
+
+    Yes where it cannot be told. Nought is nought alone, and a share is no whole number unless it is written so
+    to within a twentieth.
+    """
     ratio = numerator / denominator.where(denominator > 0)
-    apart = (value - ratio).abs()
-    agreed = apart.isna() | (apart <= ROUNDING_OF_A_RATIO * ratio.abs().clip(lower=1))
-    for per, allowed in ROUNDING.items():
-        agreed |= (value - per * ratio).abs() <= allowed
-    return agreed
+    agreed = value.isna() | ratio.isna()
+    decimals = decimals_of(value)
+    for per in PER:
+        of_a_share = decimals.clip(lower=1).where(ratio.abs() < 1, decimals)
+        last = 10.0 ** -(of_a_share if per == 1 else decimals)
+        agreed |= (value - per * ratio).abs() <= HALF * last
+    return agreed & ((value != 0) | ratio.isna() | (ratio == 0))
+
+
+def decimals_of(value: pd.Series) -> pd.Series:
+    """Return how many decimals each value is written with, a nought at the end not counted."""
+    written = value.map(lambda number: f"{number:.10f}".rstrip("0"), na_action="ignore")
+    after_the_point = written.astype("str").str.extract(r"\.(\d*)$", expand=False)
+    return after_the_point.str.len().fillna(0).astype("float64")
 
 
 SUITE = Suite(
@@ -118,13 +135,11 @@ SUITE = Suite(
             notes="A code for a suppressed number, such as -1 or -9, left in the column.",
             meta={"name": "denominator_below_zero"},
         ),
-        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-            column_A="denominator",
-            column_B="numerator",
-            or_equal=True,
-            ignore_row_if="either_value_is_missing",
+        gxe.ExpectColumnValuesToBeInSet(
+            column="is_part_or_average",
+            value_set=[True],
             severity="warning",
-            notes="The two columns swapped, or an average, whose numerator may well be the larger.",
+            notes="The two columns swapped, or counts of two periods; an average agrees with its value.",
             meta={"name": "numerator_above_denominator", "column": "numerator"},
         ),
         gxe.ExpectColumnValuesToBeInSet(

@@ -9,10 +9,11 @@ ASKED = ["users_asked", "communities_asked", "providers_asked"]
 
 
 def with_asked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with ``says_who_was_asked``: whether any of the three was answered, yes or no."""
-    if not set(ASKED) <= set(frame.columns):
+    """Return the frame with ``says_who_was_asked``: whether any that the file has was answered."""
+    asked = [column for column in ASKED if column in frame]
+    if not asked:
         return frame
-    return frame.assign(says_who_was_asked=frame[ASKED].notna().any(axis="columns"))
+    return frame.assign(says_who_was_asked=frame[asked].notna().any(axis="columns"))
 
 
 SUITE = Suite(

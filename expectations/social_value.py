@@ -11,14 +11,14 @@ MOST_TIMES_DELIVERED = 10
 
 def worked_out(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with ``times_delivered``, and with whether each amount has its unit and its promise."""
-    if not {"unit", "committed", "delivered"} <= set(frame.columns):
-        return frame
-    committed, delivered = frame["committed"], frame["delivered"]
-    return frame.assign(
-        times_delivered=delivered / committed.where(committed > 0),
-        has_unit_if_amount=frame["unit"].notna() | (committed.isna() & delivered.isna()),
-        has_promise_if_delivered=committed.notna() | delivered.isna(),
-    )
+    nothing = pd.Series(index=frame.index, dtype="float64")
+    committed, delivered = (frame.get(name, nothing) for name in ("committed", "delivered"))
+    judged = {"times_delivered": delivered / committed.where(committed > 0)}
+    if "unit" in frame:
+        judged["has_unit_if_amount"] = frame["unit"].notna() | (committed.isna() & delivered.isna())
+    if "committed" in frame:
+        judged["has_promise_if_delivered"] = committed.notna() | delivered.isna()
+    return frame.assign(**judged)
 
 
 SUITE = Suite(
@@ -64,7 +64,8 @@ SUITE = Suite(
             column="commitment",
             regex=PERSONAL_DETAILS,
             severity="critical",
-            notes="One apprentice or trainee described by name and birth; the text is kept nowhere.",
+            notes="One apprentice or trainee described by name and birth; "
+            "the text is not shown, nor stored with the row; it is still in the file as received.",
             meta={"name": "commitment_about_a_person", "withhold": True},
         ),
     ),

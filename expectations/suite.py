@@ -37,7 +37,8 @@ class Suite:
 
     ``row_expectations`` are Great Expectations objects with ``severity``, ``notes`` (the likely cause) and
     ``meta["name"]``; ``meta["column"]`` names the column to look at where the one tested is only worked out.
-    ``worked_out`` adds such columns to a frame, each only where the columns it needs are there.
+    ``worked_out`` adds such columns to a frame, each only where the columns it needs are there: of a column
+    that the file left out nothing is asked.
     """
 
     feed: str
@@ -47,7 +48,10 @@ class Suite:
 
     @property
     def withheld(self) -> frozenset[str]:
-        """The promises whose failing cell may hold a person's details: the value is kept nowhere."""
+        """The promises whose failing cell may hold a person's details.
+
+        The value is not shown, nor stored with the row; it is still in the file as received.
+        """
         return frozenset(
             name_of(e) for e in self.row_expectations if (e.meta or {}).get("withhold")
         )

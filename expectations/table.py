@@ -118,7 +118,8 @@ TABLE_PROMISES = (
     TablePromise(
         "columns_kept",
         "critical",
-        "The publisher renamed or dropped a column that the last file had.",
+        "The publisher renamed or dropped a column that the last file had; rename it back, or add the column, "
+        "empty, if nothing is recorded.",
         columns_dropped,
     ),
     TablePromise(

@@ -29,7 +29,7 @@ from models.observation import ObservationVersion
 from models.pack import Pack
 from models.payment import PaymentVersion
 from models.provider import ProviderVersion
-from models.quarantine import CheckResult, Finding, QuarantinedRow
+from models.quarantine import CheckResult, Finding, QuarantineClosing, QuarantinedRow
 from models.review import ReviewVersion
 from models.service_users import UsersVersion
 from models.snapshot import Snapshot
@@ -66,6 +66,7 @@ __all__ = [
     "Pack",
     "PaymentVersion",
     "ProviderVersion",
+    "QuarantineClosing",
     "QuarantinedRow",
     "RegisterSize",
     "ReturnVersion",

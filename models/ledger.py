@@ -68,7 +68,10 @@ class Load(Table, table=True):
 
 
 class Stoppage(Table, table=True):
-    """A file that was refused whole. The last good load stays in force, and is shown as stale."""
+    """A file that was refused whole. The last good load stays in force, and is shown as stale.
+
+    It counts from ``after_load`` on, until the load before which the last good file came again.
+    """
 
     authority: str = Field(primary_key=True)
     source: str = Field(primary_key=True)
@@ -76,5 +79,8 @@ class Stoppage(Table, table=True):
     slot_seq: int = Field(
         primary_key=True, description="The load of the slot that it would have been"
     )
-    after_load: int = Field(description="The authority's latest load at the time")
+    after_load: int = Field(primary_key=True, description="The authority's latest load at the time")
     sentence: str = Field(sa_type=Text)
+    withdrawn_after: int | None = Field(
+        default=None, description="The authority's latest load when the last good file came again"
+    )

@@ -26,8 +26,19 @@ class QuarantinedRow(Table, table=True):
     pence: int | None = Field(
         sa_type=BigInteger, description="What the row is worth, where it could be read"
     )
-    closed_by: int | None = Field(
-        default=None, description="The load that brought the row back corrected"
+
+
+class QuarantineClosing(Table, table=True):
+    """A correction that closed a row set aside. The row is closed for as long as the correction stands."""
+
+    __tablename__ = "quarantine_closing"
+
+    authority: str = Field(primary_key=True)
+    load_no: int = Field(primary_key=True, description="The load that set the row aside")
+    row_no: int = Field(primary_key=True, sa_type=BigInteger)
+    closed_by: int = Field(
+        primary_key=True,
+        description="The correction that brought the row back, or says that it is no data",
     )
 
 

@@ -1,9 +1,8 @@
 """Rows that were set aside, corrected by a person, loaded back against the file they came in."""
 
 import json
-from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,24 +11,23 @@ import pandas as pd
 from commissioning.ingest.correction import LAYOUT, read_corrected
 from commissioning.ingest.reader import open_table
 from commissioning.ingest.snapshot import keep_file
-from commissioning.ingest.staging import Staged, Staging, main_feed
+from commissioning.ingest.staging import Staged
+from commissioning.money import parse_pence
 from commissioning.profile import Profile
+from commissioning.sources import Source
 from expectations import SUITES
 from models.feeds import FEEDS
 from models.ledger import Load
 from models.store.arrival import Counts
 from models.store.lease import Lease, lease
 from models.store.listing import ReadAgain
+from tasks.beside import set_beside, with_standing_rows
 from tasks.correction import Correction, correction_of, must_be_open, original_of, same_file
 from tasks.place import Place
 from tasks.reread import kept_files
 from tasks.stage import CHUNK_ROWS, Reading, staging_area, staging_of
 from tasks.step import step
 from tasks.store import store
-
-HASHES = ["row_hash", "key_hash"]  # which staging adds
-# Of one file; the rows that only stand beside the corrected ones are numbered from here on.
-BEYOND_ANY_ROW = 10**9
 
 
 @dataclass(frozen=True)
@@ -102,39 +100,31 @@ def _stage(correction: Correction, folder: Path, read_again: ReadAgain) -> Stage
         frozenset(correction.settings.keep_with_finding),
         staging_of(source, folder),
     )
-    for start in range(0, max(len(kept_rows), 1), CHUNK_ROWS):
-        taken.take(kept_rows.iloc[start : start + CHUNK_ROWS])
-    _set_beside(taken.staging, correction, published, read_again)
-    return taken.finish_part(tuple(header), correction.corrected.notes, len(published))
+    parsed = source.parse(kept_rows)
+    emptied = kept_rows.index.isin(parsed.not_data["row_no"])
+    taken.refuse(_emptied(source, kept_rows[emptied]))
+    filled = kept_rows[~emptied]
+    for start in range(0, max(len(filled), 1), CHUNK_ROWS):
+        taken.take(filled.iloc[start : start + CHUNK_ROWS])
+    clashes = set_beside(taken.staging, correction, parsed, read_again)
+    staged = taken.finish_part(tuple(header), correction.corrected.notes, len(published))
+    return replace(staged, set_aside=with_standing_rows(staged.set_aside, clashes, correction))
 
 
-def _set_beside(
-    staging: Staging, correction: Correction, published: pd.DataFrame, read_again: ReadAgain
-) -> None:
-    """Let staging know the rows that the original load and its earlier corrections brought.
-
-    A corrected row of a key that stands already contradicts it. Where rows that share a reference are
-    parts of it, those that stand are named beside the corrected ones, so that these take no one's place.
-    """
-    source = correction.source
-    if source.repeats_kept:
-        return
-    main = main_feed(FEEDS[source.feed])
-    references = _references(correction, published) if source.parts else ()
-    for nth, load in enumerate((correction.original, *correction.earlier), 1):
-        for staged in read_again(load).frames(main):
-            frame = staged.set_index("row_no").drop(columns=HASHES, errors="ignore")
-            if not source.parts:
-                staging.refuse(frame)
-                continue
-            beside = frame[frame["reference"].isin(references)]
-            beside.index = beside.index + nth * BEYOND_ANY_ROW
-            staging.add({main: beside}, pd.Series(dtype="int64"))
-
-
-def _references(correction: Correction, published: pd.DataFrame) -> Sequence[str]:
-    source = correction.source
-    return source.parse(published).frames[main_feed(FEEDS[source.feed])]["reference"].dropna()
+def _emptied(source: Source, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows in which at most money is left, as rows set aside: only a person's yes makes them no data."""
+    feed = FEEDS[source.feed]
+    money = source.heading(feed.value) if feed.value else ""
+    amounts = rows[money].str.strip() if money in rows else pd.Series("", index=rows.index)
+    pence, _ = parse_pence(amounts.astype("str"), negative=True)
+    told = pd.DataFrame({"row_no": rows.index, "line_no": rows["_line"].to_numpy()})
+    return told.assign(
+        column=source.heading(feed.key[0]),
+        value="",
+        expectation="is_recorded",
+        likely_cause="Only money is left in the row; write yes under leave_out, or fill it in",
+        pence=pence.fillna(0).astype("Int64").to_numpy(),
+    )
 
 
 def _stored(

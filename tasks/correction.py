@@ -68,7 +68,10 @@ class Correction:
         )
 
     def closes(self, set_aside: pd.DataFrame) -> tuple[int, ...]:
-        """Return the original's rows that are brought back or are no data: all listed but those set aside again."""
+        """Return the original's rows that are settled: all listed but those set aside again.
+
+        Each was loaded, equals one that was, or is no data by a person's word.
+        """
         again = self.corrected.rows.index.isin(set_aside["row_no"])
         return tuple(sorted(self.corrected.rows.loc[~again, "row_no"].tolist()))
 

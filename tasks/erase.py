@@ -8,14 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
-from commissioning.ingest.kept_text import lines_of
 from commissioning.profile import Profile
 from models.erasure import Erasure
 from models.ledger import Run
 from models.metadata import table_of
 from models.store.compaction import compact
 from models.store.engine import publishing, reading
-from models.store.erasable import Provider
+from models.store.erasable import Provider, not_held
 from models.store.erased_files import (
     UNFINISHED,
     erased_files,
@@ -23,13 +22,15 @@ from models.store.erased_files import (
     packs_kept,
     snapshots_kept,
 )
+from models.store.erased_frames import erased_names
 from models.store.erasure import erase_names, next_erasure_no
+from models.store.errors import NotKnown
 from models.store.known import latest_load_no
 from models.store.lease import lease
 from models.store.names_in_text import Names, as_words, digest_of
 from models.store.rows import insert_rows
 from tasks.deliver import write_whole
-from tasks.forget import forget_files
+from tasks.forget import forget_files, holds, refused_files
 from tasks.issue import publish_indexes
 
 
@@ -59,11 +60,17 @@ class Archive:
 
 @dataclass(frozen=True)
 class Removal:
-    """What an erasure takes away: rows changed by table, snapshots by digest, packs by path."""
+    """What an erasure takes away: rows changed by table, files by digest, packs by path."""
 
     rows: dict[str, int]
     snapshots: tuple[str, ...]
+    refused: tuple[str, ...]
     packs: tuple[str, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the name was found nowhere."""
+        return not (self.rows or self.snapshots or self.refused or self.packs)
 
 
 @dataclass(frozen=True)
@@ -76,10 +83,16 @@ class Grounds:
 
 
 def foresee(archive: Archive, provider: Provider) -> Removal:
-    """Return what an erasure would take away; nothing is changed."""
+    """Return what an erasure would take away; nothing is changed.
+
+    Raises NotKnown where that is nothing, and no row has the provider as its own.
+    """
     with publishing(archive.engine) as connection, connection.begin_nested() as tried:
         removal = _remove(connection, archive, provider, 1)
         tried.rollback()
+    if removal.is_nothing and not provider.is_listed:
+        with reading(archive.engine) as connection:
+            raise NotKnown(not_held(connection, archive.profile.name, provider.names[0]))
     return removal
 
 
@@ -94,23 +107,7 @@ def erase(archive: Archive, provider: Provider, grounds: Grounds) -> Removal:
         with publishing(archive.engine) as connection:
             number = next_erasure_no(connection, authority)
             removal = _remove(connection, archive, provider, number)
-            insert_rows(
-                connection,
-                table_of(Erasure),
-                [
-                    Erasure(
-                        authority=authority,
-                        erasure_no=number,
-                        name_digest=digest_of(name),
-                        words=name.count(" ") + 1,
-                        after_load=latest_load_no(connection, authority),
-                        erased_on=grounds.on,
-                        authority_reference=grounds.authority_reference,
-                        reason=grounds.reason,
-                    ).model_dump()
-                    for name in sorted({as_words(text) for text in provider.every})
-                ],
-            )
+            _record(connection, authority, provider, grounds, number)
         finish_erasures(archive)
     return removal
 
@@ -137,17 +134,42 @@ def _remove(connection: Connection, archive: Archive, provider: Provider, number
     held = {
         digest
         for digest, path in kept.items()
-        if digest in digests or _holds(archive.snapshots / path, names)
+        if digest in digests or holds(archive.snapshots / path, names)
     }
+    refused = refused_files(connection, authority, archive.snapshots / authority, names)
     packs = {
-        path for path in packs_kept(connection, authority) if _holds(archive.packs / path, names)
+        path for path in packs_kept(connection, authority) if holds(archive.packs / path, names)
     }
     mark_erased(connection, authority, number, digests=held, packs=packs)
-    return Removal(rows, tuple(sorted(held)), tuple(sorted(packs)))
+    return Removal(
+        rows, tuple(sorted(held)), tuple(file.name for file in refused), tuple(sorted(packs))
+    )
 
 
-def _holds(path: Path, names: Names) -> bool:
-    return path.is_file() and any(names.first_in(line) for line in lines_of(path))
+def _record(
+    connection: Connection, authority: str, provider: Provider, grounds: Grounds, number: int
+) -> None:
+    """Keep the erasure: the digest of each name, and its grounds without the names in them."""
+    earlier = erased_names(connection, authority)
+
+    def without(text: str) -> str:
+        left = Names.plain(provider.every, number).without(text)
+        return earlier.without(left) if earlier else left
+
+    rows = [
+        Erasure(
+            authority=authority,
+            erasure_no=number,
+            name_digest=digest_of(name),
+            words=name.count(" ") + 1,
+            after_load=latest_load_no(connection, authority),
+            erased_on=grounds.on,
+            authority_reference=without(grounds.authority_reference),
+            reason=without(grounds.reason),
+        ).model_dump()
+        for name in sorted({as_words(text) for text in provider.every})
+    ]
+    insert_rows(connection, table_of(Erasure), rows)
 
 
 @contextmanager

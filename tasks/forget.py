@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from commissioning.ingest.kept_text import lines_of
 from models.store.engine import reading
 from models.store.erased_files import erased_files, snapshots_kept
 from models.store.erased_frames import erased_names
+from models.store.names_in_text import Names
 
 
 @contextmanager
@@ -28,11 +29,23 @@ def forget_files(engine: Engine, authority: str, folder: Path) -> None:
         if names is None:
             return
         erased, _packs = erased_files(connection, authority)
-        on_record = {Path(path).name for path in snapshots_kept(connection, authority).values()}
-    gone = {Path(path).name for path in erased}
-    for file in sorted(path for path in folder.glob("*") if path.is_file()):
-        is_refused = file.name not in on_record | gone
-        if file.name in gone or (
-            is_refused and any(names.first_in(line) is not None for line in lines_of(file))
-        ):
-            file.unlink(missing_ok=True)
+        refused = refused_files(connection, authority, folder, names)
+    for file in (*(folder / Path(path).name for path in erased), *refused):
+        file.unlink(missing_ok=True)
+
+
+def refused_files(connection: Connection, authority: str, folder: Path, names: Names) -> list[Path]:
+    """Return the files that hold a name and of which no load is on record."""
+    erased, _packs = erased_files(connection, authority)
+    loaded = (*erased, *snapshots_kept(connection, authority).values())
+    on_record = {Path(path).name for path in loaded}
+    return [
+        file
+        for file in sorted(folder.glob("*"))
+        if file.is_file() and file.name not in on_record and holds(file, names)
+    ]
+
+
+def holds(file: Path, names: Names) -> bool:
+    """Tell whether a file is there and has a name in it."""
+    return file.is_file() and any(names.first_in(line) is not None for line in lines_of(file))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from commissioning.errors import RequestError
 from commissioning.ingest.correction import mark_of
 from commissioning.ingest.correction_sheet import Leaf, reasons_of, write_leaf
+from commissioning.ingest.mapping import day_examples
 from commissioning.ingest.reader import Table, open_table
 from commissioning.profile import Profile
 from commissioning.sources import SOURCES, Source
@@ -106,6 +107,7 @@ def _leaf(profile: Profile, place: Place, load: Load, cells: pd.DataFrame) -> Le
         marks=pd.Series(marks, index=published.index),
         reasons=reasons_of(cells, withheld).reindex(published.index),
         failed=cells.groupby("row_no")["column"].agg(frozenset).to_dict(),
+        days=day_examples(source_of(profile, load).day_cells, "2027-03-31"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from shutil import rmtree
 
@@ -20,6 +20,7 @@ from commissioning.ingest.staging import (
     main_feed,
     staging_folder,
 )
+from commissioning.ingest.stray_days import StrayDays
 from commissioning.sources.source import Parsed, Source
 from expectations import SUITES
 from expectations.suite import Suite
@@ -65,11 +66,15 @@ def stage(
     require_columns(source, table.header, kept.name)
     suite = SUITES[source.feed]
     reading = Reading(source, suite, frozenset(keep_with_finding), staging_of(source, folder))
+    stray_days = StrayDays(source)
     for published in table.chunks(CHUNK_ROWS):
         reading.take(published)
+        if table.sheet:
+            stray_days.look_at(published)
         progress(reading.rows, table.rows)
         del published  # else two chunks are held while the next is read
-    return reading.finish(table, kept.name, earlier)
+    staged = reading.finish(table, kept.name, earlier)
+    return replace(staged, notes=(*staged.notes, *stray_days.notes()))
 
 
 def staging_of(source: Source, folder: Path) -> Staging:
@@ -99,7 +104,8 @@ class Reading:
         """Parse and check one chunk; stage the rows that passed."""
         parsed = self.source.parse(published)
         main = parsed.frames[main_feed(self.staging.feed)]
-        checked = hold_to(main, self.suite, keep_with_finding=self.keep_with_finding)
+        asked = main.drop(columns=self.source.left_out(published.columns), errors="ignore")
+        checked = hold_to(asked, self.suite, keep_with_finding=self.keep_with_finding)
         self.note_checks(checked.checks)
         problems = self._problems(published, parsed, checked.failures)
         critical = problems[problems["severity"] == "critical"]
@@ -115,6 +121,14 @@ class Reading:
         passed = {n: frame[~frame.index.isin(refused)] for n, frame in parsed.frames.items()}
         self.staging.add(passed, published["_line"])
         self.staging.refuse(main[main.index.isin(refused)])
+
+    def refuse(self, rows: pd.DataFrame) -> None:
+        """Set aside rows that are not to be taken, given as rows set aside are."""
+        self.set_aside.append(rows)
+        self.rows += len(rows)
+        self.rows_set_aside += len(rows)
+        self.pence_in += int(rows["pence"].sum())
+        self.pence_set_aside += int(rows["pence"].sum())
 
     def note_checks(self, checks: pd.DataFrame) -> None:
         """Keep account of how many rows each expectation was asked of and how many failed."""

@@ -92,20 +92,22 @@ def _clock(database: int) -> Line:
 def _authority(connection: Connection, name: str, home: Path) -> Iterator[Line]:
     yield _profile(name)
     at = latest_load_no(connection, name)
-    loads = read_loads(connection, name, load_no=at)
-    stale = stale_sources(connection, name, load_no=at)
-    yield Line(
-        f"{name} sources",
-        not stale,
-        f"{len(loads)} loaded" + "".join(f"; {source}: {why}" for source, why in stale.items()),
-        "mend the file as the sentence says and run commissioning refresh-register again",
-    )
     broken = broken_links(connection, name)
     yield Line(
         f"{name} ledger",
         not broken,
         f"{at} loads, chain {'broken at ' + ', '.join(map(str, broken)) if broken else 'whole'}",
         "a ledger row was changed by hand: restore the backup made before it",
+    )
+    if broken:
+        return  # what the loads tell of the rest cannot be believed, nor always be read
+    loads = read_loads(connection, name, load_no=at)
+    stale = stale_sources(connection, name, load_no=at)
+    yield Line(
+        f"{name} sources",
+        not stale,
+        f"{len(loads)} loaded" + "".join(f"; {source}: {why}" for source, why in stale.items()),
+        "do as the sentence says",
     )
     snapshots = snapshots_kept(connection, name).values()
     missing = [path for path in snapshots if not (home / "snapshots" / path).is_file()]

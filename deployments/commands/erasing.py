@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from deployments.commands.options import AsJson, Authority, Database, Home, prin
 
 if TYPE_CHECKING:
     from models.store.erasable import Provider
-    from tasks.erase import Removal
+    from tasks.erase import Archive, Removal
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,25 +40,11 @@ def erase_provider(
     for option, text in (("--reason", reason), ("--authority-reference", authority_reference)):
         if not text.strip():
             raise RequestError(f"{option} is empty; say it, because the ledger keeps it.")
-    # Imported here because they take a second, and other commands never erase.
-    from deployments.embedded import prefect_settings
-    from flows.workplace import home_folder, open_workplace
-
-    os.environ.update(prefect_settings(home_folder()))  # Prefect reads them as it is imported
-    from flows.due import day_due
-    from models.store.engine import reading
-    from models.store.erasable import find_provider
-    from tasks.erase import Archive, Grounds, erase, foresee
-
-    workplace = open_workplace(authority)
-    archive = Archive(workplace.profile, workplace.engine, workplace.home)
-    with reading(workplace.engine) as connection:
-        provider = find_provider(connection, authority, name_or_id)
-    removal = foresee(archive, provider)
+    archive = _open_archive(authority)
+    provider, removal = _foreseen(archive, name_or_id)
     is_sure = yes or _is_confirmed(provider, removal)
     if is_sure:
-        grounds = Grounds(reason, authority_reference, day_due(None, workplace.profile))
-        removal = erase(archive, provider, grounds)
+        removal = _erased(archive, provider, reason, authority_reference)
     if as_json:
         print_json(_shape(provider, removal, is_erased=is_sure))
     elif is_sure:
@@ -66,6 +53,43 @@ def erase_provider(
             print(
                 "The packs that held it are gone; commissioning build-packs makes a period's again."
             )
+    if told := _kept_by_prefect(archive.home, authority):
+        print(told, file=sys.stderr)
+
+
+def _open_archive(authority: str) -> "Archive":
+    """Return where the authority's data are; Prefect is set up on the way, before it is imported."""
+    # Imported here because they take a second, and other commands never erase.
+    from deployments.embedded import prefect_settings
+    from flows.workplace import home_folder, open_workplace
+
+    os.environ.update(prefect_settings(home_folder()))
+    from tasks.erase import Archive
+
+    workplace = open_workplace(authority)
+    return Archive(workplace.profile, workplace.engine, workplace.home)
+
+
+def _foreseen(archive: "Archive", name_or_id: str) -> tuple["Provider", "Removal"]:
+    """Return the provider that is meant and what its erasure would take away."""
+    from models.store.engine import reading
+    from models.store.erasable import find_provider
+    from tasks.erase import foresee
+
+    with reading(archive.engine) as connection:
+        provider = find_provider(connection, archive.profile.name, name_or_id)
+    return provider, foresee(archive, provider)
+
+
+def _erased(
+    archive: "Archive", provider: "Provider", reason: str, authority_reference: str
+) -> "Removal":
+    """Erase the provider as of today and return what was taken away."""
+    from flows.due import day_due
+    from tasks.erase import Grounds, erase
+
+    today = day_due(None, archive.profile)
+    return erase(archive, provider, Grounds(reason, authority_reference, today))
 
 
 def _is_confirmed(provider: "Provider", removal: "Removal") -> bool:
@@ -80,12 +104,16 @@ def _is_confirmed(provider: "Provider", removal: "Removal") -> bool:
 def _told(provider: "Provider", removal: "Removal", verb: str) -> list[str]:
     called = ", ".join(f"'{name}'" for name in provider.every)
     rows = [f"  {table}: {rows:,}" for table, rows in removal.rows.items()]
+    only_text = "No row has it as its provider: it was looked for as text, wherever it stands."
     return [
         f"{verb}: {called}",
+        *([] if provider.is_listed else [only_text]),
         *(["Rows changed, by table"] if rows else []),
         *rows,
         f"Files as received that hold it: {len(removal.snapshots):,}",
         *(f"  {digest}" for digest in removal.snapshots),
+        f"Refused files that hold it: {len(removal.refused):,}",
+        *(f"  {digest}" for digest in removal.refused),
         f"Packs that hold it: {len(removal.packs):,}",
         *(f"  {path}" for path in removal.packs),
     ]
@@ -98,5 +126,20 @@ def _shape(provider: "Provider", removal: "Removal", *, is_erased: bool) -> dict
         "identifiers": [] if is_erased else list(provider.identifiers),
         "rows": removal.rows,
         "snapshots": list(removal.snapshots),
+        "refused": list(removal.refused),
         "packs": list(removal.packs),
     }
+
+
+def _kept_by_prefect(home: Path, authority: str) -> str:
+    """Return the line on what Prefect may still show, and how to delete it; "" where it keeps nothing."""
+    database = home / "prefect" / "prefect.db"
+    remedies = []
+    if database.exists():
+        remedies.append(
+            f"stop commissioning serve and delete {database}*; nothing of ours needs it"
+        )
+    if os.environ.get("PREFECT_API_URL"):
+        remedies.append("on the server of PREFECT_API_URL, delete those runs and their artifacts")
+    runs = f"the pages of {authority}'s earlier runs (loads, flag-contracts, answer-question)"
+    return f"Prefect may still show it on {runs}: {'; '.join(remedies)}." if remedies else ""

@@ -37,7 +37,9 @@ def loads(
         print_json(listed)
         return
     if not listed:
-        print(f"Nothing of {source or authority} is loaded.")
+        named = ", ".join(sorted({row["source"] for row in ledger}))
+        known = f"; {authority} has loads of {named}" if named else ""
+        print(f"Nothing of {source or authority} is loaded{known}.")
         return
     cells = [HEADINGS, *(_cells(row) for row in listed)]
     widths = [max(len(line[at]) for line in cells) for at in range(len(HEADINGS))]

@@ -34,11 +34,13 @@ def verify(
             "changed in the database"
             for load_no in record.broken_loads
         ),
+        *record.contradictions,
         *_changed(record.snapshots, workplace.home / "snapshots", "snapshot"),
         *_changed(record.packs, workplace.home / "packs", "pack"),
     ]
     counts = {
         "loads": record.loads,
+        "head": record.head,
         "snapshots": len(record.snapshots),
         "packs": len(record.packs),
         "erased_snapshots": record.erased_snapshots,
@@ -50,7 +52,8 @@ def verify(
         print(
             f"{authority} is as it was recorded: {record.loads:,} loads in one chain, "
             f"{len(record.snapshots):,} snapshots and {len(record.packs):,} packs with their digests; "
-            f"erased: {record.erased_snapshots:,} snapshots and {record.erased_packs:,} packs."
+            f"erased: {record.erased_snapshots:,} snapshots and {record.erased_packs:,} packs; "
+            f"the chain ends in {record.head[:12] or 'nothing'}."
         )
     if breaks:
         more = f" (and {len(breaks) - 1:,} more: --json lists them)" if len(breaks) > 1 else ""

@@ -18,10 +18,14 @@ NAMED_IN = (AgreementVersion, PaymentVersion, ProviderVersion)
 
 @dataclass(frozen=True)
 class Provider:
-    """One provider: its names and its identifiers, as they are written."""
+    """One provider: its names and its identifiers, as they are written.
+
+    One that is not listed is no row's provider: its name may stand in a text or in a row set aside.
+    """
 
     names: tuple[str, ...]
     identifiers: tuple[str, ...]
+    is_listed: bool = True
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -30,11 +34,11 @@ class Provider:
 
 
 def find_provider(connection: Connection, authority: str, wanted: str) -> Provider:
-    """Return the provider of a name or an identifier.
+    """Return the provider of a name or an identifier; where no row has it, what was asked for as a name.
 
     A name that another provider has as well stays: only the rows with the identifier lose it.
 
-    Raises NotKnown when there is none, or the name is that of several identifiers.
+    Raises NotKnown when the name is that of several identifiers, or no word is in it.
     """
     pairs = set(_named(connection, authority))
     key = as_words(wanted)
@@ -42,7 +46,11 @@ def find_provider(connection: Connection, authority: str, wanted: str) -> Provid
     if not identifiers:
         named = {(n, i) for n, i in pairs if key and as_words(n) == key}
         if not named:
-            raise NotKnown(_unknown(authority, wanted, pairs))
+            if not key:
+                raise NotKnown(
+                    f"'{wanted}' has no letter or digit in it; give the provider's name."
+                )
+            return Provider((wanted.strip(),), (), is_listed=False)
         identifiers = {i for _, i in named if i}
         if len({as_words(i) for i in identifiers}) > 1:
             listed = ", ".join(sorted(identifiers))
@@ -60,6 +68,17 @@ def find_provider(connection: Connection, authority: str, wanted: str) -> Provid
     return Provider(tuple(sorted(names)), tuple(sorted(identifiers)))
 
 
+def not_held(connection: Connection, authority: str, wanted: str) -> str:
+    """Return the sentence for a name that is found nowhere: where it was looked for, and what is near."""
+    known = sorted({text for pair in _named(connection, authority) for text in pair if text})
+    near = get_close_matches(wanted, known, n=3, cutoff=0.6)
+    hint = f"the most like it: {', '.join(near)}" if near else "check how the register writes it"
+    return (
+        f"{authority} has no provider '{wanted}', and none of its rows, rows set aside, files as "
+        f"received, refused files or packs holds that name; {hint}."
+    )
+
+
 def _named(connection: Connection, authority: str) -> Iterator[tuple[str, str]]:
     """Yield each provider as it is called, with its identifier or an empty text."""
     for model in NAMED_IN:
@@ -69,10 +88,3 @@ def _named(connection: Connection, authority: str) -> Iterator[tuple[str, str]]:
             parts = (row.provider_name or "").split(";")
             identifier = row.provider_org_id or "" if len(parts) == 1 else ""
             yield from ((part.strip(), identifier) for part in parts)
-
-
-def _unknown(authority: str, wanted: str, pairs: set[tuple[str, str]]) -> str:
-    known = sorted({text for pair in pairs for text in pair if text})
-    near = get_close_matches(wanted, known, n=3, cutoff=0.6)
-    hint = f"the most like it: {', '.join(near)}" if near else "check how the register writes it"
-    return f"{authority} has no provider '{wanted}'; {hint}."

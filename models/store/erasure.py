@@ -3,10 +3,11 @@
 Rows, their digests and their amounts stay; so do the ledger and its chain, which are over digests.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, Table, func, or_, select
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, String, Table, and_, func, or_, select
 from sqlmodel import AutoString
 
 from models.agreement import Agreement, AgreementKey, AgreementProvider, AgreementVersion
@@ -25,6 +26,7 @@ from models.store.erased_frames import (
     provider_without,
     stem_of,
 )
+from models.store.erased_rows import Touched
 from models.store.names_in_text import Names, replacement
 from models.store.rows import insert_frame, read_frame
 
@@ -32,7 +34,6 @@ AT_ONCE = 500
 
 _agreement = table_of(Agreement)
 _key = table_of(AgreementKey)
-_load = table_of(Load)
 _version = table_of(AgreementVersion)
 
 # Where a provider stands as a key or as the subject, the column that it is in.
@@ -43,9 +44,7 @@ RENAMED = {
 }
 # The ledger is chained over what it says; the others hold no text about anybody, but for the keys of
 # rows, which are rewritten apart.
-UNTOUCHED = {
-    table_of(model) for model in (Load, Run, Erasure, Agreement, AgreementKey, AnswerTotal)
-}
+UNTOUCHED = {table_of(model) for model in (Load, Run, Agreement, AgreementKey, AnswerTotal)}
 
 
 def next_erasure_no(connection: Connection, authority: str) -> int:
@@ -59,18 +58,15 @@ def erase_names(
     connection: Connection, authority: str, names: Names, number: int
 ) -> tuple[dict[str, int], set[str]]:
     """Take the names out of every table; return the rows changed by table, and the files they are of."""
-    changed: dict[str, int] = {}
-    files: set[str] = set()
+    touched = Touched()
     for table in Model.metadata.sorted_tables:
         if "authority" in table.columns and table not in UNTOUCHED:
-            rows = _erase_providers(connection, table, authority, names, number, files)
-            rows += _erase_texts(connection, table, authority, names, files)
-            changed[table.name] = rows
-    changed[_key.name] = _rewrite_keys(connection, authority, names)
+            _erase_providers(connection, table, authority, names, number, touched)
+            _erase_texts(connection, table, authority, names, touched)
+    _rewrite_keys(connection, authority, names, touched)
     for table, column in RENAMED.items():
-        rows = _rename(connection, table, column, authority, names, number)
-        changed[table.name] = changed.get(table.name, 0) + rows
-    return {name: rows for name, rows in changed.items() if rows}, files
+        _rename(connection, table, column, authority, names, number, touched)
+    return touched.rows, touched.files
 
 
 def _erase_providers(
@@ -79,11 +75,11 @@ def _erase_providers(
     authority: str,
     names: Names,
     number: int,
-    files: set[str],
-) -> int:
+    touched: Touched,
+) -> None:
     """Empty the provider of the rows whose provider it is, by name or by identifier."""
     if NAME not in table.columns or IDENTIFIER not in table.columns:
-        return 0
+        return
     is_named = [
         table.c[column].in_(some)
         for column in (NAME, IDENTIFIER)
@@ -91,32 +87,29 @@ def _erase_providers(
             [t for t in _distinct(connection, table, column, authority) if names.whole(t)]
         )
     ]
-    rows = 0
     nothing = None if table.c[IDENTIFIER].nullable else replacement(number)
     empty = {NAME: None, IDENTIFIER: nothing, **({ADDRESS: None} if ADDRESS in table.c else {})}
-    for condition in [or_(*is_named)] if is_named else []:
-        where = (table.c.authority == authority) & condition
-        files |= _files_of(connection, table, where)
-        rows += connection.execute(table.update().where(where).values(empty)).rowcount
+    if is_named:
+        where = (table.c.authority == authority) & or_(*is_named)
+        touched.note(connection, table, where)
+        connection.execute(table.update().where(where).values(empty))
     shared = {
         text: provider_without(text, names)
         for text in _distinct(connection, table, NAME, authority)
     }
-    return rows + _replace(connection, table, table.c[NAME], authority, shared, files)
+    _replace(connection, table, table.c[NAME], authority, shared, touched)
 
 
 def _erase_texts(
-    connection: Connection, table: Table, authority: str, names: Names, files: set[str]
-) -> int:
+    connection: Connection, table: Table, authority: str, names: Names, touched: Touched
+) -> None:
     """Replace the names where they stand in a text."""
-    rows = 0
     for column in table.columns:
         is_text = isinstance(column.type, (String, AutoString))
         if is_text and not column.primary_key and column.name not in LEFT_AS_IT_IS:
             texts = _distinct(connection, table, column.name, authority)
             changes = {text: names.without(text) for text in texts}
-            rows += _replace(connection, table, column, authority, changes, files)
-    return rows
+            _replace(connection, table, column, authority, changes, touched)
 
 
 def _replace(
@@ -125,16 +118,14 @@ def _replace(
     column: ColumnElement[Any],
     authority: str,
     changes: dict[str, str | None],
-    files: set[str],
-) -> int:
-    rows = 0
+    touched: Touched,
+) -> None:
     for before, after in changes.items():
         if before != after:
             where = (table.c.authority == authority) & (column == before)
-            files |= _files_of(connection, table, where)
+            touched.note(connection, table, where)
             statement = table.update().where(where).values({column.name: after})  # type: ignore[attr-defined]
-            rows += connection.execute(statement).rowcount
-    return rows
+            connection.execute(statement)
 
 
 def _distinct(connection: Connection, table: Table, column: str, authority: str) -> list[str]:
@@ -144,43 +135,41 @@ def _distinct(connection: Connection, table: Table, column: str, authority: str)
     return list(connection.execute(statement.distinct()).scalars())
 
 
-def _files_of(connection: Connection, table: Table, where: ColumnElement[bool]) -> set[str]:
-    """Return the digests of the files that some rows came from."""
-    if "snapshot" in table.columns:
-        statement = select(table.c.snapshot).where(where)
-    elif "row_no" in table.columns:
-        load_no = table.c.load_no if "load_no" in table.columns else _load_of_row(table)
-        statement = (
-            select(_load.c.snapshot)
-            .join(table, (_load.c.authority == table.c.authority) & (_load.c.load_no == load_no))
-            .where(where)
-        )
-    else:
-        return set()
-    return set(connection.execute(statement.distinct()).scalars())
-
-
-def _load_of_row(table: Table) -> ColumnElement[int]:
-    return func.coalesce(table.c.row_of, table.c.known_from)
-
-
 def _rename(
-    connection: Connection, table: Table, column: str, authority: str, names: Names, number: int
-) -> int:
-    """Put the erasure's number in place of a provider that is part of a key; two rows may become one."""
-    where = _of_authority(table, authority)
-    known = connection.execute(select(table.c[column]).where(where).distinct()).scalars()
-    rows = 0
-    for some in _batches([key for key in known if names.whole(key)]):
-        of_it = where & table.c[column].in_(some)
-        frame = read_frame(connection, select(table).where(of_it))
-        connection.execute(table.delete().where(of_it))
-        named = {name: replacement(number) for name in (column, NAME) if name in frame}
-        label = {"label": f"provider:{replacement(number)}"} if "label" in frame else {}
-        key = [part.name for part in table.primary_key]
-        insert_frame(connection, table, frame.assign(**named, **label).drop_duplicates(key))
-        rows += len(frame)
-    return rows
+    connection: Connection,
+    table: Table,
+    column: str,
+    authority: str,
+    names: Names,
+    number: int,
+    touched: Touched,
+) -> None:
+    """Take the names out of a key, alone or beside others'; two rows may become one."""
+    of_authority = _of_authority(table, authority)
+    told = [table.c[name] for name in (column, NAME) if name in table.columns]
+    for row in connection.execute(select(*told).where(of_authority).distinct()).mappings().all():
+        after = _renamed(row, column, names, number)
+        if after == dict(row):
+            continue
+        where = of_authority & and_(*(table.c[name] == text for name, text in row.items()))
+        touched.note(connection, table, where)
+        frame = read_frame(connection, select(table).where(where))
+        connection.execute(table.delete().where(where))
+        label = {"label": f"provider:{after[column]}"} if "label" in frame else {}
+        stands = select(*table.primary_key).where(of_authority, table.c[column] == after[column])
+        standing = pd.MultiIndex.from_frame(read_frame(connection, stands))
+        frame = frame.assign(**after, **label)
+        keys = pd.MultiIndex.from_frame(frame[list(standing.names)])
+        insert_frame(connection, table, frame[~keys.isin(standing)])
+
+
+def _renamed(row: Mapping[str, str], column: str, names: Names, number: int) -> dict[str, str]:
+    """Return a key and its name without the erased ones; the erasure's number where none is left."""
+    if names.whole(row[column]) is not None:
+        return dict.fromkeys(row, replacement(number))
+    return {
+        name: provider_without(text, names) or replacement(number) for name, text in row.items()
+    }
 
 
 def _of_authority(table: Table, authority: str) -> ColumnElement[bool]:
@@ -193,7 +182,7 @@ def _of_authority(table: Table, authority: str) -> ColumnElement[bool]:
     return is_own & (table.c.subject_kind == "provider") if is_provider else is_own
 
 
-def _rewrite_keys(connection: Connection, authority: str, names: Names) -> int:
+def _rewrite_keys(connection: Connection, authority: str, names: Names, touched: Touched) -> None:
     """Take the names out of natural keys, so that the rows are known again without them."""
     frame = read_frame(
         connection,
@@ -218,16 +207,13 @@ def _rewrite_keys(connection: Connection, authority: str, names: Names) -> int:
         taken.add((row["source"], f"{stem}|{number}"))
         rewritten.append((row, f"{stem}|{number}"))
     for row, natural_key in rewritten:
-        connection.execute(
-            _key.update()
-            .where(
-                _key.c.authority == authority,
-                _key.c.source == row["source"],
-                _key.c.natural_key == row["natural_key"],
-            )
-            .values(natural_key=natural_key)
+        where = and_(
+            _key.c.authority == authority,
+            _key.c.source == row["source"],
+            _key.c.natural_key == row["natural_key"],
         )
-    return len(rewritten)
+        touched.note(connection, _key, where)
+        connection.execute(_key.update().where(where).values(natural_key=natural_key))
 
 
 def _stem_without(natural_key: str, reference: str, names: Names) -> str | None:

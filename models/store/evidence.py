@@ -4,22 +4,25 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, select
 
-from models.ledger import Load
 from models.metadata import table_of
 from models.pack import Pack
 from models.snapshot import Snapshot
-from models.store.ledger import broken_links
+from models.store.contradictions import contradictions
+from models.store.ledger import broken_links, loads_as_written
 
 
 @dataclass(frozen=True)
 class Evidence:
     """An authority's record: how many loads, which of them break the chain, and path -> digest.
 
+    ``head`` is the hash of the last load, ``contradictions`` what the record says in two ways.
     What erasures removed has no file any more and is only counted.
     """
 
     loads: int
+    head: str
     broken_loads: list[int]
+    contradictions: list[str]
     snapshots: dict[str, str]
     packs: dict[str, str]
     erased_snapshots: int
@@ -28,21 +31,26 @@ class Evidence:
 
 def evidence(connection: Connection, authority: str) -> Evidence:
     """Return what an authority's record promises."""
-    load, snapshot, pack = (table_of(model) for model in (Load, Snapshot, Pack))
+    snapshot, pack = table_of(Snapshot), table_of(Pack)
+    loads = loads_as_written(connection, authority)
     return Evidence(
-        loads=_count(connection, load, authority),
+        loads=len(loads),
+        head=loads[-1].hash if loads else "",
         broken_loads=broken_links(connection, authority),
+        contradictions=contradictions(connection, authority, loads),
         snapshots=_digests(connection, snapshot, authority),
         packs=_digests(connection, pack, authority),
-        erased_snapshots=_count(connection, snapshot, authority, is_erased=True),
-        erased_packs=_count(connection, pack, authority, is_erased=True),
+        erased_snapshots=_erased(connection, snapshot, authority),
+        erased_packs=_erased(connection, pack, authority),
     )
 
 
-def _count(connection: Connection, table: Table, authority: str, *, is_erased: bool = False) -> int:
-    statement = select(func.count()).select_from(table).where(table.c.authority == authority)
-    if is_erased:
-        statement = statement.where(table.c.erased_by.is_not(None))
+def _erased(connection: Connection, table: Table, authority: str) -> int:
+    statement = (
+        select(func.count())
+        .select_from(table)
+        .where(table.c.authority == authority, table.c.erased_by.is_not(None))
+    )
     return int(connection.execute(statement).scalar_one())
 
 

@@ -83,8 +83,13 @@ def stale_sources(connection: Connection, authority: str, *, load_no: int) -> di
     )
     statement = (
         select(table.c.source, table.c.sentence)
-        .where(table.c.authority == authority, table.c.after_load <= load_no, ~loaded)
-        .order_by(table.c.source, table.c.slot)
+        .where(
+            table.c.authority == authority,
+            table.c.after_load <= load_no,
+            table.c.withdrawn_after.is_(None) | (table.c.withdrawn_after > load_no),
+            ~loaded,
+        )
+        .order_by(table.c.source, table.c.slot, table.c.slot_seq, table.c.after_load)
     )
     return {row.source: row.sentence for row in connection.execute(statement)}
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Date, String, select, type_coerce
 
 from models.ledger import BEFORE_EDITIONS, Load
 from models.metadata import table_of
@@ -24,12 +24,31 @@ def authorities(connection: Connection) -> list[str]:
     return list(connection.execute(named).scalars())
 
 
+def loads_as_written(connection: Connection, authority: str) -> list[Load]:
+    """Return every load of an authority by number, its days as text.
+
+    SQLite stores whatever a hand writes, and what is no day would not be read as one.
+    """
+    columns = [
+        type_coerce(column, String).label(column.name) if isinstance(column.type, Date) else column
+        for column in _load.columns
+    ]
+    statement = select(*columns).where(_load.c.authority == authority).order_by(_load.c.load_no)
+    return [
+        Load(
+            **{
+                name: str(value) if isinstance(value, date) else value
+                for name, value in row._mapping.items()
+            }
+        )
+        for row in connection.execute(statement)
+    ]
+
+
 def broken_links(connection: Connection, authority: str) -> list[int]:
     """Return the loads whose hash is not that of their content and of the load before them."""
     before, broken = "", []
-    loads = select(_load).where(_load.c.authority == authority).order_by(_load.c.load_no)
-    for row in connection.execute(loads):
-        load = Load(**row._mapping)
+    for load in loads_as_written(connection, authority):
         if load.prev_hash != before or chain_hash(load) != load.hash:
             broken.append(load.load_no)
         before = load.hash
@@ -39,10 +58,9 @@ def broken_links(connection: Connection, authority: str) -> list[int]:
 def read_ledger(connection: Connection, authority: str) -> list[dict[str, Any]]:
     """Return every load of an authority by number, as its keeper is shown it.
 
-    ``undoes`` is the load that a rollback undid. A day that nobody stated is None.
+    ``undoes`` is the load that a rollback undid. Days are text; one that nobody stated is None.
     """
-    statement = select(_load).where(_load.c.authority == authority).order_by(_load.c.load_no)
-    loads = [Load(**row._mapping) for row in connection.execute(statement)]
+    loads = loads_as_written(connection, authority)
     undoes = {load.undone_by: load.load_no for load in loads if load.undone_by is not None}
     return [
         {
@@ -55,5 +73,5 @@ def read_ledger(connection: Connection, authority: str) -> list[dict[str, Any]]:
     ]
 
 
-def _stated(day: date) -> date | None:
-    return None if day == BEFORE_EDITIONS else day
+def _stated(day: object) -> str | None:
+    return None if str(day) == str(BEFORE_EDITIONS) else str(day)

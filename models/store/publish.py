@@ -99,23 +99,26 @@ def record_stoppage(engine: Engine, slot: Slot, sentence: str) -> None:
     with publishing(engine) as connection:
         names = erased_names(connection, slot.authority)
         sentence = names.without(sentence) if names else sentence
-        after_load = next_load(connection, slot.authority)[0] - 1
+        key["after_load"] = next_load(connection, slot.authority)[0] - 1
         same = [table.c[name] == value for name, value in key.items()]
         connection.execute(table.delete().where(*same))
-        insert_rows(connection, table, [{**key, "after_load": after_load, "sentence": sentence}])
+        insert_rows(connection, table, [{**key, "sentence": sentence}])
 
 
 def withdraw_stoppage(engine: Engine, slot: Slot) -> None:
-    """Forget that a file of the slot was refused: the publisher gives the last good one again."""
+    """Count a refusal in the slot no longer: the publisher gives the last good file again."""
     table = table_of(Stoppage)
     with publishing(engine) as connection:
         connection.execute(
-            table.delete().where(
+            table.update()
+            .where(
                 table.c.authority == slot.authority,
                 table.c.source == slot.source,
                 table.c.slot == slot.slot,
                 table.c.slot_seq > slot.seq,
+                table.c.withdrawn_after.is_(None),
             )
+            .values(withdrawn_after=next_load(connection, slot.authority)[0] - 1)
         )
 
 
@@ -234,10 +237,11 @@ def _ledger_row(arrival: Arrival, load_no: int, edition_on: date, prev_hash: str
 def chain_hash(load: Load) -> str:
     """Return the hash that chains a load's digest and counts to the load before it."""
     left_out = {"hash", "undone_by", "versions"}
+    values = {name: str(getattr(load, name)) for name in Load.model_fields}
     content = {
-        name: str(value)
-        for name, value in load.model_dump().items()
-        if name not in left_out and (name not in SINCE_0002 or value != SINCE_0002[name])
+        name: value
+        for name, value in values.items()
+        if name not in left_out and (name not in SINCE_0002 or value != str(SINCE_0002[name]))
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 

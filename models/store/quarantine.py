@@ -3,38 +3,48 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, literal, select
 
 from models.ledger import Load
 from models.metadata import table_of
-from models.quarantine import QuarantinedRow
+from models.quarantine import QuarantineClosing, QuarantinedRow
 from models.store.rows import read_frame
 from models.store.standing import stands
 
 CLOSED_AT_ONCE = 500
 
 _row = table_of(QuarantinedRow)
+_closing = table_of(QuarantineClosing)
 _load = table_of(Load)
 
 
 def quarantined_rows(
     connection: Connection, authority: str, load_nos: Sequence[int], load_no: int
 ) -> pd.DataFrame:
-    """Return each cell for which these loads set a row aside, with ``source`` and ``is_open``.
+    """Return each cell for which these loads set a row aside, with ``source``, ``closed_by`` and ``is_open``.
 
     A row is open as known at ``load_no`` unless a correction had closed it by then that stood then.
     """
-    closing = _load.alias("closing")
+    closed = (
+        select(_closing.c.load_no, _closing.c.row_no, func.min(_closing.c.closed_by).label("by"))
+        .join(
+            _load,
+            (_load.c.authority == _closing.c.authority) & (_load.c.load_no == _closing.c.closed_by),
+        )
+        .where(_closing.c.authority == authority, stands(_load.c, load_no))
+        .group_by(_closing.c.load_no, _closing.c.row_no)
+        .subquery()
+    )
     statement = (
-        select(_load.c.source, _row, closing.c.load_no.is_(None).label("is_open"))
+        select(
+            _load.c.source,
+            _row,
+            closed.c.by.label("closed_by"),
+            closed.c.by.is_(None).label("is_open"),
+        )
         .join(_load, (_load.c.authority == _row.c.authority) & (_load.c.load_no == _row.c.load_no))
         .outerjoin(
-            closing,
-            and_(
-                closing.c.authority == _row.c.authority,
-                closing.c.load_no == _row.c.closed_by,
-                stands(closing.c, load_no),
-            ),
+            closed, and_(closed.c.load_no == _row.c.load_no, closed.c.row_no == _row.c.row_no)
         )
         .where(_row.c.authority == authority, _row.c.load_no.in_(load_nos))
         .order_by(*_row.primary_key.columns)
@@ -78,6 +88,9 @@ def close_rows(
         for start in range(0, len(row_nos), CLOSED_AT_ONCE)
     ]
     for where in (*closed, _row.c.load_no == load_no):
+        rows = select(_row.c.authority, _row.c.load_no, _row.c.row_no, literal(load_no))
         connection.execute(
-            _row.update().where(_row.c.authority == authority, where).values(closed_by=load_no)
+            _closing.insert().from_select(
+                list(_closing.columns), rows.where(_row.c.authority == authority, where).distinct()
+            )
         )

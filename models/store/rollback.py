@@ -31,14 +31,20 @@ def load_to_undo(connection: Connection, authority: str, load_no: int) -> Load:
     it that were brought back stand on it.
     """
     loads = select(Load).where(Load.authority == authority)
-    found = connection.execute(loads.where(Load.load_no == load_no)).one_or_none()
+    is_one = 0 < load_no < next_load(connection, authority)[0]  # no database holds every number
+    found = (
+        connection.execute(loads.where(Load.load_no == load_no)).one_or_none() if is_one else None
+    )
     if found is None:
         raise CannotRollBack(
             f"{authority} has no load {load_no}; commissioning loads lists those it has."
         )
     load = Load(**found._mapping)
     if load.undone_by is not None:
-        raise CannotRollBack(f"Load {load_no} was rolled back already, by load {load.undone_by}.")
+        raise CannotRollBack(
+            f"Load {load_no} was rolled back already, by load {load.undone_by}; "
+            "commissioning loads shows what stands."
+        )
     if load.kind == ROLLBACK:
         raise CannotRollBack(
             f"Load {load_no} is itself a rollback; load the file that it undid again instead."
@@ -83,6 +89,12 @@ def roll_back(
         return rollback.model_copy(update={"versions": versions})
 
 
+def rollback_digest(load_no: int, reason: str) -> str:
+    """Return the digest of a rollback of that load: what it undid can be told from it."""
+    content = json.dumps(["rollback of", load_no, reason], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
 def _slot_of(load: Load) -> Slot:
     return Slot(load.authority, load.feed, load.source, load.slot, load.slot_seq)
 
@@ -90,7 +102,6 @@ def _slot_of(load: Load) -> Slot:
 def _ledger_row(connection: Connection, undone: Load, reason: str, on: date) -> Load:
     load_no, prev_hash = next_load(connection, undone.authority)
     last = latest_load(connection, _slot_of(undone))
-    content = json.dumps(["rollback of", undone.load_no, reason], ensure_ascii=False)
     nothing = dict.fromkeys(
         (
             *("rows_in", "rows_loaded", "rows_set_aside", "rows_not_data"),
@@ -113,7 +124,7 @@ def _ledger_row(connection: Connection, undone: Load, reason: str, on: date) -> 
         file="",
         adapter="",
         loaded_on=on,
-        digest=hashlib.sha256(content.encode()).hexdigest(),
+        digest=rollback_digest(undone.load_no, reason),
         columns="[]",
         feeds="[]",
         reason=reason,

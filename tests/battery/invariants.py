@@ -20,7 +20,7 @@ KEYED = (
     *("users", "engagement", "review", "needs_assessment", "notice", "provider", "decision"),
 )
 VERSIONS = ("agreement", "payment", *KEYED)
-OF_A_LOAD = ("agreement_key", "quarantined_row", "finding", "check_result")
+OF_A_LOAD = ("agreement_key", "quarantined_row", "quarantine_closing", "finding", "check_result")
 UNIQUE = {
     "load": ("authority", "feed", "source", "slot", "slot_seq"),
     "agreement": ("authority", "source", "reference", "part_no"),

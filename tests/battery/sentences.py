@@ -15,7 +15,7 @@ FACTS = (
     *("modification_version", "equality_version", "measure_version", "return_version"),
     *("social_value_version", "observation_version", "users_version", "engagement_version"),
     *("review_version", "needs_assessment_version", "notice_version", "provider_version"),
-    *("decision_version", "quarantined_row", "finding", "check_result"),
+    *("decision_version", "quarantined_row", "quarantine_closing", "finding", "check_result"),
     *("load", "snapshot"),
 )
 

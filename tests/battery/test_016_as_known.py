@@ -121,6 +121,35 @@ def test_the_pack_as_known_then_is_the_pack_issued_then(books: Books, tmp_path: 
     assert len(set(issued.values())) == len(issued)
 
 
+def test_a_second_correction_leaves_what_was_known_at_the_first(books: Books, tmp_path: Path):
+    rows = (agreement("A1"), agreement("A2", value_gbp="1e9"), agreement("A3", value_gbp="x"))
+    books.done("load", OURS.feed, books.file(OURS, *rows), "--edition", MAY)
+    file = tmp_path / "rows.csv"
+    assert books("quarantine", "export", "--output", file).status == 0
+    heading, first, second = file.read_text(encoding="utf-8-sig").splitlines()
+    only_first = [heading, first.replace("1e9", "5.00")]
+    both = [*only_first, second.removesuffix("x") + "7.00"]
+
+    def correct(lines: list[str]) -> bytes:
+        file.write_text("\n".join(lines), encoding="utf-8")
+        books.done("quarantine", "load", file)
+        [pack] = books.done("build-packs", "--on", JUNE)["packs"]
+        return Path(pack["html"]).read_bytes()
+
+    issued = {2: correct(only_first)}
+    books.done("rollback", 2, "--reason", "both can be corrected")
+    issued[4] = correct(both)
+    assert books.ask("SELECT row_no, closed_by FROM quarantine_closing ORDER BY 2, 1") == [
+        (2, 2),
+        (2, 4),
+        (3, 4),
+    ]
+    for load_no, then in issued.items():
+        path = tmp_path / f"{load_no}.html"
+        books.done("build-packs", "--on", JUNE, "--known-at", load_no, "--output", path)
+        assert path.read_bytes() == then
+
+
 def test_a_question_about_the_past_changes_nothing(books: Books):
     for value in ("10.00", "20.00"):
         file = books.file(OURS, agreement("A1", value_gbp=value))

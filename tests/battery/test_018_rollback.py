@@ -77,7 +77,14 @@ def test_an_agreement_that_only_the_bad_load_listed_is_explained_as_taken_back(b
     ("load_no", "said"),
     [
         (9, "{authority} has no load 9; commissioning loads lists those it has."),
-        (2, "Load 2 was rolled back already, by load 3."),
+        (
+            10**26,
+            "{authority} has no load 1" + "0" * 26 + "; commissioning loads lists those it has.",
+        ),
+        (
+            2,
+            "Load 2 was rolled back already, by load 3; commissioning loads shows what stands.",
+        ),
         (3, "Load 3 is itself a rollback; load the file that it undid again instead."),
     ],
 )
@@ -252,3 +259,9 @@ def test_a_rollback_that_is_killed_is_done_or_not_begun(books, moment):
         roll_back(books, 2)
     assert books.as_known(4, about=MAY) == GOOD
     assert books.now() == BAD | {"A5": "Respite"}
+
+
+def test_loads_of_a_source_that_has_none_name_those_that_have(books):
+    books.load(GOOD)
+    ran = books("loads", "--source", "nope")
+    assert ran.out == "Nothing of nope is loaded; salford has loads of canonical_agreements.\n"

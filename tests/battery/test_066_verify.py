@@ -46,6 +46,90 @@ def test_a_load_taken_out_of_the_chain_is_found(kept):
     assert found(kept)[0].startswith("Load 3 of salford is not as it was recorded")
 
 
+@pytest.fixture
+def rolled_back(kept) -> Books:
+    """The second load rolled back by a fourth."""
+    kept.done("rollback", 2, "--reason", "another council's file")
+    assert kept("verify").status == 0
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE load SET undone_by = NULL",
+            "Load 2 of salford is marked as never rolled back, but load 4 rolled it back",
+        ),
+        (
+            "UPDATE load SET undone_by = 3 WHERE load_no = 2",
+            "Load 2 of salford is marked as rolled back by load 3, but load 4 rolled it back",
+        ),
+        (
+            "UPDATE load SET undone_by = 4 WHERE load_no = 1",
+            "Load 1 of salford is marked as rolled back by load 4, but no rollback on record is of it",
+        ),
+        (
+            "UPDATE load SET undone_by = 3 WHERE load_no = 1",
+            "Load 1 of salford is marked as rolled back by load 3, but no rollback on record is of it",
+        ),
+        (
+            "DELETE FROM load WHERE load_no = 4",
+            "Load 2 of salford is marked as rolled back by load 4, but no rollback on record is of it",
+        ),
+        (
+            "UPDATE load SET versions = 7 WHERE load_no = 3",
+            "Load 3 of salford says that it stored 7 versions, but 1 of it are on record",
+        ),
+        (
+            "DELETE FROM agreement_version WHERE known_from = 3",
+            "Load 3 of salford says that it stored 1 versions, but 0 of it are on record",
+        ),
+        ("DELETE FROM snapshot", "The snapshot of load 1 of salford is no longer on record"),
+        (
+            "UPDATE pack SET load_no = 5",
+            "A pack of salford was made of load 5, but the last on record is 4",
+        ),
+        (
+            "UPDATE judgement SET load_no = 5",
+            "A judgement of salford was made of load 5, but the last on record is 4",
+        ),
+        (
+            "UPDATE pack SET erased_by = 1",
+            "The pack salford/2026-27-q1/dmt-authority-v1.html is marked as removed by erasure 1, but "
+            "no such erasure is on record",
+        ),
+    ],
+)
+def test_what_the_record_says_in_two_ways_is_found(rolled_back, statement, said):
+    change(rolled_back, statement)
+    assert found(rolled_back)[0].startswith(said)
+
+
+def test_a_last_load_taken_out_is_found_by_what_was_made_of_it(kept):
+    change(kept, "DELETE FROM load WHERE load_no = 3")
+    assert found(kept)[1] == [
+        "load 3 of salford is not on record, but 1 versions of it are",
+        "a pack of salford was made of load 3, but the last on record is 2",
+        "a judgement of salford was made of load 3, but the last on record is 2",
+    ]
+
+
+def test_the_end_of_the_chain_is_told_so_that_it_can_be_written_down_elsewhere(kept):
+    [(head,)] = kept.ask("SELECT hash FROM load WHERE load_no = 3")
+    assert kept.done("verify")["head"] == head
+    assert f"the chain ends in {head[:12]}." in kept("verify").out
+
+
+def test_a_day_that_is_none_is_found(kept):
+    if not kept.database.startswith(SQLITE):
+        pytest.skip("PostgreSQL takes nothing else for a day")
+    change(kept, "UPDATE load SET edition_on = 'garbage' WHERE load_no = 1")
+    assert found(kept)[0].startswith("Load 1 of salford is not as it was recorded")
+    assert "garbage" in kept("loads").out
+    assert "unforeseen" not in kept("doctor").out + kept("doctor").err
+
+
 def test_an_edited_pack_is_found(kept):
     [pack] = (kept.home / "packs" / "salford").glob("*/dmt-*.html")
     pack.write_bytes(pack.read_bytes().replace(b"Pool", b"Poll"))

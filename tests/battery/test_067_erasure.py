@@ -36,7 +36,7 @@ COUNTED = (
 
 @pytest.fixture
 def held(books: Books) -> Books:
-    """A register that names the provider in its own column, in a title and in a row set aside."""
+    """A register that names it alone, beside another provider, in a title and in a row set aside."""
     load(books, MAY, *rows())
     path = books.folder / "spend.csv"
     path.write_text(PAYMENTS, encoding="utf-8")
@@ -51,6 +51,7 @@ def rows(**changes: str) -> list[dict[str, str]]:
         agreement("A1", title=f"Sessions ({NAME})", **named) | changes,
         agreement("A2", provider_org_id=""),
         agreement("A3", **named) | {"value_gbp": NAME},
+        agreement("A4", provider_name=f"{NAME}; Beta Care Ltd", provider_org_id=""),
     ]
 
 
@@ -86,10 +87,24 @@ def test_the_name_is_nowhere_and_every_number_is_as_it_was(held):
     assert held("doctor").status == 0
 
 
+def test_each_row_that_changes_is_counted_once(held):
+    removed = erase(held)
+    # A1 has it as its provider and in its title, A4 beside another; P1 as its payee and purpose.
+    assert removed["rows"]["agreement_version"] == 2
+    assert removed["rows"]["agreement_provider"] == 2
+    assert removed["rows"]["payment_version"] == 1
+
+
 def test_the_other_providers_stay(held):
     erase(held)
     named = held.ask("SELECT provider_name FROM agreement_version ORDER BY row_no")
-    assert named == [(None,), ("Anytown Care Ltd",)]
+    assert named == [(None,), ("Anytown Care Ltd",), ("Beta Care Ltd",)]
+    providers = held.ask("SELECT provider_key, provider_name FROM agreement_provider ORDER BY 2")
+    assert providers == [
+        ("anytown care ltd", "Anytown Care Ltd"),
+        ("beta care ltd", "Beta Care Ltd"),
+        ("erased provider 1", "erased provider 1"),
+    ]
     assert held.ask("SELECT title FROM agreement_version WHERE row_no = 1") == [
         ("Sessions (erased provider 1)",)
     ]
@@ -113,7 +128,7 @@ def test_the_publishers_next_file_brings_nothing_back_and_is_no_change(held):
     assert holding(held) == []
     later = held.ask("SELECT provider_name, title FROM agreement_version WHERE known_from = 4")
     assert later == [(None, "Sessions (erased provider 1)")]
-    assert held.ask("SELECT count(*) FROM agreement") == [(2,)]
+    assert held.ask("SELECT count(*) FROM agreement") == [(3,)]
 
 
 def test_a_file_that_is_refused_leaves_no_name_behind(held):
@@ -161,6 +176,65 @@ def test_what_an_erased_provider_was_paid_still_cannot_be_worked_out(answered):
     erase(answered, IDENTIFIER)
     assert "withheld" in ask(answered, "spend", "--department", "Adults")  # all but the provider
     assert ask(answered, "spend") == whole
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"provider_name": NAME, "value_gbp": "a lot"}, {"title": f"Sessions by {NAME}"}],
+    ids=["row set aside", "title"],
+)
+def test_a_name_that_no_row_has_as_its_provider_is_erased_from_text(books, cells):
+    load(books, MAY, agreement("A1"), agreement("A2", **cells))
+    assert holding(books) != []
+    erase(books, NAME.upper())
+    assert holding(books) == []
+
+
+def test_a_name_that_only_a_refused_file_holds_is_erased(books):
+    load(books, MAY, *(agreement(f"A{n}") for n in range(1, 7)))
+    cut_off = books.file(OURS, agreement("A1", title=f"Sessions by {NAME}"))
+    assert books("load", OURS.feed, cut_off, "--edition", JUNE, "--complete").status == 2
+    [kept] = holding(books)
+    assert erase(books)["refused"] == [Path(kept).name]
+    assert holding(books) == []
+
+
+def test_a_name_that_is_nowhere_is_refused_and_the_sentence_says_where_it_was_looked_for(held):
+    before = dump(held.database)
+    ran = held("erase", "provider", "Beta Cares Ltd", *BASIS, "--yes")
+    assert ran.status == 2
+    sentence = must_be_one_sentence(ran.err)
+    assert "rows, rows set aside, files as received, refused files or packs" in sentence
+    assert "the most like it: Beta Care Ltd" in sentence
+    assert dump(held.database) == before
+
+
+def test_the_grounds_are_kept_without_the_name_and_without_names_erased_before(held):
+    erase(held)
+    words = (
+        "--reason",
+        f"{NAME} and Beta Care Ltd asked",
+        "--authority-reference",
+        "BETA CARE LTD 1",
+    )
+    held.done("erase", "provider", "Beta Care Ltd", *words, "--yes")
+    assert holding(held) == []
+    [grounds] = held.ask("SELECT reason, authority_reference FROM erasure WHERE erasure_no = 2")
+    assert grounds == ("erased provider 1 and erased provider 2 asked", "erased provider 2 1")
+
+
+def test_what_prefect_may_still_show_is_said_where_it_keeps_anything(held):
+    assert "Prefect" not in held("erase", "provider", NAME, *BASIS).err
+    folder = held.home / "prefect"
+    folder.mkdir(exist_ok=True)
+    (folder / "prefect.db").touch()
+    [line] = [
+        line
+        for line in held("erase", "provider", NAME, *BASIS, "--yes").err.splitlines()
+        if "Prefect" in line
+    ]
+    assert "salford's earlier runs" in line
+    assert f"delete {folder / 'prefect.db'}*" in line
 
 
 def test_without_yes_it_is_only_told(held):

@@ -71,7 +71,10 @@ def without_rows(sheet):
         (with_another_number, "this is no row of salford's load 1; name the authority"),
         (with_a_row_twice, "the row stands on line 3 already; keep one of the two lines"),
         (with_a_word, "line 2, column leave_out, value 'perhaps': only yes is understood here"),
-        (with_a_blank_mark, "line 2, column row, value '': this does not say which row it is"),
+        (
+            with_a_blank_mark,
+            "line 2, column row, value '': this row was not in the export; delete it: a total is not needed",
+        ),
         (without_marks, "the file has no column row, which says what each row is"),
         (without_rows, "the file has no rows"),
     ],

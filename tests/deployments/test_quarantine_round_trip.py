@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,8 @@ def test_exactly_the_corrected_rows_are_brought_back(tmp_path, database):
     assert counts["pence_in"] == counts["pence_loaded"] == 1000_50 + 1234_50 + 1000_50
     assert "corrected.xlsx, line 6, column value_gbp, value 'x': set aside (is_money)" in ran.err
 
-    closed = "SELECT row_no, closed_by FROM {}quarantined_row WHERE load_no = 1 ORDER BY row_no"
-    assert ask(closed) == [(2, 2), (3, 2), (4, None), (5, 2), (6, 2), (7, None), (7, None)]
+    closed = "SELECT row_no, closed_by FROM {}quarantine_closing WHERE load_no = 1 ORDER BY row_no"
+    assert ask(closed) == [(2, 2), (3, 2), (5, 2), (6, 2)]
     facts = """SELECT reference, title, value_pence, known_from FROM {0}agreement_version JOIN {0}agreement
         USING (agreement_id) WHERE NOT retracted ORDER BY reference"""
     assert ask(facts) == [
@@ -130,7 +131,7 @@ def test_a_corrected_row_may_not_take_the_place_of_one_that_was_loaded(load, exp
         sheet.delete(record)
     ran = terminal("quarantine", "load", sheet.save())
     assert ran.status == 1
-    assert "another row has the same reference and other values; keep the right one" in ran.err
+    assert "a row loaded by load 1 (line 2) has this reference; correct it in this row" in ran.err
     assert ran.err.endswith("none of its rows passed, so nothing was stored.\n")
     assert terminal.ask("SELECT title FROM agreement_version") == [("Service A1",)]
     assert terminal.count("load") == 1
@@ -147,6 +148,38 @@ def test_rows_that_are_all_no_data_are_settled_without_a_fact(load, export, term
     )
     assert terminal("quarantine", "list").out == "No rows of salford are set aside.\n"
     assert terminal.count("agreement_version") == 1
+
+
+@pytest.mark.parametrize("left", [("amount_gbp",), ()])
+def test_a_row_emptied_without_a_word_stays_set_aside_with_its_pence(load, export, terminal, left):
+    """The day of record 2 cannot be read; a person clears every cell, or every one but the amount."""
+    paid = payment("P2", "12.50") | {"paid_on": "soon"}
+    load(replace(OURS, feed="payments", rows=(payment("P1", "1.00"), paid)))
+    sheet = export()
+    for column in paid:
+        if column not in left:
+            sheet.type(2, column, None)
+    ran = terminal("quarantine", "load", sheet.save(), "--json")
+    assert ran.status == 1
+    counts = ran.document
+    assert (counts["rows_set_aside"], counts["rows_not_data"], counts["closed"]) == (1, 0, 0)
+    assert counts["pence_in"] == counts["pence_set_aside"] == (12_50 if left else 0)
+    assert (
+        "only money is left in the row; write yes under leave_out, or fill it in" in ran.err.lower()
+    )
+    assert [row["row_no"] for row in terminal("quarantine", "list", "--json").document] == [2]
+
+
+def payment(identifier, amount):
+    """Return one payment in our own layout."""
+    return {
+        "payment_id": identifier,
+        "basis": "outturn",
+        "amount_gbp": amount,
+        "paid_on": "2026-05-01",
+        "provider_name": "Anytown Care",
+        "reference": "A1",
+    }
 
 
 def test_csv_saved_by_excel_with_semicolons_comes_back(load, export, terminal):

@@ -4,7 +4,8 @@ import pytest
 
 from expectations import SUITES
 from expectations.suite import name_of
-from tests.expectations.frames import broken_by
+from tasks.check import hold_to
+from tests.expectations.frames import broken_by, frame_of
 
 CLEAN = {
     "reference": "A1",
@@ -47,12 +48,25 @@ def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken)
         {"published_on": "2026-01-14"},  # published the day it was completed
         {"status": "completed_unpublished", "published_on": None},
         {"status": "in_progress", "completed_on": None, "published_on": None},  # risk so far
+        {"status": "not_required", "risk": "none"},  # the screening's own days
         {"status": "not_required", "risk": None, "completed_on": None, "published_on": None},
         {"risk": None},
     ],
 )
 def test_the_edges_of_what_is_promised_are_kept(cells):
     assert broken_by(SUITES["equality"], CLEAN, cells) == []
+
+
+def test_an_assessment_published_before_it_was_completed_is_kept_with_a_finding():
+    row = CLEAN | {"published_on": "2026-01-13"}  # a draft, for consultation
+    failures = hold_to(frame_of("equality", row), SUITES["equality"]).failures
+    assert list(failures["severity"]) == ["warning"]
+
+
+@pytest.mark.parametrize("without", ["completed_on", "published_on", "risk"])
+def test_of_a_column_that_the_file_left_out_nothing_is_asked(without):
+    frame = frame_of("equality", CLEAN, without=[without])
+    assert hold_to(frame, SUITES["equality"]).failures.empty
 
 
 def test_every_promise_has_a_row_that_breaks_it():

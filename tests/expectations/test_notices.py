@@ -20,7 +20,7 @@ BREAKS = [
     ({"published_on": "2025-02-23"}, "published_day_implausible"),  # the day before the Act
     ({"published_on": "2100-01-01"}, "published_day_implausible"),
     ({"reference": None}, "agreement_missing"),
-    ({"reference": None, "notice_type": "UK17"}, "agreement_missing"),
+    ({"reference": None, "notice_type": "UK8"}, "agreement_missing"),
 ]
 
 
@@ -35,6 +35,7 @@ def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken)
         {"published_on": "2025-02-24"},
         {"notice_type": "UK1", "reference": None},  # a pipeline comes before any agreement
         {"notice_type": "UK4", "reference": None},  # and so does a tender
+        {"notice_type": "UK17", "reference": None},  # payments compliance, one an authority
     ],
 )
 def test_the_edges_of_what_is_promised_are_kept(cells):

@@ -4,7 +4,8 @@ import pytest
 
 from expectations import SUITES
 from expectations.suite import name_of
-from tests.expectations.frames import broken_by
+from tasks.check import hold_to
+from tests.expectations.frames import broken_by, frame_of
 
 CLEAN = {
     "reference": "A1",
@@ -28,9 +29,12 @@ BREAKS = [
     ({"value": None, "numerator": None}, "received_without_value"),
     ({"numerator": -9.0, "value": None}, "numerator_below_zero"),
     ({"denominator": -1.0, "numerator": None}, "denominator_below_zero"),
-    ({"numerator": 401.0, "value": 100.25}, "numerator_above_denominator"),
+    ({"numerator": 401.0, "value": None}, "numerator_above_denominator"),
     ({"value": 91.0}, "value_disagrees_with_its_parts"),  # 370 of 400 is 92.5%
     ({"numerator": 0.0}, "value_disagrees_with_its_parts"),
+    ({"value": 92.9}, "value_disagrees_with_its_parts"),  # to one decimal, it is not 92.5
+    ({"value": 0.0, "numerator": 1.0}, "value_disagrees_with_its_parts"),  # one in 400 is not none
+    ({"value": 1.0, "numerator": 240.0}, "value_disagrees_with_its_parts"),  # all, where it is 60%
 ]
 
 
@@ -61,9 +65,22 @@ def test_the_edges_of_what_is_promised_are_kept(cells):
 
 def test_an_average_agrees_with_its_parts_as_it_was_rounded():
     average = {"numerator": 4972.0, "denominator": 400.0}  # 12.43 days a person
-    for value, more in ((12.4, []), (14.0, ["value_disagrees_with_its_parts"])):
-        broken = broken_by(SUITES["returns"], CLEAN, {**average, "value": value})
-        assert broken == ["numerator_above_denominator", *more]
+    both = ["numerator_above_denominator", "value_disagrees_with_its_parts"]
+    for value, told in ((12.43, []), (12.4, []), (12.0, []), (12.5, both), (14.0, both)):
+        assert broken_by(SUITES["returns"], CLEAN, {**average, "value": value}) == told
+
+
+@pytest.mark.parametrize("without", ["received_on", "value", "numerator", "denominator", "due_on"])
+def test_of_a_column_that_the_file_left_out_nothing_is_asked(without):
+    frame = frame_of("returns", CLEAN, without=[without])
+    assert hold_to(frame, SUITES["returns"]).failures.empty
+
+
+def test_without_counts_a_value_is_still_asked_for_its_day():
+    late = CLEAN | {"received_on": None}
+    frame = frame_of("returns", late, without=["numerator", "denominator"])
+    failures = hold_to(frame, SUITES["returns"]).failures
+    assert list(failures["expectation"]) == ["value_without_day_received"]
 
 
 def test_every_promise_has_a_row_that_breaks_it():

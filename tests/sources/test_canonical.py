@@ -188,8 +188,14 @@ def test_a_fixed_value_outside_its_list_names_the_list():
     parsed = agreement(provider_type="in_house")
     assert faults(parsed) == [("provider_type", "one_of", "critical")]
     assert parsed.problems["likely_cause"].iloc[0] == (
-        "provider_type is one of private, other_public, third_sector."
+        "Write one of private, other_public, third_sector."
     )
+
+
+def test_a_fixed_value_in_other_letters_is_told_as_it_is_to_be_written():
+    parsed = agreement(provider_type="Third_Sector ")
+    assert faults(parsed) == [("provider_type", "one_of", "critical")]
+    assert parsed.problems["likely_cause"].iloc[0] == "Write it as third_sector."
 
 
 @pytest.mark.parametrize("text", ["two", "2.5", "-1", "1e3"])

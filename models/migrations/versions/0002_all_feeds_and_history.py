@@ -18,6 +18,8 @@ def upgrade() -> None:
     _change_load()
     _change_facts()
     _create_tables()
+    _move_closings()
+    _change_stoppage()
 
 
 def _schema() -> str | None:
@@ -54,6 +56,35 @@ def _change_facts() -> None:
         pack.add_column(sa.Column("erased_by", sa.Integer(), nullable=True))
     with op.batch_alter_table("payment_version", schema=_schema()) as payment:
         payment.add_column(sa.Column("row_of", sa.Integer(), nullable=True))
+
+
+def _closings() -> sa.TableClause:
+    names = ("authority", "load_no", "row_no", "closed_by")
+    return sa.table("quarantine_closing", *map(sa.column, names), schema=_schema())
+
+
+def _set_aside() -> sa.TableClause:
+    names = ("authority", "load_no", "row_no", "closed_by")
+    return sa.table("quarantined_row", *map(sa.column, names), schema=_schema())
+
+
+def _move_closings() -> None:
+    """Give each closing of a row a row of its own: a row may be closed again after a rollback."""
+    closings, rows = _closings(), _set_aside()
+    closed = sa.select(*rows.columns).where(rows.c.closed_by.is_not(None)).distinct()
+    op.execute(closings.insert().from_select(list(closings.columns.keys()), closed))
+    with op.batch_alter_table("quarantined_row", schema=_schema()) as quarantined:
+        quarantined.drop_column("closed_by")
+
+
+def _change_stoppage() -> None:
+    """Keep each refusal of a file, and until when it counted."""
+    with op.batch_alter_table("stoppage", schema=_schema()) as stoppage:
+        stoppage.add_column(sa.Column("withdrawn_after", sa.Integer(), nullable=True))
+        stoppage.drop_constraint("pk_stoppage", type_="primary")
+        stoppage.create_primary_key(
+            "pk_stoppage", ["authority", "source", "slot", "slot_seq", "after_load"]
+        )
 
 
 def _create_tables() -> None:
@@ -368,6 +399,17 @@ def _create_tables() -> None:
         schema=SCHEMA,
     )
     op.create_table(
+        "quarantine_closing",
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("load_no", sa.Integer(), nullable=False),
+        sa.Column("row_no", sa.BigInteger(), nullable=False),
+        sa.Column("closed_by", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "authority", "load_no", "row_no", "closed_by", name=op.f("pk_quarantine_closing")
+        ),
+        schema=SCHEMA,
+    )
+    op.create_table(
         "register_size",
         sa.Column("authority", sa.String(), nullable=False),
         sa.Column("load_no", sa.Integer(), nullable=False),
@@ -539,6 +581,8 @@ def _create_tables() -> None:
 
 
 def downgrade() -> None:
+    _move_closings_back()
+    _change_stoppage_back()
     _drop_tables()
     with op.batch_alter_table("provider_version", schema=_schema()) as provider:
         provider.drop_column("snapshot")
@@ -558,12 +602,37 @@ def downgrade() -> None:
             load.drop_column(name)
 
 
+def _move_closings_back() -> None:
+    with op.batch_alter_table("quarantined_row", schema=_schema()) as quarantined:
+        quarantined.add_column(sa.Column("closed_by", sa.Integer(), nullable=True))
+    closings, rows = _closings(), _set_aside()
+    last = sa.select(sa.func.max(closings.c.closed_by)).where(
+        *(closings.c[name] == rows.c[name] for name in ("authority", "load_no", "row_no"))
+    )
+    op.execute(rows.update().values(closed_by=last.scalar_subquery()))
+
+
+def _change_stoppage_back() -> None:
+    """Leave the last refusal of each file, where it still counts: there was no room for others."""
+    names = ("authority", "source", "slot", "slot_seq", "after_load", "withdrawn_after")
+    stoppage = sa.table("stoppage", *map(sa.column, names), schema=_schema())
+    later = stoppage.alias("later")
+    same = [later.c[name] == stoppage.c[name] for name in names[:4]]
+    is_followed = sa.exists().where(*same, later.c.after_load > stoppage.c.after_load)
+    op.execute(stoppage.delete().where(stoppage.c.withdrawn_after.is_not(None) | is_followed))
+    with op.batch_alter_table("stoppage", schema=_schema()) as changed:
+        changed.drop_constraint("pk_stoppage", type_="primary")
+        changed.create_primary_key("pk_stoppage", list(names[:4]))
+        changed.drop_column("withdrawn_after")
+
+
 def _drop_tables() -> None:
     op.drop_table("users_version", schema=SCHEMA)
     op.drop_table("social_value_version", schema=SCHEMA)
     op.drop_table("review_version", schema=SCHEMA)
     op.drop_table("return_version", schema=SCHEMA)
     op.drop_table("register_size", schema=SCHEMA)
+    op.drop_table("quarantine_closing", schema=SCHEMA)
     op.drop_table("notice_version", schema=SCHEMA)
     op.drop_table("needs_assessment_version", schema=SCHEMA)
     op.drop_table("modification_version", schema=SCHEMA)

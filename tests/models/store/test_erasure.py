@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.agreement import AgreementKey, AgreementVersion
 from models.erasure import Erasure
+from models.judgement import RuleResult
 from models.metadata import table_of
 from models.store.engine import publishing, reading
 from models.store.erasure import erase_names
@@ -62,6 +63,40 @@ def test_lots_of_an_erased_provider_are_known_again_when_the_publisher_lists_the
     assert after == sorted([*before, *((number, pence + 1) for number, pence in before)])
     named = {name for (name,) in read(engine, AgreementVersion.provider_name)}
     assert named == {"Ann Lee", None}
+
+
+def flagged(subject, **cells):
+    row = RuleResult(
+        authority="anytown",
+        subject_kind="provider",
+        subject_id=subject,
+        rule="serial_annual",
+        from_judgement=1,
+        status="flagged",
+        severity="red",
+        act_by=None,
+        facts="{}",
+        row_ids="[]",
+    )
+    return row.model_dump() | cells
+
+
+def test_what_was_found_of_several_providers_together_stays_with_those_that_are_left(engine):
+    found = [
+        flagged("Jo Smith"),
+        flagged("Jo Smith; Ann Lee"),
+        flagged("Jo Smith; Bo Ray", facts='{"of": "Jo Smith"}'),
+        flagged("Ann Lee", severity="amber"),  # stands: the row of both becomes no second one
+    ]
+    with publishing(engine) as connection:
+        insert_rows(connection, table_of(RuleResult), found)
+        rows, _files = erase_names(connection, "anytown", Names.plain(["Jo Smith"], 1), 1)
+    assert rows == {"rule_result": 3}
+    assert read(engine, RuleResult.subject_id, RuleResult.severity, RuleResult.facts) == [
+        ("Ann Lee", "amber", "{}"),
+        ("Bo Ray", "red", '{"of": "erased provider 1"}'),
+        ("erased provider 1", "red", "{}"),
+    ]
 
 
 @pytest.mark.parametrize(

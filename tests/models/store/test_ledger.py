@@ -55,9 +55,9 @@ def test_each_authority_has_a_chain_of_its_own(publisher, engine):
         assert broken_links(connection, "elsewhere") == []
 
 
-def stale(engine):
+def stale(engine, load_no=99):
     with reading(engine) as connection:
-        return stale_sources(connection, "anytown", load_no=99)
+        return stale_sources(connection, "anytown", load_no=load_no)
 
 
 def test_a_source_whose_file_was_refused_is_stale_until_the_next_good_one(publisher, engine):
@@ -78,3 +78,20 @@ def test_a_source_that_gives_its_last_good_file_again_is_no_longer_stale(publish
     record_stoppage(engine, GRANTS, "grants.csv is a web page")
     withdraw_stoppage(engine, GRANTS)
     assert not stale(engine)
+
+
+def test_what_was_stale_at_a_load_stays_so_whatever_became_of_it_later(publisher, engine):
+    publisher.grants({"reference": "G1", "title": "Choir"})
+    record_stoppage(engine, GRANTS, "grants.csv is a web page")
+    publisher.register({"reference": "A1", "title": "Park"})
+    record_stoppage(engine, GRANTS, "grants.csv is empty")
+    publisher.register({"reference": "A1", "title": "Pool"})
+    withdraw_stoppage(engine, GRANTS)
+    publisher.register({"reference": "A1", "title": "Pond"})
+    record_stoppage(engine, GRANTS, "grants.csv is a web page again")
+    assert [stale(engine, load_no) for load_no in (1, 2, 3, 4)] == [
+        {"grants": "grants.csv is a web page"},
+        {"grants": "grants.csv is empty"},
+        {},
+        {"grants": "grants.csv is a web page again"},
+    ]

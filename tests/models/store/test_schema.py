@@ -1,6 +1,7 @@
 """The database is at the schema this version was written for, or is refused."""
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -46,6 +47,48 @@ def test_the_migrations_make_the_tables_that_the_models_describe(engine):
         )
         differences = compare_metadata(context, Table.metadata)
     assert [change for change in differences if not _is_only_the_schema(change, schema)] == []
+
+
+def test_what_stood_in_the_oldest_schema_stands_in_the_newest(empty):
+    """A row closed by load 2 and open otherwise, and a file refused, there and back again."""
+    in_schema = f"{SCHEMA}." if empty.dialect.name == "postgresql" else ""
+    brought_to(empty, "0001", upgrade=True)
+    with publishing(empty) as connection:
+        connection.execute(
+            text(f"""INSERT INTO {in_schema}quarantined_row (authority, load_no, row_no, "column",
+            expectation, line_no, likely_cause, closed_by) VALUES ('anytown', 1, 4, 'title', 'is_known', 5,
+            '', 2), ('anytown', 1, 4, 'value', 'is_known', 5, '', 2), ('anytown', 1, 6, 'title', 'is_known', 7,
+            '', NULL)""")
+        )
+        connection.execute(
+            text(
+                f"INSERT INTO {in_schema}stoppage VALUES ('anytown', 'grants', 'whole', 2, 1, 'no')"
+            )
+        )
+    migrate(empty)
+    assert asked(empty, f"SELECT * FROM {in_schema}quarantine_closing") == [("anytown", 1, 4, 2)]
+    assert asked(empty, f"SELECT after_load, withdrawn_after FROM {in_schema}stoppage") == [
+        (1, None)
+    ]
+    brought_to(empty, "0001", upgrade=False)
+    closed = f'SELECT row_no, closed_by FROM {in_schema}quarantined_row ORDER BY row_no, "column"'
+    assert asked(empty, closed) == [(4, 2), (4, 2), (6, None)]
+    assert asked(empty, f"SELECT sentence FROM {in_schema}stoppage") == [("no",)]
+
+
+def brought_to(engine, revision, *, upgrade):
+    config = Config()
+    config.set_main_option("script_location", "models/migrations")
+    with publishing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+        config.attributes["connection"] = connection
+        (command.upgrade if upgrade else command.downgrade)(config, revision)
+
+
+def asked(engine, statement):
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]
 
 
 def _is_only_the_schema(change, schema):
