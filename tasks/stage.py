@@ -8,7 +8,7 @@ from shutil import rmtree
 
 import pandas as pd
 
-from commissioning.ingest.mapping import require_columns
+from commissioning.ingest.headers import require_columns
 from commissioning.ingest.reader import Table, open_table
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import (

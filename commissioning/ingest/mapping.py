@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -16,12 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from commissioning.dates import financial_year, parse_days
-from commissioning.errors import SourceChanged
 from commissioning.money import parse_pence
 from models.feeds import Column, Feed, Kind
 
 if TYPE_CHECKING:
-    from commissioning.sources.source import Source
+    pass
 
 Severity = Literal["critical", "warning"]
 Mask = npt.NDArray[np.bool_]
@@ -300,49 +298,3 @@ def without_totals(
     not_data = pd.DataFrame({"row_no": totals.astype("int64"), "reason": reasons.to_numpy()})
     data = published.drop(index=totals) if len(totals) else published
     return data, not_data.astype({"reason": "str"})
-
-
-def require_columns(source: "Source", header: Sequence[str], file: str) -> None:
-    """Raise SourceChanged unless the file has every column the source must have."""
-    missing = missing_columns(source, header)
-    if not missing:
-        return
-    what = f"{source.name} needs {', '.join(missing)}; the file has {', '.join(header)}"
-    remedy = "rename the column back, or amend the source's list if the publisher renamed it"
-    if renames := probable_renames(source, header):
-        remedy = f"probable renames: {', '.join(renames)}; {remedy}"
-    raise SourceChanged(file, what, remedy, column=", ".join(missing))
-
-
-def missing_columns(source: "Source", header: Sequence[str]) -> list[str]:
-    """Return the columns that the source must have and the file has not."""
-    return [column for column in source.required if column not in header]
-
-
-def probable_renames(source: "Source", header: Sequence[str]) -> list[str]:
-    """Return, for each missing column that an unknown one is called much like, which it may be."""
-    spare = {column.casefold(): column for column in source.unknown_columns(header)}
-    return [
-        f"{spare[near[0]]} may be {column}"
-        for column in missing_columns(source, header)
-        if (near := get_close_matches(column.casefold(), spare, n=1))
-    ]
-
-
-def recognise(feed: str, header: Sequence[str]) -> "Source | None":
-    """Return the source whose layout this is: the canonical one first, then the adapters."""
-    # Imported here because every adapter imports this module.
-    from commissioning.sources import SOURCES
-
-    of_feed = (source for source in SOURCES.values() if source.feed == feed)
-    return next((source for source in of_feed if source.recognises(header)), None)
-
-
-def nearest(feed: str, header: Sequence[str]) -> "Source | None":
-    """Return the source that shares most columns with a file none recognises, for the error."""
-    # Imported here because every adapter imports this module.
-    from commissioning.sources import SOURCES
-
-    of_feed = [source for source in SOURCES.values() if source.feed == feed]
-    shared = [len({*source.required, *source.optional} & set(header)) for source in of_feed]
-    return of_feed[int(np.argmax(shared))] if any(shared) else None

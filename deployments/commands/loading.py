@@ -6,12 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from commissioning.errors import BadFile, RequestError, SourceChanged
-from commissioning.ingest.mapping import (
-    missing_columns,
-    nearest,
-    probable_renames,
-    recognise,
-)
+from commissioning.ingest.headers import missing_columns, nearest, probable_renames, recognise
 from commissioning.ingest.reader import open_table
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings

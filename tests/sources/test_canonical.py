@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from commissioning.errors import SourceChanged
-from commissioning.ingest.mapping import Cell, nearest, recognise, require_columns, typed
+from commissioning.ingest.headers import nearest, recognise, require_columns
+from commissioning.ingest.mapping import Cell, typed
 from commissioning.sources import SOURCES
 from commissioning.sources.source import Parsed
 from models.feeds import FEEDS

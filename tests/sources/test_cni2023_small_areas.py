@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from commissioning.ingest.mapping import recognise
+from commissioning.ingest.headers import recognise
 from commissioning.ingest.reader import open_table
 from commissioning.sources.cni2023_small_areas import SOURCE, parse
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from commissioning.ingest.mapping import recognise
+from commissioning.ingest.headers import recognise
 from commissioning.ingest.reader import open_table
 from commissioning.sources.salford_register import SOURCE, parse
 from commissioning.sources.source import Parsed
