@@ -10,6 +10,8 @@ from tests.battery.sentences import must_be_one_sentence
 from tests.commands import Terminal
 from tests.models.store.arrivals import Publisher
 
+pytestmark = pytest.mark.thorough
+
 # The seven forms of agreement that there are, and the four routes in J3's numbers.
 FORMS = ("contract", "sla", "grant", "framework", "framework_call_off", "spot", "in_house")
 J3 = {"in_house": 2, "private": 5, "other_public": 1, "third_sector": 4}

@@ -16,6 +16,8 @@ from models.store.known import read_observations
 from models.store.rows import indexed_by, read_frame
 from models.store.versions import FAR_FUTURE, known_at
 
+pytestmark = pytest.mark.thorough
+
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
 
 
