@@ -144,7 +144,9 @@ def test_a_row_without_what_tells_it_apart_is_set_aside(terminal, tmp_path, feed
     rows = [row | {name: ""} for row, name in zip(numbered(feed, 9), RECORDED[feed], strict=False)]
     ran = terminal.load(feed, written(tmp_path, *rows))
     cells = [(line, name, "") for line, name in enumerate(RECORDED[feed], start=2)]
-    must_set_aside(ran, "export.csv", *cells, expectation="likely cause: fill it in: the cell was left empty")
+    must_set_aside(
+        ran, "export.csv", *cells, expectation="likely cause: fill it in: the cell was left empty"
+    )
     must_balance(ran, rows_in=len(rows), rows_loaded=0, rows_set_aside=len(rows))
     assert terminal.count(TABLES[feed]) == 0
 

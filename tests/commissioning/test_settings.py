@@ -178,7 +178,9 @@ def test_an_unknown_authority_is_answered_with_those_there_are():
 
     assert refused.value.exit_code == 2
     assert "there is no authority 'salfrod'" in str(refused.value)
-    assert "the nearest is salford; known: jersey, kent-2011, salford, trafford" in str(refused.value)
+    assert "the nearest is salford; known: jersey, kent-2011, salford, trafford" in str(
+        refused.value
+    )
 
 
 @pytest.mark.parametrize(

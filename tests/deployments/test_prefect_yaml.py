@@ -16,7 +16,14 @@ BY_NAME = {(one["entrypoint"].split(".")[-1], one["name"]): one for one in FILE[
 SCHEDULES = [
     (name, schedule) for name, one in BY_NAME.items() for schedule in one.get("schedules", [])
 ]
-FLOWS = ("refresh_needs", "refresh_register", "flag_contracts", "build_packs", "answer_question", "run_cycle")
+FLOWS = (
+    "refresh_needs",
+    "refresh_register",
+    "flag_contracts",
+    "build_packs",
+    "answer_question",
+    "run_cycle",
+)
 
 
 def fields(schedule: dict[str, str]) -> list[str]:

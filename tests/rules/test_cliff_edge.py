@@ -143,7 +143,10 @@ def test_a_service_category_across_departments_can_be_at_an_edge():
     )
     found = ask(RULE, register, "2026-04-01")
     assert set(found["status"]) == {"flagged"}
-    assert "10 of the 10 agreements (100.0%) of the service category Home care" in found["sentence"].iloc[0]
+    assert (
+        "10 of the 10 agreements (100.0%) of the service category Home care"
+        in found["sentence"].iloc[0]
+    )
 
 
 def test_agreements_of_different_groups_are_not_added():
