@@ -17,11 +17,13 @@ def restated(
     in turn. A name that the profile does not have, one that had not opened yet and one closed
     without a successor stay as they are: nothing is guessed and no money is lost.
     """
-    successors = {
-        department.name: _on_that_day(department, departments, structure_on)
-        for department in departments
-    }
+    successors = names_on(departments, structure_on=structure_on)
     return names.map(lambda name: successors.get(name, name), na_action="ignore").astype("str")
+
+
+def names_on(departments: Sequence[Department], *, structure_on: date) -> dict[str, str]:
+    """Return what each department is called in the structure of a day, by every name it has had."""
+    return {each.name: _on_that_day(each, departments, structure_on) for each in departments}
 
 
 def _on_that_day(

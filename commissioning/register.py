@@ -1,5 +1,6 @@
 """The frames that rules and packs are asked of: one authority's register, as known at one load."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -84,6 +85,8 @@ class Register:
     them; ``payments`` those that carry an agreement's reference, and ``payments_by_department``
     those of departments that no agreement names. ``loaded_feeds`` names the feeds ever loaded, and
     those an adapter made rows for. ``financial_year_start`` is (month, day).
+    ``department_names`` has what each department of the profile is called on the day of the question,
+    by every name it has had; it is empty where the profile names none.
     """
 
     authority: str
@@ -95,6 +98,7 @@ class Register:
     payments: pd.DataFrame
     loaded_feeds: frozenset[str]
     financial_year_start: tuple[int, int] = (4, 1)
+    department_names: Mapping[str, str] = field(default_factory=dict)
     equality: pd.DataFrame = field(default_factory=partial(empty, "equality"))
     measures: pd.DataFrame = field(default_factory=partial(empty, "measures"))
     returns: pd.DataFrame = field(default_factory=partial(empty, "returns"))

@@ -1,11 +1,12 @@
 """Every rule asked of all it is about, and the answer kept."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import Engine
 
+from commissioning.organisation import names_on
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules import RULES, judge_register, rules_digest
@@ -43,6 +44,11 @@ def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFra
     return results.assign(is_undated=has_no_end & (results["act_by"] == pd.Timestamp(on)))
 
 
+def in_structure(register: Register, profile: Profile, on: date) -> Register:
+    """Return the register knowing what the profile's departments are called on a day."""
+    return replace(register, department_names=names_on(profile.departments, structure_on=on))
+
+
 def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:
     """Ask every rule of the register as last known, keep the answer and bring the cases up to date."""
     with reading(engine) as connection:
@@ -53,7 +59,7 @@ def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> An
         load_no=load_no,
         financial_year_start=profile.financial_year_start_md,
     )
-    results = judge(register, on=on, thresholds=profile.thresholds)
+    results = judge(in_structure(register, profile, on), on=on, thresholds=profile.thresholds)
     asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds.digest())
     number, cases = save_results(results, tuple(RULES), engine=engine, asking=asking, lease=lease)
     return Answered(asking, number, Flags(profile.name, on, results, asdict(cases)))

@@ -10,7 +10,7 @@ from commissioning.profile import Profile
 from commissioning.rules.flags import Flags
 from models.store.cases import CaseCounts, open_cases
 from models.store.engine import reading
-from tasks.judge import judge
+from tasks.judge import in_structure, judge
 from tasks.store import read_register
 
 
@@ -33,4 +33,4 @@ def recall_results(profile: Profile, engine: Engine, *, on: date, load_no: int) 
         load_no=load_no,
         financial_year_start=profile.financial_year_start_md,
     )
-    return judge(register, on=on, thresholds=profile.thresholds)
+    return judge(in_structure(register, profile, on), on=on, thresholds=profile.thresholds)

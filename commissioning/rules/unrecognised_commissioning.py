@@ -1,5 +1,6 @@
 """A department pays outside bodies, and the register has no agreement of its."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -8,6 +9,7 @@ from commissioning.dates import months_before
 from commissioning.register import Register, happened, was_loaded
 from commissioning.rules.result import EVIDENCE_ROWS, results_about
 from commissioning.rules.thresholds import Thresholds
+from models.names import folded
 
 YEAR_MONTHS = 12
 
@@ -36,9 +38,10 @@ def unrecognised_commissioning(
     are listed and none names a department; ``clear`` otherwise. ``act_by`` is ``on``. No threshold
     is used. Basis and worked cases: docs/rules/unrecognised_commissioning.md.
     """
-    owned = by_department(register.agreements)
-    counted = by_department(payments_of_year(register, on))
-    paid = by_department(register.payments_by_department)
+    names = register.department_names
+    owned = by_department(register.agreements, names)
+    counted = of_profile(by_department(payments_of_year(register, on), names), names)
+    paid = of_profile(by_department(register.payments_by_department, names), names)
     departments = departments_asked(owned, counted, paid)
     key = departments["key"]
 
@@ -72,13 +75,22 @@ def unrecognised_commissioning(
     )
 
 
-def by_department(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that name a department, with ``key``: its name but for capitals and spaces."""
+def by_department(rows: pd.DataFrame, department_names: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows that name a department, by what it is called now, with the name folded as ``key``."""
     named = rows[rows["department"].notna()]
     # Few departments, many rows: each name is written out once.
     codes, names = pd.factorize(named["department"])
-    keys = pd.Series(names, dtype="str").str.casefold().str.replace(r"\s+", " ", regex=True)
-    return named.assign(key=keys.str.strip().take(codes).set_axis(named.index))
+    now = pd.Series([department_names.get(name, name) for name in names], dtype="str")
+    keys = folded(now).take(codes).set_axis(named.index)
+    return named.assign(department=now.take(codes).set_axis(named.index), key=keys)
+
+
+def of_profile(payments: pd.DataFrame, department_names: Mapping[str, str]) -> pd.DataFrame:
+    """Return the payments of the profile's departments, where it names any: the rest are cost centres."""
+    if not department_names:
+        return payments
+    known = folded(pd.Series(list(department_names.values()), dtype="str"))
+    return payments[payments["key"].isin(known)]
 
 
 def payments_of_year(register: Register, on: date) -> pd.DataFrame:

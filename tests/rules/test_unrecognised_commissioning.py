@@ -1,5 +1,7 @@
 """Departments that pay outside bodies and have nothing on the register (cases.md, J8)."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -112,3 +114,16 @@ def test_names_a_hundred_payments_and_counts_them_all():
 
 def test_without_departments_nobody_is_asked():
     assert ask(RULE, register_with(department=None), ON).empty
+
+
+def test_a_department_is_known_by_what_it_is_called_on_the_day_and_a_cost_centre_is_none():
+    register = register_with(
+        department="HCS",
+        payments_by_department=[paid("HCJ"), paid("CLS"), paid("10 Ingle Nook Close")],
+    )
+    names = {"HCS": "HCJ", "HCJ": "HCJ", "CLS": "CLS"}
+    found = ask("unrecognised_commissioning", replace(register, department_names=names), on=ON)
+    assert dict(zip(found["reference"], found["status"], strict=True)) == {
+        "department:CLS": "flagged",
+        "department:HCJ": "clear",
+    }
