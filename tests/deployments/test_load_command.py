@@ -274,4 +274,4 @@ def test_an_unknown_feed_and_an_unknown_authority_are_told_with_those_there_are(
     assert "contracts is not a feed; choose one of agreements" in must_be_one_sentence(ran.err)
     ran = terminal.load("agreements", path, authority="anytown")
     assert (ran.status, ran.out) == (2, "")
-    assert "known: salford, trafford" in must_be_one_sentence(ran.err)
+    assert "known: jersey, kent-2011, salford, trafford" in must_be_one_sentence(ran.err)
