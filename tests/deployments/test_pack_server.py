@@ -10,6 +10,8 @@ import pytest
 from commissioning.errors import RequestError
 from deployments.pack_server import pack_server
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def packs(tmp_path):

@@ -11,6 +11,8 @@ from models.store.engine import publishing, reading
 from models.store.facts import read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
 
+pytestmark = pytest.mark.thorough
+
 RULES = ("expiry_within_lead_time", "cliff_edge", "unrecognised_commissioning")
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
 EXPIRY, CLIFF, PAYING = RULES
