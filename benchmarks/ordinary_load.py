@@ -7,14 +7,13 @@ import expectations.payments  # noqa: F401 (imported here so that it is not time
 from benchmarks.measure import costed, tell
 from flows.workplace import open_workplace
 from tasks.load import load_source
-from tasks.place import Place
 
 LOADED_ON = date(2026, 4, 1)
 
 if __name__ == "__main__":
     authority, source = sys.argv[1:]
     workplace = open_workplace(authority)
-    place = Place(workplace.engine, workplace.snapshots, workplace.home)
+    place = workplace.place
     with costed() as cost:
         loaded = load_source(workplace.profile, source, place, loaded_on=LOADED_ON)
     print(loaded.shape(), file=sys.stderr)

@@ -61,6 +61,14 @@ def prefect_settings(home: Path) -> dict[str, str]:
     }
 
 
+def settle_prefect(home: Path) -> None:
+    """Hand Prefect its settings, before anything imports it: it reads them as it is imported.
+
+    Else it would make a folder of its own in the user's, and report on its use.
+    """
+    os.environ.update(prefect_settings(home))
+
+
 @contextmanager
 def embedded(home: Path) -> Iterator[None]:
     """Run flows inside this block against a server of their own; import them inside it too.
@@ -72,7 +80,7 @@ def embedded(home: Path) -> Iterator[None]:
         return
     _refuse_late_settings(home)
     os.environ.pop("PREFECT_API_URL", None)  # set, but to nothing: Prefect would still call it
-    os.environ.update(prefect_settings(home))
+    settle_prefect(home)
     make_prefect_home(home)
     reap_orphan(home)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
-from deployments.embedded import embedded, prefect_settings
+from deployments.embedded import embedded, settle_prefect
 from flows.workplace import home_folder
 
 SERVER_VARIABLE = "PREFECT_API_URL"
@@ -24,7 +24,7 @@ def run_flow(entrypoint: str, plain: bool | None, *requests: Mapping[str, Any]) 
     has_server = bool(os.environ.get(SERVER_VARIABLE))
     if plain or (plain is None and not has_server):
         if not has_server:
-            os.environ.update(prefect_settings(home))
+            settle_prefect(home)
         return _each(_flow(entrypoint).fn, requests)
     with embedded(home):
         return _each(_flow(entrypoint), requests)

@@ -33,7 +33,7 @@ def refresh_sources(
     AlreadyRunning at once when another run is at one of them.
     """
     profile = workplace.profile
-    place = Place(workplace.engine, workplace.snapshots, workplace.home)
+    place = workplace.place
     reports = [
         _refresh(workplace, place, name, on)
         for feed in feeds

@@ -18,6 +18,7 @@ from commissioning.settings import load_profile, profile_folders
 from models.store.engine import open_engine, reading
 from models.store.erased_files import UNFINISHED, erased_files
 from models.store.schema import migrate
+from tasks.place import Place
 
 HOME_VARIABLE = "COMMISSIONING_HOME"
 DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
@@ -38,6 +39,11 @@ class Workplace:
     def snapshots(self) -> Path:
         """The authority's files as received, by digest."""
         return self.home / "snapshots" / self.profile.name
+
+    @property
+    def place(self) -> Place:
+        """Where the authority's loads go."""
+        return Place(self.engine, self.snapshots, self.home)
 
     @property
     def packs(self) -> Path:

@@ -169,15 +169,12 @@ def _stored(
 
 
 def _unchanged(correction: Correction, load: Load) -> CorrectionReport:
-    counts = Counts(
-        load.rows_in, load.rows_set_aside, load.rows_not_data, load.pence_in, load.pence_set_aside
-    )
     return CorrectionReport(
         source=load.source,
         feed=load.feed,
         corrects=correction.original.load_no,
         snapshot=load.snapshot,
-        counts=counts,
+        counts=Counts.of(load),
         closed=0,
         still_open=len(correction.open_row_nos),
         unchanged=True,

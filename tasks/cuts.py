@@ -13,8 +13,7 @@ from models.store.engine import reading
 from models.store.judgements import Asking, read_judgement
 from models.store.known import asking_of
 from models.store.packs import pack_before, packs_of
-from tasks.judge import Answered
-from tasks.recall import recall_results
+from tasks.judge import Answered, results_known_at
 from tasks.render import Cut
 from tasks.slots import PackSlot
 
@@ -62,7 +61,7 @@ def cut_known_at(slot: PackSlot, *, on: date, load_no: int) -> Cut:
             if (row.on_day, row.load_no) == (on, load_no):
                 return recorded_cut(connection, slot, row)
         before = pack_before(connection, *slot.key, load_no=load_no)
-        results = recall_results(slot.profile, slot.engine, on=on, load_no=load_no)
+        results = results_known_at(slot.profile, slot.engine, on=on, load_no=load_no)
         cut = Cut(_asking(slot.profile, on, load_no), results, before)
         return replacing(connection, cut, known)
 

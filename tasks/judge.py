@@ -44,22 +44,25 @@ def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFra
     return results.assign(is_undated=has_no_end & (results["act_by"] == pd.Timestamp(on)))
 
 
-def in_structure(register: Register, profile: Profile, on: date) -> Register:
-    """Return the register knowing what the profile's departments are called on a day."""
-    return replace(register, department_names=names_on(profile.departments, structure_on=on))
-
-
-def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:
-    """Ask every rule of the register as last known, keep the answer and bring the cases up to date."""
-    with reading(engine) as connection:
-        load_no = latest_load_no(connection, profile.name)
+def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> pd.DataFrame:
+    """Return what ``judge`` does of the register as known at a load; nothing is stored."""
     register = read_register(
         engine,
         profile.name,
         load_no=load_no,
         financial_year_start=profile.financial_year_start_md,
     )
-    results = judge(in_structure(register, profile, on), on=on, thresholds=profile.thresholds)
+    in_structure = replace(
+        register, department_names=names_on(profile.departments, structure_on=on)
+    )
+    return judge(in_structure, on=on, thresholds=profile.thresholds)
+
+
+def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:
+    """Ask every rule of the register as last known, keep the answer and bring the cases up to date."""
+    with reading(engine) as connection:
+        load_no = latest_load_no(connection, profile.name)
+    results = results_known_at(profile, engine, on=on, load_no=load_no)
     asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds.digest())
     number, cases = save_results(results, tuple(RULES), engine=engine, asking=asking, lease=lease)
     return Answered(asking, number, Flags(profile.name, on, results, asdict(cases)))

@@ -204,9 +204,6 @@ def _earlier(standing: Load | None, settings: SourceSettings) -> Earlier:
 
 
 def _unchanged(name: str, load: Load) -> LoadReport:
-    counts = Counts(
-        load.rows_in, load.rows_set_aside, load.rows_not_data, load.pence_in, load.pence_set_aside
-    )
     return LoadReport(
-        source=name, feed=load.feed, snapshot=load.snapshot, counts=counts, unchanged=True
+        source=name, feed=load.feed, snapshot=load.snapshot, counts=Counts.of(load), unchanged=True
     )

@@ -4,9 +4,8 @@ from pathlib import Path
 
 from commissioning.errors import BadFile
 from flows.due import day_due
-from flows.workplace import Workplace, open_workplace
+from flows.workplace import open_workplace
 from tasks.correct import CorrectionReport, load_correction
-from tasks.place import Place
 from tasks.quarantine import Exported, export_rows
 
 
@@ -14,7 +13,7 @@ def export(authority: str, output: Path, *, source: str, load_no: int | None) ->
     """Write the rows of one load that are set aside to a file."""
     workplace = open_workplace(authority)
     return export_rows(
-        workplace.profile, _place(workplace), output.absolute(), source=source, load_no=load_no
+        workplace.profile, workplace.place, output.absolute(), source=source, load_no=load_no
     )
 
 
@@ -27,8 +26,4 @@ def load_back(authority: str, file: Path, *, check: bool) -> CorrectionReport:
         raise BadFile(str(file), "the file is not there", "check its name and folder")
     workplace = open_workplace(authority)
     today = day_due(None, workplace.profile)
-    return load_correction(workplace.profile, _place(workplace), file, loaded_on=today, check=check)
-
-
-def _place(workplace: Workplace) -> Place:
-    return Place(workplace.engine, workplace.snapshots, workplace.home)
+    return load_correction(workplace.profile, workplace.place, file, loaded_on=today, check=check)

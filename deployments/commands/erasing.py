@@ -60,10 +60,10 @@ def erase_provider(
 def _open_archive(authority: str) -> "Archive":
     """Return where the authority's data are; Prefect is set up on the way, before it is imported."""
     # Imported here because they take a second, and other commands never erase.
-    from deployments.embedded import prefect_settings
+    from deployments.embedded import settle_prefect
     from flows.workplace import home_folder, open_workplace
 
-    os.environ.update(prefect_settings(home_folder()))
+    settle_prefect(home_folder())
     from tasks.erase import Archive
 
     workplace = open_workplace(authority)

@@ -1,6 +1,5 @@
 """The command about files: load one, or only check it."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,12 +60,10 @@ def load(
     if slot and feed != "payments":
         raise RequestError(f"--slot {slot}: only payments have slots; leave it out for {feed}.")
     # Imported here because they take seconds, and most commands never load a file.
-    from deployments.embedded import prefect_settings
+    from deployments.embedded import settle_prefect
     from flows.workplace import home_folder
 
-    # Prefect reads its settings as it is imported: else it would make a folder of its own in the
-    # user's, and report on its use.
-    os.environ.update(prefect_settings(home_folder()))
+    settle_prefect(home_folder())
     from deployments.commands.loading import load_file
 
     changes = {

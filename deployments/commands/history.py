@@ -1,6 +1,5 @@
 """Commands about what was loaded: list the loads, and take one back."""
 
-import os
 from typing import Annotated, Any
 
 import typer
@@ -76,20 +75,17 @@ def rollback(
     if not reason.strip():
         raise RequestError("--reason is empty; say why the load is rolled back.")
     # Imported here because they take seconds, and listing needs none of it.
-    from deployments.embedded import prefect_settings
+    from deployments.embedded import settle_prefect
     from flows.workplace import home_folder
 
-    # Prefect reads its settings as it is imported: else it would make a folder of its own in the
-    # user's, and report on its use.
-    os.environ.update(prefect_settings(home_folder()))
+    settle_prefect(home_folder())
     from flows.due import day_due
     from flows.workplace import open_workplace
-    from tasks.place import Place
     from tasks.rollback import roll_back_load
 
     workplace = open_workplace(authority)
     undone, done = roll_back_load(
-        Place(workplace.engine, workplace.snapshots, workplace.home),
+        workplace.place,
         authority,
         load_no,
         reason=reason.strip(),

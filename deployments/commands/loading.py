@@ -14,7 +14,6 @@ from commissioning.sources import Source
 from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.load import LoadReport, check_source, load_source
-from tasks.place import Place
 
 
 def load_file(
@@ -32,7 +31,7 @@ def load_file(
     settings = settings.model_copy(
         update={**changes, "path": str(file.absolute()), "url": None, "member": None}
     )
-    place = Place(workplace.engine, workplace.snapshots, workplace.home)
+    place = workplace.place
     if check:
         return check_source(workplace.profile, name, place, file, settings=settings)
     return load_source(

@@ -1,6 +1,5 @@
 """Commands about the rows that were set aside: which they are, out to be corrected, and back."""
 
-import os
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -99,12 +98,10 @@ def quarantine_load(
 
 def _correcting() -> ModuleType:
     # Imported here because they take seconds, and listing needs none of it.
-    from deployments.embedded import prefect_settings
+    from deployments.embedded import settle_prefect
     from flows.workplace import home_folder
 
-    # Prefect reads its settings as it is imported: else it would make a folder of its own in the
-    # user's, and report on its use.
-    os.environ.update(prefect_settings(home_folder()))
+    settle_prefect(home_folder())
     from deployments.commands import correcting
 
     return correcting

@@ -21,6 +21,17 @@ class Counts:
     pence_in: int
     pence_set_aside: int
 
+    @classmethod
+    def of(cls, load: Load) -> "Counts":
+        """Return the counts of a load on record."""
+        return cls(
+            load.rows_in,
+            load.rows_set_aside,
+            load.rows_not_data,
+            load.pence_in,
+            load.pence_set_aside,
+        )
+
     @property
     def rows_loaded(self) -> int:
         """Rows that reached the database."""
