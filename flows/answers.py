@@ -5,7 +5,7 @@ from typing import Literal
 
 from prefect import flow
 
-from commissioning.answers.question import Question
+from commissioning.answers.question import Kind, Question
 from flows.due import day_due
 from flows.refresh import REGISTER_FEEDS, refresh_sources
 from flows.workplace import open_workplace
@@ -15,17 +15,6 @@ from models.store.known import latest_load_no
 from tasks.announce import announce_answer
 from tasks.answer import answer
 from tasks.step import flow_log
-
-Kind = Literal[
-    "members-question",
-    "spend",
-    "ending-during",
-    "ending-on",
-    "equality-status",
-    "terms-by-year",
-    "scores",
-    "top-contributors",
-]
 
 
 @flow(name="answer-question", flow_run_name="answer-question {authority} {kind}")

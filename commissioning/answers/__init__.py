@@ -5,7 +5,7 @@ from collections.abc import Callable
 from commissioning.answers.ending import ending_during, ending_on
 from commissioning.answers.equality_status import equality_status
 from commissioning.answers.members_question import members_question
-from commissioning.answers.question import Asking, Told
+from commissioning.answers.question import Asking, Kind, Told
 from commissioning.answers.scores import scores
 from commissioning.answers.spend import spend
 from commissioning.answers.terms_by_year import terms_by_year
@@ -13,7 +13,7 @@ from commissioning.answers.top_contributors import top_contributors
 
 __all__ = ["KINDS", "Asking", "Told"]
 
-KINDS: dict[str, Callable[[Asking], Told]] = {
+KINDS: dict[Kind, Callable[[Asking], Told]] = {
     "members-question": members_question,
     "spend": spend,
     "ending-during": ending_during,

@@ -105,11 +105,12 @@ def _patterns(totals: list[Total]) -> Patterns:
         for payee, numbers in total.payments.items():
             for number in numbers:
                 standing.setdefault((payee, number), []).append(place)
-    found: dict[str, set[tuple[int, ...]]] = {}
+    found: dict[str, set[frozenset[int]]] = {}
     for (payee, _number), places in standing.items():
-        found.setdefault(payee, set()).add(tuple(places))
+        found.setdefault(payee, set()).add(frozenset(places))
+    every = range(len(totals))
     return {
-        payee: {tuple(place in set(places) for place in range(len(totals))) for places in own}
+        payee: {tuple(place in places for place in every) for places in own}
         for payee, own in found.items()
     }
 

@@ -4,13 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from commissioning.answers.ending import ending_during, ending_on
+from commissioning.answers.ending import NOT_RECORDED, ending_during, ending_on
 from commissioning.answers.equality_status import equality_status
 from commissioning.answers.question import Asking, Told, row_ids
 from commissioning.answers.spend import Sum, change_of, coverage, payments_of, sums_of
 from commissioning.register import was_loaded
 
-NOT_RECORDED = "not recorded"
 NOTIFIED = "provider_notified"  # the kind of engagement that tells a provider of what is to come
 
 

@@ -15,12 +15,22 @@ from commissioning.organisation import restated
 from commissioning.profile_tables import Department
 from commissioning.register import Register, was_loaded
 
+Kind = Literal[
+    "members-question",
+    "spend",
+    "ending-during",
+    "ending-on",
+    "equality-status",
+    "terms-by-year",
+    "scores",
+    "top-contributors",
+]
 By = Literal["", "department", "service_category", "provider"]
 
 # What each kind takes beside the day it is asked about.
 OF_AGREEMENTS = ("department", "service_category", "provider_type", "structure_on")
 OF_MONEY = ("year", "by", *OF_AGREEMENTS)
-TAKEN: dict[str, tuple[str, ...]] = {
+TAKEN: dict[Kind, tuple[str, ...]] = {
     "members-question": ("year", *OF_AGREEMENTS),
     "spend": OF_MONEY,
     "ending-during": ("year", *OF_AGREEMENTS),
@@ -30,6 +40,7 @@ TAKEN: dict[str, tuple[str, ...]] = {
     "scores": OF_AGREEMENTS,
     "top-contributors": OF_MONEY,
 }
+OF_PAYMENTS: tuple[Kind, ...] = ("members-question", "spend", "top-contributors")
 
 ROWS_LISTED = 1_000
 SHOWN = 5
@@ -45,7 +56,7 @@ class Question:
     to the structure of that day. The rest narrow what is counted; empty means all. ``by`` divides money.
     """
 
-    kind: str
+    kind: Kind
     on: date
     year: str = ""
     day: date | None = None
@@ -67,6 +78,13 @@ class Question:
         before = financial_year(first - timedelta(days=1), start)
         return [(before, *days_of_year(before, start)), (year, first, last)]
 
+    @property
+    def reads_payments(self) -> bool:
+        """Whether it is about money, or names a value that only a payment may have."""
+        return self.kind in OF_PAYMENTS or bool(
+            self.department or self.service_category or self.provider_type
+        )
+
     def must_fit(self) -> None:
         """Refuse a value that this kind of question does not take.
 
@@ -87,7 +105,7 @@ class Evidence:
 
     ``payments`` has financial_year, paid_on, basis, department, service_category, provider_key,
     provider_name, provider_type, amount_pence, version_no and row_id: one row a payment in force of
-    the year asked about or the one before it. ``without_a_year`` counts those that may be of any.
+    the year asked about or the one before it; none where the question reads none. ``without_a_year`` counts those that may be of any.
     ``training`` is how many commissioners are to be trained and how many were.
     """
 
@@ -178,7 +196,9 @@ class Asking:
         """
         frames = (self.evidence.register.agreements, self.evidence.payments)
         for name, wanted in self._named():
-            known = {str(v) for frame in frames for v in self._column(frame, name).dropna()}
+            known = {
+                str(v) for frame in frames for v in self._column(frame, name).dropna().unique()
+            }
             if known and wanted not in known:
                 some = get_close_matches(wanted, known, n=SHOWN, cutoff=0) or sorted(known)[:SHOWN]
                 raise RequestError(

@@ -1,10 +1,10 @@
 """The command that answers a member's question."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
-from commissioning.answers.question import TAKEN
+from commissioning.answers.question import TAKEN, By
 from commissioning.errors import RequestError
 from deployments.commands.cycle import Plain, run
 from deployments.commands.options import (
@@ -20,7 +20,6 @@ from deployments.commands.options import (
 )
 from models.feeds import PROVIDER_TYPES
 
-BY = ("department", "service_category", "provider")
 PARTS = ("public", "exempt")
 SHAPE = ("question", "answer", "coverage", "rows", "sources")
 IDS_SHOWN = 4
@@ -50,7 +49,7 @@ def answer_question(
     provider_type: Annotated[
         str, typer.Option(help=f"Only providers of this kind: {', '.join(PROVIDER_TYPES)}.")
     ] = "",
-    by: Annotated[str, typer.Option(help=f"Divide money by {', '.join(BY)}.")] = "",
+    by: Annotated[str, typer.Option(help=f"Divide money by {', '.join(get_args(By)[1:])}.")] = "",
     part: Annotated[
         str, typer.Option(help="public withholds what the profile calls exempt; or exempt.")
     ] = "public",
@@ -65,7 +64,7 @@ def answer_question(
     for option, value, choices in (
         ("--kind", kind, tuple(TAKEN)),
         ("--provider-type", provider_type, ("", *PROVIDER_TYPES)),
-        ("--by", by, ("", *BY)),
+        ("--by", by, get_args(By)),
         ("--part", part, PARTS),
     ):
         if value not in choices:

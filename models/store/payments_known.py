@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, false, func, or_, select, union
 
 from models.agreement import Agreement, AgreementVersion
 from models.ledger import Load
@@ -116,7 +116,7 @@ def payments_of_years(
         "version_no",
     )
     statement = _in_force(authority, load_no, *(_payment.c[name] for name in columns))
-    statement = statement.where(or_(*(_is_of(year) for year in years)))
+    statement = statement.where(or_(false(), *(_is_of(year) for year in years)))
     payments = with_row_ids(read_frame(connection, statement))
     for name, first, last in years:
         paid_then = payments["paid_on"].between(pd.Timestamp(first), pd.Timestamp(last))
@@ -132,7 +132,8 @@ def payments_without_a_year(connection: Connection, authority: str, *, load_no: 
         year.is_not(None) & year.not_like("____/__") & year.not_like("____")
     )
     statement = _in_force(authority, load_no, _payment.c.version_no).where(says_nothing)
-    return len(connection.execute(statement).all())
+    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    return int(connection.execute(counted).scalar_one())
 
 
 def _is_of(year: Year) -> ColumnElement[bool]:
