@@ -9,22 +9,11 @@ from typing import TypeVar
 import pandas as pd
 
 from commissioning.dates import months_after
-from models.feeds import AGREEMENTS, FEEDS
+from models.feeds import AGREEMENTS, DTYPES, FEEDS
 
 Values = TypeVar("Values", pd.Series, pd.DataFrame)
 
 CLOSED_STATUSES = ("ended", "terminated", "cancelled")
-
-DTYPES = {
-    "text": "str",
-    "texts": "str",
-    "choice": "str",
-    "day": "datetime64[s]",
-    "money": "Int64",
-    "integer": "Int64",
-    "number": "float64",
-    "yes_no": "boolean",
-}
 
 # The feeds whose rows are about an agreement and known by their key.
 OF_AGREEMENTS = tuple(

@@ -9,6 +9,18 @@ from typing import Literal
 
 Kind = Literal["text", "texts", "day", "money", "integer", "number", "choice", "yes_no"]
 
+# The dtype of a frame's column of each kind.
+DTYPES: dict[Kind, str] = {
+    "text": "str",
+    "texts": "str",
+    "choice": "str",
+    "day": "datetime64[s]",
+    "money": "Int64",
+    "integer": "Int64",
+    "number": "float64",
+    "yes_no": "boolean",
+}
+
 INSTRUMENTS = ("contract", "sla", "grant", "framework", "framework_call_off", "spot", "in_house")
 REGIMES = (
     "pa2023",

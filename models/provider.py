@@ -2,30 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Text, UniqueConstraint
+from sqlalchemy import Text
 from sqlmodel import Field
 
-from models.metadata import Table, VersionNumber
+from models.fact_version import FactVersion, one_version_an_edition
+from models.metadata import Table
 
 
-class ProviderVersion(Table, table=True):
+class ProviderVersion(Table, FactVersion, table=True):
     """What one edition of a register said of a provider."""
 
     __tablename__ = "provider_version"
-    __table_args__ = (UniqueConstraint("authority", "key_hash", "valid_from", "known_from"),)
+    __table_args__ = one_version_an_edition()
 
-    version_no: int = Field(
-        primary_key=True, sa_type=VersionNumber, sa_column_kwargs={"autoincrement": False}
-    )
-    authority: str
-    source: str
-    key_hash: int = Field(sa_type=BigInteger, description="63 bits of SHA-256(source | identifier)")
-    valid_from: date
-    known_from: int
-    retracted: bool
-    row_no: int = Field(sa_type=BigInteger)
-    snapshot: str
-    row_hash: int = Field(sa_type=BigInteger)
     provider_org_id: str
     provider_name: str | None = Field(sa_type=Text)
     provider_type: str | None

@@ -16,7 +16,7 @@ import pandas as pd
 
 from commissioning.dates import financial_year, parse_days
 from commissioning.money import parse_pence
-from models.feeds import Column, Feed, Kind
+from models.feeds import DTYPES, Column, Feed, Kind
 
 if TYPE_CHECKING:
     pass
@@ -32,10 +32,6 @@ YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 PLACEHOLDER_DAYS = ("0001-01-01", "1900-01-01", "1904-01-01", "9999-12-31")
 # "Sub-total: Place" and "TOTAL FOR 2024"; not "Totally Local Ltd".
 TOTAL = re.compile(r"(grand\s|sub[-\s]?)?totals?([\s:(].*)?", re.IGNORECASE | re.DOTALL)
-DTYPES: dict[Kind, str] = {
-    **{"text": "str", "texts": "str", "choice": "str", "day": "datetime64[s]"},
-    **{"money": "Int64", "integer": "Int64", "number": "float64", "yes_no": "boolean"},
-}
 PROBLEM_TEXTS = ("column", "value", "expectation", "severity", "likely_cause")
 PROBLEM_DTYPES = {"row_no": "int64", **dict.fromkeys(PROBLEM_TEXTS, "str")}
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Engine
 
-from models.feeds import FEEDS
+from models.feeds import DTYPES, FEEDS
 from models.ledger import Load
 from models.store.arrival import Arrival, Counts, Edition, Slot
 from models.store.engine import reading
@@ -20,13 +20,6 @@ from models.store.listing import Listing
 from models.store.publish import latest_load, publish
 from models.store.rollback import roll_back
 
-DTYPES = {
-    "day": "datetime64[s]",
-    "money": "Int64",
-    "integer": "Int64",
-    "number": "float64",
-    "yes_no": "boolean",
-}
 NO_QUALITY = ["row_no", "column", "expectation", "line_no", "value", "likely_cause"]
 NO_CHECKS = ["expectation", "column", "severity", "rows", "failed"]
 
@@ -40,7 +33,7 @@ def frame(feed: str, rows: Sequence[Row], first_row: int = 1) -> pd.DataFrame:
     columns |= extra.get(feed, {})
     made = pd.DataFrame(
         {
-            name: pd.Series([row.get(name) for row in rows]).astype(DTYPES.get(kind, "str"))
+            name: pd.Series([row.get(name) for row in rows]).astype(DTYPES[kind])
             for name, kind in columns.items()
         }
     )
