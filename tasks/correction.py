@@ -14,10 +14,10 @@ from models.ledger import Load
 from models.store.arrival import Slot
 from models.store.engine import reading
 from models.store.known import latest_load_no, read_loads
-from models.store.publish import latest_load
+from models.store.publish import latest_load, load_numbered
 from models.store.quarantine import corrections_of, quarantined_rows
 from tasks.place import Place
-from tasks.quarantine import load_of, source_of
+from tasks.quarantine import source_of
 from tasks.store import load_digest
 
 
@@ -79,7 +79,7 @@ class Correction:
 def original_of(profile: Profile, place: Place, corrected: Corrected) -> Load:
     """Return the load that the file is of, every row's mark proved."""
     with reading(place.engine) as connection:
-        load = load_of(connection, profile.name, corrected.load_no)
+        load = load_numbered(connection, profile.name, corrected.load_no)
     if load is None:
         [first, *_] = corrected.rows.itertuples()
         what = f"{profile.name} has no load {corrected.load_no}"
@@ -96,7 +96,7 @@ def correction_of(
         at = latest_load_no(connection, profile.name)
         in_force = read_loads(connection, profile.name, load_no=at)
         numbers = corrections_of(connection, profile.name, original.load_no)["load_no"]
-        earlier = tuple(load_of(connection, profile.name, int(number)) for number in numbers)
+        earlier = tuple(load_numbered(connection, profile.name, int(number)) for number in numbers)
         of_loads = [original.load_no, *(load.load_no for load in earlier)]
         cells = quarantined_rows(connection, profile.name, of_loads, at)
         slot = (profile.name, original.feed, original.source, original.slot)

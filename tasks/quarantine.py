@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from commissioning.errors import RequestError
 from commissioning.ingest.correction import mark_of
@@ -17,6 +17,7 @@ from expectations import SUITES
 from models.ledger import Load
 from models.store.engine import reading
 from models.store.known import latest_load_no, read_loads
+from models.store.publish import load_numbered
 from models.store.quarantine import open_rows
 from tasks.kept_file import kept_file, name_of
 from tasks.place import Place
@@ -43,7 +44,9 @@ def export_rows(
     """
     with reading(place.engine) as connection:
         cells = open_now(connection, profile.name)
-        load = load_of(connection, profile.name, _chosen(profile.name, cells, source, load_no))
+        load = load_numbered(
+            connection, profile.name, _chosen(profile.name, cells, source, load_no)
+        )
     cells = cells[cells["load_no"] == load.load_no]
     leaf = _leaf(profile, place, load, cells)
     write_leaf(leaf, output)
@@ -55,14 +58,6 @@ def open_now(connection: Connection, authority: str) -> pd.DataFrame:
     at = latest_load_no(connection, authority)
     loads = read_loads(connection, authority, load_no=at)["load_no"].tolist()
     return open_rows(connection, authority, loads, at)
-
-
-def load_of(connection: Connection, authority: str, load_no: int) -> Load | None:
-    """Return a load of an authority, or None where it has none of that number."""
-    row = connection.execute(
-        select(Load).where(Load.authority == authority, Load.load_no == load_no)
-    ).one_or_none()
-    return Load(**row._mapping) if row else None
 
 
 def _chosen(authority: str, cells: pd.DataFrame, source: str, load_no: int | None) -> int:

@@ -47,6 +47,16 @@ def latest_load(connection: Connection, slot: Slot | tuple[str, str, str, str]) 
     return Load(**row._mapping) if row else None
 
 
+def load_numbered(connection: Connection, authority: str, load_no: int) -> Load | None:
+    """Return a load of an authority by its number, or None where it has none of that number."""
+    if not 0 < load_no < next_load(connection, authority)[0]:  # no database holds every number
+        return None
+    row = connection.execute(
+        select(Load).where(Load.authority == authority, Load.load_no == load_no)
+    ).one()
+    return Load(**row._mapping)
+
+
 def publish(engine: Engine, arrival: Arrival, lease: Lease, read_again: ReadAgain) -> Load:
     """Store a staged load and its ledger row in one transaction, and return the ledger row.
 

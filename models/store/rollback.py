@@ -17,7 +17,7 @@ from models.store.keyed_facts import restore_keyed
 from models.store.lease import Lease
 from models.store.listing import ReadAgain
 from models.store.payments import restore_payments
-from models.store.publish import chain_hash, count_versions, latest_load, next_load
+from models.store.publish import chain_hash, count_versions, latest_load, load_numbered, next_load
 from models.store.rows import insert_rows
 from models.store.standing import ROLLBACK, loads_of_source
 
@@ -30,16 +30,11 @@ def load_to_undo(connection: Connection, authority: str, load_no: int) -> Load:
     Raises CannotRollBack where there is no such load, it is one no longer or never was, or rows of
     it that were brought back stand on it.
     """
-    loads = select(Load).where(Load.authority == authority)
-    is_one = 0 < load_no < next_load(connection, authority)[0]  # no database holds every number
-    found = (
-        connection.execute(loads.where(Load.load_no == load_no)).one_or_none() if is_one else None
-    )
-    if found is None:
+    load = load_numbered(connection, authority, load_no)
+    if load is None:
         raise CannotRollBack(
             f"{authority} has no load {load_no}; commissioning loads lists those it has."
         )
-    load = Load(**found._mapping)
     if load.undone_by is not None:
         raise CannotRollBack(
             f"Load {load_no} was rolled back already, by load {load.undone_by}; "
@@ -49,8 +44,12 @@ def load_to_undo(connection: Connection, authority: str, load_no: int) -> Load:
         raise CannotRollBack(
             f"Load {load_no} is itself a rollback; load the file that it undid again instead."
         )
-    standing = loads.where(Load.corrects == load_no, Load.undone_by.is_(None))
-    if correction := connection.execute(standing.order_by(Load.load_no.desc())).first():
+    standing = (
+        select(Load.load_no)
+        .where(Load.authority == authority, Load.corrects == load_no, Load.undone_by.is_(None))
+        .order_by(Load.load_no.desc())
+    )
+    if correction := connection.execute(standing).first():
         raise CannotRollBack(
             f"Load {correction.load_no} brought rows of load {load_no} back, corrected; "
             f"roll load {correction.load_no} back first."
