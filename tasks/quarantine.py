@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection
 
 from commissioning.errors import RequestError
 from commissioning.ingest.correction import mark_of
@@ -16,9 +15,8 @@ from commissioning.sources import SOURCES, Source
 from expectations import SUITES
 from models.ledger import Load
 from models.store.engine import reading
-from models.store.known import latest_load_no, read_loads
 from models.store.publish import load_numbered
-from models.store.quarantine import open_rows
+from models.store.quarantine import open_now
 from tasks.kept_file import kept_file, name_of
 from tasks.place import Place
 from tasks.step import step
@@ -51,13 +49,6 @@ def export_rows(
     leaf = _leaf(profile, place, load, cells)
     write_leaf(leaf, output)
     return Exported(str(output), load.source, load.load_no, len(leaf.cells))
-
-
-def open_now(connection: Connection, authority: str) -> pd.DataFrame:
-    """Return each cell for which a load in force set a row aside that nothing has closed."""
-    at = latest_load_no(connection, authority)
-    loads = read_loads(connection, authority, load_no=at)["load_no"].tolist()
-    return open_rows(connection, authority, loads, at)
 
 
 def _chosen(authority: str, cells: pd.DataFrame, source: str, load_no: int | None) -> int:

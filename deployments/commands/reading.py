@@ -8,8 +8,8 @@ from commissioning.errors import RequestError, shown
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
-from models.store.known import latest_load_no, read_loads
-from models.store.quarantine import open_rows
+from models.store.known import latest_load_no
+from models.store.quarantine import open_now
 from models.store.story import Story, read_stories, similar_references
 
 
@@ -17,9 +17,7 @@ def quarantined(authority: str) -> list[dict[str, Any]]:
     """Return the rows set aside by the loads in force, in the order of loads and lines."""
     workplace = open_workplace(authority)
     with reading(workplace.engine) as connection:
-        at = latest_load_no(connection, authority)
-        loads = read_loads(connection, authority, load_no=at)["load_no"].tolist()
-        rows = open_rows(connection, authority, loads, at)
+        rows = open_now(connection, authority)
     shown = [
         "source",
         "load_no",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, func, literal, select
 from models.ledger import Load
 from models.metadata import table_of
 from models.quarantine import QuarantineClosing, QuarantinedRow
+from models.store.known import latest_load_no, read_loads
 from models.store.rows import read_frame
 from models.store.standing import stands
 
@@ -52,11 +53,11 @@ def quarantined_rows(
     return read_frame(connection, statement)
 
 
-def open_rows(
-    connection: Connection, authority: str, load_nos: Sequence[int], load_no: int
-) -> pd.DataFrame:
-    """Return each cell for which these loads set a row aside that is still open at ``load_no``."""
-    rows = quarantined_rows(connection, authority, load_nos, load_no)
+def open_now(connection: Connection, authority: str) -> pd.DataFrame:
+    """Return each cell for which a load in force set a row aside that nothing has closed."""
+    at = latest_load_no(connection, authority)
+    loads = read_loads(connection, authority, load_no=at)["load_no"].tolist()
+    rows = quarantined_rows(connection, authority, loads, at)
     return rows[rows["is_open"].astype(bool)].reset_index(drop=True)
 
 
