@@ -71,7 +71,8 @@ def _lines(load: Load, correction: Correction, row_nos: "pd.Series[int]") -> lis
     """Return on which line of a load's file some of its rows stand."""
     if row_nos.empty:
         return []
-    layout = correction.source.layout if load.corrects is None else LAYOUT
-    path = kept_file(load, correction.place.snapshots)
-    lines = pd.concat(rows["_line"] for rows in open_table(path, name_of(load), layout).chunks())
+    path, name = kept_file(load, correction.place.snapshots), name_of(load)
+    is_whole = load.corrects is None
+    opened = correction.source.open(path, name) if is_whole else open_table(path, name, LAYOUT)
+    lines = pd.concat(rows["_line"] for rows in opened.chunks())
     return [int(line) for line in lines.loc[row_nos]]

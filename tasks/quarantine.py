@@ -9,9 +9,9 @@ from commissioning.errors import RequestError
 from commissioning.ingest.correction import mark_of
 from commissioning.ingest.correction_sheet import Leaf, reasons_of, write_leaf
 from commissioning.ingest.mapping import day_examples
-from commissioning.ingest.reader import Table, open_table
 from commissioning.profile import Profile
 from commissioning.sources import SOURCES, Source
+from commissioning.sources.source import OpenFile
 from expectations import SUITES
 from models.ledger import Load
 from models.store.engine import reading
@@ -109,6 +109,6 @@ def source_of(profile: Profile, load: Load) -> Source:
     return SOURCES[name]
 
 
-def _kept_table(profile: Profile, place: Place, load: Load) -> Table:
+def _kept_table(profile: Profile, place: Place, load: Load) -> OpenFile:
     path = kept_file(load, place.snapshots)
-    return open_table(path, name_of(load), source_of(profile, load).layout)
+    return source_of(profile, load).open(path, name_of(load))

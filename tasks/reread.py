@@ -76,7 +76,7 @@ def _published(load: Load, source: Source, path: Path) -> Iterator[pd.DataFrame]
     """Yield what a load's file has in the publisher's columns; of a correction, the rows brought back."""
     name = name_of(load)
     if load.corrects is None:
-        yield from open_table(path, name, source.layout).chunks(CHUNK_ROWS)
+        yield from source.open(path, name).chunks(CHUNK_ROWS)
         return
     corrected = read_corrected(open_table(path, name, LAYOUT))
     published, left_out = corrected.published(json.loads(load.columns))

@@ -9,7 +9,6 @@ from shutil import rmtree
 import pandas as pd
 
 from commissioning.ingest.headers import require_columns
-from commissioning.ingest.reader import Table, open_table
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import (
     CHECK,
@@ -21,7 +20,7 @@ from commissioning.ingest.staging import (
     staging_folder,
 )
 from commissioning.ingest.stray_days import StrayDays
-from commissioning.sources.source import Parsed, Source
+from commissioning.sources.source import OpenFile, Parsed, Source
 from expectations import SUITES
 from expectations.suite import Suite
 from models.feeds import FEEDS
@@ -62,14 +61,14 @@ def stage(
 
     Raises BadFile or SourceChanged, naming the place and the remedy, when the file cannot be taken.
     """
-    table = open_table(kept.path, kept.name, source.layout)
+    table = source.open(kept.path, kept.name)
     require_columns(source, table.header, kept.name)
     suite = SUITES[source.feed]
     reading = Reading(source, suite, frozenset(keep_with_finding), staging_of(source, folder))
     stray_days = StrayDays(source)
     for published in table.chunks(CHUNK_ROWS):
         reading.take(published)
-        if table.sheet:
+        if table.is_workbook:
             stray_days.look_at(published)
         progress(reading.rows, table.rows)
         del published  # else two chunks are held while the next is read
@@ -167,7 +166,7 @@ class Reading:
         withheld = named["expectation"].isin(self.suite.withheld)
         return named.assign(value=named["value"].astype("str").mask(withheld))
 
-    def finish(self, table: Table, file: str, earlier: Earlier) -> Staged:
+    def finish(self, table: OpenFile, file: str, earlier: Earlier) -> Staged:
         """Look at the file as a whole and return it, counted."""
         counts = self._counted(table.rows)
         checks = hold_table(

@@ -116,6 +116,11 @@ class Table:
     sheet: OpenSheet | None = None
     not_data: list[tuple[int, int, str]] = field(default_factory=list)
 
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the rows come from a workbook's sheet."""
+        return self.sheet is not None
+
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
         """Yield the data in frames made of at most ``rows`` records each; without records, one empty frame.
 

@@ -1,12 +1,14 @@
 """What a source is: one published dataset, how its files are written and how its rows are read."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
 from commissioning.ingest.mapping import Cell
-from commissioning.ingest.reader import Layout
+from commissioning.ingest.reader import Layout, open_table
 from models.feeds import FEEDS
 
 
@@ -26,6 +28,41 @@ class Parsed:
     not_data: pd.DataFrame
 
 
+class OpenFile(Protocol):
+    """A file opened by a source: its header, how many rows it has, and its rows chunk by chunk.
+
+    ``chunks`` yields frames indexed by ``row_no``, from 1, with ``_line``, where each row starts.
+    ``not_data``, rows left out as (row_no, line, reason), is complete when they are exhausted.
+    """
+
+    @property
+    def name(self) -> str:
+        """What errors call the file."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of its columns."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has, by a count that is not the parser's."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of the file as a whole."""
+
+    @property
+    def not_data(self) -> list[tuple[int, int, str]]:
+        """The rows that carry no data."""
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether its days may have been turned round by a spreadsheet program."""
+
+    def chunks(self, rows: int = ...) -> Iterator[pd.DataFrame]:
+        """Yield the rows, at most so many at a time; one empty frame where there are none."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One published dataset.
@@ -35,6 +72,7 @@ class Source:
     the frame can be shown where the publisher will look for it.
     ``parts``: rows with one reference are parts of one agreement, and every one is kept.
     ``repeats_kept``: two equal rows are two payments.
+    ``opens`` reads a file that is not a table of text cells; a table is read by its ``layout``.
     """
 
     name: str
@@ -46,6 +84,14 @@ class Source:
     optional: tuple[str, ...] = ()
     parts: bool = False
     repeats_kept: bool = False
+    opens: Callable[[Path, str], OpenFile] | None = None
+
+    def open(self, path: Path, name: str) -> OpenFile:
+        """Return one of the source's files, opened; ``name`` is what errors call it.
+
+        Raises BadFile, naming the place and the remedy, when it cannot be read.
+        """
+        return self.opens(path, name) if self.opens else open_table(path, name, self.layout)
 
     def recognises(self, header: Sequence[str]) -> bool:
         """Return whether a file with these columns is one of this source's."""
