@@ -31,6 +31,16 @@ def delimiter_of(sample: str, file: str) -> str:
     return max(parted, key=lambda found: widths[found][0])
 
 
+def below_titles(sample: str, title_rows: int) -> str:
+    """Return the sample without its first records, however many lines each goes on for."""
+    stream = StringIO(sample, newline="")
+    for _ in range(title_rows):
+        quotes = stream.readline().count('"')
+        while quotes % 2 and (line := stream.readline()):
+            quotes += line.count('"')
+    return stream.read()
+
+
 def record_widths(sample: str, delimiter: str) -> list[int]:
     """Return the number of fields of each record that is not blank, the last one perhaps cut off and left out."""
     widths: list[int] = []
@@ -46,23 +56,29 @@ def record_widths(sample: str, delimiter: str) -> list[int]:
     return widths
 
 
-def column_names(written: Sequence[str], declared: Sequence[str], file: str) -> tuple[str, ...]:
-    """Return the columns' names, one for each field; a column without a heading has the name ""."""
+def column_names(
+    written: Sequence[str], declared: Sequence[str], file: str, *, line: int = 1
+) -> tuple[str, ...]:
+    """Return the columns' names, one for each field; a column without a heading has the name "".
+
+    ``line`` is where the header stands.
+    """
     names = tuple(cell.strip() for cell in written)
     if not any(names):
-        raise BadFile(file, "no column names on the first line", "put the header there", line=1)
+        where = "the first line" if line == 1 else "the line of the header"
+        raise BadFile(file, f"no column names on {where}", "put the header there", line=line)
     if declared:
-        refuse_other_header(names, declared, file)
+        refuse_other_header(names, declared, file, line=line)
         return tuple(declared)
     if len(names) > 1 and sum(map(bool, names)) == 1:
-        raise title_above_header(file)
+        raise title_above_header(file, line=line)
     for name in names:
         if name and names.count(name) > 1:
             raise BadFile(
                 file,
                 "two columns have this name",
                 "rename one in the file, or declare every column's name in the layout's header",
-                line=1,
+                line=line,
                 column=name,
             )
         if name in RESERVED:
@@ -70,13 +86,15 @@ def column_names(written: Sequence[str], declared: Sequence[str], file: str) -> 
                 file,
                 "the reader needs this name for itself",
                 "rename the column",
-                line=1,
+                line=line,
                 column=name,
             )
     return names
 
 
-def refuse_other_header(names: Sequence[str], declared: Sequence[str], file: str) -> None:
+def refuse_other_header(
+    names: Sequence[str], declared: Sequence[str], file: str, *, line: int
+) -> None:
     """Refuse a header row whose headings are not those declared, place by place; a missing one may differ."""
     for place, name in enumerate(names):
         expected = declared[place] if place < len(declared) else ""
@@ -85,18 +103,18 @@ def refuse_other_header(names: Sequence[str], declared: Sequence[str], file: str
                 file,
                 f"column {place + 1} is headed so where the layout declares {expected or 'no column'}",
                 "amend the layout's header if the publisher changed the file",
-                line=1,
+                line=line,
                 column=name,
             )
 
 
-def title_above_header(file: str) -> BadFile:
+def title_above_header(file: str, *, line: int = 1) -> BadFile:
     """Return the refusal of a file that begins with a title, as print-outs and statistical releases do."""
     return BadFile(
         file,
         "a title or a note stands where the column names should be",
         "delete the lines above the header, or ask the publisher for the table without them",
-        line=1,
+        line=line,
     )
 
 

@@ -32,7 +32,8 @@ ZERO_WIDTH = "\ufeff"  # Arrow would take it for a byte-order mark, and off
 class RecordParser(Records):
     """The records below a text file's header, batch by batch; what is not data goes out of the batch.
 
-    ``last_row`` is how many records the independent count found.
+    ``last_row`` is how many records the independent count found below the header, ``title_rows`` how many
+    stand above it.
     """
 
     lines: Iterator[str]
@@ -40,11 +41,13 @@ class RecordParser(Records):
     multiline_columns: Sequence[str]
     longest_cell: int
     last_row: int
+    title_rows: int = 0
     _lines_read: int = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._whole_records(1)
+        for _ in range(self.title_rows + 1):
+            self._whole_records(1)
 
     def batch(self, size: int) -> pa.Table | None:
         """Return the data among the next ``size`` records, with ``row_no`` and ``_line``, or None at the end."""

@@ -26,18 +26,20 @@ from commissioning.ingest.archive import WorkbookKind, workbook_kind
 from commissioning.ingest.decoding import (
     encoding_of,
     line_blocks,
+    line_ends,
     mark_as_text,
     refuse_other_formats,
     text_lines,
 )
-from commissioning.ingest.dialect import column_names, delimiter_of
+from commissioning.ingest.dialect import below_titles, column_names, delimiter_of
+from commissioning.ingest.notes import notes_on, notes_on_text, notes_on_titles
 from commissioning.ingest.parsing import RecordParser, cells_up_to
 from commissioning.ingest.record_count import DIRECTION_OVERRIDES, RecordCount, count_records
-from commissioning.ingest.sheet_markup import Sheet
 from commissioning.ingest.workbook import OpenSheet, SheetRecords, open_sheet
 
 # Few enough records that their cells stay in the processor's cache between parser and frame.
 BATCH = 2_000
+MOST_TITLE_ROWS = 100
 WITHOUT_OVERRIDES = str.maketrans("", "", DIRECTION_OVERRIDES)
 
 
@@ -51,7 +53,8 @@ class Layout:
     has no line end; otherwise such a line is taken, with a note, when it has all its fields, although its
     last cell may have been cut short. ``header`` names every column where the file's own header row leaves
     some out; the headings it has must still be these. ``multiline_columns`` may hold line breaks that look
-    like whole rows.
+    like whole rows. ``title_rows`` is how many rows stand above the header, blank ones included: they are
+    no rows of the table, so they are not counted among its rows, and a note tells of them.
     """
 
     encodings: tuple[str, ...] = ("utf-8",)
@@ -60,6 +63,7 @@ class Layout:
     final_newline: bool = False
     header: tuple[str, ...] = ()
     multiline_columns: tuple[str, ...] = ()
+    title_rows: int = 0
 
     def __post_init__(self) -> None:
         for encoding in self.encodings:
@@ -76,6 +80,10 @@ class Layout:
         if len(set(self.header)) < len(self.header) or "" in self.header:
             raise RequestError(
                 "a declared header names a column twice or not at all; give each its own name."
+            )
+        if not 0 <= self.title_rows <= MOST_TITLE_ROWS:
+            raise RequestError(
+                f"title_rows is {self.title_rows}; at most {MOST_TITLE_ROWS} rows stand above a header."
             )
 
 
@@ -180,6 +188,7 @@ class Table:
             longest_cell=self.caps.line_characters,
             last_row=self.rows,
             not_data=self.not_data,
+            title_rows=self.layout.title_rows,
         )
 
 
@@ -193,7 +202,9 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
         return open_workbook(path, name, kind, layout, caps)
     refuse_other_formats(path, name)
     encoding = encoding_of(path, name, layout.encodings)
-    sample = without_overrides(next(line_blocks(path, encoding, caps.line_characters), ""))
+    whole_sample = without_overrides(next(line_blocks(path, encoding, caps.line_characters), ""))
+    sample = below_titles(whole_sample, layout.title_rows)
+    header_line = 1 + line_ends(whole_sample[: len(whole_sample) - len(sample)])
     with cells_up_to(caps.line_characters):
         delimiter = layout.delimiter or delimiter_of(sample, name)
     count = count_records(
@@ -206,8 +217,8 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
     refuse_cut_off(count, name, layout)
     with cells_up_to(caps.line_characters):
         header_row = next(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), [])
-    columns = column_names(header_row, layout.header, name)
-    refuse_many_columns(columns, name, caps)
+    columns = column_names(header_row, layout.header, name, line=header_line)
+    refuse_many_columns(columns, name, caps, line=header_line)
     return Table(
         path=path,
         name=name,
@@ -216,8 +227,11 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
         header=tuple(filter(None, columns)),
         encoding=encoding,
         delimiter=delimiter,
-        notes=tuple(notes_on(count, columns, mark_as_text(path, encoding))),
-        rows=count.records - 1,
+        notes=(
+            *notes_on_titles(layout.title_rows),
+            *notes_on(count, columns, mark_as_text(path, encoding)),
+        ),
+        rows=count.records - 1 - layout.title_rows,
         header_row=tuple(cell.strip() for cell in header_row),
         columns=columns,
         has_overrides=count.overrides > 0,
@@ -226,12 +240,12 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
 
 def open_workbook(path: Path, name: str, kind: WorkbookKind, layout: Layout, caps: Caps) -> Table:
     """Return the one sheet of a workbook that has cells as a table, or refuse it."""
-    sheet = open_sheet(path, name, kind)
+    sheet = open_sheet(path, name, kind, layout.title_rows)
     header_row = sheet.header_row()
     sheet.refuse_faults(header_row)
-    columns = column_names(header_row, layout.header, name)
+    columns = column_names(header_row, layout.header, name, line=sheet.header_line)
     unheaded = ("",) * (len(columns) - len(header_row))
-    refuse_many_columns(columns, name, caps)
+    refuse_many_columns(columns, name, caps, line=sheet.header_line)
     if sheet.rows > caps.rows:
         what = f"more than {caps.rows:,} rows below the header"
         raise BadFile(name, what, "split the file, or raise the cap on rows")
@@ -243,7 +257,11 @@ def open_workbook(path: Path, name: str, kind: WorkbookKind, layout: Layout, cap
         header=tuple(filter(None, columns)),
         encoding=kind,
         delimiter="",
-        notes=(*sheet.notes, *notes_on_text(sheet.markup, columns)),
+        notes=(
+            *notes_on_titles(layout.title_rows),
+            *sheet.notes,
+            *notes_on_text(sheet.markup, columns),
+        ),
         rows=sheet.rows,
         header_row=tuple(cell.strip() for cell in (*header_row, *unheaded)),
         columns=columns,
@@ -262,13 +280,12 @@ def refuse_large_file(path: Path, name: str, caps: Caps) -> None:
         )
 
 
-def refuse_many_columns(columns: tuple[str, ...], name: str, caps: Caps) -> None:
-    """Refuse a header of more columns than the cap."""
+def refuse_many_columns(columns: tuple[str, ...], name: str, caps: Caps, *, line: int) -> None:
+    """Refuse a header, which stands on ``line``, of more columns than the cap."""
     if len(columns) > caps.columns:
         what = f"{len(columns):,} columns, over the cap of {caps.columns:,}"
-        raise BadFile(
-            name, what, "delete the columns that are not needed, or raise the cap", line=1
-        )
+        remedy = "delete the columns that are not needed, or raise the cap"
+        raise BadFile(name, what, remedy, line=line)
 
 
 def refuse_cut_off(count: RecordCount, name: str, layout: Layout) -> None:
@@ -280,27 +297,6 @@ def refuse_cut_off(count: RecordCount, name: str, layout: Layout) -> None:
             "fetch the file again, or end its last line if it is complete",
             line=count.lines + 1,
         )
-
-
-def notes_on(count: RecordCount, columns: tuple[str, ...], mark: str) -> Iterator[str]:
-    """Yield what a reader of the data should know about the file and no error told."""
-    if mark:
-        yield "a byte-order mark before the first column name was taken off"
-    if not count.ends_with_newline:
-        yield "the last line has no line end; it has all its fields, but its last cell may be cut short"
-    yield from notes_on_text(count, columns)
-
-
-def notes_on_text(count: RecordCount | Sheet, columns: tuple[str, ...]) -> Iterator[str]:
-    """Yield what a reader should know about the columns and the characters of any file."""
-    if unnamed := columns.count(""):
-        yield f"{unnamed} empty columns without a heading were left out"
-    if count.overrides:
-        yield f"{count.overrides:,} marks that override the direction of text were taken out"
-    if count.misdecoded:
-        yield f"{count.misdecoded:,} characters U+0080 to U+009F were kept: the publisher decoded some text wrongly"
-    if count.replaced:
-        yield f"{count.replaced:,} characters were already lost (U+FFFD) when the file was published"
 
 
 def frame_of(batches: list[pa.Table]) -> pd.DataFrame:

@@ -119,6 +119,27 @@ def test_a_header_without_rows_is_zero_rows(write):
     assert list(frame.columns) == ["a", "b", "_line"]
 
 
+def test_rows_above_the_header_are_no_rows_of_the_table(write):
+    title = '"Payments, over two lines,\nas they go out",,\r\n\r\nReport Date:,,\r\n'
+    path = write(title + "ref,name,value\nR1,A,1\n,,\nR2,B,2\n")
+    cells, frame, table = read(path, Layout(title_rows=3))
+    assert table.header == ("ref", "name", "value")
+    assert cells == [["R1", "A", "1"], ["R2", "B", "2"]]
+    assert (list(frame.index), list(frame["_line"]), table.rows) == ([1, 3], [6, 8], 3)
+    assert table.not_data == [(2, 7, "blank row")]
+    assert table.notes == ("3 rows above the header left out, as the layout declares",)
+
+
+def test_a_fault_in_a_header_below_titles_is_told_with_its_own_line(write):
+    sentence = refusal(write("Title,\nref,ref\n1,2\n"), Layout(title_rows=1))
+    assert sentence.startswith("register.csv, line 2, column ref: two columns have this name")
+    assert "no column names on the line of the header" in refusal(
+        write("a,b\n"), Layout(title_rows=9)
+    )
+    with pytest.raises(RequestError, match="title_rows is -1"):
+        Layout(title_rows=-1)
+
+
 def test_rows_that_are_not_data_are_left_out_and_listed(write):
     path = write("ref,name,value\nR1,A,1\n,,\n\nref , name,value\nR2,B,2\nTotal,,3\n,xxx,\n")
     cells, frame, table = read(path, Layout(footer_marks=("Total", "xxx")))
