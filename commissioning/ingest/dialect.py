@@ -1,14 +1,14 @@
 """How a publisher wrote a delimited file: which character parts the cells, and what the columns are called."""
 
 import csv
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from commissioning.errors import BadFile
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 200
-RESERVED = ("row_no", "_line")
+RESERVED = ("row_no", "_line", "_surplus")
 
 
 def delimiter_of(sample: str, file: str) -> str:
@@ -118,23 +118,39 @@ def title_above_header(file: str, *, line: int = 1) -> BadFile:
     )
 
 
-def folded_marks(footer_marks: Iterable[str]) -> frozenset[str]:
-    """Return the declared footers as they are compared: in any case, with or without a colon."""
-    return frozenset(mark.casefold() + end for mark in footer_marks for end in ("", ":"))
+class Marks:
+    """The rows that are no data, as a layout tells them: by the first cell that says anything, in any case.
 
-
-def not_data(record: Sequence[str], header_row: Sequence[str], footers: Collection[str]) -> str:
-    """Return why a record is not data: blank, the header again, or a declared footer; "" if it is data.
-
-    ``header_row`` and ``footers`` are in folded case.
+    A footer's is the whole cell, with or without a colon; a page's line begins with its mark. Cells of
+    nothing but ``padding`` say nothing.
     """
-    cells = [cell.strip().casefold() for cell in record]
-    first = next(filter(None, cells), "")
-    if not first:
-        return "blank row"
-    if cells == list(header_row):
-        return "header row repeated"
-    return "footer row" if first in footers else ""
+
+    def __init__(
+        self, footers: Iterable[str], page_lines: Iterable[str] = (), padding: str = ""
+    ) -> None:
+        self._footers = frozenset(mark.casefold() + end for mark in footers for end in ("", ":"))
+        self._page_lines = tuple(mark.casefold() for mark in page_lines)
+        self._padding = padding + " \t\r\n\v\f\xa0" if padding else None
+
+    def bare(self, cell: str) -> str:
+        """Return a cell as it is compared."""
+        return cell.strip(self._padding).casefold()
+
+    def may_mark(self, bare: str) -> bool:
+        """Return whether a row whose first cell is this, bare, may be blank or marked."""
+        return not bare or bare in self._footers or bare.startswith(self._page_lines)
+
+    def reason(self, record: Sequence[str], header_row: Sequence[str]) -> str:
+        """Return why a record is not data, or "" if it is; ``header_row`` is bare."""
+        cells = [self.bare(cell) for cell in record]
+        first = next(filter(None, cells), "")
+        if not first:
+            return "blank row"
+        if cells == list(header_row):
+            return "header row repeated"
+        if first in self._footers:
+            return "footer row"
+        return "page's own line" if first.startswith(self._page_lines) else ""
 
 
 def swallows_rows(

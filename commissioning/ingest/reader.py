@@ -11,7 +11,6 @@ they come with text copied from a word processor and change only how a name look
 U+009F, the trace of text the publisher decoded wrongly, are kept with a note.
 """
 
-import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from commissioning.errors import BadFile, RequestError
+from commissioning.errors import BadFile
 from commissioning.ingest.archive import WorkbookKind, workbook_kind
 from commissioning.ingest.decoding import (
     encoding_of,
@@ -31,73 +30,18 @@ from commissioning.ingest.decoding import (
     refuse_other_formats,
     text_lines,
 )
-from commissioning.ingest.dialect import below_titles, column_names, delimiter_of
+from commissioning.ingest.dialect import Marks, below_titles, column_names, delimiter_of
+from commissioning.ingest.layout import PLAIN, USUAL, Caps, Layout
 from commissioning.ingest.notes import notes_on, notes_on_text, notes_on_titles
 from commissioning.ingest.parsing import RecordParser, cells_up_to
 from commissioning.ingest.record_count import DIRECTION_OVERRIDES, RecordCount, count_records
 from commissioning.ingest.workbook import OpenSheet, SheetRecords, open_sheet
 
+__all__ = ["Caps", "Layout", "Table", "open_table"]
+
 # Few enough records that their cells stay in the processor's cache between parser and frame.
 BATCH = 2_000
-MOST_TITLE_ROWS = 100
 WITHOUT_OVERRIDES = str.maketrans("", "", DIRECTION_OVERRIDES)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a publisher's text file is written; declared, never guessed beyond these.
-
-    ``encodings`` are tried in order, strictly; a byte-order mark decides first. ``delimiter`` None means
-    the one of , ; tab | that gives every line the header's number of fields. ``footer_marks`` are texts
-    that, first in a row, mark a total or a closing line. ``final_newline`` refuses a file whose last line
-    has no line end; otherwise such a line is taken, with a note, when it has all its fields, although its
-    last cell may have been cut short. ``header`` names every column where the file's own header row leaves
-    some out; the headings it has must still be these. ``multiline_columns`` may hold line breaks that look
-    like whole rows. ``title_rows`` is how many rows stand above the header, blank ones included: they are
-    no rows of the table, so they are not counted among its rows, and a note tells of them.
-    """
-
-    encodings: tuple[str, ...] = ("utf-8",)
-    delimiter: str | None = None
-    footer_marks: tuple[str, ...] = ()
-    final_newline: bool = False
-    header: tuple[str, ...] = ()
-    multiline_columns: tuple[str, ...] = ()
-    title_rows: int = 0
-
-    def __post_init__(self) -> None:
-        for encoding in self.encodings:
-            try:
-                codecs.lookup(encoding)
-            except LookupError:
-                raise RequestError(
-                    f"there is no encoding {encoding!r}; utf-8 and cp1252 are usual."
-                ) from None
-        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
-            raise RequestError(
-                f"delimiter {self.delimiter!r} cannot part cells; declare one character."
-            )
-        if len(set(self.header)) < len(self.header) or "" in self.header:
-            raise RequestError(
-                "a declared header names a column twice or not at all; give each its own name."
-            )
-        if not 0 <= self.title_rows <= MOST_TITLE_ROWS:
-            raise RequestError(
-                f"title_rows is {self.title_rows}; at most {MOST_TITLE_ROWS} rows stand above a header."
-            )
-
-
-@dataclass(frozen=True)
-class Caps:
-    """The sizes beyond which a file is refused before it can fill the memory.
-
-    ``line_characters`` holds for a whole record, and so for each of its lines.
-    """
-
-    file_bytes: int = 4 << 30
-    line_characters: int = 1_000_000
-    columns: int = 1_000
-    rows: int = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -133,7 +77,8 @@ class Table:
         """Yield the data in frames made of at most ``rows`` records each; without records, one empty frame.
 
         Every cell is text. The index ``row_no`` is the record's number below the header, from 1; ``_line``
-        is the line on which it starts.
+        is the line on which it starts. Where the layout keeps ragged rows, ``_surplus`` is by how many cells
+        a row is longer than the header; the last cell then holds the rest of the row.
         """
         self.not_data.clear()
         parser = self._parser()
@@ -152,9 +97,9 @@ class Table:
     def empty_frame(self) -> pd.DataFrame:
         """Return the frame of this file's columns with no rows."""
         cells = {name: pa.array([], pa.large_string()) for name in self.header}
-        return frame_of(
-            [pa.table(cells | {name: pa.array([], pa.int64()) for name in ("_line", "row_no")})]
-        )
+        kept = ("_surplus",) if self.layout.keeps_ragged and not self.is_workbook else ()
+        numbers = {name: pa.array([], pa.int64()) for name in ("_line", "row_no", *kept)}
+        return frame_of([pa.table(cells | numbers)])
 
     def _next_frame(self, parser: RecordParser | SheetRecords, rows: int) -> pd.DataFrame | None:
         batches, end = [], parser.seen + rows
@@ -171,7 +116,7 @@ class Table:
                 file=self.name,
                 header_row=self.header_row,
                 columns=self.columns,
-                footer_marks=self.layout.footer_marks,
+                marks=marks_of(self.layout),
                 not_data=self.not_data,
                 sheet=self.sheet,
                 longest_record=self.caps.line_characters,
@@ -183,7 +128,8 @@ class Table:
             delimiter=self.delimiter,
             header_row=self.header_row,
             columns=self.columns,
-            footer_marks=self.layout.footer_marks,
+            marks=marks_of(self.layout),
+            keeps_ragged=self.layout.keeps_ragged,
             multiline_columns=self.layout.multiline_columns,
             longest_cell=self.caps.line_characters,
             last_row=self.rows,
@@ -192,7 +138,7 @@ class Table:
         )
 
 
-def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Caps()) -> Table:
+def open_table(path: Path, name: str, layout: Layout = PLAIN, caps: Caps = USUAL) -> Table:
     """Return the file as a table, every byte decoded and every record counted, or refuse it.
 
     ``name`` is what errors call the file.
@@ -297,6 +243,11 @@ def refuse_cut_off(count: RecordCount, name: str, layout: Layout) -> None:
             "fetch the file again, or end its last line if it is complete",
             line=count.lines + 1,
         )
+
+
+def marks_of(layout: Layout) -> Marks:
+    """Return what a layout says of rows that are no data."""
+    return Marks(layout.footer_marks, layout.page_marks, layout.padding)
 
 
 def frame_of(batches: list[pa.Table]) -> pd.DataFrame:

@@ -140,6 +140,29 @@ def test_a_fault_in_a_header_below_titles_is_told_with_its_own_line(write):
         Layout(title_rows=-1)
 
 
+def test_the_lines_of_a_print_out_s_pages_are_no_data(write):
+    layout = Layout(footer_marks=("Total",), page_marks=("Page ", "Report Date:"), padding="†")
+    path = write(
+        "ref,value\nR1,1\nPage 1 of 2,\nreport date:† 02/07/2012,\nR2,2\n††,†\nTotal:†,3\n"
+    )
+    cells, _, table = read(path, layout)
+    assert cells == [["R1", "1"], ["R2", "2"]]
+    assert [reason for _, _, reason in table.not_data] == [
+        *("page's own line", "page's own line"),
+        *("blank row", "footer row"),
+    ]
+
+
+def test_ragged_rows_are_kept_for_the_source_where_the_layout_says_so(write):
+    path = write("ref,day,value\nR1,d1,1\nR2,d2\nR3,d,3,x,y\n,\nR4,d4,4\n")
+    table = open_table(path, path.name, Layout(keeps_ragged=True))
+    frame = pd.concat(table.chunks(2))
+    assert list(frame["_surplus"]) == [0, -1, 2, 0]
+    assert frame["value"].tolist() == ["1", "", "3,x,y", "4"]
+    assert (table.rows, table.not_data) == (5, [(4, 5, "blank row")])
+    assert "2 fields where the header has 3" in refusal(path)
+
+
 def test_rows_that_are_not_data_are_left_out_and_listed(write):
     path = write("ref,name,value\nR1,A,1\n,,\n\nref , name,value\nR2,B,2\nTotal,,3\n,xxx,\n")
     cells, frame, table = read(path, Layout(footer_marks=("Total", "xxx")))
