@@ -23,7 +23,7 @@ from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import fetch
 from tasks.forget import forgetting
 from tasks.place import Place
-from tasks.reread import kept_files
+from tasks.reread import kept_files, told_before
 from tasks.stage import Progress, stage, staging_area
 from tasks.store import load_digest, store
 
@@ -98,6 +98,7 @@ def load_source(
                     kept,
                     source,
                     folder=folder,
+                    told=told_before(place.engine, profile.name, name, on=loaded_on),
                     earlier=_earlier(standing, settings),
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
@@ -141,9 +142,9 @@ def _renewing(held: Lease, progress: Progress) -> Progress:
 
 
 def check_source(
-    profile: Profile, name: str, place: Place, file: Path, *, settings: SourceSettings
+    profile: Profile, name: str, place: Place, file: Path, *, settings: SourceSettings, on: date
 ) -> LoadReport:
-    """Report on a file as it would be loaded after the slot's last; nothing is stored.
+    """Report on a file as it would be loaded on a day after the slot's last; nothing is stored.
 
     Raises BadFile or SourceChanged as loading it would.
     """
@@ -155,6 +156,7 @@ def check_source(
             kept,
             source,
             folder=folder,
+            told=told_before(place.engine, profile.name, name, on=on),
             earlier=_earlier(standing, settings),
             keep_with_finding=settings.keep_with_finding,
         )

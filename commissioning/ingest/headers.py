@@ -38,12 +38,12 @@ def probable_renames(source: Source, header: Sequence[str]) -> list[str]:
 
 def recognise(feed: str, header: Sequence[str]) -> Source | None:
     """Return the source whose layout this is: the canonical one first, then the adapters."""
-    of_feed = (source for source in SOURCES.values() if source.feed == feed)
+    of_feed = (source for source in SOURCES.values() if feed in (source.feed, *source.also))
     return next((source for source in of_feed if source.recognises(header)), None)
 
 
 def nearest(feed: str, header: Sequence[str]) -> Source | None:
     """Return the source that shares most columns with a file none recognises, for the error."""
-    of_feed = [source for source in SOURCES.values() if source.feed == feed]
+    of_feed = [source for source in SOURCES.values() if feed in (source.feed, *source.also)]
     shared = [len({*source.required, *source.optional} & set(header)) for source in of_feed]
     return of_feed[int(np.argmax(shared))] if any(shared) else None

@@ -103,7 +103,7 @@ def _told(
 ) -> Told:
     ocid, award_id, contract_id = process.ocid, award.get("id", ""), contract.get("id", "")
     lots = tuple(contract.get("relatedLots") or award.get("relatedLots") or ())
-    own = f"{ocid}|{award_id}|{contract_id}|{';'.join(lots)}"
+    own = f"{ocid}|{award_id}|{contract_id}|"
     of_award = f"{ocid}|{award_id}||"
     first = bool(award) and nth == 0
     told = Told(
@@ -156,7 +156,7 @@ def _tell_who(told: Told) -> None:
     release = told.process.compiled
     buyer = release.get("buyer") or {}
     told.tell("commissioner", buyer.get("name"), "buyer", "name")
-    found: Suppliers = suppliers_of(told.award, release.get("parties") or ())
+    found: Suppliers = suppliers_of(told.award, release.get("parties") or (), told.faults)
     place = (*told.award_place, "suppliers")
     told.tell("provider_name", found.names, *place, found.first_id, "name")
     told.tell("provider_org_id", found.identifiers, *place, found.first_id, "id")

@@ -30,6 +30,8 @@ def fault(
     shown = (
         str(value)
         if isinstance(value, str | int | float)
-        else "" if value is None else f"a {type(value).__name__}"
+        else ""
+        if value is None
+        else f"a {type(value).__name__}"
     )
     return Fault("/".join(path), shown[:SHOWN], expectation, severity, likely_cause)

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-
 from ocdsmerge.exceptions import OCDSMergeWarning
 from ocdsmerge.merge import CompiledRelease, VersionedRelease
 from ocdsmerge.rules import get_merge_rules

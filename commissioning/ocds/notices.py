@@ -13,7 +13,9 @@ from commissioning.ocds.values import pence_of
 from models.feeds import NOTICE_TYPES, PROCUREMENT_METHODS
 
 BROKEN_WORD = re.compile(r"\w\s{3,}\w")
-CONFIRM = "Read in free text as {months} months in all; ask a person to confirm it against the contract."
+CONFIRM = (
+    "Read in free text as {months} months in all; ask a person to confirm it against the contract."
+)
 
 
 def notice_of(release: Release, faults: list[Fault]) -> dict[str, Any]:
@@ -82,7 +84,9 @@ def _months_of(lot: Release, path: tuple[str, ...], faults: list[Fault]) -> int 
     offer = offer_of(text)
     told = (*path, "renewal", "description")
     if offer is None:
-        cause = "An option to extend whose length cannot be read; the last possible day is not known."
+        cause = (
+            "An option to extend whose length cannot be read; the last possible day is not known."
+        )
         faults.append(fault(told, text, "extension_option_read", cause))
         return None
     cause = CONFIRM.format(months=offer.months)
@@ -118,7 +122,8 @@ def documents_of(release: Release) -> Iterator[dict[str, Any]]:
 def _of_only(release: Release, name: str) -> Any:
     """Return a field of the one award or contract that a release is about, or None."""
     for kind in ("contracts", "awards"):
-        if len(members := release.get(kind) or ()) == 1:
+        members: list[Release] = release.get(kind) or []
+        if len(members) == 1:
             return members[0].get(name)
     return None
 
@@ -160,5 +165,3 @@ def _outermost(days: list[date | None], pick: Any) -> date | None:
         return None
     found: date = pick(days)
     return found
-
-

@@ -1,14 +1,14 @@
 """The days of a period: as written, or counted from a stated first day. Both its ends are inclusive."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from commissioning.dates import FIRST_YEAR, LAST_YEAR, months_after
 from commissioning.ocds.faults import Fault, fault
 
 PLACEHOLDERS = (date(1, 1, 1), date(1900, 1, 1), date(1904, 1, 1), date(9999, 12, 31))
-NO_TIME = datetime(1, 1, 1, tzinfo=timezone.utc)
+NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 NOT_A_DAY = "Not a day as ISO 8601 writes it, such as 2025-04-01T00:00:00+01:00; it is not read."
 
 
@@ -44,7 +44,7 @@ def instant_of(text: str | None) -> datetime:
         found = datetime.fromisoformat(text or "")
     except ValueError:
         return NO_TIME
-    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def term_of(period: Mapping[str, Any], path: tuple[str, ...], faults: list[Fault]) -> Term:

@@ -23,7 +23,9 @@ LEFT_OUT: Final = object()
 OF_AGREEMENTS = ("awards", "contracts")
 MUST_BE_READ = ("ocid", "id", "date", "amount", "currency", *OF_AGREEMENTS)
 
-WRONG_TYPE = "The publisher's system wrote another type here than the standard has; ask it to mend that."
+WRONG_TYPE = (
+    "The publisher's system wrote another type here than the standard has; ask it to mend that."
+)
 DAMAGED = "Spaces were put into the name, so what stands under it is not read: the publisher's system broke it."
 
 
@@ -76,7 +78,7 @@ def _object(shape: Shape) -> Reader:
     def read_object(value: Any, path: Path, faults: list[Fault]) -> Any:
         if not isinstance(value, dict):
             return _unfit(value, path, faults, "object")
-        kept = {}
+        kept: Release = {}
         for name, found in value.items():
             reader = shape.get(name)
             if reader is None:

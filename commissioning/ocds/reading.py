@@ -7,7 +7,8 @@ The temporary files have no name, so that nothing is left behind by a run that i
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -26,9 +27,12 @@ from commissioning.ocds.pruning import Release, pruned
 HEADER = ("ocid", "release")
 BYTES_A_PART = 16 << 20  # of the file as received, in each temporary file
 CHUNK_RELEASES = 4_000
+Row = tuple[Any, ...]  # row_no, then the columns
 COLUMNS = ("_line", "ocid", "release", "text", "faults")
 
-COMPILED = "The record holds no releases themselves, only what they came to; it is taken as one release."
+COMPILED = (
+    "The record holds no releases themselves, only what they came to; it is taken as one release."
+)
 LINKED = "The record only says where its releases are to be had; load those releases instead."
 
 
@@ -54,12 +58,16 @@ class OpenReleases:
 
     def chunks(self, rows: int = CHUNK_RELEASES) -> Iterator[pd.DataFrame]:
         """Yield whole processes, about so many releases at a time; one empty frame where there are none."""
-        parts = [TemporaryFile("w+", encoding="utf-8") for _ in range(self._parts_needed())]  # noqa: SIM115
-        try:
+        with ExitStack() as opened:
+            parts = [
+                opened.enter_context(TemporaryFile("w+", encoding="utf-8"))
+                for _ in range(self.path.stat().st_size // BYTES_A_PART + 1)
+            ]
             counts = self._shared_out(parts)
             if not self.rows:
                 yield _frame([])
-            read, some = 0, []
+            read = 0
+            some: list[Row] = []
             for part, count in zip(parts, counts, strict=True):
                 if some and len(some) + count > min(rows, CHUNK_RELEASES):
                     yield _frame(some)
@@ -71,18 +79,10 @@ class OpenReleases:
             if read != self.rows:
                 told = f"{read:,} releases came back of {self.rows:,}"
                 raise BadFile(self.name, told, "check that the disk is well, and load it again")
-        finally:
-            for part in parts:
-                part.close()
 
-    def _parts_needed(self) -> int:
-        return self.path.stat().st_size // BYTES_A_PART + 1
-
-    def _shared_out(self, parts: list[IO[str]]) -> list[int]:
+    def _shared_out(self, parts: Sequence[IO[str]]) -> list[int]:
         """Put every release of the file into the part of its process; return how many each holds."""
-        opened = open_json(
-            self.path, self.name, arrays=("releases", "records"), caps=JsonCaps()
-        )
+        opened = open_json(self.path, self.name, arrays=("releases", "records"), caps=JsonCaps())
         counts = [0] * len(parts)
         row_no = 0
         for line, found in opened.each(hand_over=True):
@@ -109,7 +109,9 @@ def _releases_in(found: Mapping[str, Any] | Unreadable) -> Iterator[tuple[Releas
 
 def _releases_of(record: Mapping[str, Any]) -> Iterator[tuple[Release, list[Fault]]]:
     listed = record.get("releases")
-    entries = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    entries = (
+        [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    )
     embedded = [each for each in entries if "url" not in each]
     if embedded:
         yield from map(_checked, embedded)
@@ -144,7 +146,7 @@ def _checked(found: Mapping[str, Any]) -> tuple[Release, list[Fault]]:
     return release, faults
 
 
-def _read_back(part: IO[str]) -> list[tuple[Any, ...]]:
+def _read_back(part: IO[str]) -> list[Row]:
     part.seek(0)
     rows = []
     for told in part:
@@ -156,7 +158,7 @@ def _read_back(part: IO[str]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+def _frame(rows: list[Row]) -> pd.DataFrame:
     rows.sort(key=lambda row: int(row[0]))
     cells = list(zip(*rows, strict=True)) if rows else [()] * (1 + len(COLUMNS))
     frame = pd.DataFrame(

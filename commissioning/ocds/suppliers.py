@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from commissioning.identifiers import identifier_of, normalised
+from commissioning.identifiers import CAUSES, Identified, identifier_of, normalised
+from commissioning.ocds.faults import Fault, fault
 from commissioning.ocds.pruning import Release
 
 BETWEEN = "; "
+PROFILE = "profile"  # on a tendering service: usual, and no register's
 
 
 class Suppliers(NamedTuple):
@@ -18,7 +20,7 @@ class Suppliers(NamedTuple):
     first_id: str
 
 
-def suppliers_of(award: Release, parties: Sequence[Release]) -> Suppliers:
+def suppliers_of(award: Release, parties: Sequence[Release], faults: list[Fault]) -> Suppliers:
     """Return the suppliers of an award, each once; identifiers only where every one has one.
 
     So that the nth identifier is the nth name's, none stands where one of several has none.
@@ -30,7 +32,8 @@ def suppliers_of(award: Release, parties: Sequence[Release]) -> Suppliers:
         return Suppliers(None, None, None, "")
     full = [by_id.get(s.get("id"), {}) for s in named.values()]
     identifiers = [
-        _identifier(supplier, party) for supplier, party in zip(named.values(), full, strict=True)
+        _identifier(supplier, party, faults)
+        for supplier, party in zip(named.values(), full, strict=True)
     ]
     is_vcse = all((party.get("details") or {}).get("vcse") is True for party in full)
     first = str(next(iter(named.values())).get("id") or "")
@@ -42,10 +45,15 @@ def suppliers_of(award: Release, parties: Sequence[Release]) -> Suppliers:
     )
 
 
-def _identifier(supplier: Release, party: Release) -> str | None:
+def _identifier(supplier: Release, party: Release, faults: list[Fault]) -> str | None:
     """Return the registered identifier: of the party's register, or the ready one that is its id."""
     given = party.get("identifier") or {}
-    if given.get("scheme") and given.get("id"):
-        return normalised(str(given["scheme"]), str(given["id"])).identifier
+    scheme, number = str(given.get("scheme") or ""), str(given.get("id") or "")
+    found = normalised(scheme, number) if scheme and number else Identified()
     ready = str(supplier.get("id") or "")
-    return identifier_of(ready).identifier if ready.startswith("GB-") else None
+    if not found.identifier and ready.startswith("GB-"):
+        found = identifier_of(ready)
+    if found.fault and found.fault != PROFILE:
+        place = ("parties", ready, "identifier", "id")
+        faults.append(fault(place, number or ready, found.fault, CAUSES[found.fault]))
+    return found.identifier

@@ -5,6 +5,7 @@ from commissioning.sources import (
     cni2023_small_areas,
     iod2025_districts,
     mye2024_trafford,
+    ocds,
     salford_payments_2011,
     salford_register,
     threesixty_grants,
@@ -24,6 +25,8 @@ SOURCES: dict[str, Source] = {
         threesixty_grants.SOURCE,
         salford_payments_2011.SOURCE,
         transparency_spend.SOURCE,
+        # Procurement notices
+        ocds.SOURCE,
         # Needs and providers
         iod2025_districts.SOURCE,
         cni2023_small_areas.SOURCE,

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from commissioning.errors import BadFile, RequestError, SourceChanged
 from commissioning.ingest.headers import missing_columns, nearest, probable_renames, recognise
+from commissioning.ingest.json_reader import is_json, json_header
 from commissioning.ingest.reader import open_table
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
@@ -32,18 +34,21 @@ def load_file(
         update={**changes, "path": str(file.absolute()), "url": None, "member": None}
     )
     place = workplace.place
+    on = day_due(None, workplace.profile)
     if check:
-        return check_source(workplace.profile, name, place, file, settings=settings)
-    return load_source(
-        workplace.profile,
-        name,
-        place,
-        loaded_on=day_due(None, workplace.profile),
-        settings=settings,
-        is_by_hand=not _is_own(workplace.profile, name, file),
-        is_asked_for=True,
-        progress=_progress(),
-    )
+        report = check_source(workplace.profile, name, place, file, settings=settings, on=on)
+    else:
+        report = load_source(
+            workplace.profile,
+            name,
+            place,
+            loaded_on=on,
+            settings=settings,
+            is_by_hand=not _is_own(workplace.profile, name, file),
+            is_asked_for=True,
+            progress=_progress(),
+        )
+    return replace(report, feed=feed)
 
 
 def _is_own(profile: Profile, name: str, file: Path) -> bool:
@@ -59,7 +64,7 @@ def _recognised(feed: str, file: Path) -> Source:
     if not file.is_file():
         raise BadFile(str(file), "the file is not there", "check its name and folder")
     try:
-        header = open_table(file, file.name).header
+        header = (json_header if is_json(file) else header_of_table)(file, file.name)
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         raise BadFile(
@@ -78,6 +83,11 @@ def _recognised(feed: str, file: Path) -> Source:
             line=1,
         )
     return source
+
+
+def header_of_table(file: Path, name: str) -> tuple[str, ...]:
+    """Return the names of a table's columns."""
+    return open_table(file, name).header
 
 
 def _wanted(closest: Source, header: Sequence[str]) -> str:
