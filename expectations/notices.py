@@ -71,7 +71,7 @@ SUITE = Suite(
             ignore_row_if="either_value_is_missing",
             severity="warning",
             notes="Day and month swapped, or two lots' periods run together; the days are kept as announced.",
-            meta={"name": "ends_before_it_starts"},
+            meta={"name": "announced_end_before_start"},
         ),
     ),
 )

@@ -21,7 +21,7 @@ BREAKS = [
     ({"published_on": "2100-01-01"}, "published_day_implausible"),
     ({"reference": None}, "agreement_missing"),
     ({"reference": None, "notice_type": "UK8"}, "agreement_missing"),
-    ({"starts_on": "2026-04-01", "ends_on": "2026-03-31"}, "ends_before_it_starts"),
+    ({"starts_on": "2026-04-01", "ends_on": "2026-03-31"}, "announced_end_before_start"),
 ]
 
 
