@@ -27,7 +27,7 @@ _now = table_of(AgreementNow)
 # Money or a term that would count more than once if it were every part's.
 OF_ONE_PART = ("modifications",)
 # Read by those who need them, because they are no part of the register.
-READ_APART = ("observations",)
+READ_APART = ("observations", "provider_identifiers", "provider_mergers")
 
 
 @dataclass(frozen=True)
