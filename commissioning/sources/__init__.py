@@ -2,6 +2,8 @@
 
 from commissioning.sources import (
     canonical,
+    charity_company_numbers,
+    charity_mergers,
     cni2023_small_areas,
     iod2025_districts,
     mye2024_trafford,
@@ -29,5 +31,7 @@ SOURCES: dict[str, Source] = {
         cni2023_small_areas.SOURCE,
         mye2024_trafford.SOURCE,
         trafford_charities.SOURCE,
+        charity_company_numbers.SOURCE,
+        charity_mergers.SOURCE,
     )
 }

@@ -28,6 +28,12 @@ class Parsed:
     not_data: pd.DataFrame
 
 
+def every_row_is_data() -> pd.DataFrame:
+    """Return the ``not_data`` of a file that has no totals: no rows."""
+    none = pd.DataFrame({"row_no": [], "reason": []})
+    return none.astype({"row_no": "int64", "reason": "str"})
+
+
 class OpenFile(Protocol):
     """A file opened by a source: its header, how many rows it has, and its rows chunk by chunk.
 
