@@ -6,7 +6,7 @@ from typing import Literal
 
 from commissioning.mapping.aliases import ALIASES, alias_origins, normal
 from commissioning.mapping.periods import EXAMPLES
-from commissioning.mapping.shapes import Shape
+from commissioning.mapping.shapes import NEARLY_ALL, Shape
 from commissioning.mapping.words import ENOUGH, points
 from models.feeds import FEEDS, Column
 
@@ -117,7 +117,7 @@ def candidate(
     return Placed(
         column.name,
         published,
-        round(min(confidence, KNOWN) * fits, 2),
+        round(min(confidence, KNOWN) * (1 if fits >= NEARLY_ALL else fits), 3),
         (*reasons, told),
         day_formats=shape.days.formats if column.kind == "day" else (),
         open_between=shape.days.open_between if column.kind == "day" else None,
