@@ -36,6 +36,7 @@ from tasks.step import step
 # What turns bytes into canonical rows, beside the source's own module.
 INGEST = (
     "commissioning.dates",
+    "commissioning.identifiers",
     "commissioning.ingest.layout",
     "commissioning.ingest.mapping",
     "commissioning.ingest.parsing",
