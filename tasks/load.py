@@ -150,7 +150,7 @@ def check_source(
     source = SOURCES[settings.adapter]
     standing = _standing(place.engine, _slot(place.engine, profile, name, settings))
     with staging_area(place.home) as received, staging_area(place.home) as folder:
-        kept = keep_file(file, received)
+        kept = keep_file(file, received, member=settings.member)
         staged = stage(
             kept,
             source,

@@ -3,11 +3,18 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from commissioning.errors import BadFile, RequestError, SourceChanged
-from commissioning.ingest.headers import missing_columns, nearest, probable_renames, recognise
-from commissioning.ingest.reader import open_table
+from commissioning.ingest.archive import only_member
+from commissioning.ingest.headers import (
+    missing_columns,
+    nearest,
+    probable_renames,
+    recognise_file,
+)
+from commissioning.ingest.snapshot import keep_file
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.sources import Source
@@ -26,10 +33,10 @@ def load_file(
     Raises BadFile when it is missing, unreadable or of no known layout.
     """
     workplace = open_workplace(authority)
-    source = _recognised(feed, file)
+    source, member = _recognised(feed, file)
     name, settings = _settings(workplace.profile, source, file, name)
     settings = settings.model_copy(
-        update={**changes, "path": str(file.absolute()), "url": None, "member": None}
+        update={**changes, "path": str(file.absolute()), "url": None, "member": member}
     )
     place = workplace.place
     if check:
@@ -53,13 +60,20 @@ def _is_own(profile: Profile, name: str, file: Path) -> bool:
     return bool(own and own.exists() and own.samefile(file))
 
 
-def _recognised(feed: str, file: Path) -> Source:
+def _recognised(feed: str, file: Path) -> tuple[Source, str | None]:
+    """Return the source that a file is of, and, of a zip, the one file in it."""
     if file.is_dir():
         raise BadFile(str(file), "this is a folder", "name the file in it that is to be loaded")
     if not file.is_file():
         raise BadFile(str(file), "the file is not there", "check its name and folder")
     try:
-        header = open_table(file, file.name).header
+        member = only_member(file, file.name)
+        with TemporaryDirectory() as folder:
+            name, path = file.name, file
+            if member:
+                unpacked = keep_file(file, Path(folder), member=member)
+                name, path = unpacked.name, unpacked.path
+            source, header = recognise_file(feed, path, name)
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         raise BadFile(
@@ -67,17 +81,16 @@ def _recognised(feed: str, file: Path) -> Source:
             f"it cannot be read ({why})",
             "check who may read it, and that its disk is well",
         ) from error
-    source = recognise(feed, header)
     if source is None:
         closest = nearest(feed, header)
         wanted = _wanted(closest, header) if closest else ""
         raise SourceChanged(
-            file.name,
+            name,
             f"it has no layout known for {feed}: its columns are {', '.join(header)}{wanted}",
             "rename its columns to those of a known layout",
             line=1,
         )
-    return source
+    return source, member
 
 
 def _wanted(closest: Source, header: Sequence[str]) -> str:
