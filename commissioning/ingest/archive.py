@@ -17,12 +17,13 @@ MAX_RATIO = 200  # of unpacked to packed bytes; text rarely reaches 50
 # The markup of like rows in .ods packs to a two-hundredth, and is gone through without being held.
 HARMLESS_MARKUP = 256 << 20
 CELLS_MARKUP = re.compile(r"content\.xml$|xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-SHOWN_MEMBERS = 5
 ENCRYPTED = 1  # the bit of a member's flags
 
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 XLSX_WORKBOOK = "xl/workbook.xml"
 ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+NOT_THEIRS = "__MACOSX/"  # what a Macintosh adds to every zip
 
 WorkbookKind = Literal["xlsx", "ods"]
 
@@ -55,25 +56,6 @@ def kind_in(archive: zipfile.ZipFile, file: str) -> WorkbookKind | None:
         return "ods" if member.read(len(ODS_MIMETYPE)) == ODS_MIMETYPE else None
 
 
-def only_member(path: Path, file: str) -> str | None:
-    """Return the name of the one file in a zip, or None where the file is a workbook or no zip.
-
-    Raises BadFile when the zip holds several files or none, or is not whole.
-    """
-    with path.open("rb") as opened:
-        is_zip = opened.read(4) in ZIP_STARTS
-    if not is_zip or workbook_kind(path, file):
-        return None
-    with opened_zip(path, file) as archive:
-        members = [info.filename for info in archive.infolist() if not info.is_dir()]
-    if len(members) == 1:
-        return members[0]
-    held = ", ".join(members[:SHOWN_MEMBERS]) or "nothing"
-    more = f" and {len(members) - SHOWN_MEMBERS:,} more" if len(members) > SHOWN_MEMBERS else ""
-    what = f"this is a zip of several files, {held}{more}" if members else "this zip holds nothing"
-    raise BadFile(file, what, "unpack it, and name the file that is to be loaded")
-
-
 @contextmanager
 def opened_zip(
     path: Path, file: str, fault: str = "the zip is not whole"
@@ -94,6 +76,29 @@ def opened_zip(
         if error.errno != errno.EINVAL:  # a member said to begin before the file does
             raise
         raise BadFile(file, fault, "fetch it again") from None
+
+
+def only_member(path: Path, file: str) -> str | None:
+    """Return the one file that an ordinary zip holds, or None for a file that is no such zip.
+
+    Raises BadFile, naming them, where it holds several.
+    """
+    with path.open("rb") as opened:
+        if opened.read(4) not in ZIP_STARTS:
+            return None
+    with opened_zip(path, file, "this is a zip archive that is not whole") as archive:
+        if kind_in(archive, file):
+            return None
+        members = [
+            info.filename
+            for info in archive.infolist()
+            if not info.is_dir() and not info.filename.startswith(NOT_THEIRS)
+        ]
+    if len(members) == 1:
+        return members[0]
+    held = ", ".join(members[:5]) + (", …" if len(members) > 5 else "")
+    what = f"the zip holds {len(members)} files: {held}" if members else "the zip holds no file"
+    raise BadFile(file, what, "unpack it, and name the one file that is meant")
 
 
 def is_plain_name(member: str) -> bool:

@@ -35,6 +35,8 @@ class JsonFile:
     is_workbook: bool = False
     not_data: list[tuple[int, int, str]] = field(default_factory=list)
     rows: int = field(init=False)
+    _nesting: tuple[str, ...] = field(init=False)
+    _read: frozenset[str] = field(init=False)
     _told: tuple[str, ...] = ()
     _several: Counter[str] = field(default_factory=Counter)
     _unread: set[str] = field(default_factory=set)
@@ -43,6 +45,9 @@ class JsonFile:
         open_json(self.path, self.name, encodings=self.encodings)
         encoding = encoding_of(self.path, self.name, self.encodings)
         self.rows = count_objects(decoded_blocks(self.path, encoding), self.arrays)
+        paths = self.columns.values()
+        self._nesting = tuple(dict.fromkeys(path[0] for path in paths if len(path) > 1))
+        self._read = frozenset(".".join(path) for path in paths)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -56,7 +61,7 @@ class JsonFile:
             f"{name} has more than one entry in {count:,} rows: the first was read"
             for name, count in self._several.items()
         ]
-        unread = f"names not read: {', '.join(sorted(self._unread))}"
+        unread = f"not loaded: {', '.join(sorted(self._unread))}"
         return (*self._told, *several, *([unread] if self._unread else []))
 
     def chunks(self, rows: int = 100_000) -> Iterator[pd.DataFrame]:
@@ -90,12 +95,8 @@ class JsonFile:
         return frame.assign(_line=pd.Series(lines, index=numbers, dtype="int64"))
 
     def _cells(self, found: Json) -> dict[str, str]:
-        inside = {
-            name: self._first(name, found[name])
-            for name in {path[0] for path in self.columns.values() if len(path) > 1}
-            if name in found
-        }
-        self._unread.update(names_in(found, inside) - {".".join(p) for p in self.columns.values()})
+        inside = {name: self._first(name, found[name]) for name in self._nesting if name in found}
+        self._unread.update(names_in(found, inside) - self._read)
         cells = {}
         for column, path in self.columns.items():
             value = found.get(path[0]) if len(path) == 1 else inside.get(path[0], {}).get(path[1])
@@ -105,7 +106,8 @@ class JsonFile:
     def _first(self, name: str, value: Any) -> Json:
         """Return the object under a name, or the first of an array of them."""
         if isinstance(value, list):
-            self._several[name] += len(value) > 1
+            if len(value) > 1:
+                self._several[name] += 1
             value = value[0] if value else {}
         return value if isinstance(value, dict) else {}
 

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell, as_published, found, joined, typed, without_totals
 from commissioning.ingest.json_file import JsonFile
 from commissioning.ingest.json_reader import is_json
+from commissioning.ingest.mapping import Cell, as_published, found, joined, typed, without_totals
 from commissioning.ingest.reader import Layout, open_table
+from commissioning.money import without_float_noise
 from commissioning.sources.source import OpenFile, Parsed, Source
 from models.feeds import AGREEMENTS
 
@@ -109,8 +110,10 @@ def parse(published: pd.DataFrame) -> Parsed:
     data, not_data = without_totals(published, MONEY)
     if FUNDER not in data:
         data = data.assign(**{FUNDER: ""})  # the standard asks for it
+    amount = without_float_noise(data["Amount Awarded"])
+    noisy = (amount != data["Amount Awarded"]).to_numpy(dtype=bool)
     foreign = (data["Currency"].str.strip() != "GBP").to_numpy(dtype=bool)
-    in_pounds = data.assign(**{"Amount Awarded": data["Amount Awarded"].mask(foreign, "")})
+    in_pounds = data.assign(**{"Amount Awarded": amount.mask(foreign, "")})
 
     grants, problems = typed(
         in_pounds, CELLS, AGREEMENTS, constants={"instrument": "grant", "regime": "grant"}
@@ -123,7 +126,9 @@ def parse(published: pd.DataFrame) -> Parsed:
 
     cause = "The amount is in another currency, or the currency was left empty."
     other = found(data, foreign, "Currency", "currency_is_gbp", "critical", cause)
-    return Parsed({"agreements": grants}, joined([problems, other]), not_data)
+    cause = "A computer's rounding error after the fifteenth figure; it was left out."
+    noise = found(data, noisy, "Amount Awarded", "is_money", "warning", cause)
+    return Parsed({"agreements": grants}, joined([problems, other, noise]), not_data)
 
 
 REQUIRED = (
