@@ -38,6 +38,9 @@ from tasks.step import step
 INGEST = (
     "commissioning.dates",
     "commissioning.identifiers",
+    "commissioning.ingest.json_file",
+    "commissioning.ingest.json_objects",
+    "commissioning.ingest.json_values",
     "commissioning.ingest.layout",
     "commissioning.ingest.mapping",
     "commissioning.ingest.parsing",
