@@ -29,7 +29,13 @@ def load_file(
     source = _recognised(feed, file)
     name, settings = _settings(workplace.profile, source, file, name)
     settings = settings.model_copy(
-        update={**changes, "path": str(file.absolute()), "url": None, "member": None}
+        update={
+            **changes,
+            "path": str(file.absolute()),
+            "url": None,
+            "service": None,
+            "member": None,
+        }
     )
     place = workplace.place
     if check:
