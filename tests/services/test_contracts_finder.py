@@ -116,6 +116,6 @@ def test_a_first_day_that_is_still_to_come_is_refused(waiting, home, first):
 def test_nothing_at_all_is_no_register_without_notices(waiting, home):
     with (
         listening(Imitation(ContractsFinder([]))) as imitation,
-        pytest.raises(BadFile, match="gave 0 releases .*, so there is nothing to load"),
+        pytest.raises(BadFile, match=r"gave 0 releases .*, so there is nothing to load"),
     ):
         bring(imitation, waiting, home)
