@@ -60,7 +60,8 @@ class SourceSettings(Settings):
     """One published file the authority's data comes from, and how far it is to be trusted."""
 
     feed: str
-    adapter: str = Field(min_length=1)
+    adapter: str = ""
+    map: str | None = Field(default=None, min_length=1)
     path: str | None = Field(default=None, min_length=1)
     url: str | None = None
     service: str | None = None
@@ -105,6 +106,18 @@ class SourceSettings(Settings):
         if parts.username or parts.password:
             raise refused("has a user name or password in it", "leave them out of the profile")
         return url
+
+    @model_validator(mode="after")
+    def is_read_in_one_way(self) -> Self:
+        """Refuse a source with both an adapter and a column map, or neither."""
+        if self.adapter and self.map:
+            raise refused("has both adapter and map", "keep the one that reads the file")
+        if not self.adapter and not self.map:
+            raise refused(
+                "has neither adapter nor map",
+                "add adapter, or map, a column map's file relative to the profile's folder",
+            )
+        return self
 
     @model_validator(mode="after")
     def comes_from_one_place(self) -> Self:

@@ -12,7 +12,6 @@ from commissioning.errors import BadFile, CommissioningError
 from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
-from commissioning.sources import SOURCES
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
 from models.store.engine import reading
@@ -22,6 +21,7 @@ from models.store.standing import standing_file, undone_file
 from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import Fetched, fetch
 from tasks.forget import forgetting
+from tasks.known_source import source_of_settings, source_on_trial
 from tasks.place import Place
 from tasks.pull import Pulled, pull
 from tasks.reread import kept_files
@@ -76,7 +76,6 @@ def load_source(
     that was rolled back is refused, unless a person named it: ``is_asked_for``.
     """
     settings = settings or profile.sources[name]
-    source = SOURCES[settings.adapter]
     with (
         lease(place.engine, profile.name, f"load {name}/{settings.slot}") as held,
         forgetting(place.engine, profile.name, place.snapshots),
@@ -85,6 +84,7 @@ def load_source(
         standing = _standing(place.engine, slot)
         same = standing if is_by_hand else _standing(place.engine, slot, given_by_hand=False)
         try:
+            source = source_of_settings(profile, settings, place.snapshots)
             received = _received(
                 profile, name, settings, place, same, loaded_on, _renewing(held, progress)
             )
@@ -168,10 +168,10 @@ def check_source(
 
     Raises BadFile or SourceChanged as loading it would.
     """
-    source = SOURCES[settings.adapter]
+    source = source_on_trial(profile, settings, place.snapshots)
     standing = _standing(place.engine, _slot(place.engine, profile, name, settings))
     with staging_area(place.home) as received, staging_area(place.home) as folder:
-        kept = keep_file(file, received)
+        kept = keep_file(file, received, member=settings.member)
         staged = stage(
             kept,
             source,

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
+from commissioning.mapping.column_map import PREFIX
 from commissioning.profile_tables import SourceSettings
 from commissioning.register import FRAMES, OF_AGREEMENTS, Register
 from commissioning.rules.result import with_sentences
@@ -35,12 +36,17 @@ from tasks.step import step
 # What turns bytes into canonical rows, beside the source's own module.
 INGEST = (
     "commissioning.dates",
+    "commissioning.identifiers",
+    "commissioning.ingest.layout",
     "commissioning.ingest.mapping",
     "commissioning.ingest.parsing",
     "commissioning.ingest.reader",
     "commissioning.money",
     "models.feeds",
 )
+
+# What a column map's own module is helped by.
+MAPPING = ("commissioning.mapping.amounts", "commissioning.mapping.periods")
 
 
 @cache
@@ -51,7 +57,8 @@ def package_version() -> str:
 
 def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
     """Return the digest of all that makes a load: the bytes, and everything that reads them."""
-    reads = (*INGEST, getattr(source.parse, "func", source.parse).__module__)
+    own = getattr(source.parse, "func", source.parse).__module__
+    reads = (*INGEST, own, *(MAPPING if source.name.startswith(PREFIX) else ()))
     adapter = b"\0".join(Path(str(modules[name].__file__)).read_bytes() for name in reads)
     said = {
         "bytes": kept.digest,
