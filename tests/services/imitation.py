@@ -84,9 +84,8 @@ def listening(imitation: Imitation) -> Iterator[Imitation]:
 
         def do_GET(self) -> None:  # the name http.server calls
             parts = urlsplit(self.path)
-            asked = Asked(
-                parts.path, dict(parse_qsl(parts.query)), dict(self.headers), imitation.now()
-            )
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            asked = Asked(parts.path, dict(parse_qsl(parts.query)), headers, imitation.now())
             _speak(self, imitation.reply(asked))
 
         def log_message(self, *_args: object) -> None:

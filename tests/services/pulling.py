@@ -6,13 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from models.ledger import Load
 from models.store.engine import open_engine
-from models.store.schema import migrate
 from tasks.http_client import Clock
 from tasks.place import Place
 from tasks.pull import Pulled, pull
@@ -71,9 +68,8 @@ def profile_of(settings: SourceSettings, *, hosts: tuple[str, ...] = (HOST,)) ->
 
 
 def place_of(home: Path, waiting: Waiting, **more: Any) -> Place:
-    """Return an empty place that waits on the clock."""
-    engine: Engine = open_engine(f"sqlite:///{home / 'commissioning.db'}")
-    migrate(engine)
+    """Return a place that waits on the clock; nobody has loaded anything there."""
+    engine = open_engine(f"sqlite:///{home / 'commissioning.db'}")
     return Place(engine, home / "snapshots" / "trafford", home, clock=waiting.clock(), **more)
 
 
