@@ -2,9 +2,11 @@
 
 from commissioning.sources import (
     canonical,
+    charity_commission_api,
     charity_company_numbers,
     charity_mergers,
     cni2023_small_areas,
+    companies_house_api,
     iod2025_districts,
     mye2024_trafford,
     salford_payments_2011,
@@ -33,5 +35,7 @@ SOURCES: dict[str, Source] = {
         trafford_charities.SOURCE,
         charity_company_numbers.SOURCE,
         charity_mergers.SOURCE,
+        charity_commission_api.SOURCE,
+        companies_house_api.SOURCE,
     )
 }

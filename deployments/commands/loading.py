@@ -54,7 +54,13 @@ def load_file(
             source = _recognised(feed, plain, file.name)
         name, settings = _settings(profile, source, file, name)
     settings = settings.model_copy(
-        update={**changes, "path": str(file.absolute()), "url": None, "member": member}
+        update={
+            **changes,
+            "path": str(file.absolute()),
+            "url": None,
+            "service": None,
+            "member": member,
+        }
     )
     if check:
         return check_source(profile, name, place, file, settings=settings)
