@@ -23,7 +23,7 @@ from commissioning.ocds.faults import Fault, fault
 from commissioning.ocds.merging import Process
 from commissioning.ocds.notices import notice_of
 from commissioning.ocds.pruning import Release
-from commissioning.ocds.reading import open_releases
+from commissioning.ocds.reading import HEADER, open_releases
 from commissioning.sources.source import AlreadyTold, Parsed, Source
 from models.feeds import AGREEMENTS, DTYPES, NOTICES, Feed
 
@@ -185,10 +185,17 @@ SOURCE = Source(
     feed="notices",
     also=("agreements",),
     layout=Layout(),
-    required=("ocid",),
-    optional=("release",),
+    required=HEADER,
+    in_json=("ocid",),
     parse=parse,
     opens=open_releases,
     key=NOTICE_KEY,
     beside=with_earlier,
+    modules=tuple(
+        f"commissioning.ocds.{name}"
+        for name in (
+            *("agreements", "merging", "notices", "options", "periods", "pruning"),
+            *("reading", "regime", "suppliers", "terms", "values"),
+        )
+    ),
 )

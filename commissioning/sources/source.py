@@ -29,6 +29,12 @@ class Parsed:
     not_data: pd.DataFrame
 
 
+def every_row_is_data() -> pd.DataFrame:
+    """Return the ``not_data`` of a file that has no totals: no rows."""
+    none = pd.DataFrame({"row_no": [], "reason": []})
+    return none.astype({"row_no": "int64", "reason": "str"})
+
+
 class OpenFile(Protocol):
     """A file opened by a source: its header, how many rows it has, and its rows chunk by chunk.
 
@@ -91,6 +97,7 @@ class Source:
     ``also`` are other feeds that a file of it may be loaded as: it is the same load. ``key`` tells its rows
     apart where the feed's own key does not. ``beside`` puts what earlier loads told beside a chunk;
     ``modules`` name what else reads it, so that a load tells when they change.
+    ``in_json`` are names by which its JSON is known, where that has not the table's columns.
     """
 
     name: str
@@ -107,6 +114,7 @@ class Source:
     key: tuple[str, ...] = ()
     beside: Callable[[pd.DataFrame, AlreadyTold], pd.DataFrame] | None = None
     modules: tuple[str, ...] = ()
+    in_json: tuple[str, ...] = ()
 
     def open(self, path: Path, name: str) -> OpenFile:
         """Return one of the source's files, opened; ``name`` is what errors call it.
@@ -115,9 +123,10 @@ class Source:
         """
         return self.opens(path, name) if self.opens else open_table(path, name, self.layout)
 
-    def recognises(self, header: Sequence[str]) -> bool:
-        """Return whether a file with these columns is one of this source's."""
-        return set(self.required) <= set(header)
+    def recognises(self, header: Sequence[str], *, is_json: bool = False) -> bool:
+        """Return whether a file with these columns, or names in its JSON, is one of this source's."""
+        known = [self.required, self.in_json] if self.in_json and is_json else [self.required]
+        return any(set(names) <= set(header) for names in known)
 
     @property
     def rows_of(self) -> Feed:
