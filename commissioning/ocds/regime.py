@@ -7,8 +7,9 @@ from commissioning.ocds.notices import documents_of
 from commissioning.ocds.periods import day_of
 from models.feeds import NOTICE_TYPES
 
-# The Procurement Act 2023 took the place of the regulations of 2015 on this day.
-ACT_IN_FORCE = date(2025, 2, 24)
+# The Public Contracts Regulations 2015 came into force on the first of these days, and the Procurement
+# Act 2023 took their place on the second.
+REGULATIONS_IN_FORCE, ACT_IN_FORCE = date(2015, 2, 26), date(2025, 2, 24)
 ACT_OF_2023 = ("UKPGA", "2023/54")
 DIRECTIVE_OF_2014 = ("CELEX", "32014L0024")
 BELOW_THRESHOLD = "(below threshold)"  # as Contracts Finder words it
@@ -21,7 +22,7 @@ def regime_of(process: Process) -> Said | None:
     """Return the regime and the place that tells it, or None where nothing does.
 
     A value below the thresholds first, then the legal basis, then a notice of the Act of 2023, then the
-    day: what was announced before the Act came into force was let under the regulations before it.
+    day: what was announced between the regulations of 2015 and the Act was let under the former.
     """
     tender = process.compiled.get("tender") or {}
     details = str(tender.get("procurementMethodDetails") or "").casefold()
@@ -38,7 +39,7 @@ def regime_of(process: Process) -> Said | None:
         if any(d.get("noticeType") in NOTICE_TYPES for d in documents_of(release)):
             return ("pa2023",)
     first = day_of(process.releases[0].get("date"), (), [])
-    if not basis and first and first < ACT_IN_FORCE:
+    if not basis and first and REGULATIONS_IN_FORCE <= first < ACT_IN_FORCE:
         return ("pcr2015_legacy", "date")
     return None
 

@@ -1,9 +1,10 @@
-"""The releases that a source's loads brought of some contracting processes, as each load kept them."""
+"""The releases that a source's loads brought of contracting processes, as each load kept them."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from models.ledger import Load
 from models.store.keyed import KEYED
 from models.store.known import latest_load_no
 from models.store.versions import known_at
@@ -39,3 +40,31 @@ def releases_in_force(
         for ocid, release in connection.execute(statement):
             found.setdefault(ocid, []).append(release)
     return found
+
+
+def latest_merged_with(connection: Connection, load: Load) -> int | None:
+    """Return the latest load that stands and told more of a process that this one told of, or None."""
+    table = KEYED["notices"].table
+    own = select(table.c.ocid).where(
+        table.c.authority == load.authority,
+        table.c.source == load.source,
+        table.c.known_from == load.load_no,
+        table.c.release.is_not(None),
+    )
+    later = (
+        select(func.max(table.c.known_from))
+        .join(
+            Load,
+            (Load.authority == table.c.authority)  # type: ignore[arg-type]
+            & (Load.load_no == table.c.known_from),
+        )
+        .where(
+            table.c.authority == load.authority,
+            table.c.source == load.source,
+            table.c.known_from > load.load_no,
+            table.c.ocid.in_(own),
+            Load.undone_by.is_(None),  # type: ignore[union-attr]
+        )
+    )
+    found = connection.execute(later).scalar_one()
+    return None if found is None else int(found)
