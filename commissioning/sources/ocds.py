@@ -132,7 +132,7 @@ class _Reading:
 
 def _set_aside_what_is_to_come(rows: Sequence[Row]) -> None:
     for row in rows:
-        if row.get("is_to_come"):
+        if row.get("is_to_come") and not _is_critical(row):
             found = fault(("date",), row["day"], "not_to_come", TO_COME, severity="critical")
             row["found"].append(found)
 
