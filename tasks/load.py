@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from commissioning.errors import BadFile, CommissioningError
+from commissioning.ingest.json_reader import is_json
 from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
@@ -103,7 +104,7 @@ def load_source(
                     kept,
                     source,
                     folder=folder,
-                    earlier=_earlier(standing, settings),
+                    earlier=_earlier(standing, settings, place.snapshots, kept),
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
                 )
@@ -176,7 +177,7 @@ def check_source(
             kept,
             source,
             folder=folder,
-            earlier=_earlier(standing, settings),
+            earlier=_earlier(standing, settings, place.snapshots, kept),
             keep_with_finding=settings.keep_with_finding,
         )
     return LoadReport(
@@ -214,11 +215,18 @@ def _must_not_be_undone(engine: Engine, slot: Slot, kept: Kept) -> None:
         )
 
 
-def _earlier(standing: Load | None, settings: SourceSettings) -> Earlier:
-    """Return what a file is held against; only two whole files are held against each other's size."""
+def _earlier(
+    standing: Load | None, settings: SourceSettings, snapshots: Path, kept: Kept
+) -> Earlier:
+    """Return what a file is held against; only two whole files are held against each other's size.
+
+    The columns of two tables are held against each other. JSON leaves out what it does not say.
+    """
     if standing is None:
         return NOTHING_EARLIER
-    columns = tuple(json.loads(standing.columns))
+    files = (snapshots / standing.snapshot, kept.path)
+    is_any_json = any(file.is_file() and is_json(file) for file in files)
+    columns = () if is_any_json else tuple(json.loads(standing.columns))
     if not (standing.complete and settings.complete):
         return Earlier(columns)
     return Earlier(columns, standing.rows_in - standing.rows_not_data, standing.pence_in)

@@ -14,7 +14,7 @@ import pandas as pd
 from commissioning.identifiers import CHARITY
 from commissioning.ingest.mapping import Cell, found, joined, typed
 from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source
+from commissioning.sources.source import Parsed, Source, every_row_is_data
 from models.feeds import PROVIDERS
 
 NOT_RECORDED = frozenset({"NA"})
@@ -42,10 +42,7 @@ def parse(published: pd.DataFrame) -> Parsed:
         problems,
         found(published, mistyped, POSTCODE, "is_a_postcode", "warning", letters),
     ]
-    not_data = pd.DataFrame({"row_no": [], "reason": []}).astype(
-        {"row_no": "int64", "reason": "str"}
-    )
-    return Parsed({"providers": providers}, joined(faults), not_data)
+    return Parsed({"providers": providers}, joined(faults), every_row_is_data())
 
 
 SOURCE = Source(

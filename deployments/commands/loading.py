@@ -8,8 +8,12 @@ from typing import Any
 
 from commissioning.errors import RequestError, SourceChanged
 from commissioning.ingest.archive import only_member
-from commissioning.ingest.headers import missing_columns, nearest, probable_renames, recognise
-from commissioning.ingest.reader import open_table
+from commissioning.ingest.headers import (
+    missing_columns,
+    nearest,
+    probable_renames,
+    recognise_file,
+)
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.sources import Source
@@ -81,8 +85,7 @@ def _is_own(profile: Profile, name: str, file: Path) -> bool:
 
 
 def _recognised(feed: str, file: Path, name: str) -> Source:
-    header = open_table(file, name).header
-    source = recognise(feed, header)
+    source, header = recognise_file(feed, file, name)
     if source is None:
         closest = nearest(feed, header)
         wanted = _wanted(closest, header) if closest else ""
