@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from models.ledger import Load
+from models.store.schema import migrate
+from tasks.erase import Archive, finish_erasures
 from tests.services.imitated import FindATender, notice
 from tests.services.imitation import Imitation, listening
-from tests.services.pulling import Waiting, lines_of, place_of, pulled, settings_of
+from tests.services.pulling import Waiting, lines_of, place_of, profile_of, pulled, settings_of
 
 FIRST, THURSDAY, FRIDAY = date(2026, 4, 1), date(2026, 4, 9), date(2026, 4, 10)
 NINE = datetime.fromisoformat("2026-04-09T09:00")
@@ -141,3 +143,14 @@ def test_a_day_that_was_not_over_is_asked_for_again_on_another_day(service, home
 
     assert len(lines_of(pulled(settings, place, THURSDAY))) == 1
     assert len(lines_of(pulled(settings, place, FRIDAY))) == 2
+
+
+def test_pages_of_a_pull_under_way_go_when_a_provider_is_erased(service, home):
+    settings = settings_of("find-a-tender", service, from_on=THURSDAY)
+    place = place_of(home, Waiting())
+    migrate(place.engine)
+    pulled(settings, place, THURSDAY)
+
+    finish_erasures(Archive(profile_of(settings), place.engine, home))
+
+    assert not list(home.rglob("*.page"))
