@@ -147,6 +147,7 @@ class Fetching(Settings):
     """What may be asked over the network beside the services and addresses of the sources."""
 
     hosts: tuple[str, ...] = Field(default=(), strict=False)
+    bank_holidays: bool = False
 
     @field_validator("hosts")
     @classmethod

@@ -23,7 +23,7 @@ from tasks.asking import Asking, Progress
 from tasks.patience import LATER
 from tasks.place import Place
 from tasks.pulled_pages import PULLS, PulledPages
-from tasks.step import step
+from tasks.step import flow_log, step
 
 OVERLAP = timedelta(days=1)
 
@@ -88,6 +88,8 @@ def pull(
     edition_on = standing.edition_on if standing and is_same else on
     told = {**_asked(settings), "until": on.isoformat(), "snapshot": kept.digest}
     notes = (f"{found.summary(service, wanted)}.", *found.notes)
+    for note in notes:
+        flow_log().info("%s: %s: %s", profile.name, name, note)
     return Pulled(kept, settings.model_copy(update={"edition_on": edition_on}), notes, pages, told)
 
 

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from commissioning.sources import SOURCES
+from tasks.bank_holidays import KEPT
 from tests.commands import Terminal
-from tests.services.imitated import NOTICE, FindATender
+from tests.services.imitated import EXTRACTS, NOTICE, FindATender
 from tests.services.imitation import HOST, Imitation, Reply, listening
 from tests.services.registers import KEY, companies_house, company
 from tests.services.test_find_a_tender import NINE
@@ -90,7 +91,10 @@ def test_a_refresh_loads_the_register_and_then_looks_its_providers_up(terminal, 
     assert loaded == [("GB-COH-01234567", "ALPHA CARE LIMITED", 1)]
     assert stopped.status != 0
     assert "Companies House, company 01234567: source returned not-data (a web page)" in stopped.err
-    assert "companies: Companies House, company 01234567" in terminal("doctor").out
+    (home / KEPT).write_bytes((EXTRACTS / "govuk_bank_holidays.json").read_bytes())
+    doctor = terminal("doctor").out
+    assert "companies: Companies House, company 01234567" in doctor
+    assert "well   anytown bank holidays: as on GOV.UK until 2028-12-26" in doctor
     kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert KEY.encode() not in kept
     assert KEY not in ran.out + ran.err + stopped.out + stopped.err
