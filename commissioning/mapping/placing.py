@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from commissioning.identifiers import normalised
 from commissioning.mapping.aliases import ALIASES, alias_origins, normal
+from commissioning.mapping.column_map import Scheme
 from commissioning.mapping.periods import EXAMPLES
 from commissioning.mapping.shapes import NEARLY_ALL, Shape
 from commissioning.mapping.words import ENOUGH, points
@@ -28,6 +30,12 @@ ORDER = (
     *("review_on", "provider_name", "reference", "payment_id", "title", "purpose", "department"),
     *("service_category", "specification", "financial_year", "provider_org_id"),
 )
+NUMBERS: tuple[tuple[Scheme, frozenset[str], float], ...] = (
+    ("GB-COH", frozenset({"company", "companies"}), 0.95),
+    ("GB-CHC", frozenset({"charity", "charities"}), 0.9),
+)
+NUMBER_WORDS = frozenset({"number", "no", "registration", "reg", "registered", "id"})
+MOST_WELL_WRITTEN = 0.6
 FEW = 20  # cells, among which one text throughout proves nothing
 PREFERENCE = {
     "gross": -0.2,
@@ -52,6 +60,7 @@ class Placed:
     period: str | None = None
     not_recorded: tuple[str, ...] = ()
     unreadable: Literal["critical", "warning"] = "critical"
+    scheme: Scheme = ""
 
 
 def place_columns(
@@ -93,6 +102,8 @@ def candidate(
     without: Collection[str],
 ) -> Placed | None:
     """Return how sure it is that a published column is this one, or None where its values forbid it."""
+    if column.name == "provider_org_id":
+        return registered_number(published, shape)
     fits, told = fitness(column, shape)
     if not fits:
         return None
@@ -125,6 +136,23 @@ def candidate(
         not_recorded=shape.blanks,
         unreadable="warning" if column.kind == "day" and not column.required else "critical",
     )
+
+
+def registered_number(published: str, shape: Shape) -> Placed | None:
+    """Return a column of company or charity numbers, by its heading and by how the numbers are written."""
+    said = set(normal(published).split())
+    for scheme, words, confidence in NUMBERS:
+        if said & words and said & NUMBER_WORDS and shape.examples:
+            well = [text for text in shape.examples if normalised(scheme, text).identifier]
+            fits = len(well) / len(shape.examples)
+            told = (
+                f"heading speaks of {', '.join(sorted(said & words))}",
+                f"{fits:.0%} are such numbers",
+            )
+            if fits > MOST_WELL_WRITTEN:
+                confidence = round(confidence * fits, 3)
+                return Placed("provider_org_id", published, confidence, told, scheme=scheme)
+    return None
 
 
 def by_heading(
@@ -170,6 +198,7 @@ def _text_fitness(name: str, shape: Shape) -> tuple[float, str]:
     if name in ("payment_id", "reference"):
         return (1.0 if shape.distinct > 0.02 or shape.values > 5 else 0.3), told
     if name in ("department", "service_category", "purpose", "title", "specification"):
-        says_something = shape.words > 0.5 and (shape.values > 1 or shape.filled < FEW)
+        few = 5 if name == "purpose" else 1  # "Revenue" and "Capital" are no purposes
+        says_something = shape.words > 0.5 and (shape.values > few or shape.filled < FEW)
         return (1.0 if says_something else 0.3), told
     return 1.0, told

@@ -60,6 +60,7 @@ class Suggestion:
                     period=placed.period,
                     not_recorded=placed.not_recorded,
                     unreadable=placed.unreadable,
+                    scheme=placed.scheme,
                 )
                 for placed in self.placed
             },
