@@ -34,6 +34,7 @@ NUMBERS: tuple[tuple[Scheme, frozenset[str], float], ...] = (
     ("GB-COH", frozenset({"company", "companies"}), 0.95),
     ("GB-CHC", frozenset({"charity", "charities"}), 0.9),
 )
+AGREEMENT = frozenset({"contract", "agreement"})
 NUMBER_WORDS = frozenset({"number", "no", "registration", "reg", "registered", "id"})
 MOST_WELL_WRITTEN = 0.6
 FEW = 20  # cells, among which one text throughout proves nothing
@@ -64,11 +65,11 @@ class Placed:
 
 
 def place_columns(
-    feed: str, shapes: Mapping[str, Shape], without: Collection[str]
+    feed: str, shapes: Mapping[str, Shape], labels: Mapping[str, str], without: Collection[str]
 ) -> tuple[tuple[Placed, ...], tuple[str, ...]]:
     """Return the columns placed, and the published ones that hold other money.
 
-    Each published column is read once. A period is read only where there is no day.
+    ``labels`` are what the headings say. Each published column is read once. A period is read only where there is no day.
     """
     columns = {column.name: column for column in FEEDS[feed].columns}
     placed: dict[str, Placed] = {}
@@ -78,8 +79,12 @@ def place_columns(
             continue
         candidates = [
             found
-            for published, shape in free.items()
-            if (found := candidate(feed, columns[name], published, shape, shapes, without))
+            for published in free
+            if (
+                found := candidate(
+                    feed, columns[name], published, labels[published], shapes, without
+                )
+            )
         ]
         best = max(candidates, key=lambda each: each.confidence, default=None)
         if best and best.confidence >= PLACED_FROM:
@@ -97,22 +102,23 @@ def candidate(
     feed: str,
     column: Column,
     published: str,
-    shape: Shape,
+    label: str,
     shapes: Mapping[str, Shape],
     without: Collection[str],
 ) -> Placed | None:
     """Return how sure it is that a published column is this one, or None where its values forbid it."""
+    shape = shapes[published]
     if column.name == "provider_org_id":
         return registered_number(published, shape)
     fits, told = fitness(column, shape)
     if not fits:
         return None
-    confidence, reasons = by_heading(feed, column.name, published, without)
+    confidence, reasons = by_heading(feed, column.name, label, without)
     if column.name == "financial_year":  # a period often stands under the heading of a day
-        also = by_heading(feed, "paid_on", published, without)
+        also = by_heading(feed, "paid_on", label, without)
         confidence, reasons = max((confidence, reasons), also)
     if column.name == "amount_gbp":
-        confidence += sum(PREFERENCE.get(word, 0) for word in normal(published).split())
+        confidence += sum(PREFERENCE.get(word, 0) for word in normal(label).split())
     if column.kind in ("money", "day"):
         others = [
             name for name, each in shapes.items() if fitness(column, each)[0] and name != published
@@ -156,14 +162,16 @@ def registered_number(published: str, shape: Shape) -> Placed | None:
 
 
 def by_heading(
-    feed: str, name: str, published: str, without: Collection[str]
+    feed: str, name: str, label: str, without: Collection[str]
 ) -> tuple[float, tuple[str, ...]]:
     """Return what the heading alone is worth, and why."""
-    if origins := alias_origins(feed, name, published, without):
+    if origins := alias_origins(feed, name, label, without):
         # The first that a publisher lists is the better where two of its columns would do.
-        rank = list(ALIASES[feed][name]).index(normal(published))
+        rank = list(ALIASES[feed][name]).index(normal(label))
         return KNOWN - 0.005 * rank, (f"heading used by {', '.join(origins[:3])}",)
-    worth, speaking = points(name, published)
+    if feed == "payments" and name == "reference" and not AGREEMENT & set(normal(label).split()):
+        return 0.0, ()  # a payment's own reference
+    worth, speaking = points(name, label)
     if not worth:
         return 0.0, ()
     confidence = MOST_BY_WORDS * min(worth, ENOUGH) / ENOUGH

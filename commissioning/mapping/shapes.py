@@ -123,10 +123,10 @@ def days_of(counts: dict[str, int], order: str | None) -> Days:
             there = sum(counts[text] for text in other_alone)
             if here and here >= 50 * there:
                 read.pop(opposite)
-                evidence = f"{here:,} cells have a day above the twelfth where {form} has it"
+                evidence = f"day above the twelfth where {form} has it: {here:,}"
             elif there and there >= 50 * here:
                 read.pop(form)
-                evidence = f"{there:,} cells have a day above the twelfth where {opposite} has it"
+                evidence = f"day above the twelfth where {opposite} has it: {there:,}"
             else:
                 open_between = (form, opposite)
                 read.pop(opposite)
