@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from benchmarks.spend_files import FILES, SHARED, SHIPPED
 from commissioning.ingest.snapshot import keep_file
 from commissioning.ingest.staging import staging_folder
 from commissioning.mapping.column_map import read_map
 from commissioning.mapping.source import mapped_source
 from tasks.stage import stage
-from tests.maps.files import FILES, SHARED, SHIPPED, counted, pence_of, records_of
+from tests.maps.files import counted, pence_of, records_of
 
 needs_files = pytest.mark.skipif(
     not SHARED.is_dir(), reason="needs the published files beside the repository"
