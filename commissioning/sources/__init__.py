@@ -3,8 +3,11 @@
 from commissioning.sources import (
     canonical,
     cni2023_small_areas,
+    companies_house_basic,
+    cqc_care_homes,
     iod2025_districts,
     mye2024_trafford,
+    ofsted_childrens_social_care,
     salford_payments_2011,
     salford_register,
     threesixty_grants,
@@ -29,5 +32,8 @@ SOURCES: dict[str, Source] = {
         cni2023_small_areas.SOURCE,
         mye2024_trafford.SOURCE,
         trafford_charities.SOURCE,
+        cqc_care_homes.SOURCE,
+        ofsted_childrens_social_care.SOURCE,
+        companies_house_basic.SOURCE,
     )
 }

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell
+from commissioning.ingest.mapping import Cell, joined
 from commissioning.ingest.reader import Layout, open_table
 from models.feeds import FEEDS
 
@@ -26,6 +26,12 @@ class Parsed:
     frames: dict[str, pd.DataFrame]
     problems: pd.DataFrame
     not_data: pd.DataFrame
+
+
+def all_data(feed: str, frame: pd.DataFrame, *problems: pd.DataFrame) -> Parsed:
+    """Return what was read of a file in which every row is data."""
+    none = pd.DataFrame({"row_no": [], "reason": []}).astype({"row_no": "int64", "reason": "str"})
+    return Parsed({feed: frame}, joined(problems), none)
 
 
 class OpenFile(Protocol):
