@@ -20,6 +20,7 @@ from models.store.ledger_rows import row_without_file
 from models.store.listing import ReadAgain
 from models.store.payments import restore_payments
 from models.store.publish import count_versions, latest_load, load_numbered
+from models.store.releases import latest_merged_with
 from models.store.rows import insert_rows
 from models.store.standing import ROLLBACK, loads_of_source
 
@@ -55,6 +56,11 @@ def load_to_undo(connection: Connection, authority: str, load_no: int) -> Load:
         raise CannotRollBack(
             f"Load {correction.load_no} brought rows of load {load_no} back, corrected; "
             f"roll load {correction.load_no} back first."
+        )
+    if merged_by := latest_merged_with(connection, load):
+        raise CannotRollBack(
+            f"Load {merged_by} brought later releases of processes that load {load_no} has releases of, "
+            f"and they were merged; roll load {merged_by} back first."
         )
     return load
 
