@@ -113,7 +113,7 @@ class Profile(Settings):
             addresses.append(bank_holidays.ADDRESS)
         named = {(urlsplit(address or "").hostname or "").casefold() for address in addresses}
         trusted = {host.casefold() for host in self.fetching.hosts}
-        return Allowed(frozenset(named - {""}), frozenset(trusted))
+        return Allowed(frozenset(named - {""}), frozenset(trusted), self.fetching.proxy)
 
     def source(self, name: str) -> SourceSettings:
         """Return the source of that name."""

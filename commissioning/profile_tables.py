@@ -28,6 +28,16 @@ def refused(what: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("profile", "{what}; {remedy}", {"what": what, "remedy": remedy})
 
 
+def plain_address(address: str | None) -> str | None:
+    """Return an address as it is, or refuse it: not http, or with a password that every log would show."""
+    parts = urlsplit(address or "https://none")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise refused("is not a web address", "begin it with https:// or http://")
+    if parts.username or parts.password:
+        raise refused("has a user name or password in it", "leave them out of the profile")
+    return address
+
+
 class Settings(BaseModel):
     """A table of the profile: only known keys, each of its own kind, fixed once read."""
 
@@ -105,12 +115,7 @@ class SourceSettings(Settings):
     @classmethod
     def url_is_plain(cls, url: str | None) -> str | None:
         """Refuse an address that is not http, or that carries a password into every log."""
-        parts = urlsplit(url or "https://none")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise refused("is not a web address", "begin it with https:// or http://")
-        if parts.username or parts.password:
-            raise refused("has a user name or password in it", "leave them out of the profile")
-        return url
+        return plain_address(url)
 
     @model_validator(mode="after")
     def is_read_in_one_way(self) -> Self:
@@ -147,7 +152,14 @@ class Fetching(Settings):
     """What may be asked over the network beside the services and addresses of the sources."""
 
     hosts: tuple[str, ...] = Field(default=(), strict=False)
+    proxy: str | None = None
     bank_holidays: bool = False
+
+    @field_validator("proxy")
+    @classmethod
+    def proxy_is_plain(cls, proxy: str | None) -> str | None:
+        """Refuse a proxy that is not asked by http, or that needs a password."""
+        return plain_address(proxy)
 
     @field_validator("hosts")
     @classmethod

@@ -142,14 +142,17 @@ def _opened(
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             stream = info["return_value"]
             watch.connection = stream.get_extra_info("socket")
-            number = str(stream.get_extra_info("server_addr")[0])
-            _must_be_allowed(str(url), allowed.refusal_at(url.host, number))
+            if allowed.proxy is None:
+                number = str(stream.get_extra_info("server_addr")[0])
+                _must_be_allowed(str(url), allowed.refusal_at(url.host, number))
 
     timeout = httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds)
     try:
         with (
             # Settings in the environment, such as a .netrc, are no part of what was asked.
-            httpx.Client(timeout=timeout, trust_env=False, verify=_authorities()) as client,
+            httpx.Client(
+                timeout=timeout, trust_env=False, verify=_authorities(), proxy=allowed.proxy
+            ) as client,
             client.stream("GET", url, headers=headers, extensions={"trace": on_event}) as response,
         ):
             started = time.monotonic()
