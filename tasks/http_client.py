@@ -113,8 +113,8 @@ def ask(
             with _opened(url, sent, allowed, limits, watch) as answer:
                 if answer.status not in REDIRECTS:
                     return take(answer)
-                target = httpx.URL(urljoin(str(url), answer.headers.get("location", "")))
-            if target.host != url.host:
+                target = _target(url, answer)
+            if _origin(target) != _origin(url):
                 sent = {n: v for n, v in sent.items() if n.lower() not in SECRET_HEADERS}
             url = target
     raise BadFile(
@@ -122,6 +122,22 @@ def ask(
         f"the service redirects more than {MOST_REDIRECTS} times",
         "check the address in the profile",
     )
+
+
+def _target(url: httpx.URL, answer: Answered) -> httpx.URL:
+    try:
+        return httpx.URL(urljoin(str(url), answer.headers.get("location", "")))
+    except (httpx.InvalidURL, ValueError):
+        raise _leads_nowhere(url) from None
+
+
+def _leads_nowhere(url: httpx.URL) -> BadFile:
+    what = "the service redirects to something that is no address"
+    return BadFile(named(str(url)), what, "check the address in the profile")
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 @cache
@@ -165,6 +181,8 @@ def _opened(
             raise Unavailable(
                 f"the answer took more than {limits.total_seconds:g} seconds"
             ) from None
+        if "location header" in str(error):  # httpx looks at it, though it is not to follow it
+            raise _leads_nowhere(url) from None
         raise Unavailable(_fault(error)) from None
 
 

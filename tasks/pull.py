@@ -170,7 +170,12 @@ def _headers(service: Service, place: Place) -> dict[str, str]:
             f"{service.title} asks for a key: set the environment variable {service.key_variable} "
             "to yours, which is free."
         )
-    return service.headers(key.get_secret_value())
+    secret = key.get_secret_value()
+    if not (secret.isascii() and secret.isprintable()):
+        raise RequestError(
+            f"{service.key_variable} holds characters that no key has; set it to the key alone."
+        )
+    return service.headers(secret)
 
 
 def _file(service: Service) -> str:

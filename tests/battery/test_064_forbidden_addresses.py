@@ -63,12 +63,14 @@ def test_an_address_inside_is_asked_where_the_profile_trusts_it(service, home):
         ("http://localhost:{port}/register.csv", "localhost is not one the profile names"),
         ("file:///etc/passwd", "begins with file, not https"),
         ("gopher://127.0.0.1/", "begins with gopher"),
+        ("http://[::1", "redirects to something that is no address"),
+        ("https://x.example:port/", "redirects to something that is no address"),
         ("//evil.example/register.csv", "evil.example is not one the profile names"),
     ],
 )
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_held_to_the_same_list(service, home, status, target, says):
-    target = target.format(port=service.port)
+    target = target.replace("{port}", str(service.port))
     service.answers = lambda _asked: Reply(status=status, headers={"Location": target})
     with pytest.raises(BadFile, match=says):
         downloaded(service, home, Waiting())
