@@ -55,7 +55,7 @@ class Found:
         parts = [f"{len(self.rows):,} kept"]
         if self.buyers:
             parts.append(f"{self.others:,} of other buyers left out")
-        parts.append(f"{self.repeated:,} given again left out")
+        parts.append(f"{self.repeated:,} repeats left out")
         return (
             f"{service.title} gave {self.given:,} releases from {wanted.from_on} to {wanted.until}: "
             + ", ".join(parts)

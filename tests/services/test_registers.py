@@ -22,6 +22,8 @@ from tests.services.registers import (
     company,
 )
 
+pytestmark = pytest.mark.thorough
+
 DAY = date(2026, 4, 10)
 KEYS = {
     name: SecretStr(KEY)
