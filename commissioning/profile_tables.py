@@ -18,6 +18,9 @@ Exempt = Literal["provider_values"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 
 
+NEEDED = {"from_on": "the first day to pull", "buyers": "the identifiers of the funders"}
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name most like this one, or nothing where none is alike."""
     return next(iter(get_close_matches(name, known, n=1)), "")
@@ -143,8 +146,11 @@ class SourceSettings(Settings):
         of_service = [name for name in ("address", "from_on", "buyers") if getattr(self, name)]
         if of_service and not self.service:
             raise refused(f"has {of_service[0]} but no service", "add service, or leave it out")
-        if self.service and not self.is_asked_by_number and not self.from_on:
-            raise refused("has a service but no from_on", "add from_on, the first day to pull")
+        needs = "" if self.is_asked_by_number or not self.service else "from_on"
+        if self.service and SERVICES[self.service].by_buyer:
+            needs = "buyers"
+        if needs and not getattr(self, needs):
+            raise refused(f"has a service but no {needs}", f"add {needs}, {NEEDED[needs]}")
         return self
 
 

@@ -71,7 +71,8 @@ def pull(
         _headers(service, place),
         place.clock,
     )
-    found = Found(frozenset(buyer.casefold() for buyer in settings.buyers))
+    others = frozenset() if service.by_buyer else settings.buyers
+    found = Found(frozenset(buyer.casefold() for buyer in others))
     for answer in asking.answers(wanted, pages, progress):
         found.take(answer)
     if found.lost:
@@ -153,6 +154,8 @@ def _wanted(
             )
         bare = tuple(known_as.removeprefix(service.scheme) for known_as in numbers)
         return Wanted(on, on, bare)
+    if service.by_buyer:
+        return Wanted(on, on, settings.buyers)
     first = settings.from_on or on
     if first > on:
         raise RequestError(
