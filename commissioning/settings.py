@@ -211,7 +211,11 @@ def source_problems(
 def address_problems(path: Path, profile: Profile) -> list[BadFile]:
     """Return which sources are at an address that would not be asked, as far as it can be seen from here."""
     found = [
-        (f"key sources.{name}.{key} cannot be asked: {refusal[0]}", refusal[1], address)
+        (
+            f"key sources.{name}.{key} cannot be asked: {refusal[0]}",
+            refusal[1],
+            address.partition("?")[0],  # what follows may hold a key
+        )
         for name, source in profile.sources.items()
         for key, address in (("url", source.url), ("address", source.address))
         if address and (refusal := profile.allowed.refusal(address))

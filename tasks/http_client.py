@@ -1,5 +1,6 @@
 """The one place that asks over HTTP: hosts held to a list, TLS verified, every answer whole and bounded."""
 
+import logging
 import socket
 import ssl
 import threading
@@ -18,6 +19,8 @@ from commissioning.errors import BadFile, shown
 from commissioning.hosts import Allowed
 
 T = TypeVar("T")
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines tell whole addresses, keys and all
 
 BODILESS = frozenset({204, 304})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
