@@ -8,7 +8,7 @@ import pytest
 
 import deployments.cli
 from tests.battery.files import TRAFFORD
-from tests.battery.sentences import JARGON, must_have_stored_nothing, must_refuse
+from tests.battery.sentences import JARGON, must_balance, must_have_stored_nothing, must_refuse
 from tests.workbooks import xlsx
 
 MEMBER = "spend.csv"
@@ -133,10 +133,21 @@ def test_a_zip_cut_off_or_damaged_is_refused(terminal, refresh):
         must_stop(ran, terminal, "the zip is not whole", "fetch it again")
 
 
-def test_a_zip_given_to_load_is_to_be_unpacked_first(terminal, tmp_path):
-    path = tmp_path / "register.zip"
-    path.write_bytes(packed(**{"register.csv": TRAFFORD.text()}))
+def test_the_only_file_in_a_zip_given_to_load_is_taken(terminal, tmp_path):
+    path = tmp_path / "spend.zip"
+    path.write_bytes(packed(**{"spend.csv": TRAFFORD.text(), "__MACOSX/._spend.csv": "x"}))
+    ran = terminal.load("payments", path, authority="trafford")
+    must_balance(ran, rows_in=6, rows_loaded=6)
+    assert terminal.load("payments", path, authority="trafford").document["unchanged"] is True
+
+
+def test_a_zip_of_several_files_given_to_load_is_to_be_unpacked_first(terminal, tmp_path):
+    path = tmp_path / "spend.zip"
+    path.write_bytes(packed(**{"april.csv": TRAFFORD.text(), "may.csv": TRAFFORD.text()}))
     must_refuse(
-        terminal.load("agreements", path), "register.zip", what="a zip archive", remedy="unpack it"
+        terminal.load("payments", path),
+        "spend.zip",
+        what="the zip holds 2 files: april.csv, may.csv",
+        remedy="unpack it",
     )
     must_have_stored_nothing(terminal)
