@@ -8,8 +8,12 @@ from typing import Any
 
 from commissioning.errors import RequestError, SourceChanged
 from commissioning.ingest.archive import only_member
-from commissioning.ingest.headers import missing_columns, nearest, probable_renames, recognise
-from commissioning.ingest.reader import open_table
+from commissioning.ingest.headers import (
+    missing_columns,
+    nearest,
+    probable_renames,
+    recognise_file,
+)
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.sources import Source
@@ -50,10 +54,17 @@ def load_file(
             source = _recognised(feed, plain, file.name)
         name, settings = _settings(profile, source, file, name)
     settings = settings.model_copy(
-        update={**changes, "path": str(file.absolute()), "url": None, "member": member}
+        update={
+            **changes,
+            "path": str(file.absolute()),
+            "url": None,
+            "service": None,
+            "member": member,
+        }
     )
     if check:
-        return check_source(profile, name, place, file, settings=settings)
+        report = check_source(profile, name, place, file, settings=settings, on=today)
+        return replace(report, feed=feed)
     report = load_source(
         profile,
         name,
@@ -64,7 +75,7 @@ def load_file(
         is_asked_for=True,
         progress=_progress(),
     )
-    return replace(report, notes=(*report.notes, *(by_map.notes if by_map else ())))
+    return replace(report, feed=feed, notes=(*report.notes, *(by_map.notes if by_map else ())))
 
 
 def _is_own(profile: Profile, name: str, file: Path) -> bool:
@@ -75,8 +86,7 @@ def _is_own(profile: Profile, name: str, file: Path) -> bool:
 
 
 def _recognised(feed: str, file: Path, name: str) -> Source:
-    header = open_table(file, name).header
-    source = recognise(feed, header)
+    source, header = recognise_file(feed, file, name)
     if source is None:
         closest = nearest(feed, header)
         wanted = _wanted(closest, header) if closest else ""
