@@ -1,6 +1,7 @@
 """A month published again, and a month published corrected: no payment is doubled and none is lost."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -17,12 +18,19 @@ APRIL, MAY = EXTRACTS / "NEBD_01_-_April.csv", EXTRACTS / "NEBD_02_-_May.csv"
 MAP = ("--map", SHIPPED / "barking-and-dagenham-2020.toml")
 
 
-@pytest.fixture
-def terminal(tmp_path):
-    """A terminal in which April and May are loaded; after the test the invariants hold."""
-    opened = Terminal(tmp_path / "home")
+@pytest.fixture(scope="module")
+def two_months(tmp_path_factory):
+    """A home in which April and May are loaded."""
+    opened = Terminal(tmp_path_factory.mktemp("months") / "home")
     for month in (APRIL, MAY):
         must_balance(opened.load("payments", month, *MAP), rows_set_aside=0)
+    return opened.home
+
+
+@pytest.fixture
+def terminal(two_months, tmp_path):
+    """A terminal at a copy of it; after the test the invariants hold."""
+    opened = Terminal(Path(copytree(two_months, tmp_path / "home")))
     yield opened
     check_invariants(f"sqlite:///{opened.home / 'commissioning.db'}", opened.home)
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.battery.files import TRAFFORD_SPEND
 from tests.battery.sentences import must_be_one_sentence
 from tests.commands import Terminal
 
@@ -49,9 +48,11 @@ def test_a_map_is_never_written_over_another_file(terminal, tmp_path):
 
 
 def test_the_only_file_in_a_zip_is_looked_at(terminal, tmp_path):
-    told = terminal("suggest-mapping", TRAFFORD_SPEND, "--json").document
-    assert told["feed"] == "payments"
-    assert told["trial"]["rows_refused"] == 0
+    path = tmp_path / "one.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(LAMBETH, "2012/june.csv")
+        archive.writestr("__MACOSX/._june.csv", "x")
+    assert terminal("suggest-mapping", path, "--json").document["trial"]["rows_in"] == 15
     path = tmp_path / "two.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", "x")
