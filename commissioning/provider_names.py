@@ -31,10 +31,18 @@ LOOK_ALIKES = str.maketrans(
 
 @dataclass(frozen=True)
 class Compared:
-    """A name as it is compared: ``run`` is its words in order without a space, ``words`` each once."""
+    """A name as it is compared: ``run`` is its words without a space, ``order`` they in the singular.
+
+    ``words`` has each once.
+    """
 
     run: str
-    words: frozenset[str]
+    order: tuple[str, ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words, whatever their order."""
+        return frozenset(self.order)
 
 
 @lru_cache(maxsize=200_000)
@@ -42,7 +50,7 @@ def compared(name: str) -> Compared:
     """Return a name as it is compared with others; the same for two writings of one name."""
     words = _words(name)
     kept = [word for word in words if word not in LEFT_OUT] or words
-    return Compared("".join(kept), frozenset(map(_singular, kept)))
+    return Compared("".join(kept), tuple(map(_singular, kept)))
 
 
 def drawn(name: str) -> str:
