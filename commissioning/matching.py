@@ -190,19 +190,20 @@ def _of_one_name(bodies: dict[str, str], reason: str) -> Match:
 
 def _of_the_likest(asked: Compared, alike: list[_Alike], index: _Index, postcode: str) -> Match:
     """Return a link where the words of one body's name alone are related as ``relation`` asks, else a list."""
-    if not alike or alike[0].score < WORTH_A_LOOK:
-        return Match(NONE)
     for reason in RELATIONS:
         related = [
             one for one in alike if relation(asked.order, one.entry.compared.order) == reason
         ]
-        related = [one for one in related if one.score >= _enough(one, postcode)]
+        if reason != "same_spelt":  # of which every word is there
+            related = [one for one in related if one.score >= _enough(one, postcode)]
         if related:
             doubts = _doubts(asked, related, reason, index)
             listed = [*related, *(one for one in alike if one not in related)]
             near = ("same_postcode",) if _is_near(related[0], postcode) else ()
             outcome = REVIEW if doubts else AUTOMATIC
             return _match(outcome, _shown(listed), reason, *near, *doubts)
+    if not alike or alike[0].score < WORTH_A_LOOK:
+        return Match(NONE)
     return _match(REVIEW, _shown(alike), "alike", "less_alike")
 
 

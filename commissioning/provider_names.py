@@ -29,6 +29,10 @@ LOOK_ALIKES = str.maketrans(
 )
 
 
+# Stands for a character that nobody sees, so that a name with one is not the name without.
+INVISIBLE = "\N{MODIFIER LETTER TRIANGULAR COLON}"
+
+
 @dataclass(frozen=True)
 class Compared:
     """A name as it is compared: ``run`` is its words without a space, ``order`` they in the singular.
@@ -61,7 +65,10 @@ def drawn(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", name).casefold()
+    text = "".join(
+        INVISIBLE if unicodedata.category(c) == "Cf" else c
+        for c in unicodedata.normalize("NFKC", name).casefold()
+    )
     legal_name = TRADING_AS.split(text)[0].strip() or text
     text = LONG_FORMS.sub(" ", legal_name.replace("&", " and "))
     text = re.sub(r"['’`´]|(?<=\b\w)\.", "", text)

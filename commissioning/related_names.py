@@ -1,6 +1,6 @@
 """How the words of two names are related, where they are not the same: closely enough for a link, or not."""
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 RELATIONS = ("same_spelt", "usual_words", "begins_with", "is_begun")
 
@@ -93,4 +93,4 @@ def _is_the_same_word(one: str, other: str) -> bool:
         return True
     allowed = 2 if len(longer) > LONG_WORD else 1
     is_word = len(shorter) > 3 and one.isalpha() and other.isalpha()
-    return is_word and Levenshtein.distance(one, other) <= allowed
+    return is_word and OSA.distance(one, other) <= allowed
