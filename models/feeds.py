@@ -250,6 +250,60 @@ PROVIDERS = Feed(
     ),
 )
 
+PROVIDER_IDENTIFIERS = Feed(
+    name="provider_identifiers",
+    meaning="Two registered numbers of one body: a charity's own and its company's",
+    key=("provider_org_id", "other_org_id"),
+    columns=(
+        Column(
+            "provider_org_id",
+            "text",
+            "One registered identifier of the body",
+            required=True,
+            identifies=True,
+        ),
+        Column(
+            "other_org_id",
+            "text",
+            "Another registered identifier of it",
+            required=True,
+            identifies=True,
+        ),
+        Column("provider_name", "text", "The registered name"),
+    ),
+)
+
+PROVIDER_MERGERS = Feed(
+    name="provider_mergers",
+    meaning="One body that has given all it had to another, as the register of mergers has it",
+    key=(
+        *("provider_org_id", "provider_name", "part", "transferee_org_id", "transferee_name"),
+        *("transferee_part", "registered_on"),
+    ),
+    columns=(
+        Column(
+            "provider_org_id",
+            "text",
+            "The identifier of the body that gave",
+            required=True,
+            identifies=True,
+        ),
+        Column("provider_name", "text", "Its name, or several in one cell"),
+        Column("part", "integer", "The number of a charity linked to it; 0 is the body itself"),
+        Column(
+            "transferee_org_id",
+            "text",
+            "The identifier of the body that received",
+            required=True,
+            identifies=True,
+        ),
+        Column("transferee_name", "text", "Its name"),
+        Column("transferee_part", "integer", "The number of a charity linked to it"),
+        Column("transferred_on", "day", "Day its property was transferred"),
+        Column("registered_on", "day", "Day the merger was registered"),
+    ),
+)
+
 MODIFICATIONS = Feed(
     name="modifications",
     meaning="One decision to change an agreement's value or its term",
@@ -413,6 +467,6 @@ FEEDS: dict[str, Feed] = {
     for feed in (
         *(AGREEMENTS, EXTENSIONS, MODIFICATIONS, EQUALITY, PAYMENTS, MEASURES, RETURNS),
         *(SOCIAL_VALUE, OBSERVATIONS, USERS, ENGAGEMENT, REVIEWS, NEEDS_ASSESSMENTS),
-        *(NOTICES, GRANTS, PROVIDERS, DECISIONS),
+        *(NOTICES, GRANTS, PROVIDERS, PROVIDER_IDENTIFIERS, PROVIDER_MERGERS, DECISIONS),
     )
 }

@@ -20,10 +20,11 @@ from models.store.lease import Lease, lease
 from models.store.publish import latest_load, record_stoppage, withdraw_stoppage
 from models.store.standing import standing_file, undone_file
 from tasks.check import NOTHING_EARLIER, Earlier
-from tasks.fetch import fetch
+from tasks.fetch import Fetched, fetch
 from tasks.forget import forgetting
 from tasks.known_source import source_of_settings, source_on_trial
 from tasks.place import Place
+from tasks.pull import Pulled, pull
 from tasks.reread import kept_files
 from tasks.stage import Progress, stage, staging_area
 from tasks.store import load_digest, store
@@ -82,12 +83,16 @@ def load_source(
     ):
         slot = _slot(place.engine, profile, name, settings)
         standing = _standing(place.engine, slot)
+        same = standing if is_by_hand else _standing(place.engine, slot, given_by_hand=False)
         try:
             source = source_of_settings(profile, settings, place.snapshots)
-            kept = fetch(profile, settings, snapshots=place.snapshots)
-            same = standing if is_by_hand else _standing(place.engine, slot, given_by_hand=False)
+            received = _received(
+                profile, name, settings, place, same, loaded_on, _renewing(held, progress)
+            )
+            kept, settings = received.kept, received.settings
             if same and same.digest == load_digest(kept, source, settings):
                 withdraw_stoppage(place.engine, replace(slot, seq=standing.slot_seq))
+                received.settle()
                 return _unchanged(name, same)
             if not is_asked_for:
                 _must_not_be_undone(place.engine, slot, kept)
@@ -115,6 +120,7 @@ def load_source(
                     read_again=read_again,
                     is_by_hand=is_by_hand,
                 )
+            received.settle()
         except CommissioningError as error:
             record_stoppage(place.engine, slot, str(error))
             raise
@@ -124,10 +130,25 @@ def load_source(
         snapshot=kept.digest,
         counts=staged.counts,
         versions=load.versions,
-        notes=staged.notes,
+        notes=(*received.notes, *staged.notes),
         set_aside=staged.set_aside,
         findings=staged.findings,
     )
+
+
+def _received(
+    profile: Profile,
+    name: str,
+    settings: SourceSettings,
+    place: Place,
+    standing: Load | None,
+    on: date,
+    progress: Progress,
+) -> Pulled | Fetched:
+    """Return the source's file as it is now, wherever it comes from."""
+    if settings.service:
+        return pull(profile, name, settings, place, standing=standing, on=on, progress=progress)
+    return Fetched(fetch(profile, settings, snapshots=place.snapshots, clock=place.clock), settings)
 
 
 def _renewing(held: Lease, progress: Progress) -> Progress:

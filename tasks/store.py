@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
+from commissioning.known_providers import KnownProviders
 from commissioning.mapping.column_map import PREFIX
 from commissioning.profile_tables import SourceSettings
 from commissioning.register import FRAMES, OF_AGREEMENTS, Register
@@ -139,18 +140,28 @@ def read_register(
         unowned = payments_by_department(
             connection, authority, load_no=load_no, owners=facts.agreements["department"]
         )
-    register = register_of(facts, authority, load_no, financial_year_start)
+    known = KnownProviders(facts.providers, facts.agreements)
+    register = register_of(facts, known, authority, load_no, financial_year_start)
+    payees = known.identified(
+        unowned["provider_name"], unowned["provider_org_id"], unowned["paid_on"]
+    )
+    unowned = unowned.assign(provider_key=payees["provider_key"])
     return replace(register, payments_by_department=_shaped(unowned, "payments_by_department"))
 
 
 def register_of(
-    facts: Facts, authority: str, load_no: int, financial_year_start: tuple[int, int]
+    facts: Facts,
+    known: KnownProviders,
+    authority: str,
+    load_no: int,
+    financial_year_start: tuple[int, int],
 ) -> Register:
     """Return facts read from the database in the shape that rules are asked of.
 
     ``payments_by_department``, which no fact holds and only a rule asks for, is empty.
     """
-    agreements = facts.agreements.assign(providers=facts.agreements["provider_name"])
+    agreements = known.told_of(facts.agreements)
+    agreements = agreements.assign(providers=agreements["provider_name"])
     payments = facts.payments.drop(columns="reference").rename(columns={"agreement": "reference"})
     return Register(
         authority=authority,

@@ -86,7 +86,7 @@ def only_member(path: Path, file: str) -> str | None:
     with path.open("rb") as opened:
         if opened.read(4) not in ZIP_STARTS:
             return None
-    with opened_zip(path, file, "this is a zip archive that is not whole") as archive:
+    with opened_zip(path, file, "this is a zip archive or a workbook that is not whole") as archive:
         if kind_in(archive, file):
             return None
         members = [

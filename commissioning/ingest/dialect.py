@@ -95,10 +95,13 @@ def column_names(
 def refuse_other_header(
     names: Sequence[str], declared: Sequence[str], file: str, *, line: int
 ) -> None:
-    """Refuse a header row whose headings are not those declared, place by place; a missing one may differ."""
+    """Refuse a header row whose headings are not those declared, place by place.
+
+    A missing one may differ, and one that stands there twice may go on: ``Name (2)``.
+    """
     for place, name in enumerate(names):
         expected = declared[place] if place < len(declared) else ""
-        if name and name != expected:
+        if name and name != expected and not (names.count(name) > 1 and expected.startswith(name)):
             raise BadFile(
                 file,
                 f"column {place + 1} is headed so where the layout declares {expected or 'no column'}",

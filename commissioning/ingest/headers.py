@@ -13,6 +13,9 @@ from commissioning.ingest.layout import PLAIN
 from commissioning.ingest.reader import open_table
 from commissioning.sources import SOURCES, Source
 
+# A register of providers may hold their numbers or their mergers, and is loaded as one all the same.
+LOADED_AS = {"provider_identifiers": "providers", "provider_mergers": "providers"}
+
 
 def require_columns(source: Source, header: Sequence[str], file: str) -> None:
     """Raise SourceChanged unless the file has every column the source must have."""
@@ -43,8 +46,7 @@ def probable_renames(source: Source, header: Sequence[str]) -> list[str]:
 
 def recognise(feed: str, header: Sequence[str]) -> Source | None:
     """Return the source whose layout this is: the canonical one first, then the adapters."""
-    of_feed = (source for source in SOURCES.values() if source.feed == feed)
-    return next((source for source in of_feed if source.recognises(header)), None)
+    return next((source for source in _loaded_as(feed) if source.recognises(header)), None)
 
 
 def recognise_file(feed: str, path: Path, file: str) -> tuple[Source | None, tuple[str, ...]]:
@@ -81,6 +83,10 @@ def _by_own_layout(feed: str, path: Path, file: str) -> Source | None:
 
 def nearest(feed: str, header: Sequence[str]) -> Source | None:
     """Return the source that shares most columns with a file none recognises, for the error."""
-    of_feed = [source for source in SOURCES.values() if source.feed == feed]
+    of_feed = _loaded_as(feed)
     shared = [len({*source.required, *source.optional} & set(header)) for source in of_feed]
     return of_feed[int(np.argmax(shared))] if any(shared) else None
+
+
+def _loaded_as(feed: str) -> list[Source]:
+    return [s for s in SOURCES.values() if feed in (s.feed, LOADED_AS.get(s.feed))]

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import MONTH_NAMES, financial_year
+from commissioning.dates import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, financial_year
 
 MONTHS = {
     spelling.casefold(): number
@@ -49,7 +49,7 @@ def named_months(text: str, start: Start) -> str | None:
 def calendar_month(text: str, start: Start) -> str | None:
     """Return the year of ``201009`` or ``2010-09``, September 2010."""
     found = CALENDAR_MONTH.fullmatch(text)
-    if not found or not 1 <= int(found["month"]) <= 12:
+    if not found or not is_likely(found["year"]) or not 1 <= int(found["month"]) <= 12:
         return None
     return financial_year(date(int(found["year"]), int(found["month"]), 1), start)
 
@@ -57,9 +57,8 @@ def calendar_month(text: str, start: Start) -> str | None:
 def financial_period(text: str, start: Start) -> str | None:
     """Return the year of ``202205`` or ``2013-P01``, a period of the financial year that begins in it."""
     found = FINANCIAL_PERIOD.fullmatch(text)
-    if (
-        not found or not 1 <= int(found["period"]) <= 13
-    ):  # the thirteenth holds the year's adjustments
+    # The thirteenth period holds the year's adjustments.
+    if not found or not is_likely(found["year"]) or not 1 <= int(found["period"]) <= 13:
         return None
     return financial_year(date(int(found["year"]), *start), start)
 
@@ -76,7 +75,12 @@ def month_of(name: str, year_text: str) -> date | None:
     """Return the first day of a month by its name and a year of four digits or two."""
     number = MONTHS.get(name.casefold())
     long = int(year_text) + (2000 if len(year_text) == 2 else 0)
-    return date(long, number, 1) if number and 1900 <= long <= 2200 else None
+    return date(long, number, 1) if number and is_likely(str(long)) else None
+
+
+def is_likely(year_text: str) -> bool:
+    """Return whether four digits are a year in which anything is likely to have been paid."""
+    return FIRST_YEAR <= int(year_text) <= LAST_YEAR
 
 
 PERIOD_FORMS: dict[str, Callable[[str, Start], str | None]] = {

@@ -48,6 +48,13 @@ def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> p
     )
 
 
+# What rules are asked of is made by these: who a provider is, and of which sector.
+SHARED = (
+    *("dates.py", "identifiers.py", "known_providers.py", "matching.py", "provider_names.py"),
+    *("provider_types.py", "register.py", "registered_bodies.py"),
+)
+
+
 @cache
 def rules_digest() -> str:
     """Return the SHA-256 of the source of every rule and of what they share.
@@ -55,6 +62,6 @@ def rules_digest() -> str:
     It changes when an answer could: a judgement made with other rules is another judgement.
     """
     folder = Path(__file__).parent
-    shared = [folder.parent / name for name in ("dates.py", "register.py")]
+    shared = [folder.parent / name for name in SHARED]
     sources = sorted(folder.glob("*.py"))
     return sha256(b"\0".join(path.read_bytes() for path in (*sources, *shared))).hexdigest()

@@ -2,7 +2,11 @@
 
 from commissioning.sources import (
     canonical,
+    charity_commission_api,
+    charity_company_numbers,
+    charity_mergers,
     cni2023_small_areas,
+    companies_house_api,
     companies_house_basic,
     cqc_care_homes,
     iod2025_districts,
@@ -35,5 +39,9 @@ SOURCES: dict[str, Source] = {
         cqc_care_homes.SOURCE,
         ofsted_childrens_social_care.SOURCE,
         companies_house_basic.SOURCE,
+        charity_company_numbers.SOURCE,
+        charity_mergers.SOURCE,
+        charity_commission_api.SOURCE,
+        companies_house_api.SOURCE,
     )
 }

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell, joined
+from commissioning.ingest.mapping import Cell
 from commissioning.ingest.reader import Layout, open_table
 from models.feeds import FEEDS
 
@@ -28,10 +28,10 @@ class Parsed:
     not_data: pd.DataFrame
 
 
-def all_data(feed: str, frame: pd.DataFrame, *problems: pd.DataFrame) -> Parsed:
-    """Return what was read of a file in which every row is data."""
-    none = pd.DataFrame({"row_no": [], "reason": []}).astype({"row_no": "int64", "reason": "str"})
-    return Parsed({feed: frame}, joined(problems), none)
+def every_row_is_data() -> pd.DataFrame:
+    """Return the ``not_data`` of a file that has no totals: no rows."""
+    none = pd.DataFrame({"row_no": [], "reason": []})
+    return none.astype({"row_no": "int64", "reason": "str"})
 
 
 class OpenFile(Protocol):
