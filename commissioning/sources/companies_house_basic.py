@@ -13,9 +13,9 @@ import re
 import pandas as pd
 
 from commissioning.identifiers import COMPANY
-from commissioning.ingest.mapping import Cell, found, joined, typed
+from commissioning.ingest.mapping import Cell, found, typed
 from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source, every_row_is_data
+from commissioning.sources.source import Parsed, Source, all_data
 from models.feeds import PROVIDERS
 
 CELLS = {
@@ -41,7 +41,7 @@ def parse(published: pd.DataFrame) -> Parsed:
     unknown = (~says & (status != "")).to_numpy(dtype=bool)
     cause = "A company that has left the register, or a status that is not known here."
     odd = found(published, unknown, STATUS, "one_of", "warning", cause)
-    return Parsed({"providers": providers}, joined([problems, odd]), every_row_is_data())
+    return all_data("providers", providers, problems, odd)
 
 
 SOURCE = Source(

@@ -12,9 +12,9 @@ each is kept, with a finding.
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell, found, joined, typed
+from commissioning.ingest.mapping import Cell, found, typed
 from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source, every_row_is_data
+from commissioning.sources.source import Parsed, Source, all_data
 from models.feeds import PROVIDERS
 
 NOT_RECORDED = frozenset({"NA"})
@@ -32,7 +32,7 @@ def parse(published: pd.DataFrame) -> Parsed:
     coded = published[AREA].str.strip().str.fullmatch(r"E\d{8}").to_numpy(dtype=bool)
     cause = "A digit was dropped: a code is E and eight digits."
     miscoded = found(published, ~coded, AREA, "is_an_area_code", "warning", cause)
-    return Parsed({"providers": providers}, joined([problems, miscoded]), every_row_is_data())
+    return all_data("providers", providers, problems, miscoded)
 
 
 SOURCE = Source(

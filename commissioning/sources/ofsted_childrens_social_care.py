@@ -14,7 +14,7 @@ import pandas as pd
 
 from commissioning.ingest.mapping import Cell, typed
 from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source, every_row_is_data
+from commissioning.sources.source import Parsed, Source, all_data
 from models.feeds import PROVIDERS
 
 WITHHELD = frozenset({"REDACTED"})
@@ -37,7 +37,7 @@ CELLS = {
 def parse(published: pd.DataFrame) -> Parsed:
     """Return one provider a row, identified by its URN."""
     providers, problems = typed(published, CELLS, PROVIDERS)
-    return Parsed({"providers": providers}, problems, every_row_is_data())
+    return all_data("providers", providers, problems)
 
 
 SOURCE = Source(

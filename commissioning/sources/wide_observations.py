@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from commissioning.ingest.mapping import Cell, found, joined, typed
-from commissioning.sources.source import Parsed, every_row_is_data
+from commissioning.sources.source import Parsed, all_data
 from models.feeds import OBSERVATIONS
 
 Said = Mapping[str, str | pd.Series]
@@ -67,4 +67,4 @@ def observations(
 
 def parsed(frame: pd.DataFrame, *problems: pd.DataFrame) -> Parsed:
     """Return what was read of a file in which every row is data."""
-    return Parsed({"observations": frame}, joined(problems), every_row_is_data())
+    return all_data("observations", frame, *problems)
