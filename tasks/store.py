@@ -140,7 +140,7 @@ def read_register(
         unowned = payments_by_department(
             connection, authority, load_no=load_no, owners=facts.agreements["department"]
         )
-    known = KnownProviders(facts.providers, facts.agreements)
+    known = KnownProviders(facts.providers, lambda: facts.agreements)
     register = register_of(facts, known, authority, load_no, financial_year_start)
     payees = known.identified(
         unowned["provider_name"], unowned["provider_org_id"], unowned["paid_on"]

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell
+from commissioning.ingest.mapping import Cell, joined
 from commissioning.ingest.reader import Layout, open_table
 from models.feeds import FEEDS, Feed
 
@@ -33,6 +33,11 @@ def every_row_is_data() -> pd.DataFrame:
     """Return the ``not_data`` of a file that has no totals: no rows."""
     none = pd.DataFrame({"row_no": [], "reason": []})
     return none.astype({"row_no": "int64", "reason": "str"})
+
+
+def all_data(feed: str, frame: pd.DataFrame, *problems: pd.DataFrame) -> Parsed:
+    """Return what was read of a file in which every row is data."""
+    return Parsed({feed: frame}, joined(problems), every_row_is_data())
 
 
 class OpenFile(Protocol):

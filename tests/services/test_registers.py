@@ -11,7 +11,7 @@ from commissioning.errors import BadFile, RequestError
 from commissioning.profile_tables import SourceSettings
 from models.store.schema import migrate
 from tasks.load import load_source
-from tests.services.imitation import Imitation, listening
+from tests.services.imitation import Imitation, Reply, as_json, listening
 from tests.services.pulling import Waiting, place_of, profile_of, settings_of
 from tests.services.registers import (
     KEY,
@@ -21,6 +21,8 @@ from tests.services.registers import (
     companies_house,
     company,
 )
+
+pytestmark = pytest.mark.thorough
 
 DAY = date(2026, 4, 10)
 KEYS = {
@@ -98,25 +100,6 @@ def test_companies_are_asked_for_by_number_and_their_insolvency_after_them(home)
     assert list(report.findings["expectation"]) == ["is_active"]
 
 
-@pytest.mark.parametrize(
-    ("found", "insolvency"),
-    [
-        (None, 0),  # 404: there is no case
-        (case("members-voluntary-liquidation", "declaration-solvent-on"), 0),
-        (case("creditors-voluntary-liquidation", "wound-up-on", "concluded-winding-up-on"), 0),
-        (case("corporate-voluntary-arrangement", "voluntary-arrangement-started-on"), 1),
-        ({"etag": "1", "cases": []}, 0),
-    ],
-)
-def test_an_insolvency_is_one_while_a_case_is_open(home, found, insolvency):
-    place = place_with_agreements(home, "GB-COH-01234567")
-    cases = {"01234567": found} if found else {}
-    with listening(Imitation(companies_house(COMPANIES, cases))) as imitation:
-        look_up("companies-house", imitation, place)
-
-    assert [row[4] for row in providers(place)] == [insolvency]
-
-
 def test_a_number_that_the_register_has_not_is_no_data(home):
     place = place_with_agreements(home, "GB-COH-01234567", "GB-COH-09999999")
     with listening(Imitation(companies_house(COMPANIES, {}))) as imitation:
@@ -175,3 +158,29 @@ def test_a_service_without_its_key_is_not_asked(home):
     ):
         look_up("charity-commission", imitation, place)
     assert imitation.asked == []
+
+
+@pytest.mark.parametrize("key", ["pass\nword", "clé"])
+def test_a_key_that_is_none_is_told_of_without_showing_it(home, key):
+    place_with_agreements(home, "GB-CHC-214779")
+    keys = {"COMMISSIONING_CHARITY_COMMISSION_KEY": SecretStr(key)}
+    with (
+        listening(Imitation(charity_commission({}))) as imitation,
+        pytest.raises(RequestError, match="holds characters that no key has") as refused,
+    ):
+        look_up("charity-commission", imitation, place_of(home, Waiting(), keys=keys))
+
+    assert key not in str(refused.value)
+    assert imitation.asked == []
+
+
+def test_a_key_is_not_sent_on_to_where_a_redirect_leads(home):
+    place = place_with_agreements(home, "GB-CHC-214779")
+    found = as_json(charity(214779, "THE ROYAL EXAMPLE TRUST"))
+    with listening(Imitation(lambda _asked: found)) as elsewhere:
+        away = Reply(status=302, headers={"Location": f"{elsewhere.address}here"})
+        with listening(Imitation(lambda _asked: away)) as imitation:
+            look_up("charity-commission", imitation, place)
+
+    assert KEY in imitation.asked[0].headers["ocp-apim-subscription-key"]
+    assert "ocp-apim-subscription-key" not in elsewhere.asked[0].headers
