@@ -2,6 +2,6 @@
 
 import sys
 
-from benchmarks import explain, history, load, mapping
+from benchmarks import explain, history, load, mapping, ocds
 
-sys.exit(max(load.main(), explain.main(), mapping.main(), history.main()))
+sys.exit(max(load.main(), explain.main(), mapping.main(), ocds.main(), history.main()))
