@@ -14,7 +14,8 @@ from models.feeds import FEEDS, Column
 
 KNOWN = 0.95  # somebody else's heading says so
 MOST_BY_WORDS = 0.85
-BY_VALUES = 0.4  # the only column of its kind
+BY_VALUES = 0.5  # the only column of its kind
+RATHER = 0.6
 PLACED_FROM = 0.5
 # In the order in which they are chosen: what a payment cannot be without comes first.
 ORDER = (
@@ -120,8 +121,11 @@ def candidate(
     if column.name == "amount_gbp":
         confidence += sum(PREFERENCE.get(word, 0) for word in normal(label).split())
     if column.kind in ("money", "day"):
+        # Whole numbers may be amounts, but are rather identifiers.
         others = [
-            name for name, each in shapes.items() if fitness(column, each)[0] and name != published
+            name
+            for name, each in shapes.items()
+            if fitness(column, each)[0] > RATHER and name != published
         ]
         if not others and column.name in ("amount_gbp", "paid_on") and confidence < PLACED_FROM:
             confidence += BY_VALUES
@@ -137,11 +141,20 @@ def candidate(
         round(min(confidence, KNOWN) * (1 if fits >= NEARLY_ALL else fits), 3),
         (*reasons, told),
         day_formats=shape.days.formats if column.kind == "day" else (),
-        open_between=shape.days.open_between if column.kind == "day" else None,
+        open_between=open_between(column, shape),
         period=shape.period if column.name == "financial_year" else None,
         not_recorded=shape.blanks,
         unreadable="warning" if column.kind == "day" and not column.required else "critical",
     )
+
+
+def open_between(column: Column, shape: Shape) -> tuple[str, str] | None:
+    """Return the two readings between which only a person can choose."""
+    if column.kind == "day":
+        return shape.days.open_between
+    is_month = column.name == "financial_year" and shape.period == "calendar_month"
+    may_be_either = is_month and shape.period_may_be_financial
+    return ("calendar_month", "financial_period") if may_be_either else None
 
 
 def registered_number(published: str, shape: Shape) -> Placed | None:

@@ -60,6 +60,7 @@ class Shape:
     values: int = 0
     days: Days = field(default_factory=Days)
     period: str | None = None
+    period_may_be_financial: bool = False
     blanks: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
@@ -86,6 +87,7 @@ def shape_of(cells: Iterable[str], order: str | None = None) -> Shape:
         values=len(said),
         days=days_of(said, order),
         period=period_of(said),
+        period_may_be_financial=any(map(is_open_period, said)),
         blanks=blanks,
         examples=tuple(said)[:EXAMPLES],
     )
@@ -162,6 +164,12 @@ def period_of(counts: dict[str, int]) -> str | None:
         if sum(n for text, n in counts.items() if year_of(text, (4, 1))) >= NEARLY_ALL * total:
             return form
     return None
+
+
+def is_open_period(text: str) -> bool:
+    """Return whether a period is of another year as a calendar month than as a financial period: 202002."""
+    month, period = (PERIOD_FORMS[f](text, (4, 1)) for f in ("calendar_month", "financial_period"))
+    return month is not None and period is not None and month != period
 
 
 def wider(rows: Sequence[Sequence[str]]) -> int:

@@ -13,7 +13,7 @@ FOR: Mapping[str, Mapping[str, float]] = {
             "value": 2,
             "total": 2,
             "sum": 2,
-            "gbp": 1,
+            "gbp": 2,
             "paid": 0.5,
         },
         **{
