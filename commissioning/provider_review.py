@@ -9,7 +9,7 @@ import pandas as pd
 from commissioning.known_providers import KnownProviders
 from commissioning.matching import REASONS, REVIEW, Candidate
 from commissioning.provider_names import compared, drawn
-from models.names import folded
+from models.names import folded, one_by_one
 
 TOTALS = ("agreements", "value_pence", "payments", "paid_pence")
 OWN_NAMES = {
@@ -51,10 +51,11 @@ def mentions_of(agreements: pd.DataFrame, payees: pd.DataFrame) -> pd.DataFrame:
     """Return each name and identifier of agreements and payments in force, with their numbers and money.
 
     Columns: name, identifier, key (the name folded), agreements, value_pence, payments and paid_pence,
-    which is outturn alone.
+    which is outturn alone. An agreement that several providers share counts for each, and its value
+    for none.
     """
     renamed = {"provider_name": "name", "provider_org_id": "identifier"}
-    listed = agreements.rename(columns=renamed)
+    listed = _one_a_row(agreements.rename(columns=renamed))
     by = listed.groupby(["name", "identifier"], dropna=False)
     counted = by["value_pence"].agg(["size", "sum"]).reset_index()
     counted = counted.rename(columns={"size": "agreements", "sum": "value_pence"})
@@ -64,6 +65,19 @@ def mentions_of(agreements: pd.DataFrame, payees: pd.DataFrame) -> pd.DataFrame:
     summed = both.assign(**totals).groupby(["name", "identifier"], dropna=False)[list(TOTALS)].sum()
     mentions = summed.reset_index().astype({"name": "str", "identifier": "str"})
     return mentions.assign(key=folded(mentions["name"]))
+
+
+def _one_a_row(listed: pd.DataFrame) -> pd.DataFrame:
+    """Return name, identifier and value_pence of agreements, a row for each provider of each."""
+    listed = listed[["name", "identifier", "value_pence"]]
+    is_shared = listed["name"].str.contains(";").fillna(False).astype(bool)
+    shared = [
+        one
+        for names, identifiers in listed.loc[is_shared, ["name", "identifier"]].to_numpy()
+        for one in one_by_one(names, identifiers)
+    ]
+    several = pd.DataFrame(shared, columns=["name", "identifier"]).assign(value_pence=None)
+    return pd.concat([listed[~is_shared], several.astype(listed.dtypes)], ignore_index=True)
 
 
 def providers_listed(mentions: pd.DataFrame, known: KnownProviders) -> list[dict[str, Any]]:

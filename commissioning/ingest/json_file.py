@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from commissioning.errors import BadFile
-from commissioning.ingest.decoding import decoded_blocks, encoding_of
+from commissioning.ingest.decoding import decoded_blocks
 from commissioning.ingest.json_count import count_objects
 from commissioning.ingest.json_reader import Json, open_json
 
@@ -42,8 +42,7 @@ class JsonFile:
     _unread: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        open_json(self.path, self.name, encodings=self.encodings)
-        encoding = encoding_of(self.path, self.name, self.encodings)
+        encoding = open_json(self.path, self.name, encodings=self.encodings).source.encoding
         self.rows = count_objects(decoded_blocks(self.path, encoding), self.arrays)
         paths = self.columns.values()
         self._nesting = tuple(dict.fromkeys(path[0] for path in paths if len(path) > 1))

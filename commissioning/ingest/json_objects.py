@@ -1,5 +1,6 @@
 """The objects in a JSON file's text, taken one at a time from wherever the publisher put them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, overload
@@ -7,7 +8,6 @@ from typing import Any, Literal, overload
 from commissioning.errors import BadFile, shown
 from commissioning.ingest.json_text import JsonText
 from commissioning.ingest.json_values import (
-    TOKEN,
     Fault,
     Oddities,
     PlacedFault,
@@ -19,6 +19,8 @@ from commissioning.ingest.json_values import (
 )
 
 LONGEST_LINE = 1 << 20  # a longer one is read piece by piece, as a package on one line must be
+STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+NO_STRINGS = re.compile(r"(?:[\s{}\[\],:0-9.+\-eE]|true|false|null|NaN|Infinity)*")
 AFTER_OBJECT = ("text after the end of the object", "put each object on a line of its own")
 AFTER_END = ("text after the end of the JSON", "remove it, or fetch the file again")
 
@@ -45,6 +47,11 @@ class JsonObjects:
     package: tuple[str, ...] = ()
     _oddities: Oddities = field(default_factory=Oddities)
     _hands_over: bool = False
+    _opening: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = "|".join(map(re.escape, self.arrays))
+        self._opening = re.compile(rf'"(?:{names})"\s*:\s*\[')
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -89,8 +96,7 @@ class JsonObjects:
         end = source.line_end(LONGEST_LINE)
         if end is None and source.text[source.at] == "{":
             yield from self._document()
-            if source.next() and source.line() == line:
-                raise source.refusal(*AFTER_OBJECT)
+            self._must_end_line(line)
             return
         text = source.text[source.at : end].rstrip()
         found: Any
@@ -103,6 +109,10 @@ class JsonObjects:
             raise source.refusal(what, "fetch the file again: it may be cut off") from None
         except Fault as fault:
             found = self._unreadable(fault, line)
+            if self._opening.search(text):  # others of the package may be readable
+                yield from self._document()
+                self._must_end_line(line)
+                return
         source.at += len(text)
         yield from self._unpacked(found, line)
 
@@ -192,8 +202,8 @@ class JsonObjects:
     def _skip(self) -> bool:
         """Go past the value that begins here, by its marks alone; return whether that is safe.
 
-        A line break in a string shows that a quotation mark is missing, and then the brackets
-        deceive.
+        Where a quotation mark is missing, text stands outside the strings and line breaks in them,
+        and the brackets deceive.
         """
         source = self.source
         while (end := end_of(source.text, source.at)) is None:
@@ -203,10 +213,10 @@ class JsonObjects:
         while end == len(source.text) and not source.is_all:
             source.more()
             end = end_of(source.text, source.at) or end
-        tokens = (token.group() for token in TOKEN.finditer(source.text, source.at, end))
-        is_safe = end > source.at and not any("\n" in token for token in tokens)
+        raw = source.text[source.at : end]
         source.at = end
-        return is_safe
+        has_line_break = any("\n" in string for string in STRING.findall(raw))
+        return bool(raw) and not has_line_break and bool(NO_STRINGS.fullmatch(STRING.sub("", raw)))
 
     def _unpacked(self, found: Any, line: int) -> Iterator[tuple[int, Json | Unreadable]]:
         """Yield an object, or the objects of a package."""
@@ -239,6 +249,10 @@ class JsonObjects:
         if not found:
             raise self._not_whole()
         return found
+
+    def _must_end_line(self, line: int) -> None:
+        if self.source.next() and self.source.line() == line:
+            raise self.source.refusal(*AFTER_OBJECT)
 
     def _must_end(self) -> None:
         if self.source.next():

@@ -19,14 +19,14 @@ class JsonText:
 
     def __init__(self, path: Path, file: str, encodings: tuple[str, ...], most: int) -> None:
         self.file, self.most = file, most
-        encoding = encoding_of(path, file, encodings)
-        self.mark = mark_as_text(path, encoding)
-        self.has_mark = bool(self.mark) or encoding in ("utf-8-sig", "utf-16", "utf-32")
+        self.encoding = encoding_of(path, file, encodings)
+        mark = mark_as_text(path, self.encoding)
+        self.has_mark = bool(mark) or self.encoding in ("utf-8-sig", "utf-16", "utf-32")
         self.text, self.at, self.is_all = "", 0, False
-        self._blocks = decoded_blocks(path, encoding)
+        self._blocks = decoded_blocks(path, self.encoding)
         self._line, self._counted = 1, 0
         self.more()
-        self.text = self.text.removeprefix(self.mark)
+        self.text = self.text.removeprefix(mark)
 
     def more(self) -> None:
         """Read on: as much again as there is to read, and a window at least.

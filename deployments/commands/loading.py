@@ -14,6 +14,7 @@ from commissioning.ingest.headers import (
     probable_renames,
     recognise_file,
 )
+from commissioning.ingest.json_reader import is_json
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.sources import Source
@@ -87,6 +88,9 @@ def _is_own(profile: Profile, name: str, file: Path) -> bool:
 
 def _recognised(feed: str, file: Path, name: str) -> Source:
     source, header = recognise_file(feed, file, name)
+    if source is None and is_json(file):
+        what = f"this is JSON of no kind known for {feed}: the names in it are {', '.join(header)}"
+        raise SourceChanged(name, what, "check that it is the file meant, or ask for a table")
     if source is None:
         closest = nearest(feed, header)
         wanted = _wanted(closest, header) if closest else ""

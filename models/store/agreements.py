@@ -1,6 +1,6 @@
 """Agreements and their extensions: who each is, then versions of what changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from models.agreement import AgreementNow, AgreementProvider
 from models.ledger import Load
 from models.metadata import table_of
-from models.names import folded
+from models.names import folded, one_by_one
 from models.store.arrival import Publication
 from models.store.hashing import number_of
 from models.store.identities import AGREEMENTS, identify, known_identities, of_source, recall
@@ -189,22 +189,12 @@ def _insert_providers(connection: Connection, versions: pd.DataFrame) -> None:
         [
             (version_no, identifier, name)
             for version_no, names, identifiers in columns
-            for name, identifier in _one_by_one(names, identifiers)
+            for name, identifier in one_by_one(names, identifiers)
         ],
         columns=["version_no", "provider_key", "provider_name"],
     ).astype({"provider_key": "str", "provider_name": "str"})
     each["provider_key"] = each["provider_key"].fillna(folded(each["provider_name"]))
     insert_frame(connection, _provider, each.drop_duplicates(["version_no", "provider_key"]))
-
-
-def _one_by_one(names: str, identifiers: object) -> Iterator[tuple[str, str | None]]:
-    """Yield each name with its identifier; with none where there are not as many of one as of the other."""
-    listed = [name.strip() for name in names.split(";")]
-    numbers = identifiers.split(";") if isinstance(identifiers, str) else []
-    alike = len(numbers) == len(listed)
-    for nth, name in enumerate(listed):
-        if name:
-            yield name, numbers[nth].strip() if alike else None
 
 
 def refresh_now(

@@ -116,6 +116,28 @@ def similar_references(connection: Connection, authority: str, reference: str) -
     return []
 
 
+def references_of_process(connection: Connection, authority: str, ocid: str) -> list[str]:
+    """Return the references of the agreements that came of a contracting process, in their order."""
+    known = _agreement.c.reference
+    statement = select(known).where(
+        _agreement.c.authority == authority, known.startswith(f"{ocid}-", autoescape=True)
+    )
+    return list(connection.execute(statement.distinct().order_by(known)).scalars())
+
+
+def notices_of_process(
+    connection: Connection, authority: str, ocid: str, *, load_no: int | None = None
+) -> pd.DataFrame:
+    """Return title, stage and published_on of a process's notices in force, the first published first."""
+    at = latest_load_no(connection, authority) if load_no is None else load_no
+    table = KEYED["notices"].table
+    where = (table.c.authority == authority, table.c.ocid == ocid)
+    version = known_at(KEYED["notices"], where, load_no=at).subquery()
+    told = select(version.c.title, version.c.stage, version.c.published_on)
+    in_order = told.where(~version.c.retracted).order_by(version.c.published_on)
+    return read_frame(connection, in_order.order_by(version.c.version_no))
+
+
 def likeness(one: str, other: str) -> float:
     """Return how alike two references are, from 0 to 1, capitals aside."""
     return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()

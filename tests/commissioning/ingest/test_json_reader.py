@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commissioning.errors import BadFile
 from commissioning.ingest.json_reader import (
@@ -158,7 +160,7 @@ def test_a_hundred_levels_are_read_and_brackets_in_text_are_none(written):
 )
 def test_a_file_cut_off_anywhere_is_refused_with_its_line(written, name):
     whole = SHAPES[name].rstrip()
-    for cut in range(1, len(whole), 7):
+    for cut in range(1, len(whole), 17):
         text = whole[:-cut]
         if name == "lines" and text.splitlines()[-1] in SHAPES["lines"].splitlines():
             continue  # whole lines are left, and nothing shows that there were more
@@ -220,3 +222,33 @@ def test_kinds_of_json_are_told_apart_by_the_names_in_them(written):
     assert is_json(written('{"a": 1}'.encode("utf-16-le")))
     assert not is_json(written("[1],{2}\n"))
     assert not is_json(written("id,name\n"))
+
+
+WORDS = ("a, b", "x} y {", "[1]", 'say "hi"', "p: q")
+TEN = [{"id": n, "t": WORDS[n % 5], "v": [{"a": n, "b": None}, {"c": 1.5}]} for n in range(10)]
+JOINED = {
+    "lines": ("", "\n", "\n"),
+    "package": ('{"grants":[', ",", "]}"),
+    "array": ("[", ", ", "]"),
+}
+
+
+@pytest.mark.parametrize("shape", JOINED)
+@given(at=st.integers(0, 9), place=st.integers(0, 200), mark=st.sampled_from('"{}[],:\\ x0\n'))
+def test_whatever_is_damaged_the_other_objects_all_come_or_none(
+    tmp_path_factory, shape, at, place, mark
+):
+    texts = [json.dumps(each) for each in TEN]
+    place %= len(texts[at])
+    texts[at] = texts[at][:place] + mark + texts[at][place + 1 :]
+    before, between, after = JOINED[shape]
+    path = tmp_path_factory.mktemp("damaged") / "grants.json"
+    path.write_text(before + between.join(texts) + after, encoding="utf-8")
+    try:
+        found = [each for _, each in json_objects(path, "grants.json", hand_over=True)]
+    except BadFile:
+        return
+    readable = [each for each in found if isinstance(each, dict)]
+    others = [each for n, each in enumerate(TEN) if n != at]
+    assert [each for each in readable if each in others] == others
+    assert len(found) >= len(TEN)
