@@ -2,6 +2,6 @@
 
 import sys
 
-from benchmarks import explain, history, load, mapping
+from benchmarks import explain, history, load, mapping, matching
 
-sys.exit(max(load.main(), explain.main(), mapping.main(), history.main()))
+sys.exit(max(m.main() for m in (load, explain, mapping, matching, history)))
