@@ -2,7 +2,7 @@
 
 For every spend file of councils and trusts the map is proposed without what its own publisher calls its columns. It
 counts when it is complete and reads from the same columns as the map a person confirmed: the amount, the day or the
-period, and the payee. Then the same rows and the same pounds are read, which is looked at too.
+period, and the payee. Where it reads them in another way, it counts if the same rows and pounds are read.
 """
 
 import sys
@@ -60,12 +60,24 @@ def what_differs(published: Published, confirmed: ColumnMap, proposed: Suggestio
     ]
     if wrong:
         return f"another column for {', '.join(wrong)}"
+    if reads_alike(confirmed, proposed.column_map()):
+        return ""
     theirs, ours = (
         try_out(published.file, published.file.name, each)
         for each in (confirmed, proposed.column_map())
     )
     same = (theirs.rows_read, theirs.pence_read) == (ours.rows_read, ours.pence_read)
     return "" if same else f"{ours.rows_read:,} rows read where {theirs.rows_read:,} are"
+
+
+def reads_alike(confirmed: ColumnMap, proposed: ColumnMap) -> bool:
+    """Return whether two maps say the same of the file and of the columns that a payment cannot be without."""
+    certain = (
+        {name: each.columns[name] for name in CERTAIN if name in each.columns}
+        for each in (confirmed, proposed)
+    )
+    one, other = certain
+    return confirmed.layout == proposed.layout and one == other
 
 
 def main() -> int:

@@ -106,6 +106,23 @@ def measured(matches: list[Published], *, other_names: bool = True) -> dict[str,
     return {name: _figures(some, found, bodies, became) for name, some in halves.items()}
 
 
+def linked_without_answers(matches: list[Published]) -> tuple[int, int]:
+    """Return how many names are linked where the register has no body of theirs, and how many were asked.
+
+    In life most names are such. Half the bodies are left out at a time; the near misses, which the
+    published search found for these very names, stay.
+    """
+    bodies, became = _register(matches, other_names=True)
+    linked = 0
+    asked = [match for match in matches if match.code in SETTLED]
+    for half in ([m for m in asked if m.is_tuned_on], [m for m in asked if not m.is_tuned_on]):
+        gone = {bodies.body_of(standing(became, match.body)) for match in half}
+        listed = bodies.listed[~bodies.listed["identifier"].map(bodies.body_of).isin(gone)]
+        found = matched_names((match.name for match in half), Bodies(listed, bodies.same))
+        linked += sum(found[match.name].outcome == AUTOMATIC for match in half)
+    return linked, len(asked)
+
+
 def _figures(
     asked: list[Published], found: dict[str, Match], bodies: Bodies, became: dict[str, str]
 ) -> Measured:
@@ -191,7 +208,14 @@ def main() -> int:
     for name, one in figures.items():
         print(f"{name}: {_told(one)}")
     print(f"registered names alone: {_told(measured(matches, other_names=False)['all'])}")
-    holds = all(one.precision >= PRECISION and one.recall >= RECALL for one in figures.values())
+    linked, asked = linked_without_answers(matches)
+    print(
+        f"their bodies left out of the register: linked {linked:,} of {asked:,}, every one wrongly"
+    )
+    holds = all(
+        figures[name].precision >= PRECISION and figures[name].recall >= RECALL
+        for name in ("all", "held out")
+    )
     print(f"precision {PRECISION} at recall {RECALL}: {'holds' if holds else 'does not hold'}")
     return 0 if holds else 1
 

@@ -14,10 +14,14 @@ LISTING = "list it under [fetching] hosts in the profile if it is to be trusted"
 
 @dataclass(frozen=True)
 class Allowed:
-    """``named`` hosts are asked by https at public addresses; ``trusted`` ones as they are."""
+    """``named`` hosts are asked by https at public addresses; ``trusted`` ones as they are.
+
+    Through a ``proxy`` it is the proxy that turns a name into an address.
+    """
 
     named: frozenset[str]
     trusted: frozenset[str] = frozenset()
+    proxy: str | None = None
 
     def refusal(self, address: str) -> tuple[str, str] | None:
         """Return why an address must not be asked, and the remedy, or None where it may be."""

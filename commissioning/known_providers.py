@@ -180,13 +180,16 @@ class KnownProviders:
     def told_of(self, agreements: pd.DataFrame) -> pd.DataFrame:
         """Return agreements with ``provider_key``, and the type of provider that their rows leave out.
 
-        ``type_from`` says what tells it, and is missing where the agreement's own row does.
+        ``known_by`` says how the key is known, and ``type_from`` what tells the type: it is missing where
+        the agreement's own row does.
         """
         names, own = agreements["provider_name"], agreements["provider_type"]
-        keys = self.identified(names, agreements["provider_org_id"])["provider_key"]
+        found = self.identified(names, agreements["provider_org_id"])
+        keys = found["provider_key"]
         types = self.types(keys, names)
         return agreements.assign(
             provider_key=keys,
+            known_by=found["known_by"],
             provider_type=own.fillna(types["provider_type"]),
             type_from=types["type_from"].mask(own.notna()),
         )

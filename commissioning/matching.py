@@ -8,55 +8,37 @@ goes to a person, with the reasons; nothing is ever linked across two company nu
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
-from rapidfuzz import fuzz
 
 from commissioning.provider_names import Compared, compared, drawn
+from commissioning.related_names import RELATIONS, relation
 
 AUTOMATIC, REVIEW, NONE = "automatic", "review", "none"
 
 # Set on one half of the published matches of NHS suppliers to charities; measured on both.
-LIKE_ENOUGH = 0.65  # shared words by weight, of the words of both
-LIKE_WITH_POSTCODE = 0.5
-CLEAR_BY = 0.1  # of the next body
-LETTERS_ALIKE = 55  # rapidfuzz's token_sort_ratio, of 100
-WORTH_A_LOOK = 0.45
+LIKE_ENOUGH = 0.5  # shared words by weight, of the words of both
+LIKE_WITH_POSTCODE = 0.4
+WORTH_A_LOOK = 0.5
 SHOWN = 3
 
 COMMON_SHARE = 0.05  # a word in more names than this finds no candidate
 CANDIDATES = 200
 
-# Words that make another body of the same name: a branch, a nation's own, a shop, a circle of friends.
-APART = frozenset(
-    {
-        *(
-            "north",
-            "south",
-            "east",
-            "west",
-            "northern",
-            "southern",
-            "eastern",
-            "western",
-            "central",
-        ),
-        *("scotland", "scottish", "wales", "welsh", "cymru", "ireland", "ni", "england"),
-        *("trading", "enterprise", "promotion", "retail", "shop", "lottery", "pension", "friend"),
-    }
-)
-
 REASONS = {
-    "same_identifier": "the same registered number",
     "same_name": "the same name, but for legal form and punctuation",
-    "same_words": "the same words in another order",
+    "same_words": "the same words, one of them in the plural",
+    "same_spelt": "the same words, one of them shortened or spelt otherwise",
+    "usual_words": "the same but for a word such as Trust or Group",
+    "begins_with": "it begins with the body's whole name",
+    "is_begun": "the body's name begins with it",
     "alike": "most of the same words",
     "same_postcode": "the same postcode",
     "several_fit": "several bodies fit equally well",
     "other_company": "the bodies that fit have different company numbers",
-    "one_word": "a single word is too little to go by",
-    "part_of_another": "a word such as North, Friends or Trading makes it another body",
+    "longer_name": "a shorter name may be another body's",
+    "family": "several bodies' names begin with these words",
     "looks_alike": "letters or invisible characters that only look the same",
     "less_alike": "fewer of the same words than a link needs",
 }
@@ -81,7 +63,6 @@ class Match:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class Bodies:
     """Registered bodies by their names, ready to be searched.
 
@@ -89,22 +70,19 @@ class Bodies:
     it is known by. ``same`` says which identifier stands for another of the same body.
     """
 
-    listed: pd.DataFrame
-    same: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, listed: pd.DataFrame, same: Mapping[str, str]) -> None:
+        self.listed, self.same = listed, same
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in self.listed.to_dict("records"):
-            body = self.body_of(str(row["identifier"]))
-            postcode = row.get("postcode")
-            names[body, str(row["name"])] |= (
-                {_postcode(postcode)} if isinstance(postcode, str) else set()
-            )
-        entries = [
-            _Entry(body, name, compared(name), frozenset(postcodes))
-            for (body, name), postcodes in sorted(names.items())
-        ]
-        object.__setattr__(self, "_index", _Index(entries))
+        for row in listed.to_dict("records"):
+            postcodes = names[self.body_of(str(row["identifier"])), str(row["name"])]
+            if isinstance(row.get("postcode"), str):
+                postcodes.add(_postcode(row["postcode"]))
+        self._index = _Index(
+            [
+                _Entry(body, name, compared(name), frozenset(postcodes))
+                for (body, name), postcodes in sorted(names.items())
+            ]
+        )
 
     def body_of(self, identifier: str) -> str:
         """Return the identifier that stands for the body that has this one."""
@@ -112,19 +90,14 @@ class Bodies:
 
     def matched(self, name: str, *, postcode: str | None = None) -> Match:
         """Return what a name is linked to, or may be of, as far as names tell."""
-        index: _Index = self._index  # type: ignore[attr-defined]
-        asked = compared(name)
-        for reason, bodies in (
-            ("same_name", index.by_run.get(asked.run, {})),
-            ("same_words", index.by_words.get(asked.words, {})),
-        ):
-            if bodies:
-                return _of_one_name(bodies, reason)
-        alike = index.alike(asked)
-        seen = index.by_drawing.get(drawn(name), {})
-        if seen:
-            return _match(REVIEW, _candidates(seen, "looks_alike"), "looks_alike")
-        return _of_the_likest(asked, alike, _postcode(postcode or ""))
+        index, asked = self._index, compared(name)
+        if bodies := index.by_run.get(asked.run):
+            return _of_one_name(bodies, "same_name")
+        if bodies := index.by_words.get(asked.order):
+            return _of_one_name(bodies, "same_words")
+        if bodies := index.by_drawing.get(drawn(name)):
+            return _match(REVIEW, _candidates(bodies, "looks_alike"), "looks_alike")
+        return _of_the_likest(asked, index.alike(asked), index, _postcode(postcode or ""))
 
 
 def matched_names(
@@ -150,7 +123,6 @@ class _Entry:
 class _Alike:
     entry: _Entry
     score: float
-    letters: float
 
 
 class _Index:
@@ -159,23 +131,28 @@ class _Index:
     def __init__(self, entries: list[_Entry]) -> None:
         self.entries = entries
         self.by_run: dict[str, dict[str, str]] = defaultdict(dict)
-        self.by_words: dict[frozenset[str], dict[str, str]] = defaultdict(dict)
+        self.by_words: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
         self.by_drawing: dict[str, dict[str, str]] = defaultdict(dict)
         self.by_word: dict[str, list[int]] = defaultdict(list)
+        self.begun_by: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for place, entry in enumerate(entries):
             self.by_run[entry.compared.run].setdefault(entry.body, entry.name)
-            self.by_words[entry.compared.words].setdefault(entry.body, entry.name)
+            self.by_words[entry.compared.order].setdefault(entry.body, entry.name)
             self.by_drawing[drawn(entry.name)].setdefault(entry.body, entry.name)
             for word in entry.compared.words:
                 self.by_word[word].append(place)
+            self._begin(entry)
         self._common = max(COMMON_SHARE * len(entries), 2)
+
+    def _begin(self, entry: _Entry) -> None:
+        """Note the body under every beginning of its name, of two words or more."""
+        order = entry.compared.order
+        for words in range(2, len(order)):
+            self.begun_by[order[:words]].add(entry.body)
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the fewer names have it, the more."""
-        names = len(self.by_word.get(word, ()))
-        return (
-            math.log((len(self.entries) + 1) / (names + 0.5)) if names <= len(self.entries) else 0
-        )
+        return math.log((len(self.entries) + 1) / (len(self.by_word.get(word, ())) + 0.5))
 
     def alike(self, asked: Compared) -> list[_Alike]:
         """Return each body's likest name, the likest first."""
@@ -183,24 +160,22 @@ class _Index:
         for word in sorted(asked.words):
             places = self.by_word.get(word, ())
             if len(places) <= self._common:
-                weight = self.weight(word)
-                shared.update(dict.fromkeys(places, weight))
+                shared.update(dict.fromkeys(places, self.weight(word)))
         likest: dict[str, _Alike] = {}
         for place, _weight in shared.most_common(CANDIDATES):
             found = self._compare(asked, self.entries[place])
             best = likest.get(found.entry.body)
-            if best is None or (found.score, found.letters) > (best.score, best.letters):
+            if best is None or found.score > best.score:
                 likest[found.entry.body] = found
-        return sorted(likest.values(), key=lambda one: (-one.score, -one.letters, one.entry.body))
+        return sorted(likest.values(), key=lambda one: (-one.score, one.entry.body))
 
     def _compare(self, asked: Compared, entry: _Entry) -> _Alike:
-        both = asked.words & entry.compared.words
-        weights = [
-            sum(map(self.weight, words)) for words in (both, asked.words, entry.compared.words)
-        ]
-        whole = weights[1] + weights[2]
-        letters = fuzz.ratio(" ".join(sorted(asked.words)), " ".join(sorted(entry.compared.words)))
-        return _Alike(entry, 2 * weights[0] / whole if whole else 0.0, letters)
+        mine, theirs = asked.words, entry.compared.words
+        # In order, so that the same words add up to the very same number in every process.
+        both, one, other = (
+            sum(map(self.weight, sorted(words))) for words in (mine & theirs, mine, theirs)
+        )
+        return _Alike(entry, 2 * both / (one + other) if one + other else 0.0)
 
 
 def _of_one_name(bodies: dict[str, str], reason: str) -> Match:
@@ -213,28 +188,45 @@ def _of_one_name(bodies: dict[str, str], reason: str) -> Match:
     )
 
 
-def _of_the_likest(asked: Compared, alike: list[_Alike], postcode: str) -> Match:
+def _of_the_likest(asked: Compared, alike: list[_Alike], index: _Index, postcode: str) -> Match:
+    """Return a link where the words of one body's name alone are related as ``relation`` asks, else a list."""
+    for reason in RELATIONS:
+        related = [
+            one for one in alike if relation(asked.order, one.entry.compared.order) == reason
+        ]
+        if reason != "same_spelt":  # of which every word is there
+            related = [one for one in related if one.score >= _enough(one, postcode)]
+        if related:
+            doubts = _doubts(asked, related, reason, index)
+            listed = [*related, *(one for one in alike if one not in related)]
+            near = ("same_postcode",) if _is_near(related[0], postcode) else ()
+            outcome = REVIEW if doubts else AUTOMATIC
+            return _match(outcome, _shown(listed), reason, *near, *doubts)
     if not alike or alike[0].score < WORTH_A_LOOK:
         return Match(NONE)
-    likest = alike[0]
-    is_near = bool(postcode) and postcode in likest.entry.postcodes
-    candidates = [Candidate(a.entry.body, a.entry.name, a.score, "alike") for a in alike[:SHOWN]]
-    doubts = _doubts(asked, alike, LIKE_WITH_POSTCODE if is_near else LIKE_ENOUGH)
-    reasons = ("alike", *(("same_postcode",) if is_near else ()), *doubts)
-    return _match(REVIEW if doubts else AUTOMATIC, candidates, *reasons)
+    return _match(REVIEW, _shown(alike), "alike", "less_alike")
 
 
-def _doubts(asked: Compared, alike: list[_Alike], like_enough: float) -> list[str]:
-    """Return why a person should look at the likest body before it is linked."""
-    likest, words = alike[0], alike[0].entry.compared.words
-    told = {
-        "less_alike": likest.score < like_enough or likest.letters < LETTERS_ALIKE,
-        "several_fit": len(alike) > 1 and likest.score - alike[1].score < CLEAR_BY,
-        "one_word": len(asked.words) < 2,
-        "part_of_another": bool((asked.words ^ words) & APART)
-        or any(word.isdigit() for word in asked.words ^ words),
-    }
-    return [doubt for doubt, is_so in told.items() if is_so]
+def _doubts(asked: Compared, related: list[_Alike], reason: str, index: _Index) -> list[str]:
+    """Return why a person should look at the bodies so related before one is linked."""
+    if len(related) > 1:
+        return ["several_fit"]
+    whole = min(asked.order, related[0].entry.compared.order, key=len)
+    if reason == "begins_with" and len(index.begun_by.get(whole, ())) > 1:
+        return ["family"]
+    return ["longer_name"] if reason == "is_begun" else []
+
+
+def _enough(one: _Alike, postcode: str) -> float:
+    return LIKE_WITH_POSTCODE if _is_near(one, postcode) else LIKE_ENOUGH
+
+
+def _is_near(one: _Alike, postcode: str) -> bool:
+    return bool(postcode) and postcode in one.entry.postcodes
+
+
+def _shown(alike: list[_Alike]) -> list[Candidate]:
+    return [Candidate(a.entry.body, a.entry.name, a.score, "alike") for a in alike[:SHOWN]]
 
 
 def _candidates(bodies: dict[str, str], reason: str) -> list[Candidate]:

@@ -28,7 +28,7 @@ from commissioning.profile_tables import (
     refused,
 )
 from commissioning.rules.thresholds import Thresholds
-from commissioning.services import SERVICES
+from commissioning.services import SERVICES, bank_holidays
 from commissioning.stages import Stage
 from models.feeds import REGIMES
 
@@ -109,9 +109,11 @@ class Profile(Settings):
                 SERVICES[source.service].address if source.service else None,
             )
         ]
+        if self.fetching.bank_holidays:
+            addresses.append(bank_holidays.ADDRESS)
         named = {(urlsplit(address or "").hostname or "").casefold() for address in addresses}
         trusted = {host.casefold() for host in self.fetching.hosts}
-        return Allowed(frozenset(named - {""}), frozenset(trusted))
+        return Allowed(frozenset(named - {""}), frozenset(trusted), self.fetching.proxy)
 
     def source(self, name: str) -> SourceSettings:
         """Return the source of that name."""

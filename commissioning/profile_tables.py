@@ -18,6 +18,9 @@ Exempt = Literal["provider_values"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 
 
+NEEDED = {"from_on": "the first day to pull", "buyers": "the identifiers of the funders"}
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name most like this one, or nothing where none is alike."""
     return next(iter(get_close_matches(name, known, n=1)), "")
@@ -26,6 +29,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def refused(what: str, remedy: str) -> PydanticCustomError:
     """Return the refusal of a key's value: what is wrong with it, and what to write instead."""
     return PydanticCustomError("profile", "{what}; {remedy}", {"what": what, "remedy": remedy})
+
+
+def plain_address(address: str | None) -> str | None:
+    """Return an address as it is, or refuse it: not http, or with a password that every log would show."""
+    parts = urlsplit(address or "https://none")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise refused("is not a web address", "begin it with https:// or http://")
+    if parts.username or parts.password:
+        raise refused("has a user name or password in it", "leave them out of the profile")
+    return address
 
 
 class Settings(BaseModel):
@@ -105,12 +118,7 @@ class SourceSettings(Settings):
     @classmethod
     def url_is_plain(cls, url: str | None) -> str | None:
         """Refuse an address that is not http, or that carries a password into every log."""
-        parts = urlsplit(url or "https://none")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise refused("is not a web address", "begin it with https:// or http://")
-        if parts.username or parts.password:
-            raise refused("has a user name or password in it", "leave them out of the profile")
-        return url
+        return plain_address(url)
 
     @model_validator(mode="after")
     def is_read_in_one_way(self) -> Self:
@@ -138,8 +146,11 @@ class SourceSettings(Settings):
         of_service = [name for name in ("address", "from_on", "buyers") if getattr(self, name)]
         if of_service and not self.service:
             raise refused(f"has {of_service[0]} but no service", "add service, or leave it out")
-        if self.service and not self.is_asked_by_number and not self.from_on:
-            raise refused("has a service but no from_on", "add from_on, the first day to pull")
+        needs = "" if self.is_asked_by_number or not self.service else "from_on"
+        if self.service and SERVICES[self.service].by_buyer:
+            needs = "buyers"
+        if needs and not getattr(self, needs):
+            raise refused(f"has a service but no {needs}", f"add {needs}, {NEEDED[needs]}")
         return self
 
 
@@ -147,6 +158,14 @@ class Fetching(Settings):
     """What may be asked over the network beside the services and addresses of the sources."""
 
     hosts: tuple[str, ...] = Field(default=(), strict=False)
+    proxy: str | None = None
+    bank_holidays: bool = False
+
+    @field_validator("proxy")
+    @classmethod
+    def proxy_is_plain(cls, proxy: str | None) -> str | None:
+        """Refuse a proxy that is not asked by http, or that needs a password."""
+        return plain_address(proxy)
 
     @field_validator("hosts")
     @classmethod

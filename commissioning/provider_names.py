@@ -29,12 +29,24 @@ LOOK_ALIKES = str.maketrans(
 )
 
 
+# Stands for a character that nobody sees, so that a name with one is not the name without.
+INVISIBLE = "\N{MODIFIER LETTER TRIANGULAR COLON}"
+
+
 @dataclass(frozen=True)
 class Compared:
-    """A name as it is compared: ``run`` is its words in order without a space, ``words`` each once."""
+    """A name as it is compared: ``run`` is its words without a space, ``order`` they in the singular.
+
+    ``words`` has each once.
+    """
 
     run: str
-    words: frozenset[str]
+    order: tuple[str, ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words, whatever their order."""
+        return frozenset(self.order)
 
 
 @lru_cache(maxsize=200_000)
@@ -42,7 +54,7 @@ def compared(name: str) -> Compared:
     """Return a name as it is compared with others; the same for two writings of one name."""
     words = _words(name)
     kept = [word for word in words if word not in LEFT_OUT] or words
-    return Compared("".join(kept), frozenset(map(_singular, kept)))
+    return Compared("".join(kept), tuple(map(_singular, kept)))
 
 
 def drawn(name: str) -> str:
@@ -53,7 +65,10 @@ def drawn(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", name).casefold()
+    text = "".join(
+        INVISIBLE if unicodedata.category(c) == "Cf" else c
+        for c in unicodedata.normalize("NFKC", name).casefold()
+    )
     legal_name = TRADING_AS.split(text)[0].strip() or text
     text = LONG_FORMS.sub(" ", legal_name.replace("&", " and "))
     text = re.sub(r"['’`´]|(?<=\b\w)\.", "", text)

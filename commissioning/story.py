@@ -59,8 +59,26 @@ def _facts(version: pd.Series, sayings: Mapping[str, str]) -> Iterator[str]:
     names = [column.frame_name for column in AGREEMENTS.columns if column.name != "reference"]
     for name in sorted(names, key=lambda known: known not in TOLD_FIRST):
         if not pd.isna(version[name]):
-            yield f"  {_spoken_name(name)}: {spoken(name, version[name])}{sayings.get(name, '')}"
+            source = version.get("type_from") if name == "provider_type" else None
+            told_by = "" if pd.isna(source) else f", which {source} tells"
+            yield f"  {_spoken_name(name)}: {spoken(name, version[name])}{told_by}{sayings.get(name, '')}"
+    yield from _provider(version)
     yield f"  not recorded: {', '.join(_spoken_name(n) for n in names if pd.isna(version[n]))}"
+
+
+KNOWN_BY = {
+    "confirmed": "as a person confirmed of its name",
+    "automatic": "by its name",
+}
+
+
+def _provider(version: pd.Series) -> Iterator[str]:
+    """Yield who the provider is where its own row does not give the number that stands for it."""
+    key, how = version.get("provider_key"), version.get("known_by")
+    if how in KNOWN_BY:
+        yield f"  known provider: {key}, {KNOWN_BY[str(how)]}"
+    elif how == "identifier" and key != version["provider_org_id"]:
+        yield f"  known provider: {key}, which stands for the same body today"
 
 
 def _versions(versions: pd.DataFrame) -> Iterator[str]:

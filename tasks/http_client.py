@@ -1,5 +1,6 @@
 """The one place that asks over HTTP: hosts held to a list, TLS verified, every answer whole and bounded."""
 
+import logging
 import socket
 import ssl
 import threading
@@ -18,6 +19,8 @@ from commissioning.errors import BadFile, shown
 from commissioning.hosts import Allowed
 
 T = TypeVar("T")
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines tell whole addresses, keys and all
 
 BODILESS = frozenset({204, 304})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -113,8 +116,8 @@ def ask(
             with _opened(url, sent, allowed, limits, watch) as answer:
                 if answer.status not in REDIRECTS:
                     return take(answer)
-                target = httpx.URL(urljoin(str(url), answer.headers.get("location", "")))
-            if target.host != url.host:
+                target = _target(url, answer)
+            if _origin(target) != _origin(url):
                 sent = {n: v for n, v in sent.items() if n.lower() not in SECRET_HEADERS}
             url = target
     raise BadFile(
@@ -122,6 +125,22 @@ def ask(
         f"the service redirects more than {MOST_REDIRECTS} times",
         "check the address in the profile",
     )
+
+
+def _target(url: httpx.URL, answer: Answered) -> httpx.URL:
+    try:
+        return httpx.URL(urljoin(str(url), answer.headers.get("location", "")))
+    except (httpx.InvalidURL, ValueError):
+        raise _leads_nowhere(url) from None
+
+
+def _leads_nowhere(url: httpx.URL) -> BadFile:
+    what = "the service redirects to something that is no address"
+    return BadFile(named(str(url)), what, "check the address in the profile")
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 @cache
@@ -142,14 +161,17 @@ def _opened(
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             stream = info["return_value"]
             watch.connection = stream.get_extra_info("socket")
-            number = str(stream.get_extra_info("server_addr")[0])
-            _must_be_allowed(str(url), allowed.refusal_at(url.host, number))
+            if allowed.proxy is None:
+                number = str(stream.get_extra_info("server_addr")[0])
+                _must_be_allowed(str(url), allowed.refusal_at(url.host, number))
 
     timeout = httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds)
     try:
         with (
             # Settings in the environment, such as a .netrc, are no part of what was asked.
-            httpx.Client(timeout=timeout, trust_env=False, verify=_authorities()) as client,
+            httpx.Client(
+                timeout=timeout, trust_env=False, verify=_authorities(), proxy=allowed.proxy
+            ) as client,
             client.stream("GET", url, headers=headers, extensions={"trace": on_event}) as response,
         ):
             started = time.monotonic()
@@ -162,6 +184,8 @@ def _opened(
             raise Unavailable(
                 f"the answer took more than {limits.total_seconds:g} seconds"
             ) from None
+        if "location header" in str(error):  # httpx looks at it, though it is not to follow it
+            raise _leads_nowhere(url) from None
         raise Unavailable(_fault(error)) from None
 
 

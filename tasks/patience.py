@@ -8,6 +8,7 @@ from commissioning.errors import BadFile, shown
 from commissioning.services.packages import object_in, said_in
 from commissioning.services.service import ERROR_STATUSES, NotData
 from tasks.http_client import Answered, Clock, Unavailable, named
+from tasks.step import flow_log
 
 T = TypeVar("T")
 
@@ -58,6 +59,7 @@ def patiently(
             spent = clock.now() - started
             if is_last or spent + seconds > TOTAL_SECONDS:
                 raise BadFile(what, _given_up(fault, tries, waits, seconds, spent), LATER) from None
+            flow_log().warning("%s: %s; asking again in %s seconds", what, fault, f"{seconds:,.0f}")
         wait(seconds, clock, alive)
 
 

@@ -116,7 +116,11 @@ def _body(given: NameDecision, key: str, known: Known) -> str:
     if own in set(known.mentions["key"].dropna()) and own != key:
         return own
     near = get_close_matches(found.identifier, sorted(bodies), n=3, cutoff=0.8)
-    hint = f"the most like it: {', '.join(near)}" if near else "load the register that has it"
+    hint = (
+        f"the most like it: {', '.join(near)}"
+        if near
+        else "load the register that has it, or a row of it as a providers file"
+    )
     raise RequestError(f"No register that is loaded has {shown(given.identifier)}; {hint}.")
 
 

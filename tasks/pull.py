@@ -23,7 +23,7 @@ from tasks.asking import Asking, Progress
 from tasks.patience import LATER
 from tasks.place import Place
 from tasks.pulled_pages import PULLS, PulledPages
-from tasks.step import step
+from tasks.step import flow_log, step
 
 OVERLAP = timedelta(days=1)
 
@@ -71,7 +71,8 @@ def pull(
         _headers(service, place),
         place.clock,
     )
-    found = Found(frozenset(buyer.casefold() for buyer in settings.buyers))
+    others = frozenset() if service.by_buyer else settings.buyers
+    found = Found(frozenset(buyer.casefold() for buyer in others))
     for answer in asking.answers(wanted, pages, progress):
         found.take(answer)
     if found.lost:
@@ -88,6 +89,8 @@ def pull(
     edition_on = standing.edition_on if standing and is_same else on
     told = {**_asked(settings), "until": on.isoformat(), "snapshot": kept.digest}
     notes = (f"{found.summary(service, wanted)}.", *found.notes)
+    for note in notes:
+        flow_log().info("%s: %s: %s", profile.name, name, note)
     return Pulled(kept, settings.model_copy(update={"edition_on": edition_on}), notes, pages, told)
 
 
@@ -151,6 +154,8 @@ def _wanted(
             )
         bare = tuple(known_as.removeprefix(service.scheme) for known_as in numbers)
         return Wanted(on, on, bare)
+    if service.by_buyer:
+        return Wanted(on, on, settings.buyers)
     first = settings.from_on or on
     if first > on:
         raise RequestError(
@@ -168,7 +173,12 @@ def _headers(service: Service, place: Place) -> dict[str, str]:
             f"{service.title} asks for a key: set the environment variable {service.key_variable} "
             "to yours, which is free."
         )
-    return service.headers(key.get_secret_value())
+    secret = key.get_secret_value()
+    if not (secret.isascii() and secret.isprintable()):
+        raise RequestError(
+            f"{service.key_variable} holds characters that no key has; set it to the key alone."
+        )
+    return service.headers(secret)
 
 
 def _file(service: Service) -> str:

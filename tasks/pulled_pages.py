@@ -5,7 +5,6 @@ home and are swept once what they brought is loaded; how far it went is remember
 """
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
@@ -13,8 +12,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from commissioning.ingest.snapshot import sync_folder
 from commissioning.services.service import Portion
+from tasks.deliver import write_whole
 
 PULLS = "pulls"
 PAGES, PROGRESS = "pages", "pulled.json"
@@ -37,7 +36,7 @@ class PulledPages:
     def keep(self, portion: Portion, body: bytes | None) -> None:
         """Keep what the service gave; the page appears whole or not at all."""
         path = self._absent(portion) if body is None else self._page(portion)
-        self._write(path, body or b"")
+        write_whole(path, body or b"")
 
     def sweep(self) -> None:
         """Remove every page."""
@@ -45,7 +44,7 @@ class PulledPages:
 
     def remember(self, told: dict[str, Any]) -> None:
         """Remember how far the pull went, and of what."""
-        self._write(self.folder / PROGRESS, json.dumps(told, sort_keys=True).encode())
+        write_whole(self.folder / PROGRESS, json.dumps(told, sort_keys=True).encode())
 
     def remembered(self) -> dict[str, Any]:
         """Return what was remembered last, or nothing."""
@@ -70,13 +69,3 @@ class PulledPages:
         window = portion.window
         is_over = window is not None and window.end < datetime.combine(self.on, time())
         return portion.key if is_over else f"{portion.key}.asked-{self.on}"
-
-    def _write(self, path: Path, content: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        arriving = path.with_suffix(".part")
-        with arriving.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(arriving, path)
-        sync_folder(path.parent)

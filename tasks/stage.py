@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from shutil import rmtree
 
@@ -27,6 +28,7 @@ from models.feeds import FEEDS
 from models.store.arrival import Counts
 from tasks.check import NOTHING_EARLIER, Earlier, hold_table, hold_to
 from tasks.step import step
+from tasks.to_come import payments_to_come
 
 CHUNK_ROWS = 100_000
 CELL = ["row_no", "column"]
@@ -66,7 +68,9 @@ def stage(
     table = source.open(kept.path, kept.name)
     require_columns(source, table.header, kept.name)
     suite = SUITES[source.feed]
-    reading = Reading(source, suite, frozenset(keep_with_finding), staging_of(source, folder))
+    reading = Reading(
+        source, suite, frozenset(keep_with_finding), staging_of(source, folder), told.on
+    )
     stray_days = StrayDays(source)
     for published in table.chunks(CHUNK_ROWS):
         reading.take(source.beside(published, told) if source.beside else published)
@@ -86,12 +90,16 @@ def staging_of(source: Source, folder: Path) -> Staging:
 
 @dataclass
 class Reading:
-    """One file as it is being read: what passed goes to staging, the rest is kept account of."""
+    """One file as it is being read: what passed goes to staging, the rest is kept account of.
+
+    ``on`` is the day of the run: what was paid later is not counted.
+    """
 
     source: Source
     suite: Suite
     keep_with_finding: frozenset[str]
     staging: Staging
+    on: date = date.max
     rows: int = 0
     rows_not_data: int = 0
     rows_set_aside: int = 0
@@ -145,6 +153,8 @@ class Reading:
                 checked = hold_to(asked, suite, keep_with_finding=self.keep_with_finding)
                 self.note_checks(checked.checks)
                 failures.append(checked.failures)
+        if "payments" in parsed.frames:
+            failures.append(payments_to_come(parsed.frames["payments"], self.on))
         return pd.concat(failures, ignore_index=True)
 
     def _pence(self, frames: Mapping[str, pd.DataFrame]) -> pd.Series:

@@ -23,6 +23,7 @@ ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 XLSX_WORKBOOK = "xl/workbook.xml"
 ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
+NOT_WHOLE = "this is a zip archive or a workbook that is not whole"
 NOT_THEIRS = "__MACOSX/"  # what a Macintosh adds to every zip
 
 WorkbookKind = Literal["xlsx", "ods"]
@@ -37,7 +38,7 @@ def workbook_kind(path: Path, file: str) -> WorkbookKind | None:
         start = opened.read(4)
     if start not in ZIP_STARTS:
         return None
-    with opened_zip(path, file, "this is a zip archive or a workbook that is not whole") as archive:
+    with opened_zip(path, file, NOT_WHOLE) as archive:
         return kind_in(archive, file)
 
 
@@ -86,7 +87,7 @@ def only_member(path: Path, file: str) -> str | None:
     with path.open("rb") as opened:
         if opened.read(4) not in ZIP_STARTS:
             return None
-    with opened_zip(path, file, "this is a zip archive or a workbook that is not whole") as archive:
+    with opened_zip(path, file, NOT_WHOLE) as archive:
         if kind_in(archive, file):
             return None
         members = [

@@ -204,7 +204,9 @@ def map_of(keys: dict[str, Any], file: str) -> ColumnMap:
     try:
         return ColumnMap.model_validate(keys)
     except ValidationError as invalid:
-        first, *others = invalid.errors(include_url=False)
+        faults = invalid.errors(include_url=False)
+        # A mistyped key explains the one that is missing.
+        first, *others = sorted(faults, key=lambda fault: fault["type"] != "extra_forbidden")
         fault = key_problem(Path(file), first, model=ColumnMap, reference=REFERENCE)
         remedy = f"{fault.remedy} ({len(others)} more)" if others else fault.remedy
         raise BadFile(file, fault.what, remedy, value=fault.value) from None

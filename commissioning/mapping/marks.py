@@ -99,24 +99,22 @@ def is_data(row: Sequence[str], header: Header, placed: Sequence[Placed]) -> boo
 
 
 def page_lines(sample: Sample, header: Header, padding: str) -> tuple[str, ...]:
-    """Return how lines begin that stand alone in their row and come again and again, page after page."""
+    """Return how lines begin that stand alone in their row, page after page, and begin no row of data."""
     if len(header.names) < 3:
         return ()
-    starts: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    of_data: set[str] = set()
     for row in sample.first[header.title_rows + 1 :]:
-        said = [cell.strip(padding + " ") for cell in row if cell.strip(padding + " ")]
+        said = [text for cell in row if (text := cell.strip(padding + " "))]
         if len(said) == 1:
-            starts[digits_out(said[0])] += 1
-    titles = {
-        cell.strip()
-        for row in sample.first[: header.title_rows]
-        for cell in row
-        if len(cell.strip()) > 3
-    }
+            alone[digits_out(said[0])] += 1
+        elif said:
+            of_data.add(said[0].casefold())
+    titles = {digits_out(cell) for row in sample.first[: header.title_rows] for cell in row}
     return tuple(
         start
-        for start, times in starts.items()
+        for start, times in alone.items()
         if len(start) > 3
-        and times >= PAGES
-        and (start.casefold().startswith("page") or start in titles)
+        and (start in titles or (times >= PAGES and start.casefold().startswith("page")))
+        and not any(first.startswith(start.casefold()) for first in of_data)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commissioning.errors import BadFile
-from commissioning.ingest.mapping import ISO_DAY
+from commissioning.ingest.mapping import ISO_DAY, TOTAL
 from commissioning.mapping.column_map import ColumnMap, MapColumn, MapLayout
 from commissioning.mapping.headers import Header, find_header
 from commissioning.mapping.kind import BASIS_OF, TOLD, Kind, kind_of
@@ -137,10 +137,12 @@ def shapes_of(sample: Sample, header: Header, settled: Mapping[str, str]) -> dic
 
 
 def looks_whole(row: Sequence[str], header: Header) -> bool:
-    """Return whether a row is neither blank, nor the header again, nor a line alone in a wide table."""
+    """Return whether a row is neither blank, nor the header again, nor a total, nor alone in a wide table."""
     said = [cell.strip() for cell in row if cell.strip()]
     is_alone = len(said) == 1 and len(header.names) > 2
-    return bool(said) and not is_alone and said != [name for name in header.written if name]
+    is_total = any(TOTAL.fullmatch(cell) for cell in said[:1])
+    is_header = said == [name for name in header.written if name]
+    return bool(said) and not (is_alone or is_total or is_header)
 
 
 def unplaced(shapes: Mapping[str, Shape], placed: Sequence[Placed]) -> tuple[tuple[str, str], ...]:

@@ -5,10 +5,12 @@ confirm it. Where the text can be read in no way, or only by guessing, nothing i
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 LONGEST_MONTHS = 240  # an extension longer than 20 years is a misreading
+TEXTS_REMEMBERED = 1_000  # a framework's lots repeat one text, word for word
 NEAR = 160  # characters after "extend" in which its length stands
 BEFORE = 40  # and before it: "two additional, individual extension periods"
 
@@ -39,6 +41,7 @@ class Offer(NamedTuple):
     words: str
 
 
+@lru_cache(TEXTS_REMEMBERED)
 def offer_in(text: str) -> Offer | None:
     """Return the extension that a text about something else offers, such as a description."""
     if not _CUE.search(text):
@@ -46,6 +49,7 @@ def offer_in(text: str) -> Offer | None:
     return _near_a_cue(_plain(text))
 
 
+@lru_cache(TEXTS_REMEMBERED)
 def offer_of(text: str) -> Offer | None:
     """Return the extension that a text about nothing else offers, such as a renewal's description."""
     plain = _plain(text)

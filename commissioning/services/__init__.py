@@ -6,6 +6,7 @@ from commissioning.services import (
     contracts_finder,
     devolved,
     find_a_tender,
+    threesixty_giving,
 )
 from commissioning.services.service import NotData, Service
 
@@ -19,6 +20,8 @@ SERVICES: dict[str, Service] = {
         contracts_finder.SERVICE,
         devolved.SELL2WALES,
         devolved.PUBLIC_CONTRACTS_SCOTLAND,
+        # Grants
+        threesixty_giving.SERVICE,
         # Registers
         charity_commission.SERVICE,
         companies_house.SERVICE,

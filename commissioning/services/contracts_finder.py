@@ -4,7 +4,7 @@ Publisher: Crown Commercial Service. Licence: Open Government Licence v3.0. No k
 Shape: ``GET Published/Notices/OCDS/Search?publishedFrom&publishedTo&limit``, days as YYYY-MM-DD,
 next page from ``links.next``.
 Faults: bodies in ISO-8859-1 with stray characters. Paging is trusted no more than Find a Tender's:
-windows are halved until a first page is short, and only within a single day is a cursor followed.
+windows are halved until a first page is short, and only from one day to the next is a cursor followed.
 Waits: 403 means too many requests, wait five minutes; 429 is seen as well.
 """
 
@@ -21,14 +21,17 @@ PATH = "Published/Notices/OCDS/Search"
 
 
 def portions(wanted: Wanted) -> tuple[Portion, ...]:
-    """Return one portion for each fifteen days, the last day on its own since it is not over yet."""
+    """Return one portion for each fifteen days.
+
+    The day between two belongs to both, because it is not told whether the last day of a window is
+    inside it; the last window goes on to the day after, for the same reason.
+    """
     found, first = [], wanted.from_on
-    while first < wanted.until:
-        last = min(first + timedelta(days=DAYS - 1), wanted.until - timedelta(days=1))
+    while first <= wanted.until:
+        last = min(first + timedelta(days=DAYS), wanted.until + timedelta(days=1))
         found.append(Window(datetime.combine(first, time()), datetime.combine(last, time())))
-        first = last + timedelta(days=1)
-    today = datetime.combine(wanted.until, time())
-    return tuple(_portion(window) for window in (*found, Window(today, today)))
+        first = last
+    return tuple(map(_portion, found))
 
 
 def read(portion: Portion, body: bytes | None) -> Answer:
@@ -37,7 +40,8 @@ def read(portion: Portion, body: bytes | None) -> Answer:
     window = portion.window
     if window is None:
         raise AssertionError("a portion of days has a window")
-    if not portion.cursors and len(page.rows) >= LIMIT and window.start < window.end:
+    is_long = window.end - window.start > timedelta(days=1)
+    if not portion.cursors and len(page.rows) >= LIMIT and is_long:
         return Answer(page.rows, tuple(map(_portion, _halved(window))), is_partial=True)
     given = digest(page)
     if given in portion.pages:
@@ -55,14 +59,14 @@ def read(portion: Portion, body: bytes | None) -> Answer:
 
 def _halved(window: Window) -> tuple[Window, Window]:
     middle = window.start + timedelta(days=(window.end - window.start).days // 2)
-    return Window(window.start, middle), Window(middle + timedelta(days=1), window.end)
+    return Window(window.start, middle), Window(middle, window.end)
 
 
 def _portion(window: Window) -> Portion:
     start, end = window.start.date().isoformat(), window.end.date().isoformat()
     return Portion(
         key=f"{start}--{end}",
-        title=start if start == end else f"{start} to {end}",
+        title=f"{start} to {end}",
         path=PATH,
         parameters=(("publishedFrom", start), ("publishedTo", end), ("limit", str(LIMIT))),
         window=window,

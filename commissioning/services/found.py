@@ -50,12 +50,13 @@ class Found:
 
     def summary(self, service: Service, wanted: Wanted) -> str:
         """Return what was given and what became of it, in a sentence."""
-        if service.scheme:
-            return f"{service.title} was asked for {len(wanted.numbers):,} numbers"
+        if wanted.numbers:
+            asked = f"{len(wanted.numbers):,} identifiers"
+            return f"{service.title} gave {self.given:,} answers for {asked}"
         parts = [f"{len(self.rows):,} kept"]
         if self.buyers:
             parts.append(f"{self.others:,} of other buyers left out")
-        parts.append(f"{self.repeated:,} given again left out")
+        parts.append(f"{self.repeated:,} repeats left out")
         return (
             f"{service.title} gave {self.given:,} releases from {wanted.from_on} to {wanted.until}: "
             + ", ".join(parts)

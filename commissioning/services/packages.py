@@ -73,7 +73,7 @@ def decoded(body: bytes) -> str:
 def said_in(page: dict[str, str]) -> str:
     """Return what an error in JSON says of itself, or nothing where it is none."""
     texts = [page[name] for name in SAID if page.get(name, "null") not in ("null", '""', "[]")]
-    return f"an error in JSON, {shown(_text(texts[0]) or texts[0])}" if texts else ""
+    return f"an error in JSON, {shown(text_of(texts[0]) or texts[0])}" if texts else ""
 
 
 def not_data(start: bytes) -> str:
@@ -104,14 +104,14 @@ def digest(package: Package) -> str:
 def row(text: str) -> Row:
     """Return a release as it was written, with what orders it and whose it is."""
     release = members(text)
-    key = tuple(_text(release.get(name, "")) for name in ("ocid", "date", "id"))
+    key = tuple(text_of(release.get(name, "")) for name in ("ocid", "date", "id"))
     buyer = release.get("buyer", "")
     named = members(buyer) if buyer.startswith("{") else {}
-    buyers = tuple(_text(named.get(name, "")) for name in ("id", "name"))
+    buyers = tuple(text_of(named.get(name, "")) for name in ("id", "name"))
     return Row(key, on_one_line(text), buyers)
 
 
-def _text(written: str) -> str:
+def text_of(written: str) -> str:
     """Return a string's text; whatever is not a string has none."""
     if not written.startswith('"'):
         return ""
@@ -123,7 +123,7 @@ def _text(written: str) -> str:
 
 def _cursor(written: str) -> str | None:
     """Return the cursor in a next page's address. Where the address leads is the service's to say, not its."""
-    if written == "null" or not (address := _text(written)):
+    if written == "null" or not (address := text_of(written)):
         return None
     try:
         found = parse_qs(urlsplit(address).query).get("cursor", [])

@@ -16,7 +16,7 @@ class NotData(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a pull is to bring: from one day to another, both inclusive, or of these numbers."""
+    """What a pull is to bring: from one day to another, both inclusive, or of these identifiers."""
 
     from_on: date
     until: date
@@ -35,7 +35,7 @@ class Window:
 class Portion:
     """One question: ``key`` names it on disk and for ever, ``title`` to a person.
 
-    ``cursors`` are those of the pages before it, and ``pages`` their digests.
+    ``cursors`` are those of the pages before it, ``pages`` their digests, ``seen`` what was on them.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Portion:
     cursors: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     number: str = ""
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class Service:
     ``waits`` are the statuses that mean "not now", with the seconds to wait where the service does
     not say; ``absent`` those that mean there is no such thing, whose body is read as none.
     ``row`` reads a line of an earlier pull's file again, where each pull adds to the last.
-    ``scheme`` begins the identifiers of the bodies it is asked of, and is empty where days are asked.
+    ``scheme`` begins the identifiers of the providers it is asked about; ``by_buyer`` it is asked about
+    the bodies that the profile names; otherwise it is asked about days.
     """
 
     name: str
@@ -91,5 +93,6 @@ class Service:
     waits: Mapping[int, float] = field(default_factory=lambda: {429: 60.0, 503: 60.0})
     absent: frozenset[int] = frozenset()
     scheme: str = ""
+    by_buyer: bool = False
     key_variable: str = ""
     headers: Callable[[str], dict[str, str]] = lambda _key: {}

@@ -12,6 +12,7 @@ for a person to confirm.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ from commissioning.ocds.faults import Fault, fault
 from commissioning.ocds.merging import Process
 from commissioning.ocds.notices import notice_of
 from commissioning.ocds.pruning import Release
-from commissioning.ocds.reading import HEADER, open_releases
+from commissioning.ocds.reading import HEADER, open_releases, uncollected
 from commissioning.sources.source import AlreadyTold, Parsed, Source
 from models.feeds import AGREEMENTS, DTYPES, NOTICES, Feed
 
@@ -35,97 +36,92 @@ TO_COME = (
 )
 TWICE = "Another release of this process has the same identifier and other content; which is meant is not known."
 
+REPEATED = "the same release again"
+CELLS = ("ocid", "day", "faults", "release")
+
 Row = dict[str, Any]
 
 
 def with_earlier(chunk: pd.DataFrame, told: AlreadyTold) -> pd.DataFrame:
     """Return a chunk with the releases of its processes that earlier loads brought, and what is to come."""
     known = told.releases(sorted(chunk["ocid"].dropna().unique()))
-    latest = told.on.isoformat()
-    days = chunk["release"].map(lambda release: str(release.get("date"))[: len(latest)])
     earlier = [known.get(ocid, []) for ocid in chunk["ocid"]]
     return chunk.assign(
-        earlier=pd.Series(earlier, index=chunk.index, dtype="object"), is_to_come=days > latest
+        earlier=pd.Series(earlier, index=chunk.index, dtype="object"),
+        is_to_come=chunk["day"] > told.on.isoformat(),
     )
 
 
 def parse(published: pd.DataFrame) -> Parsed:
     """Return the notices of some whole processes, and the agreements that they come to."""
-    reading = _Reading(published)
-    by_process = published.groupby("ocid", sort=False, dropna=True).indices
-    for places in by_process.values():
-        reading.take([reading.rows[at] for at in places])
-    return reading.parsed()
+    with uncollected():
+        reading = _Reading()
+        # One process at a time: what is decoded of it goes before the next is.
+        by_process: dict[Any, list[Row]] = {}
+        for row in _rows_of(published):
+            by_process.setdefault(row["ocid"] or row["row_no"], []).append(row)
+        while by_process:
+            reading.take(by_process.pop(next(iter(by_process))))
+        return reading.parsed()
+
+
+def _rows_of(published: pd.DataFrame) -> Iterator[Row]:
+    names = [name for name in (*CELLS, "earlier", "is_to_come") if name in published]
+    columns = (published[name].astype("object").tolist() for name in names)
+    for row_no, *cells in zip(published.index.tolist(), *columns, strict=True):
+        row = dict(zip(names, cells, strict=True), row_no=row_no)
+        yield row if isinstance(row["ocid"], str) else {**row, "ocid": None}
 
 
 class _Reading:
     """One chunk being read, process by process."""
 
-    def __init__(self, published: pd.DataFrame) -> None:
-        self.rows: list[Row] = published.reset_index().to_dict("records")  # type: ignore[assignment]
-        self.notices: dict[int, Row] = {}
+    def __init__(self) -> None:
+        self.notices: list[tuple[int, Row]] = []
         self.agreements: list[tuple[int, Row]] = []
-        self.problems: list[tuple[int, Fault]] = []
+        self.problems: list[tuple[Any, ...]] = []
         self.not_data: list[tuple[int, str]] = []
-        for row in self.rows:
-            notice = notice_of(row["release"], row["faults"])
-            self.notices[row["row_no"]] = {**notice, "release": row["text"]}
 
     def take(self, rows: Sequence[Row]) -> None:
         """Read one process: its notices as they are, its agreements as all its releases make them."""
-        self._set_aside_what_is_to_come(rows)
-        self._set_aside_contradictions(rows)
-        counted = [row for row in rows if not _is_critical(row) and not row.get("repeats")]
-        if not counted:
-            return
-        own = {row["release"]["id"] for row in counted}
+        for row in rows:
+            row["told"] = json.loads(row["release"])
+            row["found"] = [Fault(*each) for each in json.loads(row["faults"] or "[]")]
+            row["notice"] = notice_of(row["told"], row["found"])
+        _set_aside_what_is_to_come(rows)
+        once = _without_repeats(rows)
+        counted = [row for row in once if not _is_critical(row)]
+        if counted and counted[0]["ocid"]:
+            self._take_agreements(counted)
+        again = {row["row_no"] for row in rows} - {row["row_no"] for row in once}
+        self.not_data += [(row_no, REPEATED) for row_no in again]
+        for row in once:
+            self.notices.append((row["row_no"], {**row["notice"], "release": row["release"]}))
+            self.problems += [(row["row_no"], *found) for found in dict.fromkeys(row["found"])]
+
+    def _take_agreements(self, counted: Sequence[Row]) -> None:
+        own = {row["told"]["id"] for row in counted}
         earlier = [json.loads(text) for text in counted[0].get("earlier") or ()]
         known = [release for release in earlier if release["id"] not in own]
-        process = Process([*known, *(row["release"] for row in counted)])
+        process = Process([*known, *(row["told"] for row in counted)])
+        about: dict[int, list[str]] = {}
         for told in agreements_of(process):
             row = _row_of(told, counted)
             self.agreements.append((row["row_no"], _columns_of(told)))
-            row["faults"].extend(told.faults)
-            row.setdefault("agreements", []).append(told.reference)
+            row["found"].extend(told.faults)
+            about.setdefault(row["row_no"], []).append(told.reference)
         for row in counted:
-            about: list[str] = row.get("agreements") or []
-            self.notices[row["row_no"]]["reference"] = about[0] if len(about) == 1 else None
-
-    def _set_aside_what_is_to_come(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            if row.get("is_to_come"):
-                date = row["release"].get("date")
-                row["faults"].append(
-                    fault(("date",), date, "not_to_come", TO_COME, severity="critical")
-                )
-
-    def _set_aside_contradictions(self, rows: Sequence[Row]) -> None:
-        by_id: dict[str, list[Row]] = {}
-        for row in rows:
-            by_id.setdefault(row["release"]["id"], []).append(row)
-        for identifier, same in by_id.items():
-            if len({row["text"] for row in same}) > 1:
-                for row in same:
-                    row["faults"].append(
-                        fault(("id",), identifier, "one_row_a_key", TWICE, severity="critical")
-                    )
-            for row in same[1:]:
-                if row["text"] == same[0]["text"]:
-                    row["repeats"] = True
+            references = about.get(row["row_no"], ())
+            row["notice"]["reference"] = references[0] if len(references) == 1 else None
 
     def parsed(self) -> Parsed:
-        for row in self.rows:
-            if row.get("repeats") and not _is_critical(row):
-                self.not_data.append((row["row_no"], "the same release again"))
-                del self.notices[row["row_no"]]
-            else:
-                self.problems += [(row["row_no"], found) for found in dict.fromkeys(row["faults"])]
-        frames = {"notices": _typed(list(self.notices.items()), NOTICES, STORED_ONLY)}
+        """Return what was read, in the order of the file."""
+        for rows in (self.notices, self.agreements, self.problems, self.not_data):
+            rows.sort(key=itemgetter(0))
+        frames = {"notices": _typed(self.notices, NOTICES, STORED_ONLY)}
         if self.agreements:
             frames["agreements"] = _typed(self.agreements, AGREEMENTS, STORED_ONLY_OF_AGREEMENTS)
-        problems = pd.DataFrame(
-            [(row_no, *found) for row_no, found in self.problems], columns=list(PROBLEM_ORDER)
-        )
+        problems = pd.DataFrame(self.problems, columns=list(PROBLEM_ORDER))
         not_data = pd.DataFrame(self.not_data, columns=["row_no", "reason"])
         return Parsed(
             frames,
@@ -134,19 +130,42 @@ class _Reading:
         )
 
 
+def _set_aside_what_is_to_come(rows: Sequence[Row]) -> None:
+    for row in rows:
+        if row.get("is_to_come") and not _is_critical(row):
+            found = fault(("date",), row["day"], "not_to_come", TO_COME, severity="critical")
+            row["found"].append(found)
+
+
+def _without_repeats(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows without exact repeats of another; of those that contradict another all, set aside."""
+    if len(rows) == 1:
+        return list(rows)
+    by_id: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_id.setdefault(row["told"].get("id"), {}).setdefault(row["release"], row)
+    for identifier, different in by_id.items():
+        if len(different) > 1:
+            for row in different.values():
+                row["found"].append(
+                    fault(("id",), identifier, "one_row_a_key", TWICE, severity="critical")
+                )
+    return [row for different in by_id.values() for row in different.values()]
+
+
 PROBLEM_ORDER = ("row_no", *Fault._fields)
 
 
 def _is_critical(row: Row) -> bool:
-    return any(found.severity == "critical" for found in row["faults"])
+    return any(found.severity == "critical" for found in row["found"])
 
 
 def _row_of(told: Told, rows: Sequence[Row]) -> Row:
     """Return the last row whose release speaks of an agreement, or else the process's last."""
     by_date = {id(release): at for at, release in enumerate(told.process.releases)}
-    in_order = sorted(rows, key=lambda row: by_date[id(row["release"])])
+    in_order = sorted(rows, key=lambda row: by_date[id(row["told"])])
     names = {told.award.get("id"), told.contract.get("id")} - {None}
-    speaking = [row for row in in_order if names & set(_named_in(row["release"]))]
+    speaking = [row for row in in_order if names & set(_named_in(row["told"]))]
     return (speaking or in_order)[-1]
 
 

@@ -150,6 +150,8 @@ def _settings(
         adapter=source.name,
         path=file.name,
         slot=file.stem if source.repeats_kept else source.feed,
+        # A file of payments is the whole of its slot: what a corrected one no longer lists was not paid.
+        complete=source.repeats_kept,
         title=file.name,
         publisher=profile.title,
         licence="not stated",

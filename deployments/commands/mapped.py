@@ -68,7 +68,8 @@ def settings_by_map(
 ) -> tuple[str, SourceSettings]:
     """Return the source that a file read by a map belongs to: the profile's, or one named after the map.
 
-    The name does not change when the map is amended, so that a month given again replaces itself.
+    The name does not change when the map is amended, so that a month given again replaces itself. A file of
+    payments is the whole of its slot: what a corrected month no longer lists was not paid.
     """
     column_map = reading.column_map
     must_be_for(column_map, feed, reading.path)
@@ -89,6 +90,7 @@ def settings_by_map(
         **read_by,
         path=file.name,
         slot=slot,
+        complete=feed == "payments",
         title=column_map.title or file.name,
         publisher=column_map.publisher or profile.title,
         licence=column_map.licence or "not stated",

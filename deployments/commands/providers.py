@@ -1,7 +1,7 @@
 """Commands about providers: who they are under all their names, and which names are whose."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -188,13 +188,13 @@ def _told(found: list[dict[str, Any]], authority: str) -> Iterator[str]:
         number = one["identifiers"][0] if one["identifiers"] else "no number known"
         sector = one["provider_type"] or "type not recorded"
         yield (
-            f"{one['name']}  ({number}; {sector}): {one['agreements']:,} agreements, "
-            f"{one['payments']:,} payments, {pounds(one['paid_pence'])} paid"
+            f"{one['name']}  ({number}; {sector}): {_hangs(one)}, {pounds(one['paid_pence'])} paid"
         )
         if len(one["names"]) > 1:
             yield f"  also {'; '.join(one['names'][1:])}  (by {', '.join(one['known_by'])})"
     more = f"{len(found) - SHOWN:,} more with --json; " if len(found) > SHOWN else ""
-    yield f"{len(found):,} providers; {more}providers review lists the names that may be theirs."
+    kinds = "provider" if len(found) == 1 else "providers"
+    yield f"{len(found):,} {kinds}; {more}providers review lists the names that may be theirs."
 
 
 def _suggested(found: "list[Suggestion]", authority: str) -> Iterator[str]:
@@ -204,12 +204,19 @@ def _suggested(found: "list[Suggestion]", authority: str) -> Iterator[str]:
         yield f"No name of {authority} waits to be looked at."
         return
     for one in found[:SHOWN]:
-        hangs = f"{one.totals['agreements']:,} agreements, {one.totals['payments']:,} payments"
-        yield f"{one.name}: {hangs}, {pounds(one.totals['paid_pence'])} paid; {'; '.join(one.reasons)}"
+        paid = pounds(one.totals["paid_pence"])
+        yield f"{one.name}: {_hangs(one.totals)}, {paid} paid; {'; '.join(one.reasons)}"
         for candidate in one.candidates:
             yield f"  {candidate.body}  {candidate.name}  {candidate.score:.2f}"
     more = f"{len(found) - SHOWN:,} more with --json or --output; " if len(found) > SHOWN else ""
     yield f"{_names(len(found))} to look at; {more}providers confirm NAME ID --by WHO decides one."
+
+
+def _hangs(totals: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{totals[things]:,} {things[:-1] if totals[things] == 1 else things}"
+        for things in ("agreements", "payments")
+    )
 
 
 def _names(number: int) -> str:

@@ -1,14 +1,19 @@
 """What the reading commands ask of the database: no Prefect, no Great Expectations, a second or two."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from commissioning.errors import RequestError, shown
+from commissioning.known_providers import KnownProviders
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
+from models.store.facts import names_with_numbers
 from models.store.known import latest_load_no
+from models.store.providers_known import read_provider_facts
 from models.store.quarantine import open_now
 from models.store.story import Story, read_stories, similar_references
 
@@ -45,7 +50,8 @@ def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
         at = load_no_at(connection, authority, known_at) if known_at else None
         found = read_stories(connection, authority, reference, known_at=at)
         if found:
-            return found
+            cut = latest_load_no(connection, authority) if at is None else at
+            return [replace(story, now=_told(connection, authority, cut, story)) for story in found]
         if at is not None and read_stories(connection, authority, reference):
             raise RequestError(
                 f"{authority} had no agreement {shown(reference)} at load {at}; "
@@ -59,3 +65,10 @@ def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
     if is_empty:
         hint = "nothing is loaded yet, and commissioning refresh-register loads it"
     raise RequestError(f"{authority} has no agreement {shown(reference)}; {hint}.")
+
+
+def _told(connection: Connection, authority: str, load_no: int, story: Story) -> pd.DataFrame:
+    """Return an agreement's facts with who its provider is and of which sector, and what tells that."""
+    facts = read_provider_facts(connection, authority, load_no=load_no)
+    known = KnownProviders(facts, lambda: names_with_numbers(connection, authority, load_no))
+    return known.told_of(story.now)

@@ -106,6 +106,14 @@ def _agreements(connection: Connection, authority: str, load_no: int) -> pd.Data
     return with_row_ids(read_frame(connection, statement))
 
 
+def names_with_numbers(connection: Connection, authority: str, load_no: int) -> pd.DataFrame:
+    """Return the provider names that agreements in force tie to an identifier, each pair once."""
+    version = _in_force(connection, authority, load_no)
+    pair = (version.c.provider_name, version.c.provider_org_id)
+    tied = select(*pair).where(~version.c.retracted, *(column.is_not(None) for column in pair))
+    return read_frame(connection, tied.distinct().order_by(*pair))
+
+
 def _in_force(connection: Connection, authority: str, load_no: int) -> Any:
     version = AGREEMENTS.table
     if load_no >= latest_load_no(connection, authority):

@@ -1,6 +1,7 @@
 """A service in trouble is asked again as it says, within bounds, and given up with a clear sentence."""
 
 import gzip
+import logging
 from datetime import date
 
 import pytest
@@ -150,3 +151,14 @@ def test_a_packed_file_is_unpacked_and_a_cut_one_is_found_out(service, home, wai
         return
     with pytest.raises(BadFile, match="the answer was cut off, 4 times"):
         fetched(service, home, waiting, then=reply)
+
+
+def test_a_key_in_an_address_is_in_no_error_and_no_log(service, home, waiting, caplog):
+    caplog.set_level(logging.INFO)
+    service.answers = lambda _asked: Reply(b"no", 404)
+    address = f"{service.address}files?signature=canary-3b1a&file="
+    with pytest.raises(BadFile) as refused:
+        downloaded(service, home, waiting, address=address)
+
+    assert service.asked[0].parameters["signature"] == "canary-3b1a"
+    assert "canary" not in f"{refused.value}{caplog.text}"

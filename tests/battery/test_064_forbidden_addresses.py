@@ -8,9 +8,10 @@ import pytest
 
 from commissioning.errors import BadFile
 from commissioning.hosts import Allowed
-from tests.battery.downloading import REGISTER, downloaded
+from tasks.fetch import fetch
+from tests.battery.downloading import REGISTER, downloaded, register_at
 from tests.services.imitation import HOST, Imitation, Reply, listening
-from tests.services.pulling import Waiting
+from tests.services.pulling import Waiting, profile_of
 
 GOOD = Reply(REGISTER, kind="text/csv")
 INSIDE = "inside a network of our own"
@@ -62,12 +63,14 @@ def test_an_address_inside_is_asked_where_the_profile_trusts_it(service, home):
         ("http://localhost:{port}/register.csv", "localhost is not one the profile names"),
         ("file:///etc/passwd", "begins with file, not https"),
         ("gopher://127.0.0.1/", "begins with gopher"),
+        ("http://[::1", "redirects to something that is no address"),
+        ("https://x.example:port/", "redirects to something that is no address"),
         ("//evil.example/register.csv", "evil.example is not one the profile names"),
     ],
 )
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_held_to_the_same_list(service, home, status, target, says):
-    target = target.format(port=service.port)
+    target = target.replace("{port}", str(service.port))
     service.answers = lambda _asked: Reply(status=status, headers={"Location": target})
     with pytest.raises(BadFile, match=says):
         downloaded(service, home, Waiting())
@@ -109,6 +112,18 @@ def test_what_a_name_turns_out_to_be_is_held_to_the_list_too(number, is_refused)
 
     assert bool(allowed.refusal_at("files.example", number)) == is_refused
     assert allowed.refusal_at("files.example", "files.example") is None
+
+
+def test_through_a_proxy_the_same_hosts_are_asked_and_no_others(service, home):
+    settings = register_at("http://files.example/")
+    profile = profile_of(settings, hosts=("files.example",), proxy=service.address)
+    service.first.append(Reply(status=302, headers={"Location": "http://169.254.169.254/"}))
+
+    with pytest.raises(BadFile, match=r"169\.254\.169\.254 is not one the profile names"):
+        fetch.fn(profile, settings, snapshots=home, clock=Waiting().clock())
+    assert fetch.fn(profile, settings, snapshots=home, clock=Waiting().clock()).size
+
+    assert [asked.headers["host"] for asked in service.asked] == ["files.example"] * 2
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not here to make a certificate")

@@ -292,6 +292,10 @@ FAULTS = {
         ('path = "register.csv"', 'path = "register.csv"\nbuyers = ["Anytown Council"]'),
         ": key sources.register has buyers but no service; add service, or leave it out.",
     ),
+    "plain http that nobody trusts": (
+        ('path = "register.csv"', 'url = "http://example.org/r.csv"'),
+        ", value 'http://example.org/r.csv': key sources.register.url cannot be asked: it is plain http",
+    ),
     "a host that is an address": (
         ("[sources.register]", '[fetching]\nhosts = ["http://10.0.0.7/"]\n[sources.register]'),
         ": key fetching.hosts has http://10.0.0.7/, not a host's name; write the name or number",

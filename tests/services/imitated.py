@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from tests.services.imitation import Asked, Reply, as_json
@@ -84,13 +84,15 @@ class ContractsFinder:
 
     published: Sequence[dict[str, object]]
     limit: int = MOST
+    has_last_day: bool = True
     spoil: Callable[[int, Reply], Reply] = lambda _page, reply: reply
     next_of: Callable[[int], int] = lambda page: page + 1
 
     def __call__(self, asked: Asked) -> Reply:
         """Return one page in ISO-8859-1."""
         start, end = asked.parameters["publishedFrom"], asked.parameters["publishedTo"]
-        found = [each for each in self.published if start <= str(each["date"])[:10] <= end]
+        last = end if self.has_last_day else str(date.fromisoformat(end) - timedelta(days=1))
+        found = [each for each in self.published if start <= str(each["date"])[:10] <= last]
         page = int(asked.parameters.get("cursor", "1"))
         part = found[(page - 1) * self.limit : page * self.limit]
         links = {}

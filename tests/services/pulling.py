@@ -60,9 +60,11 @@ def settings_of(service: str, imitation: Imitation, **more: Any) -> SourceSettin
     return SourceSettings.model_validate(written)
 
 
-def profile_of(settings: SourceSettings, *, hosts: tuple[str, ...] = (HOST,)) -> Profile:
+def profile_of(
+    settings: SourceSettings, *, hosts: tuple[str, ...] = (HOST,), proxy: str | None = None
+) -> Profile:
     """Return a profile with one source that may ask this machine."""
-    written = {**TRAFFORD, "fetching": {"hosts": list(hosts)}}
+    written = {**TRAFFORD, "fetching": {"hosts": list(hosts), "proxy": proxy}}
     profile = Profile.model_validate(written)
     return profile.model_copy(update={"sources": {"notices": settings}})
 

@@ -1,7 +1,7 @@
 """Notices are pulled from Contracts Finder in fifteen-day windows, days and, where a day is long, pages."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.services.imitation import Imitation, Reply, listening
 from tests.services.pulling import Waiting, lines_of, place_of, pulled, settings_of
 
 FIRST, LAST = date(2025, 1, 23), date(2025, 3, 12)
-BUSY_DAY = "2025-03-11"
+SHORTEST = {("2025-03-10", "2025-03-11"), ("2025-03-11", "2025-03-12")}
 
 
 @pytest.fixture
@@ -37,12 +37,24 @@ def test_every_release_comes_in_windows_of_fifteen_days(waiting, home):
     assert {line["id"]: line for line in lines_of(brought)} == by_id
     days = [(a.parameters["publishedFrom"], a.parameters["publishedTo"]) for a in imitation.asked]
     assert days == [
-        ("2025-01-23", "2025-02-06"),
-        ("2025-02-07", "2025-02-21"),
-        ("2025-02-22", "2025-03-08"),
-        ("2025-03-09", "2025-03-11"),
-        ("2025-03-12", "2025-03-12"),
+        ("2025-01-23", "2025-02-07"),
+        ("2025-02-07", "2025-02-22"),
+        ("2025-02-22", "2025-03-09"),
+        ("2025-03-09", "2025-03-13"),
     ]
+
+
+@pytest.mark.parametrize("has_last_day", [True, False])
+def test_no_day_is_left_out_whether_a_windows_last_day_is_inside_it_or_not(
+    waiting, home, has_last_day
+):
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    daily = [{**CONTRACTS_FINDER[0], "id": f"{day}", "date": f"{day}T12:00:00Z"} for day in days]
+    imitated = ContractsFinder(daily, has_last_day=has_last_day)
+    with listening(Imitation(imitated)) as imitation:
+        lines = lines_of(bring(imitation, waiting, home))
+
+    assert [line["id"] for line in lines] == [str(day) for day in days]
 
 
 def test_characters_of_iso_8859_1_come_through(waiting, home):
@@ -72,8 +84,8 @@ def test_only_a_day_that_is_too_long_for_a_page_is_followed_page_by_page(waiting
 
     assert [line["id"] for line in lines_of(brought)] == [f"{n:05}" for n in range(230)]
     with_cursor = [asked.parameters for asked in imitation.asked if "cursor" in asked.parameters]
-    assert [asked["cursor"] for asked in with_cursor] == ["2", "3"]
-    assert {asked["publishedFrom"] for asked in with_cursor} == {BUSY_DAY}
+    assert [asked["cursor"] for asked in with_cursor] == ["2", "3"] * 2
+    assert {(asked["publishedFrom"], asked["publishedTo"]) for asked in with_cursor} <= SHORTEST
     # The address of the next page leads elsewhere; only its cursor is taken.
     assert {asked.path for asked in imitation.asked} == {"/Published/Notices/OCDS/Search"}
 

@@ -116,9 +116,7 @@ def test_a_release_given_twice_is_kept_once_and_counted(waiting, home):
         )
 
     assert [line["id"] for line in lines_of(brought)] == ["000001-2026", "000002-2026"]
-    assert (
-        "gave 4 releases from 2026-04-09 to 2026-04-10: 2 kept, 2 given again" in brought.notes[0]
-    )
+    assert "gave 4 releases from 2026-04-09 to 2026-04-10: 2 kept, 2 repeats" in brought.notes[0]
 
 
 def test_one_notice_with_two_processes_is_two_releases(waiting, home):

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from commissioning.errors import BadFile
 from models.ledger import Load
 from models.store.schema import migrate
 from tasks.erase import Archive, finish_erasures
@@ -154,3 +155,25 @@ def test_pages_of_a_pull_under_way_go_when_a_provider_is_erased(service, home):
     finish_erasures(Archive(profile_of(settings), place.engine, home))
 
     assert not list(home.rglob("*.page"))
+
+
+def test_a_run_stops_after_twelve_hours_and_the_next_goes_on_from_there(service, home):
+    waiting = Waiting()
+    place = place_of(home, waiting)
+    settings = settings_of("find-a-tender", service, from_on=FIRST)
+    imitated = service.answers
+
+    def slow(asked):
+        waiting.at += 5 * 3600
+        return imitated(asked)
+
+    service.answers = slow
+    with pytest.raises(
+        BadFile, match="3 questions were answered in 12 hours and 6 are left; run it"
+    ):
+        pulled(settings, place, THURSDAY)
+    service.answers = imitated
+    service.asked.clear()
+
+    assert len(lines_of(pulled(settings, place, THURSDAY))) == 2
+    assert len(service.asked) == 6

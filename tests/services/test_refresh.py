@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from commissioning.sources import SOURCES
+from tasks.bank_holidays import KEPT
 from tests.commands import Terminal
-from tests.services.imitated import NOTICE, FindATender
+from tests.services.imitated import EXTRACTS, NOTICE, FindATender, notice
 from tests.services.imitation import HOST, Imitation, Reply, listening
 from tests.services.registers import KEY, companies_house, company
 from tests.services.test_find_a_tender import NINE
@@ -90,13 +90,15 @@ def test_a_refresh_loads_the_register_and_then_looks_its_providers_up(terminal, 
     assert loaded == [("GB-COH-01234567", "ALPHA CARE LIMITED", 1)]
     assert stopped.status != 0
     assert "Companies House, company 01234567: source returned not-data (a web page)" in stopped.err
-    assert "companies: Companies House, company 01234567" in terminal("doctor").out
+    (home / KEPT).write_bytes((EXTRACTS / "govuk_bank_holidays.json").read_bytes())
+    doctor = terminal("doctor").out
+    assert "companies: Companies House, company 01234567" in doctor
+    assert "well   anytown bank holidays: as on GOV.UK until 2028-12-26" in doctor
     kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert KEY.encode() not in kept
     assert KEY not in ran.out + ran.err + stopped.out + stopped.err
 
 
-@pytest.mark.skipif("ocds" not in SOURCES, reason="releases cannot be read yet")
 def test_a_refresh_pulls_the_notices_and_loads_them(terminal, home):
     [release] = NOTICE["releases"]
     with listening(Imitation(FindATender([(NINE, release)]))) as imitation:
@@ -112,3 +114,23 @@ def test_a_refresh_pulls_the_notices_and_loads_them(terminal, home):
     assert json.loads(again.out) != told
     assert terminal.count("load") == 1
     assert len(imitation.asked) == 2
+
+
+@pytest.mark.parametrize("number", [" 000,", "1e9999"])
+def test_a_release_with_a_number_that_is_none_is_set_aside_and_the_others_are_loaded(
+    terminal, home, number
+):
+    [release] = NOTICE["releases"]
+    other = {**notice(7), "tender": {"value": {"amount": "BROKEN", "currency": "GBP"}}}
+    imitated = FindATender(
+        [(NINE, release), (NINE, other)], text=lambda page: page.replace('"BROKEN"', number)
+    )
+    with listening(Imitation(imitated)) as imitation:
+        own = PROFILE[: PROFILE.index("[sources.companies]")]
+        write_profile(home, (own + NOTICES).format(host=HOST, notices=imitation.address))
+        ran = terminal("refresh-register", *ON)
+
+    assert ran.status == 0, ran.err
+    [told] = json.loads(ran.out)
+    assert (told["rows_in"], told["rows_loaded"], told["rows_set_aside"]) == (2, 1, 1)
+    assert "Traceback" not in ran.err

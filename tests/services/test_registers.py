@@ -11,7 +11,7 @@ from commissioning.errors import BadFile, RequestError
 from commissioning.profile_tables import SourceSettings
 from models.store.schema import migrate
 from tasks.load import load_source
-from tests.services.imitation import Imitation, listening
+from tests.services.imitation import Imitation, Reply, as_json, listening
 from tests.services.pulling import Waiting, place_of, profile_of, settings_of
 from tests.services.registers import (
     KEY,
@@ -21,6 +21,8 @@ from tests.services.registers import (
     companies_house,
     company,
 )
+
+pytestmark = pytest.mark.thorough
 
 DAY = date(2026, 4, 10)
 KEYS = {
@@ -156,3 +158,29 @@ def test_a_service_without_its_key_is_not_asked(home):
     ):
         look_up("charity-commission", imitation, place)
     assert imitation.asked == []
+
+
+@pytest.mark.parametrize("key", ["pass\nword", "clé"])
+def test_a_key_that_is_none_is_told_of_without_showing_it(home, key):
+    place_with_agreements(home, "GB-CHC-214779")
+    keys = {"COMMISSIONING_CHARITY_COMMISSION_KEY": SecretStr(key)}
+    with (
+        listening(Imitation(charity_commission({}))) as imitation,
+        pytest.raises(RequestError, match="holds characters that no key has") as refused,
+    ):
+        look_up("charity-commission", imitation, place_of(home, Waiting(), keys=keys))
+
+    assert key not in str(refused.value)
+    assert imitation.asked == []
+
+
+def test_a_key_is_not_sent_on_to_where_a_redirect_leads(home):
+    place = place_with_agreements(home, "GB-CHC-214779")
+    found = as_json(charity(214779, "THE ROYAL EXAMPLE TRUST"))
+    with listening(Imitation(lambda _asked: found)) as elsewhere:
+        away = Reply(status=302, headers={"Location": f"{elsewhere.address}here"})
+        with listening(Imitation(lambda _asked: away)) as imitation:
+            look_up("charity-commission", imitation, place)
+
+    assert KEY in imitation.asked[0].headers["ocp-apim-subscription-key"]
+    assert "ocp-apim-subscription-key" not in elsewhere.asked[0].headers
