@@ -221,7 +221,7 @@ def fitness(column: Column, shape: Shape) -> tuple[float, str]:
 
 
 def _text_fitness(name: str, shape: Shape) -> tuple[float, str]:
-    told = f"{shape.values:,} different texts"
+    told = f"{shape.values:,} different texts" if shape.values > 1 else "one text throughout"
     if name == "provider_name":
         return (1.0 if shape.words > 0.6 else 0.0), told
     if name in ("payment_id", "reference"):
