@@ -23,7 +23,7 @@ from pathlib import Path
 import pandas as pd
 
 from commissioning.identifiers import CHARITY, identifier_of, normalised
-from commissioning.matching import AUTOMATIC, REVIEW, Bodies, Match, matched_names
+from commissioning.matching import AUTOMATIC, REVIEW, Bodies, Match
 from commissioning.provider_names import compared
 from commissioning.registered_bodies import registered_in_two_nations, same_bodies, standing
 
@@ -97,7 +97,7 @@ def measured(matches: list[Published], *, other_names: bool = True) -> dict[str,
     """
     bodies, became = _register(matches, other_names=other_names)
     asked = [match for match in matches if match.code in SETTLED]
-    found = matched_names((match.name for match in asked), bodies)
+    found = {match.name: bodies.matched(match.name) for match in asked}
     halves = {
         "all": asked,
         "tuned on": [match for match in asked if match.is_tuned_on],
@@ -118,8 +118,8 @@ def linked_without_answers(matches: list[Published]) -> tuple[int, int]:
     for half in ([m for m in asked if m.is_tuned_on], [m for m in asked if not m.is_tuned_on]):
         gone = {bodies.body_of(standing(became, match.body)) for match in half}
         listed = bodies.listed[~bodies.listed["identifier"].map(bodies.body_of).isin(gone)]
-        found = matched_names((match.name for match in half), Bodies(listed, bodies.same))
-        linked += sum(found[match.name].outcome == AUTOMATIC for match in half)
+        without = Bodies(listed, bodies.same)
+        linked += sum(without.matched(match.name).outcome == AUTOMATIC for match in half)
     return linked, len(asked)
 
 

@@ -7,7 +7,7 @@ goes to a person, with the reasons; nothing is ever linked across two company nu
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -98,17 +98,6 @@ class Bodies:
         if bodies := index.by_drawing.get(drawn(name)):
             return _match(REVIEW, _candidates(bodies, "looks_alike"), "looks_alike")
         return _of_the_likest(asked, index.alike(asked), index, _postcode(postcode or ""))
-
-
-def matched_names(
-    names: Iterable[str], bodies: Bodies, *, progress: Callable[[int], None] = lambda _done: None
-) -> dict[str, Match]:
-    """Return what each distinct name is linked to; ``progress`` is told how many are done."""
-    found = {}
-    for done, name in enumerate(dict.fromkeys(names), start=1):
-        found[name] = bodies.matched(name)
-        progress(done)
-    return found
 
 
 @dataclass(frozen=True)

@@ -228,9 +228,9 @@ ALIASES = {"payments": PAYMENTS, "agreements": AGREEMENTS, "grants": GRANTS}
 
 
 def normal(heading: str) -> str:
-    """Return a heading as it is compared: small letters and digits, CamelCase parted, no byte-order mark."""
+    """Return a heading as it is compared: small letters and digits, CamelCase parted, £ as gbp, no byte-order mark."""
     text = unicodedata.normalize("NFKC", heading).removeprefix("\ufeff").removeprefix("ï»¿")
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("£", " gbp ")
     return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
 
 

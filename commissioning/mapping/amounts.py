@@ -8,14 +8,14 @@ import pandas as pd
 # A spreadsheet shows fifteen digits and may export seventeen, the last two of them its own rounding.
 KEPT_DIGITS = 15
 REMAINDER = re.compile(r"-?[0-9]{1,12}\.[0-9]{4,20}")
-LATE_SIGN = re.compile(r"(?P<amount>£?\s*[0-9.,]+)\s*-")
+LATE_SIGN = re.compile(r"(?P<amount>£?\s*[0-9.,]+)\s*(?:-|CR)", re.IGNORECASE)
 
 
 def usual_amounts(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return the amounts with the sign in front and without a spreadsheet's remainder, and which had one.
 
-    ``47773.200000000004`` is ``47773.20`` to the fifteen digits that a spreadsheet keeps; ``500.00-`` is
-    ``-500.00``. A rate, such as ``1.2345``, stays what it is, and is refused later.
+    ``47773.200000000004`` is ``47773.20`` to the fifteen digits that a spreadsheet keeps; ``500.00-`` and
+    ``500.00 CR``, a credit, are ``-500.00``. A rate, such as ``1.2345``, stays what it is, and is refused later.
     """
     codes, texts = pd.factorize(text)
     written = [str(each).strip() for each in texts]
@@ -28,7 +28,7 @@ def usual_amounts(text: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 
 def with_sign_in_front(text: str) -> str:
-    """Return an amount whose minus sign came last with the sign in front."""
+    """Return an amount whose sign came last with the sign in front."""
     found = LATE_SIGN.fullmatch(text)
     return f"-{found['amount']}" if found else text
 

@@ -9,12 +9,14 @@ from commissioning.mapping.aliases import ALIASES, alias_origins, normal
 from commissioning.mapping.column_map import Scheme
 from commissioning.mapping.periods import EXAMPLES
 from commissioning.mapping.shapes import NEARLY_ALL, Shape
-from commissioning.mapping.words import ENOUGH, points
+from commissioning.mapping.words import ENOUGH, points, speaks_against
 from models.feeds import FEEDS, Column
 
 KNOWN = 0.95  # somebody else's heading says so
 MOST_BY_WORDS = 0.85
-BY_VALUES = 0.4  # the only column of its kind
+BY_VALUES = 0.5  # the only column of its kind
+RATHER = 0.6
+ALONE = {"amount_gbp": "amounts", "paid_on": "days"}
 PLACED_FROM = 0.5
 # In the order in which they are chosen: what a payment cannot be without comes first.
 ORDER = (
@@ -113,22 +115,7 @@ def candidate(
     fits, told = fitness(column, shape)
     if not fits:
         return None
-    confidence, reasons = by_heading(feed, column.name, label, without)
-    if column.name == "financial_year":  # a period often stands under the heading of a day
-        also = by_heading(feed, "paid_on", label, without)
-        confidence, reasons = max((confidence, reasons), also)
-    if column.name == "amount_gbp":
-        confidence += sum(PREFERENCE.get(word, 0) for word in normal(label).split())
-    if column.kind in ("money", "day"):
-        others = [
-            name for name, each in shapes.items() if fitness(column, each)[0] and name != published
-        ]
-        if not others and column.name in ("amount_gbp", "paid_on") and confidence < PLACED_FROM:
-            confidence += BY_VALUES
-            reasons = (
-                *reasons,
-                f"the only column of {'amounts' if column.kind == 'money' else 'days'}",
-            )
+    confidence, reasons = worth_of(feed, column, published, label, shapes, without)
     if not confidence:
         return None
     return Placed(
@@ -137,11 +124,45 @@ def candidate(
         round(min(confidence, KNOWN) * (1 if fits >= NEARLY_ALL else fits), 3),
         (*reasons, told),
         day_formats=shape.days.formats if column.kind == "day" else (),
-        open_between=shape.days.open_between if column.kind == "day" else None,
+        open_between=open_between(column, shape),
         period=shape.period if column.name == "financial_year" else None,
         not_recorded=shape.blanks,
         unreadable="warning" if column.kind == "day" and not column.required else "critical",
     )
+
+
+def worth_of(
+    feed: str,
+    column: Column,
+    published: str,
+    label: str,
+    shapes: Mapping[str, Shape],
+    without: Collection[str],
+) -> tuple[float, tuple[str, ...]]:
+    """Return what speaks for a column whose values fit: its heading, or that no other has such values."""
+    confidence, reasons = by_heading(feed, column.name, label, without)
+    if column.name == "financial_year":  # a period often stands under the heading of a day
+        confidence, reasons = max(
+            (confidence, reasons), by_heading(feed, "paid_on", label, without)
+        )
+    if column.name == "amount_gbp":
+        confidence += sum(PREFERENCE.get(word, 0) for word in normal(label).split())
+    if column.name not in ALONE or confidence >= PLACED_FROM or speaks_against(column.name, label):
+        return confidence, reasons
+    # Whole numbers may be amounts, but are rather identifiers.
+    others = (each for name, each in shapes.items() if name != published)
+    if any(fitness(column, each)[0] > RATHER for each in others):
+        return confidence, reasons
+    return confidence + BY_VALUES, (*reasons, f"the only column of {ALONE[column.name]}")
+
+
+def open_between(column: Column, shape: Shape) -> tuple[str, str] | None:
+    """Return the two readings between which only a person can choose."""
+    if column.kind == "day":
+        return shape.days.open_between
+    is_month = column.name == "financial_year" and shape.period == "calendar_month"
+    may_be_either = is_month and shape.period_may_be_financial
+    return ("calendar_month", "financial_period") if may_be_either else None
 
 
 def registered_number(published: str, shape: Shape) -> Placed | None:
@@ -200,7 +221,7 @@ def fitness(column: Column, shape: Shape) -> tuple[float, str]:
 
 
 def _text_fitness(name: str, shape: Shape) -> tuple[float, str]:
-    told = f"{shape.values:,} different texts"
+    told = f"{shape.values:,} different texts" if shape.values > 1 else "one text throughout"
     if name == "provider_name":
         return (1.0 if shape.words > 0.6 else 0.0), told
     if name in ("payment_id", "reference"):

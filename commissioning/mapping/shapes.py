@@ -25,6 +25,11 @@ OPPOSITE = {
     **dict(zip(WITH_TIME[2:4], WITH_TIME[4:6], strict=True)),
 }
 FORMATS = (*PLAIN, *DAY_FIRST, *MONTH_FIRST, *WITH_TIME)
+# What any of these formats writes; most texts are none, and trying each format is slow.
+LIKE_A_DAY = re.compile(
+    r"\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ,]{1,2}\d{2,4}([ T]\d{1,2}:\d{2}(:\d{2})?)?"
+    r"|[A-Za-z]{3,9} \d{1,2}, ?\d{4}|\d{8}"
+)
 NEARLY_ALL = 0.98
 MOST_DISTINCT = 20_000
 EXAMPLES = 200
@@ -55,6 +60,7 @@ class Shape:
     values: int = 0
     days: Days = field(default_factory=Days)
     period: str | None = None
+    period_may_be_financial: bool = False
     blanks: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
@@ -81,6 +87,7 @@ def shape_of(cells: Iterable[str], order: str | None = None) -> Shape:
         values=len(said),
         days=days_of(said, order),
         period=period_of(said),
+        period_may_be_financial=any(map(is_open_period, said)),
         blanks=blanks,
         examples=tuple(said)[:EXAMPLES],
     )
@@ -110,7 +117,7 @@ def is_words(text: str) -> bool:
 def days_of(counts: dict[str, int], order: str | None) -> Days:
     """Return the formats that read the days, the order of day and month taken only from days above the twelfth."""
     total = sum(counts.values())
-    dated = {text: n for text, n in counts.items() if re.search(r"\d", text) and len(text) <= 30}
+    dated = [text for text in counts if LIKE_A_DAY.fullmatch(text)]
     forms = [order] if order else list(FORMATS)
     read = {form: {text for text in dated if is_day(text, form)} for form in forms}
     read = {form: texts for form, texts in read.items() if texts}
@@ -146,7 +153,7 @@ def days_of(counts: dict[str, int], order: str | None) -> Days:
 
 def is_day(text: str, form: str) -> bool:
     """Return whether a text is a day of a likely year in this format."""
-    day = day_in_format(text, form)
+    day = day_in_format(text, form) if LIKE_A_DAY.fullmatch(text) else None
     return day is not None and FIRST_YEAR < day.year < LAST_YEAR
 
 
@@ -157,6 +164,12 @@ def period_of(counts: dict[str, int]) -> str | None:
         if sum(n for text, n in counts.items() if year_of(text, (4, 1))) >= NEARLY_ALL * total:
             return form
     return None
+
+
+def is_open_period(text: str) -> bool:
+    """Return whether a period is of another year as a calendar month than as a financial period: 202002."""
+    month, period = (PERIOD_FORMS[f](text, (4, 1)) for f in ("calendar_month", "financial_period"))
+    return month is not None and period is not None and month != period
 
 
 def wider(rows: Sequence[Sequence[str]]) -> int:

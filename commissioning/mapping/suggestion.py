@@ -181,7 +181,12 @@ def questions(placed: Sequence[Placed], shapes: Mapping[str, Shape]) -> tuple[st
     """Return what only a person can say."""
     asked = []
     for each in placed:
-        if each.open_between:
+        if each.open_between and each.period:
+            asked.append(
+                f"whether {each.published} has calendar months or periods of the financial year; write period = "
+                f"{each.open_between[0]!r} or {each.open_between[1]!r} in the map"
+            )
+        elif each.open_between:
             one, other = each.open_between
             asked.append(
                 f"whether {each.published} is written as {one} or as {other}, because no day above the twelfth "

@@ -79,12 +79,15 @@ def _column(placed: Placed) -> Iterator[str]:
     yield f"# {placed.confidence:.2f}: {_one_line('; '.join(placed.reasons))}"
     yield f"[columns.{placed.canonical}]"
     yield f"published = {text(placed.published)}"
-    if placed.open_between:
+    if placed.open_between and placed.period:
+        yield f"# Write one of {texts(placed.open_between)}: the file does not tell which is meant."
+        yield 'period = ""'
+    elif placed.open_between:
         yield f"# Write one of {texts(placed.open_between)}: the file does not tell which is meant."
         yield "day_formats = []"
     elif placed.day_formats:
         yield f"day_formats = {texts(placed.day_formats)}"
-    if placed.period:
+    if placed.period and not placed.open_between:
         yield f"period = {text(placed.period)}"
     if placed.not_recorded:
         yield f"not_recorded = {texts(placed.not_recorded)}"

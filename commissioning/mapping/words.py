@@ -13,7 +13,7 @@ FOR: Mapping[str, Mapping[str, float]] = {
             "value": 2,
             "total": 2,
             "sum": 2,
-            "gbp": 1,
+            "gbp": 2,
             "paid": 0.5,
         },
         **{
@@ -261,3 +261,8 @@ def points(column: str, heading: str) -> tuple[float, tuple[str, ...]]:
     total = sum(FOR.get(column, {}).get(word, 0) for word in dict.fromkeys(said))
     total -= sum(AGAINST.get(column, {}).get(word, 0) for word in dict.fromkeys(said))
     return max(total, 0.0) if speaking else 0.0, speaking
+
+
+def speaks_against(column: str, heading: str) -> bool:
+    """Return whether a word of a heading says that it is not this column, such as Updated of a payment's day."""
+    return bool(AGAINST.get(column, {}).keys() & set(normal(heading).split()))

@@ -19,7 +19,7 @@ from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.sources import Source
 from deployments.commands.given_file import must_be_there, plain_file
-from deployments.commands.mapped import ByMap, settings_by_map
+from deployments.commands.mapped import ByMap, settings_by_map, shipped_for
 from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.load import LoadReport, check_source, load_source
@@ -94,10 +94,13 @@ def _recognised(feed: str, file: Path, name: str) -> Source:
     if source is None:
         closest = nearest(feed, header)
         wanted = _wanted(closest, header) if closest else ""
+        shipped = shipped_for(feed, header)
         raise SourceChanged(
             name,
             f"it has no layout known for {feed}: its columns are {', '.join(header)}{wanted}",
-            "rename its columns to those of a known layout, or give a column map with --map: "
+            f"load it with --map {shipped}, a column map shipped for such files"
+            if shipped
+            else "rename its columns to those of a known layout, or give a column map with --map: "
             "commissioning suggest-mapping proposes one",
             line=1,
         )

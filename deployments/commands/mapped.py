@@ -1,6 +1,7 @@
 """A column map named on the command line: shipped or the user's own, confirmed or not."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,6 +62,17 @@ def map_file(given: str) -> Path:
     raise RequestError(
         f"--map {given}: there is no such file, and no shipped map of that name; shipped: {known}."
     )
+
+
+def shipped_for(feed: str, header: Sequence[str]) -> str:
+    """Return the name of a shipped map made for a file of these columns, or nothing."""
+    maps = {path.stem: read_map(path) for path in sorted(SHIPPED.glob("*.toml"))}
+    fitting = (
+        name
+        for name, each in maps.items()
+        if each.feed == feed and each.made_for == tuple(header) and not each.layout.title_rows
+    )
+    return next(fitting, "")
 
 
 def settings_by_map(

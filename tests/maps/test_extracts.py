@@ -80,3 +80,11 @@ def test_a_whole_month_is_read_to_the_day():
     payments, problems, not_data = read("NEBD_01_-_April.csv", "barking-and-dagenham-2020")
     assert (len(payments), len(problems), not_data) == (132, 0, 0)
     assert set(payments["paid_on"].dt.date) <= {date(2020, 4, day) for day in range(1, 31)}
+
+
+def test_the_day_a_ledger_was_updated_is_no_day_of_payment():
+    proposed = suggest(EXTRACTS / "gateshead_2022-08.csv", "gateshead.csv", without={"gateshead"})
+    placed = {each.canonical: each.published for each in proposed.placed}
+    assert "paid_on" not in placed
+    assert placed["financial_year"] == "Period"
+    assert ("Updated", "days") in proposed.unplaced

@@ -135,6 +135,12 @@ def test_what_is_no_map_for_the_file_is_refused_in_a_sentence(terminal, words, t
     assert terminal.count("payment_version") == 0
 
 
+def test_a_file_for_which_a_map_is_shipped_is_told_of_it(terminal):
+    ran = terminal.load("payments", GLA)
+    assert (ran.status, ran.out) == (2, "")
+    assert "load it with --map gla-2013" in must_be_one_sentence(ran.err)
+
+
 def test_a_map_of_payments_loads_no_register(terminal):
     ran = terminal.load("agreements", GLA, "--map", "gla-2013")
     assert "maps payments, not agreements" in must_be_one_sentence(ran.err)

@@ -195,6 +195,7 @@ def test_a_period_falls_in_its_financial_year(form, text, year):
         ("1.2345", "1.2345", False),  # a rate is no amount
         ("1.23456789012345678", "1.23456789012345678", False),
         ("500.00-", "-500.00", False),
+        ("500.00 CR", "-500.00", False),  # a credit
         ("1,234.50 -", "-1,234.50", False),
         ("-", "-", False),
         ("12.50", "12.50", False),

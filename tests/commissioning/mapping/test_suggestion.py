@@ -186,6 +186,30 @@ def test_a_total_by_supplier_has_no_day_and_says_so(proposed):
     assert map_of(tomllib.loads(answered), "map.toml").constants["financial_year"] == "2011/12"
 
 
+@pytest.mark.parametrize(
+    ("periods", "asked"),
+    [
+        (("202005", "202006"), False),  # of 2020/21 either way
+        (("202002", "202005"), True),  # February of 2019/20, or the second period of 2020/21
+        (("202013", "202002"), False),  # no month is the thirteenth
+    ],
+)
+def test_a_period_that_may_be_of_two_years_is_asked(proposed, periods, asked):
+    rows = "".join(f"S{n} Ltd,{period},1.00\n" for n, period in enumerate(periods))
+    suggestion, _ = proposed("Supplier,Period,Amount\n" + rows)
+    assert bool(suggestion.questions) is asked
+    assert ('period = ""' in map_text(suggestion)) is asked
+
+
+@pytest.mark.parametrize("heading", ["£", "Amount (£)", "AP Amount £", "Sum"])
+def test_the_only_column_of_amounts_is_the_amount_whatever_it_is_called(proposed, heading):
+    suggestion, path = proposed(
+        f"Supplier,Date,Trans No,{heading}\nA,13/04/2020,1,1.00\nB,14/04/2020,2,2.50\n"
+    )
+    assert placed(suggestion)["amount_gbp"] == heading
+    assert read(suggestion, path) == (2, 0, 0, 3_50)
+
+
 def test_company_numbers_identify_the_payee(proposed):
     header = "Supplier Name,Payment Date,Amount,Supplier Registered Company Number\n"
     suggestion, path = proposed(
