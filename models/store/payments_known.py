@@ -46,7 +46,10 @@ def payments_with_reference(connection: Connection, authority: str, load_no: int
     statement = _in_force(
         authority, load_no, names.c.agreement_id, names.c.label.label("agreement"), _payment
     )
-    statement = statement.join(names, names.c.name == _payment.c.reference)
+    # An outer join, so that SQLite looks each payment's name up and does not go through all payments
+    # once for each name; it makes it an inner one where the condition is plainly IS NOT NULL.
+    statement = statement.outerjoin(names, names.c.name == _payment.c.reference)
+    statement = statement.where(func.coalesce(names.c.label, "") != "")
     return with_row_ids(read_frame(connection, statement))
 
 
