@@ -213,7 +213,7 @@ SOURCE = Source(
     modules=tuple(
         f"commissioning.ocds.{name}"
         for name in (
-            *("agreements", "merging", "notices", "options", "periods", "pruning"),
+            *("agreements", "faults", "merging", "notices", "options", "periods", "pruning"),
             *("reading", "regime", "suppliers", "terms", "values"),
         )
     ),
