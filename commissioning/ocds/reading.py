@@ -43,9 +43,9 @@ NO_RELEASE = "What stands among the record's releases is none."
 LINKED = "The record only says where its releases are to be had; load those releases instead."
 
 
-def open_releases(path: Path, name: str) -> "OpenReleases":
-    """Return a file of releases, or refuse it; ``name`` is what errors call it."""
-    return OpenReleases(path, name)
+def open_releases(path: Path, name: str, folder: Path | None) -> "OpenReleases":
+    """Return a file of releases; ``name`` is what errors call it, ``folder`` is for temporary files."""
+    return OpenReleases(path, name, folder)
 
 
 @dataclass
@@ -58,6 +58,7 @@ class OpenReleases:
 
     path: Path
     name: str
+    folder: Path | None = None
     header: tuple[str, ...] = HEADER
     is_workbook: bool = False
     rows: int = 0
@@ -68,7 +69,7 @@ class OpenReleases:
         """Yield whole processes, about so many releases at a time; one empty frame where there are none."""
         with ExitStack() as opened:
             parts = [
-                opened.enter_context(TemporaryFile("w+", encoding="utf-8"))
+                opened.enter_context(TemporaryFile("w+", encoding="utf-8", dir=self.folder))
                 for _ in range(self.path.stat().st_size // BYTES_A_PART + 1)
             ]
             with uncollected():
