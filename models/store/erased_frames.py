@@ -85,7 +85,7 @@ def cleaned(frame: pd.DataFrame, names: Names) -> pd.DataFrame:
     texts = [
         column
         for column in frame.columns
-        if column not in LEFT_AS_IT_IS and pd.api.types.is_string_dtype(frame[column])
+        if column not in LEFT_AS_IT_IS and _is_text(frame[column])
     ]
     without = {c: names.without_in_json if c in IN_JSON else names.without for c in texts}
     return frame.assign(**{column: _mapped(frame[column], without[column]) for column in texts})
@@ -129,6 +129,10 @@ def _without_providers(frame: pd.DataFrame, names: Names) -> pd.DataFrame:
     )
 
 
+def _is_text(column: pd.Series) -> bool:
+    return pd.api.types.is_string_dtype(column) or isinstance(column.dtype, pd.CategoricalDtype)
+
+
 def _mapped(column: pd.Series, change) -> pd.Series:  # type: ignore[no-untyped-def]
     """Return a column with each distinct text changed once; what is missing stays so."""
     changes = {text: change(text) for text in column.dropna().unique() if isinstance(text, str)}
@@ -142,7 +146,7 @@ def _first_held(arrival: Arrival, names: Names) -> int:
         names.holds_in_json(text) if column in IN_JSON else names.first_in(str(text))
         for frame in chain(frames, (arrival.set_aside, arrival.findings))
         for column in frame.columns
-        if pd.api.types.is_string_dtype(frame[column])
+        if _is_text(frame[column])
         for text in frame[column].dropna().unique().tolist()
     )
     found = chain(cells, map(names.first_in, arrival.lines()))

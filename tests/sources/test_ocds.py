@@ -3,10 +3,12 @@
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from commissioning import ocds
 from commissioning.ingest.headers import recognise_file
 from commissioning.sources.ocds import SOURCE, parse
 from commissioning.sources.source import AlreadyTold
@@ -243,3 +245,10 @@ def test_a_record_gives_the_releases_it_embeds_or_what_they_came_to_with_a_findi
     assert len(parsed.frames["notices"]) == 4
     assert set_aside(parsed) == {4: "releases_embedded"}
     assert list(parsed.problems["row_no"]) == [3, 4]
+
+
+def test_whatever_reads_a_release_is_part_of_what_a_load_is_known_by():
+    folder = Path(ocds.__file__).parent
+    modules = {f"commissioning.ocds.{path.stem}" for path in folder.glob("[!_]*.py")}
+    assert set(SOURCE.modules) == modules
+    assert set(SOURCE.reads) == set((folder / "schema").glob("*.json"))
