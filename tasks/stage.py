@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import rmtree
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from commissioning.ingest.headers import require_columns
 from commissioning.ingest.snapshot import Kept
@@ -32,6 +33,7 @@ from tasks.to_come import payments_to_come
 
 CHUNK_ROWS = 100_000
 CELL = ["row_no", "column"]
+REPEATED = ["column", "expectation", "likely_cause"]
 SHOWN_VALUE = 200  # characters of a cell kept beside the reason it was set aside
 
 Progress = Callable[[int, int], None]
@@ -65,7 +67,7 @@ def stage(
 
     Raises BadFile or SourceChanged, naming the place and the remedy, when the file cannot be taken.
     """
-    table = source.open(kept.path, kept.name)
+    table = source.open(kept.path, kept.name, folder=folder)
     require_columns(source, table.header, kept.name)
     suite = SUITES[source.feed]
     reading = Reading(
@@ -124,7 +126,7 @@ class Reading:
         self.pence_in += int(pence.sum())
         self.pence_set_aside += int(pence[pence.index.isin(refused)].sum())
         self.set_aside.append(critical.assign(pence=critical["row_no"].map(pence).astype("Int64")))
-        self.findings.append(problems[problems["severity"] == "warning"])
+        self.findings.append(_compact(problems.loc[problems["severity"] == "warning", FINDING]))
         passed = {n: frame[~frame.index.isin(refused)] for n, frame in parsed.frames.items()}
         self.staging.add(passed, published["_line"])
         self.staging.refuse(main[main.index.isin(refused)])
@@ -257,11 +259,25 @@ class Reading:
         )
 
 
+def _compact(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return findings with each text of a few that stand in many of them kept once."""
+    return rows.assign(**{name: rows[name].astype("category") for name in REPEATED})
+
+
 def _joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     some = [frame[columns] for frame in frames if len(frame)]
     if not some:
         return pd.DataFrame(columns=columns)
-    return pd.concat(some, ignore_index=True).sort_values(["row_no", "column", "expectation"])
+    joined = {}
+    for name in columns:
+        parts = [frame[name] for frame in some]
+        is_compact = isinstance(parts[0].dtype, pd.CategoricalDtype)
+        joined[name] = (
+            pd.Series(union_categoricals(parts, sort_categories=True))
+            if is_compact
+            else pd.concat(parts, ignore_index=True)
+        )
+    return pd.DataFrame(joined).sort_values(["row_no", "column", "expectation"])
 
 
 def _totals(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -30,6 +30,7 @@ DAYS = (
     "%Y-%m-%d",
     *(f"%Y-%m-%dT%H:%M:%S{offset}" for offset in ("Z", "", "+00:00", "+01:00")),
 )
+FRACTION = r"(?<=T\d\d:\d\d:\d\d)\.\d+"
 FUNDER = "Funding Org:Name"
 CELLS = {
     "reference": Cell("Identifier", empty="critical"),
@@ -113,7 +114,9 @@ def parse(published: pd.DataFrame) -> Parsed:
     amount = without_float_noise(data["Amount Awarded"])
     noisy = (amount != data["Amount Awarded"]).to_numpy(dtype=bool)
     foreign = (data["Currency"].str.strip() != "GBP").to_numpy(dtype=bool)
-    in_pounds = data.assign(**{"Amount Awarded": amount.mask(foreign, "")})
+    days = [cell.published for name, cell in CELLS.items() if name.endswith("_on")]
+    whole = {name: _to_the_second(data[name]) for name in days if name in data}
+    in_pounds = data.assign(**{"Amount Awarded": amount.mask(foreign, "")}, **whole)
 
     grants, problems = typed(
         in_pounds, CELLS, AGREEMENTS, constants={"instrument": "grant", "regime": "grant"}
@@ -121,7 +124,6 @@ def parse(published: pd.DataFrame) -> Parsed:
     if CHARITY in data:
         is_charity = data[CHARITY].str.strip() != ""
         grants["provider_type"] = grants["provider_type"].mask(is_charity, "third_sector")
-    days = [cell.published for name, cell in CELLS.items() if name.endswith("_on")]
     grants["as_published"] = as_published(data, days)
 
     cause = "The amount is in another currency, or the currency was left empty."
@@ -129,6 +131,10 @@ def parse(published: pd.DataFrame) -> Parsed:
     cause = "A computer's rounding error after the fifteenth figure; it was left out."
     noise = found(data, noisy, "Amount Awarded", "is_money", "warning", cause)
     return Parsed({"agreements": grants}, joined([problems, other, noise]), not_data)
+
+
+def _to_the_second(text: pd.Series) -> pd.Series:
+    return text.str.replace(FRACTION, "", regex=True)
 
 
 REQUIRED = (

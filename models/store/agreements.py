@@ -1,6 +1,6 @@
 """Agreements and their extensions: who each is, then versions of what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,14 @@ from models.metadata import table_of
 from models.names import folded, one_by_one
 from models.store.arrival import Publication
 from models.store.hashing import number_of
-from models.store.identities import AGREEMENTS, identify, known_identities, of_source, recall
+from models.store.identities import (
+    AGREEMENTS,
+    KEYS,
+    identify,
+    known_identities,
+    of_source,
+    recall,
+)
 from models.store.keyed import KEYED
 from models.store.listing import Listed
 from models.store.pages import keep_size
@@ -29,19 +36,21 @@ _version = AGREEMENTS.table
 
 
 def publish_agreements(
-    publication: Publication, frame: pd.DataFrame, *, parts: bool
+    publication: Publication, frames: Iterable[pd.DataFrame], *, parts: bool
 ) -> tuple[int, pd.Series]:
     """Store the agreements of a file; return the versions written and ``row_no`` -> ``agreement_id``.
 
     ``parts`` tells whether rows that share a reference are parts of it.
     """
-    identified = identify(publication, frame, parts=parts)
-    ids = identified.set_index("row_no")["agreement_id"]
     writer, replay = _of_agreements(publication)
-    facts = identified.drop(columns="reference").assign(
-        authority=publication.slot.authority, snapshot=publication.snapshot
-    )
-    writer.write(facts)
+    ids = []
+    for frame in _told_apart(frames):
+        identified = identify(publication, frame, parts=parts)
+        ids.append(identified.set_index("row_no")["agreement_id"])
+        facts = identified.drop(columns="reference").assign(
+            authority=publication.slot.authority, snapshot=publication.snapshot
+        )
+        writer.write(facts)
     writer.spare(_refused_ids(publication))
     if publication.complete:
         writer.retract_absent()
@@ -52,7 +61,19 @@ def publish_agreements(
         touched_since=publication.load_no,
         load_no=publication.load_no,
     )
-    return writer.written, ids
+    return writer.written, pd.concat(ids)
+
+
+def _told_apart(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Yield frames of which each can be told apart by itself: one of all, but where rows have keys."""
+    whole = []
+    for frame in frames:
+        if KEYS in frame:
+            yield frame
+        else:
+            whole.append(frame)
+    if whole:
+        yield pd.concat(whole, ignore_index=True)
 
 
 def restore_agreements(publication: Publication, undone: Load) -> int:
@@ -166,6 +187,8 @@ def _listed_agreements(publication: Publication, load: Load) -> tuple[Publicatio
 
 def _refused_ids(publication: Publication) -> pd.Index:
     """Return the agreements, or all parts of a reference, that the file lists in rows set aside."""
+    if not any(isinstance(name, str) for name in publication.refused):
+        return pd.Index([], dtype="int64")  # they are not of agreements
     known = known_identities(publication)
     return pd.Index(known.loc[known["reference"].isin(publication.refused), "agreement_id"])
 

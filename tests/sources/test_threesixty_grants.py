@@ -168,6 +168,16 @@ def test_planned_days_in_json_are_read():
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["2020-11-03T09:30:00.123Z", "2020-11-03T00:00:00.0000000+00:00", "2020-11-03T23:59:59.9"],
+)
+def test_a_moment_told_to_fractions_of_a_second_is_its_day(text):
+    parsed = as_json(awardDate=text)
+    assert list(parsed.frames["agreements"]["awarded_on"]) == [pd.Timestamp("2020-11-03")]
+    assert parsed.problems.empty
+
+
 def test_a_grant_to_a_person_names_nobody():
     parsed = as_json(recipientOrganization=None, recipientIndividual={"name": "A Person"})
     assert "A Person" not in parsed.frames["agreements"].to_json()
