@@ -13,10 +13,18 @@ from models.metadata import table_of
 from models.names import folded, one_by_one
 from models.store.arrival import Publication
 from models.store.hashing import number_of
-from models.store.identities import AGREEMENTS, identify, known_identities, of_source, recall
+from models.store.identities import (
+    AGREEMENTS,
+    KEYS,
+    identify,
+    known_identities,
+    of_source,
+    recall,
+)
 from models.store.keyed import KEYED
 from models.store.listing import Listed
 from models.store.pages import keep_size
+from models.store.releases import agreements_told_anew, as_merged, tells_of_processes
 from models.store.replay import Replay
 from models.store.rows import insert_frame, read_frame
 from models.store.versions import Versioned, VersionWriter, state_at
@@ -33,8 +41,12 @@ def publish_agreements(
 ) -> tuple[int, pd.Series]:
     """Store the agreements of a file; return the versions written and ``row_no`` -> ``agreement_id``.
 
-    ``parts`` tells whether rows that share a reference are parts of it.
+    ``parts`` tells whether rows that share a reference are parts of it. Of a contracting process that the
+    file tells more of, the frame has every agreement: those it has no longer came to nothing.
     """
+    is_merged = KEYS in frame
+    if is_merged:
+        publication = as_merged(publication)
     identified = identify(publication, frame, parts=parts)
     ids = identified.set_index("row_no")["agreement_id"]
     writer, replay = _of_agreements(publication)
@@ -43,6 +55,8 @@ def publish_agreements(
     )
     writer.write(facts)
     writer.spare(_refused_ids(publication))
+    if is_merged:
+        writer.retract_absent(agreements_told_anew(publication))
     if publication.complete:
         writer.retract_absent()
     replay.after_late_file()
@@ -57,6 +71,9 @@ def publish_agreements(
 
 def restore_agreements(publication: Publication, undone: Load) -> int:
     """Bring the agreements to what they are without a load; return the versions written."""
+    if tells_of_processes(publication):
+        publication = as_merged(publication)
+        [undone] = [load for load in publication.history if load.load_no == undone.load_no]
     writer, replay = _of_agreements(publication)
     replay.after_rollback(undone)
     refresh_now(
