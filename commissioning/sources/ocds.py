@@ -28,6 +28,7 @@ from commissioning.ocds.pruning import Release
 from commissioning.ocds.reading import HEADER, open_releases, uncollected
 from commissioning.sources.source import AlreadyTold, Parsed, Source
 from models.feeds import AGREEMENTS, DTYPES, NOTICES, Feed
+from models.quarantine import NOT_TO_COME
 
 NOTICE_KEY = ("ocid", "release_id")
 STORED_ONLY = {"release": "str"}
@@ -195,7 +196,7 @@ def _set_aside_what_is_to_come(row: Row) -> None:
     if row.get("on") is None or _is_critical(row):
         return
     if instant_of(row["told"].get("date")).date() > row["on"]:
-        found = fault(("date",), row["day"], "not_to_come", TO_COME, severity="critical")
+        found = fault(("date",), row["day"], NOT_TO_COME, TO_COME, severity="critical")
         row["found"].append(found)
 
 
