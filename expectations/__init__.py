@@ -1,10 +1,11 @@
 """The promises: one suite a feed, listed here by hand."""
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 # Great Expectations reads this once, when it is first imported; every suite is reached through here.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
+# Great Expectations imports it for two promises that no suite makes; it is 55 MB and half a second.
+NOT_NEEDED = "scipy.stats"
+
 
 class Suites(Mapping[str, "Suite"]):
     """The suites by feed. Each is imported when asked for, because Great Expectations takes seconds."""
@@ -22,6 +26,7 @@ class Suites(Mapping[str, "Suite"]):
         self._modules = dict(modules)
 
     def __getitem__(self, feed: str) -> "Suite":
+        _put_off(NOT_NEEDED)
         suite: Suite = import_module(self._modules[feed]).SUITE
         return suite
 
@@ -43,6 +48,19 @@ class Suites(Mapping[str, "Suite"]):
         return sha256(
             b"\0".join(Path(s.origin).read_bytes() for s in sources if s and s.origin)
         ).hexdigest()
+
+
+def _put_off(name: str) -> None:
+    """Let a module be imported only when something in it is asked for."""
+    if name in sys.modules:
+        return
+    package, _, inside = name.rpartition(".")
+    spec = find_spec(name)
+    if spec and spec.loader:
+        spec.loader = LazyLoader(spec.loader)
+        module = sys.modules[name] = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        setattr(sys.modules[package], inside, module)
 
 
 SUITES = Suites(

@@ -14,6 +14,7 @@ from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.ingest.staging import Staged
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
+from commissioning.sources.source import CORRECT_FILE
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
 from models.store.engine import reading
@@ -50,6 +51,7 @@ class LoadReport:
     notes: tuple[str, ...] = ()
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remedy: str = CORRECT_FILE
 
     def shape(self) -> dict[str, str | int | bool]:
         """Return the report in the documented shape."""
@@ -141,6 +143,7 @@ def load_source(
         notes=(*received.notes, *staged.notes, *whose),
         set_aside=staged.set_aside,
         findings=staged.findings,
+        remedy=source.remedy,
     )
 
 
@@ -208,6 +211,7 @@ def check_source(
         notes=(*staged.notes, *whose),
         set_aside=staged.set_aside,
         findings=staged.findings,
+        remedy=source.remedy,
     )
 
 

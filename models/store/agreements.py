@@ -1,8 +1,9 @@
 """Agreements and their extensions: who each is, then versions of what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -37,23 +38,27 @@ _version = AGREEMENTS.table
 
 
 def publish_agreements(
-    publication: Publication, frame: pd.DataFrame, *, parts: bool
+    publication: Publication, frames: Iterable[pd.DataFrame], *, parts: bool
 ) -> tuple[int, pd.Series]:
     """Store the agreements of a file; return the versions written and ``row_no`` -> ``agreement_id``.
 
     ``parts`` tells whether rows that share a reference are parts of it. Of a contracting process that the
-    file tells more of, the frame has every agreement: those it has no longer came to nothing.
+    file tells more of, the frames have every agreement: those not there came to nothing.
     """
-    is_merged = KEYS in frame
+    listed = iter(frames)
+    first = next(listed)
+    is_merged = KEYS in first
     if is_merged:
         publication = as_merged(publication)
-    identified = identify(publication, frame, parts=parts)
-    ids = identified.set_index("row_no")["agreement_id"]
     writer, replay = _of_agreements(publication)
-    facts = identified.drop(columns="reference").assign(
-        authority=publication.slot.authority, snapshot=publication.snapshot
-    )
-    writer.write(facts)
+    ids = []
+    for frame in _told_apart(chain([first], listed)):
+        identified = identify(publication, frame, parts=parts)
+        ids.append(identified.set_index("row_no")["agreement_id"])
+        facts = identified.drop(columns="reference").assign(
+            authority=publication.slot.authority, snapshot=publication.snapshot
+        )
+        writer.write(facts)
     writer.spare(_refused_ids(publication))
     if is_merged:
         writer.retract_absent(agreements_told_anew(publication))
@@ -66,7 +71,19 @@ def publish_agreements(
         touched_since=publication.load_no,
         load_no=publication.load_no,
     )
-    return writer.written, ids
+    return writer.written, pd.concat(ids)
+
+
+def _told_apart(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Yield frames of which each can be told apart by itself: one of all, but where rows have keys."""
+    whole = []
+    for frame in frames:
+        if KEYS in frame:
+            yield frame
+        else:
+            whole.append(frame)
+    if whole:
+        yield pd.concat(whole, ignore_index=True)
 
 
 def restore_agreements(publication: Publication, undone: Load) -> int:
@@ -183,6 +200,8 @@ def _listed_agreements(publication: Publication, load: Load) -> tuple[Publicatio
 
 def _refused_ids(publication: Publication) -> pd.Index:
     """Return the agreements, or all parts of a reference, that the file lists in rows set aside."""
+    if not any(isinstance(name, str) for name in publication.refused):
+        return pd.Index([], dtype="int64")  # they are not of agreements
     known = known_identities(publication)
     return pd.Index(known.loc[known["reference"].isin(publication.refused), "agreement_id"])
 

@@ -9,7 +9,7 @@ A contract that was told before its award is known by a former key.
 """
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from models.agreement import Agreement, AgreementKey, AgreementVersion
 from models.ledger import Load
@@ -19,7 +19,7 @@ from models.store.erased_frames import STEM
 from models.store.hashing import number_of
 from models.store.rows import insert_frame, read_frame
 from models.store.standing import stands
-from models.store.versions import Versioned, state_at
+from models.store.versions import ASKED_AT_ONCE, Versioned, state_at
 
 AGREEMENTS = Versioned(AgreementVersion, "agreement_id")
 
@@ -47,9 +47,10 @@ def identify(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> p
         ids = listed.fillna(_recognised(publication, unlisted, known, listed))
         fresh_keys = _numbered(stems[unlisted.index], known)
     elif KEYS in frame:
-        rows, known = frame.reset_index(drop=True), known_identities(publication)
-        ids = _ids_of_keys(rows, known)
+        rows = frame.reset_index(drop=True)
         every = rows[KEYS].str.split("\n").explode()
+        known = _identities_called(publication, pd.concat([every, rows[FORMER_KEY].dropna()]))
+        ids = _ids_of_keys(rows, known)
         fresh_keys = every[~every.isin(known["natural_key"])]
     else:
         rows, known = frame, known_identities(publication)
@@ -102,7 +103,19 @@ def _stems(rows: pd.DataFrame) -> pd.Series:
     return rows["reference"].str.cat([provider, title, starts], sep="|")
 
 
-def known_identities(publication: Publication) -> pd.DataFrame:
+def _identities_called(publication: Publication, keys: pd.Series) -> pd.DataFrame:
+    """Return those of the source's keys that are among some: a source may have any number."""
+    every = keys.drop_duplicates().tolist()
+    return pd.concat(
+        [
+            known_identities(publication, _key.c.natural_key.in_(every[at : at + ASKED_AT_ONCE]))
+            for at in range(0, max(len(every), 1), ASKED_AT_ONCE)
+        ],
+        ignore_index=True,
+    )
+
+
+def known_identities(publication: Publication, *where: ColumnElement[bool]) -> pd.DataFrame:
     """Return every key of the source: the agreement it names, its reference, its load, if undone."""
     undone = case((stands(_load.c, publication.load_no), False), else_=True)
     statement = (
@@ -122,6 +135,7 @@ def known_identities(publication: Publication) -> pd.DataFrame:
         .where(
             _key.c.authority == publication.slot.authority,
             _key.c.source == publication.slot.source,
+            *where,
         )
     )
     return read_frame(publication.connection, statement)
@@ -246,12 +260,7 @@ def _insert_identities(publication: Publication, new: pd.DataFrame) -> None:
     if new.empty:
         return
     slot = publication.slot
-    highest = read_frame(
-        publication.connection,
-        select(_identity.c.reference, func.max(_identity.c.part_no).label("part_no"))
-        .where(_identity.c.authority == slot.authority, _identity.c.source == slot.source)
-        .group_by(_identity.c.reference),
-    ).set_index("reference")["part_no"]
+    highest = _highest_parts(publication, new).set_index("reference")["part_no"]
     ordered = _in_part_order(new)
     before = ordered["reference"].map(highest).fillna(0).astype("int64")
     part_no = ordered.groupby("reference").cumcount() + 1 + before
@@ -268,3 +277,22 @@ def _insert_identities(publication: Publication, new: pd.DataFrame) -> None:
         }
     )
     insert_frame(publication.connection, _identity, identities)
+
+
+def _highest_parts(publication: Publication, new: pd.DataFrame) -> pd.DataFrame:
+    """Return the highest part number of each reference: of any, or those of agreements with keys.
+
+    Such agreements come a few at a time, and their source may have any number.
+    """
+    slot = publication.slot
+    statement = (
+        select(_identity.c.reference, func.max(_identity.c.part_no).label("part_no"))
+        .where(_identity.c.authority == slot.authority, _identity.c.source == slot.source)
+        .group_by(_identity.c.reference)
+    )
+    if KEYS not in new:
+        return read_frame(publication.connection, statement)
+    every = new["reference"].drop_duplicates().tolist()
+    asked = (every[at : at + ASKED_AT_ONCE] for at in range(0, len(every), ASKED_AT_ONCE))
+    found = [statement.where(_identity.c.reference.in_(some)) for some in asked]
+    return pd.concat([read_frame(publication.connection, each) for each in found])

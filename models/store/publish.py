@@ -140,9 +140,7 @@ def _publish_feeds(publication: Publication, arrival: Arrival, load: Load) -> in
         if feed == "payments":
             written += publish_payments(publication, load, lambda: arrival.frames("payments"))
         elif feed == "agreements":
-            count, row_ids = publish_agreements(
-                publication, pd.concat(frames, ignore_index=True), parts=arrival.parts
-            )
+            count, row_ids = publish_agreements(publication, frames, parts=arrival.parts)
             written += count
         elif feed == "extensions" and feed != publication.slot.feed:
             written += publish_extensions(

@@ -106,6 +106,7 @@ def test_releases_set_aside_are_no_rows_to_correct_and_the_refusal_says_what_to_
     foreign = release("r1", "2025-01-10", awards=[AWARD | {"value": pounds(9, "EUR")}])
     ran = terminal.load("notices", package(tmp_path, foreign))
     assert (ran.document["rows_set_aside"], ran.document["pence_in"]) == (1, 0)
+    assert "ask the publisher for a corrected release" in ran.err
     assert "other_currency" in terminal("quarantine", "list").out
     refused = terminal("quarantine", "export", "--output", tmp_path / "out.csv")
     assert refused.status == 2

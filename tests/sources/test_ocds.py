@@ -291,3 +291,19 @@ def test_each_column_is_said_by_the_release_that_said_it_and_a_default_by_none(t
     by = {column: release_id for release_id, columns in said.items() for column in columns}
     assert (by["provider_name"], by["value_pence"]) == ("2", "1")
     assert "instrument" not in by
+
+
+@pytest.mark.parametrize(
+    "details", ["NHS number 943 476 5919", "jane@example.org", "0161 496 0123", "07700900123"]
+)
+def test_a_persons_details_in_a_free_text_are_left_out_and_shown_nowhere(tmp_path, details):
+    text = f"Only Jane can be placed there: {details}"
+    lot = {"id": "1", "hasRenewal": True, "renewal": {"description": f"12 months; {text}"}}
+    tender = {"procurementMethod": "limited", "procurementMethodRationale": text, "lots": [lot]}
+    found = release("1", "2025-01-10", tender=tender, awards=[AWARD | {"title": text}])
+    parsed = of(tmp_path, found)
+    assert len(parsed.problems[parsed.problems["expectation"] == "about_a_person"]) == 2
+    [chunk] = SOURCE.open(tmp_path / "releases.json", "file").chunks()
+    shown = [chunk, *parsed.frames.values(), parsed.problems]
+    assert not any(details in str(frame.to_dict()) for frame in shown)
+    assert list(parsed.frames["agreements"]["value_pence"]) == [100050]

@@ -44,6 +44,8 @@ from commissioning.ocds.options import offer_in, offer_of
 def test_the_months_that_a_renewal_offers(text, months):
     offer = offer_of(text)
     assert (offer.months if offer else None) == months
+    if offer:  # the words that are kept are read the same
+        assert offer_of(f"option to extend: {offer.words}").months == months
 
 
 @pytest.mark.parametrize(
