@@ -66,7 +66,7 @@ def _listing(load: Load, engine: Engine, snapshots: Path, folder: Path) -> Listi
         told = told_before(
             engine, load.authority, load.source, on=load.loaded_on, load_no=load.load_no - 1
         )
-        for published in _published(load, source, path):
+        for published in _published(load, source, path, folder):
             known = source.beside(published, told) if source.beside else published
             _stage_again(staging, source, known, refused)
             rows += len(published)
@@ -92,11 +92,11 @@ def _stage_again(
     staging.refuse(main[main.index.isin(refused)])
 
 
-def _published(load: Load, source: Source, path: Path) -> Iterator[pd.DataFrame]:
+def _published(load: Load, source: Source, path: Path, folder: Path) -> Iterator[pd.DataFrame]:
     """Yield what a load's file has in the publisher's columns; of a correction, the rows brought back."""
     name = name_of(load)
     if load.corrects is None:
-        yield from source.open(path, name).chunks(CHUNK_ROWS)
+        yield from source.open(path, name, folder=folder).chunks(CHUNK_ROWS)
         return
     corrected = read_corrected(open_table(path, name, LAYOUT))
     published, left_out = corrected.published(json.loads(load.columns))

@@ -65,7 +65,7 @@ def stage(
 
     Raises BadFile or SourceChanged, naming the place and the remedy, when the file cannot be taken.
     """
-    table = source.open(kept.path, kept.name)
+    table = source.open(kept.path, kept.name, folder=folder)
     require_columns(source, table.header, kept.name)
     suite = SUITES[source.feed]
     reading = Reading(

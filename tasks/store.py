@@ -63,7 +63,8 @@ def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
     """Return the digest of all that makes a load: the bytes, and everything that reads them."""
     own = getattr(source.parse, "func", source.parse).__module__
     reads = (*INGEST, own, *source.modules, *(MAPPING if source.name.startswith(PREFIX) else ()))
-    adapter = b"\0".join(Path(str(modules[name].__file__)).read_bytes() for name in reads)
+    files = (*(Path(str(modules[name].__file__)) for name in reads), *source.reads)
+    adapter = b"\0".join(file.read_bytes() for file in files)
     said = {
         "bytes": kept.digest,
         "adapter": f"{source.name} {sha256(adapter).hexdigest()}",

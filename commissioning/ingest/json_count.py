@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+INSIDE = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
+LONGEST_NAME = 1024  # of an array, with the space and the colon after it
 NO_MARK = re.compile(r"[^{}\[\]<]+")
 PACKAGED = "<"  # stands for the bracket that opens a package's array of objects
 
@@ -43,11 +45,29 @@ def marks_of(blocks: Iterable[str], arrays: tuple[str, ...]) -> Iterator[str]:
     """Yield the brackets that are in no string, in order; one that opens such an array as PACKAGED."""
     name = rf'(?<!\\)"(?:{"|".join(map(re.escape, arrays))})"'
     opening, begun = re.compile(rf"{name}\s*:\s*\["), re.compile(rf"{name}\s*:?\s*\Z")
-    kept = ""
+    kept, is_inside = "", False  # is_inside: of a long string, of which only its end is looked for
     for block in blocks:
         text = kept + block
-        held = begun.search(text[-1024:])
+        if is_inside:
+            text, is_inside = _after_string(text)
+            if is_inside:
+                kept = text
+                continue
+        held = begun.search(text[-LONGEST_NAME:])
         end = len(text) - (len(held.group()) if held else 0)
         structure, quote, unended = STRING.sub("", opening.sub(PACKAGED, text[:end])).partition('"')
         kept = quote + unended + text[end:]
+        if len(unended) > LONGEST_NAME:
+            kept, is_inside = _after_string(unended + text[end:])
         yield from NO_MARK.sub("", structure)
+
+
+def _after_string(text: str) -> tuple[str, bool]:
+    """Return what comes after the string that a text begins within, or its last half of an escape.
+
+    And whether the string goes on after the text.
+    """
+    inside = INSIDE.match(text)
+    end = inside.end() if inside else 0
+    goes_on = text[end : end + 1] != '"'
+    return (text[end:], True) if goes_on else (text[end + 1 :], False)

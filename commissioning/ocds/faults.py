@@ -1,5 +1,6 @@
 """What is found amiss in a release: where, what stands there, what was expected and what may be the cause."""
 
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 SHOWN = 200
@@ -29,7 +30,7 @@ def fault(
     """Return a fault at a place; a value that is no text is shown as its kind alone."""
     shown = (
         str(value)
-        if isinstance(value, str | int | float)
+        if isinstance(value, str | int | Decimal)
         else ""
         if value is None
         else f"a {type(value).__name__}"

@@ -9,7 +9,7 @@ import json
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from ocdsmerge.exceptions import OCDSMergeWarning
@@ -19,16 +19,16 @@ from ocdsmerge.rules import get_merge_rules
 from commissioning.ocds.periods import instant_of
 from commissioning.ocds.pruning import Release
 
-SCHEMAS = ("release-schema-1.1.5.json", "uk-extension-release-schema.json")
+SCHEMA_FILES = tuple(
+    Path(__file__).parent / "schema" / name
+    for name in ("release-schema-1.1.5.json", "uk-extension-release-schema.json")
+)
 
 
 @cache
 def merge_rules() -> dict[tuple[str, ...], str]:
     """Return the rules of the release schema, patched with the extension as RFC 7396 has it."""
-    folder = files("commissioning.ocds") / "schema"
-    schema, extension = (
-        json.loads((folder / name).read_text(encoding="utf-8")) for name in SCHEMAS
-    )
+    schema, extension = (json.loads(file.read_text(encoding="utf-8")) for file in SCHEMA_FILES)
     return dict(get_merge_rules(_patched(schema, extension)))
 
 

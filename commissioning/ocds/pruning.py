@@ -19,6 +19,8 @@ Reader = Callable[[Any, Path, list[Fault]], Any]
 Shape = Mapping[str, Reader]
 
 LONGEST_TEXT = 400
+MOST_DAYS, MOST_MONTHS = 36_525, 1_200  # a hundred years
+MOST_TENDERERS = 1_000_000
 LEFT_OUT: Final = object()
 
 # Two of these with one identifier would be one agreement with two contents.
@@ -79,13 +81,21 @@ def _option_text(value: Any, path: Path, faults: list[Fault]) -> Any:
 def _amount(value: Any, path: Path, faults: list[Fault]) -> Any:
     if isinstance(value, bool | dict | list | str):
         return _unfit(value, path, faults, "number")
-    return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text  # 100.0 is 100
 
 
-def _whole(value: Any, path: Path, faults: list[Fault]) -> Any:
-    if isinstance(value, bool | dict | list | str) or value != int(value):
-        return _unfit(value, path, faults, "whole_number")
-    return int(value)
+def _whole(most: int) -> Reader:
+    def read_whole(value: Any, path: Path, faults: list[Fault]) -> Any:
+        if isinstance(value, bool | dict | list | str) or value != int(value):
+            return _unfit(value, path, faults, "whole_number")
+        if not 0 <= value <= most:
+            cause = f"No such number is below 0 or above {most:,}; it is not read."
+            faults.append(fault(path, value, "whole_number_in_range", cause))
+            return LEFT_OUT
+        return int(value)
+
+    return read_whole
 
 
 def _yes_no(value: Any, path: Path, faults: list[Fault]) -> Any:
@@ -166,7 +176,7 @@ VALUE = _object({"amount": _amount, "amountGross": _amount, "currency": _text})
 PERIOD = _object(
     {
         **{"startDate": _text, "endDate": _text, "maxExtentDate": _text},
-        **{"durationInDays": _whole, "durationInMonths": _whole},
+        **{"durationInDays": _whole(MOST_DAYS), "durationInMonths": _whole(MOST_MONTHS)},
     }
 )
 ORGANISATION = {"id": _text, "name": _text}
@@ -182,7 +192,7 @@ TENDER = {
     **{"procurementMethod": _text, "procurementMethodDetails": _text},
     **{
         "procurementMethodRationale": _free_text,
-        "numberOfTenderers": _whole,
+        "numberOfTenderers": _whole(MOST_TENDERERS),
         "aboveThreshold": _yes_no,
     },
     "legalBasis": _object({"scheme": _text, "id": _text}),

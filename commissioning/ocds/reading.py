@@ -33,17 +33,19 @@ DAY = len("2025-04-01")
 Row = tuple[Any, ...]  # row_no, then the columns
 COLUMNS = {"_line": "int64", "ocid": "str", "day": "str", "faults": "str", "release": "str"}
 
-AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# In one order, so that a release is the same whichever way its publisher's system writes it.
+AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 COMPILED = (
     "The record holds no releases themselves, only what they came to; it is taken as one release."
 )
+NO_RELEASE = "What stands among the record's releases is none."
 LINKED = "The record only says where its releases are to be had; load those releases instead."
 
 
-def open_releases(path: Path, name: str) -> "OpenReleases":
-    """Return a file of releases, or refuse it; ``name`` is what errors call it."""
-    return OpenReleases(path, name)
+def open_releases(path: Path, name: str, folder: Path | None) -> "OpenReleases":
+    """Return a file of releases; ``name`` is what errors call it, ``folder`` is for temporary files."""
+    return OpenReleases(path, name, folder)
 
 
 @dataclass
@@ -56,6 +58,7 @@ class OpenReleases:
 
     path: Path
     name: str
+    folder: Path | None = None
     header: tuple[str, ...] = HEADER
     is_workbook: bool = False
     rows: int = 0
@@ -66,7 +69,7 @@ class OpenReleases:
         """Yield whole processes, about so many releases at a time; one empty frame where there are none."""
         with ExitStack() as opened:
             parts = [
-                opened.enter_context(TemporaryFile("w+", encoding="utf-8"))
+                opened.enter_context(TemporaryFile("w+", encoding="utf-8", dir=self.folder))
                 for _ in range(self.path.stat().st_size // BYTES_A_PART + 1)
             ]
             with uncollected():
@@ -98,9 +101,8 @@ class OpenReleases:
                 at = crc32(str(release.get("ocid")).encode()) % len(parts)
                 told = AS_JSON(faults) if faults else ""
                 day = str(release.get("date") or "")[:DAY]
-                name = release.get("ocid") or ""
-                cells = (str(row_no), str(line), AS_JSON(name)[1:-1], day, told, AS_JSON(release))
-                parts[at].write("\t".join(cells) + "\n")
+                cells = AS_JSON([row_no, line, release.get("ocid"), day, told])
+                parts[at].write(f"{cells}\t{AS_JSON(release)}\n")  # no JSON has a raw tab in it
                 counts[at] += 1
         self.rows, self.notes = row_no, opened.notes
         return counts
@@ -130,16 +132,20 @@ def _releases_in(found: Mapping[str, Any] | Unreadable) -> Iterator[tuple[Releas
 
 
 def _releases_of(record: Mapping[str, Any]) -> Iterator[tuple[Release, list[Fault]]]:
+    """Yield the releases that a record embeds and, set aside, what it lists beside them; or what stands for all."""
     listed = record.get("releases")
-    entries = (
-        [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    )
-    embedded = [each for each in entries if "url" not in each]
-    if embedded:
-        yield from map(_checked, embedded)
-        return
+    entries = listed if isinstance(listed, list) else []
     whole = record.get("compiledRelease")
-    if isinstance(whole, dict):
+    if any(map(_is_embedded, entries)):
+        for at, entry in enumerate(entries):
+            if _is_embedded(entry):
+                yield _checked(entry)
+            else:
+                url = entry.get("url") if isinstance(entry, dict) else entry
+                cause = LINKED if isinstance(entry, dict) else NO_RELEASE
+                place = ("releases", str(at))
+                yield {}, [fault(place, url, "releases_embedded", cause, severity="critical")]
+    elif isinstance(whole, dict):
         release, faults = _checked(whole)
         faults.append(fault(("compiledRelease",), None, "releases_embedded", COMPILED))
         yield release, faults
@@ -147,6 +153,11 @@ def _releases_of(record: Mapping[str, Any]) -> Iterator[tuple[Release, list[Faul
         release, faults = _checked({"ocid": record.get("ocid")})
         faults = [fault(("releases",), None, "releases_embedded", LINKED, severity="critical")]
         yield release, faults
+
+
+def _is_embedded(entry: Any) -> bool:
+    """Return whether an entry is a release itself; a link to one has its address, and no process."""
+    return isinstance(entry, dict) and ("ocid" in entry or "url" not in entry)
 
 
 def _checked(found: Mapping[str, Any]) -> tuple[Release, list[Fault]]:
@@ -172,8 +183,9 @@ def _read_back(part: IO[str]) -> list[Row]:
     part.seek(0)
     rows = []
     for told in part:
-        row_no, line, ocid, day, faults, text = told.rstrip("\n").split("\t")
-        rows.append((int(row_no), int(line), ocid or None, day, faults, text))
+        cells, _, text = told.rstrip("\n").partition("\t")
+        row_no, line, ocid, day, faults = json.loads(cells)
+        rows.append((row_no, line, ocid or None, day, faults, text))
     return rows
 
 

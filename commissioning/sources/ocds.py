@@ -21,7 +21,7 @@ from commissioning.ingest.mapping import PROBLEM_DTYPES
 from commissioning.ingest.reader import Layout
 from commissioning.ocds.agreements import PLACE, Told, agreements_of
 from commissioning.ocds.faults import Fault, fault
-from commissioning.ocds.merging import Process
+from commissioning.ocds.merging import SCHEMA_FILES, Process
 from commissioning.ocds.notices import notice_of
 from commissioning.ocds.periods import instant_of
 from commissioning.ocds.pruning import Release
@@ -262,14 +262,19 @@ SOURCE = Source(
     required=HEADER,
     in_json=("ocid",),
     parse=parse,
-    opens=open_releases,
+    opens_in=open_releases,
+    only_adds=True,
+    reads=SCHEMA_FILES,
     key=NOTICE_KEY,
     beside=with_earlier,
-    modules=tuple(
-        f"commissioning.ocds.{name}"
-        for name in (
-            *("agreements", "merging", "notices", "options", "periods", "pruning"),
-            *("reading", "regime", "suppliers", "terms", "values"),
-        )
+    modules=(
+        "models.personal_details",
+        *(
+            f"commissioning.ocds.{name}"
+            for name in (
+                *("agreements", "faults", "merging", "notices", "options", "periods", "pruning"),
+                *("reading", "regime", "suppliers", "terms", "values"),
+            )
+        ),
     ),
 )

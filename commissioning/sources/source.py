@@ -103,10 +103,12 @@ class Source:
     the frame can be shown where the publisher will look for it.
     ``parts``: rows with one reference are parts of one agreement, and every one is kept.
     ``repeats_kept``: two equal rows are two payments.
-    ``opens`` reads a file that is not a table of text cells; a table is read by its ``layout``.
+    ``opens`` reads a file that is not a table of text cells; a table is read by its ``layout``. So does
+    ``opens_in``, which is given a folder for its temporary files.
     ``also`` are other feeds that a file of it may be loaded as: it is the same load. ``key`` tells its rows
     apart where the feed's own key does not. ``beside`` puts what earlier loads told beside a chunk;
     ``modules`` name what else reads it, so that a load tells when they change.
+    ``reads`` are files beside them that say how. ``only_adds``: no file of it is the whole of anything.
     ``in_json`` are names by which its JSON is known, where that has not the table's columns.
     """
 
@@ -120,17 +122,24 @@ class Source:
     parts: bool = False
     repeats_kept: bool = False
     opens: Callable[[Path, str], OpenFile] | None = None
+    opens_in: Callable[[Path, str, Path | None], OpenFile] | None = None
+    only_adds: bool = False
+    reads: tuple[Path, ...] = ()
     also: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     beside: Callable[[pd.DataFrame, AlreadyTold], pd.DataFrame] | None = None
     modules: tuple[str, ...] = ()
     in_json: tuple[str, ...] = ()
 
-    def open(self, path: Path, name: str) -> OpenFile:
+    def open(self, path: Path, name: str, *, folder: Path | None = None) -> OpenFile:
         """Return one of the source's files, opened; ``name`` is what errors call it.
+
+        Temporary files go to the ``folder``, or to the system's where none is given.
 
         Raises BadFile, naming the place and the remedy, when it cannot be read.
         """
+        if self.opens_in:
+            return self.opens_in(path, name, folder)
         return self.opens(path, name) if self.opens else open_table(path, name, self.layout)
 
     def recognises(self, header: Sequence[str], *, is_json: bool = False) -> bool:

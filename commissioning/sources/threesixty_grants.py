@@ -28,7 +28,11 @@ from models.feeds import AGREEMENTS
 # The day is the one written, whatever the offset: a funder's own, at midnight there.
 DAYS = (
     "%Y-%m-%d",
-    *(f"%Y-%m-%dT%H:%M:%S{offset}" for offset in ("Z", "", "+00:00", "+01:00")),
+    *(
+        f"%Y-%m-%dT%H:%M:%S{fraction}{offset}"
+        for fraction in ("", ".%f")
+        for offset in ("Z", "", "+00:00", "+01:00")
+    ),
 )
 FUNDER = "Funding Org:Name"
 CELLS = {

@@ -53,6 +53,11 @@ def load_file(
     else:
         with plain_file(workplace.home, file, member) as plain:
             source = _recognised(feed, plain, file.name)
+        if source.only_adds and changes.get("complete"):
+            raise RequestError(
+                f"{file.name} cannot be loaded as complete: its releases only add to what is known of "
+                "each process, and end nothing by their absence; load it without --complete."
+            )
         name, settings = _settings(profile, source, file, name)
     settings = settings.model_copy(
         update={

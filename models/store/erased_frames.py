@@ -27,7 +27,9 @@ LEFT_AS_IT_IS = CHOICES | {
     *("rule", "rules", "severity", "act_by", "statuses", "expectation", "column"),
     *("subject_kind", "subject_id", "row_ids"),
     *("area_code", "area_codes", "financial_year", NAME, IDENTIFIER, "provider_key"),
+    "said_by",
 }
+IN_JSON = ("release", "facts")  # columns of JSON, in which names stand escaped
 
 _erasure = table_of(Erasure)
 _snapshot = table_of(Snapshot)
@@ -85,7 +87,8 @@ def cleaned(frame: pd.DataFrame, names: Names) -> pd.DataFrame:
         for column in frame.columns
         if column not in LEFT_AS_IT_IS and pd.api.types.is_string_dtype(frame[column])
     ]
-    return frame.assign(**{column: _mapped(frame[column], names.without) for column in texts})
+    without = {c: names.without_in_json if c in IN_JSON else names.without for c in texts}
+    return frame.assign(**{column: _mapped(frame[column], without[column]) for column in texts})
 
 
 def provider_without(text: str, names: Names) -> str | None:
@@ -136,11 +139,11 @@ def _first_held(arrival: Arrival, names: Names) -> int:
     """Return the number of an erasure whose name the file holds, in a cell or elsewhere; 0 for none."""
     frames = (frame for feed in arrival.feeds for frame in arrival.frames(feed))
     cells = (
-        text
+        names.holds_in_json(text) if column in IN_JSON else names.first_in(str(text))
         for frame in chain(frames, (arrival.set_aside, arrival.findings))
         for column in frame.columns
         if pd.api.types.is_string_dtype(frame[column])
         for text in frame[column].dropna().unique().tolist()
     )
-    found = (names.first_in(str(text)) for text in chain(cells, arrival.lines()))
+    found = chain(cells, map(names.first_in, arrival.lines()))
     return next((number for number in found if number is not None), 0)

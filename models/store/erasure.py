@@ -21,6 +21,7 @@ from models.metadata import table_of
 from models.store.erased_frames import (
     ADDRESS,
     IDENTIFIER,
+    IN_JSON,
     LEFT_AS_IT_IS,
     NAME,
     provider_without,
@@ -108,7 +109,8 @@ def _erase_texts(
         is_text = isinstance(column.type, (String, AutoString))
         if is_text and not column.primary_key and column.name not in LEFT_AS_IT_IS:
             texts = _distinct(connection, table, column.name, authority)
-            changes = {text: names.without(text) for text in texts}
+            without = names.without_in_json if column.name in IN_JSON else names.without
+            changes = {text: without(text) for text in texts}
             _replace(connection, table, column, authority, changes, touched)
 
 

@@ -3,13 +3,22 @@
 Two texts are the same name when their words are: Unicode form, capitals, spaces and punctuation aside.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 WORD = re.compile(r"\w+")
+COMPACT = (",", ":")
+# What stands under these in a release is a code, a day or an amount, and no text about anybody.
+CODES = {
+    *("ocid", "date", "tag", "status", "roles", "scheme", "currency", "amount", "amountGross"),
+    *("procurementMethod", "noticeType", "relatedLots", "dateSigned"),
+    *("startDate", "endDate", "maxExtentDate"),
+}
 
 
 def as_words(text: str) -> str:
@@ -60,6 +69,30 @@ class Names:
             normal = f"{normal[:start]}{replacement(number)}{normal[end:]}"
         return normal if found else text
 
+    def without_in_json(self, text: str) -> str:
+        """Return JSON with the names in its texts replaced; codes, names of fields and days are left."""
+        told = json.loads(text)
+        left = self._without_inside(told)
+        if left == told:
+            return text
+        is_compact = text == json.dumps(told, ensure_ascii=False, separators=COMPACT)
+        return json.dumps(left, ensure_ascii=False, separators=COMPACT if is_compact else None)
+
+    def holds_in_json(self, text: str) -> int | None:
+        """Return the number of the erasure whose name a text of some JSON holds first, or None."""
+        texts = _texts_in(json.loads(text))
+        return next((n for n in map(self.first_in, texts) if n is not None), None)
+
+    def _without_inside(self, told: Any) -> Any:
+        if isinstance(told, dict):
+            return {
+                name: each if name in CODES else self._without_inside(each)
+                for name, each in told.items()
+            }
+        if isinstance(told, list):
+            return [self._without_inside(each) for each in told]
+        return self.without(told) if isinstance(told, str) else told
+
     def _found(self, normal: str) -> Iterator[tuple[int, int, int]]:
         """Yield start, end and number of each name, the longest where several begin together."""
         places = [match.span() for match in WORD.finditer(normal)]
@@ -75,6 +108,18 @@ class Names:
                     step = length
                     break
             at += step
+
+
+def _texts_in(told: Any) -> Iterator[str]:
+    if isinstance(told, dict):
+        for name, each in told.items():
+            if name not in CODES:
+                yield from _texts_in(each)
+    elif isinstance(told, list):
+        for each in told:
+            yield from _texts_in(each)
+    elif isinstance(told, str):
+        yield told
 
 
 def replacement(number: int) -> str:

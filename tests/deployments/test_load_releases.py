@@ -90,6 +90,14 @@ def test_a_release_published_again_corrects_itself_and_unchanged_changes_nothing
     assert terminal.count("notice_version") == before + 1
 
 
+def test_releases_are_never_the_whole_of_anything(terminal, tmp_path):
+    refused = terminal("load", "notices", package(tmp_path, FIRST), "--complete")
+    assert refused.status == 2
+    assert refused.err.count("\n") == 1
+    assert "load it without --complete" in refused.err
+    assert terminal.count("load") == 0
+
+
 def test_loads_that_were_merged_are_taken_back_the_last_first(terminal, tmp_path):
     terminal.load("notices", package(tmp_path, FIRST))
     terminal.load("notices", package(tmp_path, SECOND))

@@ -192,6 +192,42 @@ def test_what_cannot_be_merged_or_counted_is_set_aside_with_the_reason(
     assert set_aside(of(tmp_path, release("1", "2025-01-10") | fields)) == {1: expectation}
 
 
+def test_a_release_is_the_same_whichever_way_its_numbers_and_names_are_put(tmp_path):
+    one = release("1", "2025-01-10", awards=[{"id": "a1", "value": pounds(100)}])
+    turned = dict(reversed(one.items())) | {"awards": [{"value": pounds(100.0), "id": "a1"}]}
+    assert list(of(tmp_path, one, turned).not_data["row_no"]) == [2]
+
+
+@pytest.mark.parametrize("date", ["20\t25-01", "2025-01-10\n", "\n", "\t"])
+def test_a_tab_or_a_line_break_in_a_date_sets_its_release_aside_alone(tmp_path, date):
+    odd = release("1", "2025-01-10") | {"date": date, "ocid": 'ocds-"1"\\'}
+    parsed = of(tmp_path, odd, release("2", "2025-01-10"))
+    assert list(parsed.frames["notices"]["ocid"]) == ['ocds-"1"\\', "ocds-abc123-1"]
+    assert set(set_aside(parsed)) <= {1}
+
+
+@pytest.mark.parametrize("number", [1e20, -3, 1e39])
+def test_a_number_no_period_or_tender_has_is_not_read_and_told(tmp_path, number):
+    period = {"startDate": "2025-04-01", "durationInMonths": number}
+    tender = {"numberOfTenderers": number}
+    found = release("1", "2025-01-10", tender=tender, awards=[AWARD | {"contractPeriod": period}])
+    parsed = of(tmp_path, found)
+    [agreement] = parsed.frames["agreements"].to_dict("records")
+    assert pd.isna(agreement["ends_on"])
+    assert pd.isna(agreement["tenderers"])
+    assert list(parsed.problems["expectation"]) == ["whole_number_in_range"] * 2
+
+
+def test_what_a_record_lists_beside_the_releases_it_embeds_is_set_aside(tmp_path):
+    one = release("1", "2025-01-10") | {"url": "https://example.org/1"}
+    record = {"ocid": one["ocid"], "releases": [one, {"url": "x", "date": one["date"]}, 5]}
+    path = tmp_path / "records.json"
+    path.write_text(json.dumps({"version": "1.1", "records": [record]}), encoding="utf-8")
+    parsed = read(path)
+    assert set_aside(parsed) == {2: "releases_embedded", 3: "releases_embedded"}
+    assert list(parsed.frames["notices"]["release_id"].dropna()) == ["1"]
+
+
 def test_a_record_gives_the_releases_it_embeds_or_what_they_came_to_with_a_finding(tmp_path):
     whole = release("1", "2025-01-10")
     records = [

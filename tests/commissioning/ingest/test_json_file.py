@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from time import process_time
 
 import pandas as pd
 import pytest
@@ -108,3 +109,12 @@ def test_two_counts_that_differ_refuse_the_file(opened, monkeypatch):
     monkeypatch.setattr(json_file, "count_objects", lambda *_: 4)
     with pytest.raises(BadFile, match="5 objects were parsed where 4 were counted"):
         list(opened(SHAPES["lines"]).chunks())
+
+
+@pytest.mark.parametrize("end", ["", "\\", '"'])
+def test_a_string_over_many_blocks_is_gone_past_once_and_hides_its_brackets(end):
+    text = json.dumps({"grants": [{"id": "{[" * 300_000 + end}, {"id": 2}]})
+    blocks = [text[at : at + 1999] for at in range(0, len(text), 1999)]
+    began = process_time()
+    assert count_objects(blocks, ("grants",)) == 2
+    assert process_time() - began < 5  # it took minutes when the string was kept

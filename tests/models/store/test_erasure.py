@@ -1,5 +1,6 @@
 """A provider taken out of the tables: parts of a register are known again without its name."""
 
+import json
 from datetime import date
 from hashlib import sha256
 
@@ -111,6 +112,30 @@ def test_what_was_found_of_several_providers_together_stays_with_those_that_are_
 )
 def test_a_name_is_taken_out_of_running_text_by_its_words(text, left):
     assert Names.plain(["Jo Smith", "Jo Smith Ltd"], 1).without(text) == left
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ({"title": "Care \uff02Home\uff02 beds"}, {"title": 'Care "erased provider 1" beds'}),
+        ({"status": "home", "name": "Home"}, {"status": "home", "name": "erased provider 1"}),
+        ({"awards": [{"title": "a\nHome"}]}, {"awards": [{"title": "a\nerased provider 1"}]}),
+        ({"home": 1, "title": "Homely"}, {"home": 1, "title": "Homely"}),
+    ],
+)
+@pytest.mark.parametrize("separators", [(",", ":"), None])
+def test_a_name_is_taken_out_of_the_texts_of_json_and_it_stays_json(told, left, separators):
+    names = Names.plain(["Home"], 1)
+    text = json.dumps(told, ensure_ascii=False, separators=separators)
+    assert names.without_in_json(text) == json.dumps(
+        left, ensure_ascii=False, separators=separators
+    )
+    assert names.holds_in_json(text) == (None if told == left else 1)
+
+
+def test_a_name_over_two_lines_is_found_in_json():
+    names = Names.plain(["Jo Smith"], 1)
+    assert names.without_in_json('{"title":"by Jo\\nSmith"}') == '{"title":"by erased provider 1"}'
 
 
 def test_a_digest_is_enough_to_find_a_name_again():
