@@ -8,10 +8,10 @@ from expectations.suite import (
     DAYS_IN_A_YEAR,
     EARLIEST_DAY,
     LATEST_DAY,
-    PERSONAL_DETAILS,
     Suite,
     with_term_days,
 )
+from models.personal_details import PERSONAL_DETAILS
 
 # £5bn, in pence. The largest agreement in Salford's register of July 2022 is £269m.
 LARGEST_PENCE = 5_000_000_000_00

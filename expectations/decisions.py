@@ -3,7 +3,8 @@
 import pandas as pd
 from great_expectations import expectations as gxe
 
-from expectations.suite import EARLIEST_DAY, LATEST_DAY, PERSONAL_DETAILS, Suite
+from expectations.suite import EARLIEST_DAY, LATEST_DAY, Suite
+from models.personal_details import PERSONAL_DETAILS
 
 # To let an agreement lapse takes no decision of anyone's; every other outcome does.
 AUTHORISED = ("recommission", "extend", "vary", "decommission", "insource")

@@ -2,7 +2,8 @@
 
 from great_expectations import expectations as gxe
 
-from expectations.suite import EARLIEST_DAY, LATEST_DAY, PERSONAL_DETAILS, Suite
+from expectations.suite import EARLIEST_DAY, LATEST_DAY, Suite
+from models.personal_details import PERSONAL_DETAILS
 
 SUITE = Suite(
     feed="engagement",

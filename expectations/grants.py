@@ -6,10 +6,10 @@ from expectations.suite import (
     DAYS_IN_A_YEAR,
     EARLIEST_DAY,
     LATEST_DAY,
-    PERSONAL_DETAILS,
     Suite,
     with_term_days,
 )
+from models.personal_details import PERSONAL_DETAILS
 
 # £100m, in pence. Trafford's 555 grants of 2013 to 2024 come to £1.3m in all.
 LARGEST_PENCE = 100_000_000_00

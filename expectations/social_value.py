@@ -3,7 +3,8 @@
 import pandas as pd
 from great_expectations import expectations as gxe
 
-from expectations.suite import PERSONAL_DETAILS, Suite
+from expectations.suite import Suite
+from models.personal_details import PERSONAL_DETAILS
 
 # Ten times what was promised is another unit sooner than a success.
 MOST_TIMES_DELIVERED = 10

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from expectations.table import TABLE_PROMISES, TablePromise
+from models.personal_details import PERSONAL_DETAILS
 
 if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
@@ -23,12 +24,6 @@ AREA_CODE = r"[EJKLMNSW]\d{8}"
 EARLIEST_DAY = pd.Timestamp("1990-01-01")
 LATEST_DAY = pd.Timestamp("2099-12-31")
 DAYS_IN_A_YEAR = 365.25
-
-# Words that stand before a person's number or day of birth, as typed into a free-text cell by accident.
-PERSONAL_DETAILS = (
-    r"(?i)\b(?:NHS\s*(?:no|number)|(?:NI|national insurance)\s*(?:no|number))\b\W*[A-Z]{0,2}\W*\d"
-    r"|\b(?:DOB|D\.O\.B|date of birth|born)\b\W*\d{1,2}[\s/.-]+(?:\d{1,2}|[a-z]{3,9})[\s/.-]+\d{2}"
-)
 
 
 @dataclass(frozen=True)

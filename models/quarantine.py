@@ -5,6 +5,9 @@ from sqlmodel import Field
 
 from models.metadata import Table
 
+# What is set aside for its day alone may pass when that day has come.
+NOT_TO_COME = "not_to_come"
+
 
 class QuarantinedRow(Table, table=True):
     """A cell for which a row was set aside: where it stands, what was expected, the likely cause."""

@@ -11,8 +11,10 @@ from sqlalchemy import Engine
 from commissioning.errors import BadFile, CommissioningError
 from commissioning.ingest.json_reader import is_json
 from commissioning.ingest.snapshot import Kept, keep_file
+from commissioning.ingest.staging import Staged
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
+from commissioning.sources.source import CORRECT_FILE
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
 from models.store.engine import reading
@@ -28,6 +30,10 @@ from tasks.pull import Pulled, pull
 from tasks.reread import kept_files, told_before
 from tasks.stage import Progress, stage, staging_area
 from tasks.store import load_digest, store
+from tasks.to_come import is_due_again
+
+# A file of releases may hold those of any buyer.
+OF_EVERY_BUYER = "ocds"
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class LoadReport:
     notes: tuple[str, ...] = ()
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remedy: str = CORRECT_FILE
 
     def shape(self) -> dict[str, str | int | bool]:
         """Return the report in the documented shape."""
@@ -90,7 +97,8 @@ def load_source(
                 profile, name, settings, place, same, loaded_on, _renewing(held, progress)
             )
             kept, settings = received.kept, received.settings
-            if same and same.digest == load_digest(kept, source, settings):
+            is_same = same and same.digest == load_digest(kept, source, settings)
+            if same and is_same and not is_due_again(place.engine, same, loaded_on):
                 withdraw_stoppage(place.engine, replace(slot, seq=standing.slot_seq))
                 received.settle()
                 return _unchanged(name, same)
@@ -121,6 +129,7 @@ def load_source(
                     read_again=read_again,
                     is_by_hand=is_by_hand,
                 )
+                whose = _whose(staged, settings)
             received.settle()
         except CommissioningError as error:
             record_stoppage(place.engine, slot, str(error))
@@ -131,10 +140,20 @@ def load_source(
         snapshot=kept.digest,
         counts=staged.counts,
         versions=load.versions,
-        notes=(*received.notes, *staged.notes),
+        notes=(*received.notes, *staged.notes, *whose),
         set_aside=staged.set_aside,
         findings=staged.findings,
+        remedy=source.remedy,
     )
+
+
+def _whose(staged: Staged, settings: SourceSettings) -> tuple[str, ...]:
+    """Return a note on whose agreements a file of releases brought, where they are of several buyers."""
+    if settings.adapter != OF_EVERY_BUYER or "agreements" not in staged.staging.parts:
+        return ()
+    commissioners = [frame["commissioner"] for frame in staged.staging.frames("agreements")]
+    count, buyers = sum(map(len, commissioners)), pd.concat(commissioners).nunique()
+    return (f"{count:,} agreements of {buyers:,} buyers",) if buyers > 1 else ()
 
 
 def _received(
@@ -182,15 +201,17 @@ def check_source(
             earlier=_earlier(standing, settings, place.snapshots, kept),
             keep_with_finding=settings.keep_with_finding,
         )
+        whose = _whose(staged, settings)
     return LoadReport(
         source=name,
         feed=settings.feed,
         snapshot=kept.digest,
         counts=staged.counts,
         stored=False,
-        notes=staged.notes,
+        notes=(*staged.notes, *whose),
         set_aside=staged.set_aside,
         findings=staged.findings,
+        remedy=source.remedy,
     )
 
 

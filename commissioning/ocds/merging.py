@@ -85,6 +85,19 @@ class Process:
         told = self.history(path)
         return str(told[-1]["releaseID"]) if told else ""
 
+    def last_said_by(self, paths: Sequence[tuple[str, ...]]) -> str:
+        """Return the identifier of the release that spoke last of any of some places, or an empty text."""
+        if not paths or len(self.releases) == 1:
+            return str(self.releases[0]["id"]) if paths else ""
+        said = {found for path in paths if (found := self.said_by(path))}
+        ids = (str(release["id"]) for release in reversed(self.releases))
+        return next((identifier for identifier in ids if identifier in said), "")
+
+    def first_said(self, path: tuple[str, ...]) -> Any:
+        """Return what a place was first told to be, or None where releases do not tell it apart."""
+        told = self.history(path)
+        return told[0]["value"] if told else None
+
     def history(self, path: tuple[str, ...]) -> list[dict[str, Any]]:
         """Return what stood at a place, one entry a change, as the versioned release has it."""
         told = self._told.get(path, [])

@@ -90,7 +90,7 @@ def _months_of(lot: Release, path: tuple[str, ...], faults: list[Fault]) -> int 
         faults.append(fault(told, text, "extension_option_read", cause))
         return None
     cause = CONFIRM.format(months=offer.months)
-    faults.append(fault(told, text, "confirm_extension_option", cause))
+    faults.append(fault(told, offer.words, "confirm_extension_option", cause))
     return offer.months
 
 
@@ -129,13 +129,17 @@ def _of_only(release: Release, name: str) -> Any:
 
 
 def _value(release: Release, faults: list[Fault]) -> int | None:
-    """Return the value announced: of the tender, or else of the one award or contract."""
-    tender = pence_of((release.get("tender") or {}).get("value"), ("tender", "value"), faults)
+    """Return the value announced: of the tender, or else of the one award or contract.
+
+    A release that updates one may state a new amount alone: its currency is that of the merged value.
+    """
+    announced = (release.get("tender") or {}).get("value")
+    tender = pence_of(announced, ("tender", "value"), faults, may_lack_currency=True)
     only: int | None = None
     for kind in ("awards", "contracts"):
         members = release.get(kind) or ()
         read = [
-            pence_of(member.get("value"), (kind, str(at), "value"), faults)
+            pence_of(member.get("value"), (kind, str(at), "value"), faults, may_lack_currency=True)
             for at, member in enumerate(members)
         ]
         only = read[0] if len(read) == 1 and read[0] is not None else only

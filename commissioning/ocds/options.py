@@ -15,11 +15,20 @@ NEAR = 160  # characters after "extend" in which its length stands
 BEFORE = 40  # and before it: "two additional, individual extension periods"
 
 _BRACKETED = r"(?:\s*\(\d{1,3}\))?"
-_NUMBER = rf"(\d{{1,3}}|{'|'.join(WORDS)}){_BRACKETED}"
+# Half a year is not read: 1.5 is neither 1 nor 5.
+_WHOLE = r"(?<![\d./])(?<!\d,)\d{1,3}(?![.,]?\d)"
+_NUMBER = rf"({_WHOLE}|{'|'.join(WORDS)}){_BRACKETED}"
 _MORE = r"(?:(?:further|additional|more|extra|optional|individual|extension)[,\s]+)*"
 _UNIT = r"(month|year)s?(?:rn)*\b"
 _UP_TO = r"(?:up\s+to\s+)?(?:a\s+)?(?:maximum\s+(?:of\s+)?)?"
-_CUE = re.compile(r"\b(?:exten(?:d|ds|ded|sion|sions)|renew\w*|optional)\b", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:exten(?:d|ds|sion|sions)|renew\w*)\b", re.IGNORECASE)
+# A sentence that denies, that speaks of the whole term or of the time to tender says how long no extension is.
+_OTHERWISE = re.compile(
+    r"\b(?:no|not|cannot|without|never)\b(?!\s+(?:to\s+)?(?:exceed|more\s+than|longer\s+than))"
+    r"|\b(?:total|overall|altogether|aggregate|deadline)\b"
+    r"|\bmaximum\s+(?:contract\s+|agreement\s+)?(?:term|duration|length|period)\b"
+    r"|\bexten(?:d|ds|sion|sions)\s+to\s+\d"
+)
 # "every four years" and "in 12-month steps" are no lengths of an extension.
 _NO_LENGTH = r"(?<!every )(?<!in )(?<!initial )"
 
@@ -31,6 +40,10 @@ _ADDED_UNITS = re.compile(rf"\+?\s*{_NUMBER}\s*{_UNIT}(?:\s*\+\s*{_NUMBER}\s*{_U
 _ADDED = re.compile(rf"\b\d{{1,3}}(?:\s*\+\s*\d{{1,3}})+\s*{_UNIT}")
 _BEFORE = re.compile(rf"{_NO_LENGTH}\b{_NUMBER}[-\s]*{_UNIT}\s+(?:optional\s+)?extension")
 _SINGLE = re.compile(rf"{_NO_LENGTH}\b{_NUMBER}[-\s]*{_MORE}{_UNIT}")
+_AND_FURTHER = re.compile(
+    rf"{_NUMBER}[-\s]*{_UNIT}(?:,?\s*(?:and|then|plus|followed\s+by|and\s+then)"
+    rf"\s+(?:an?\s+)?(?:further|additional|another)\s+{_NUMBER}[-\s]*{_UNIT})+"
+)
 _A_FURTHER = re.compile(rf"\b(?:further|additional|another)\s+{_UNIT}")
 
 
@@ -55,20 +68,32 @@ def offer_of(text: str) -> Offer | None:
     plain = _plain(text)
     if found := _near_a_cue(plain):
         return found
-    return None if re.search(r"\b(?:renew|every)", plain) else _read(plain[:NEAR])
+    return None if re.search(r"\b(?:renew|every)", plain) else _read(_sentences(plain)[0][:NEAR])
 
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def _sentences(plain: str) -> list[str]:
+    return re.split(r"\.\s", plain)
+
+
 def _near_a_cue(plain: str) -> Offer | None:
+    read = (_near_a_cue_of(sentence) for sentence in _sentences(plain))
+    return next((offer for offer in read if offer), None)
+
+
+def _near_a_cue_of(plain: str) -> Offer | None:
+    """Return the extension that one sentence offers."""
+    if _OTHERWISE.search(plain):
+        return None
     if before := _BEFORE.search(plain):
         whole = plain[max(0, before.start() - BEFORE) : before.end()]
         return _repeated_or_added(whole) or _offer(_single(before), before)
     for cue in _CUE.finditer(plain):
         near = plain[max(0, cue.start() - BEFORE) : cue.end() + NEAR]
-        after = re.split(r"\.\s", plain[cue.end() : cue.end() + NEAR])[0]
+        after = plain[cue.end() : cue.end() + NEAR]
         if found := _REPEATED.search(near):
             return _offer(_product(found), found)
         if found_after := _read(after):
@@ -77,6 +102,8 @@ def _near_a_cue(plain: str) -> Offer | None:
 
 
 def _read(plain: str) -> Offer | None:
+    if _OTHERWISE.search(plain):
+        return None
     if offer := _repeated_or_added(plain):
         return offer
     if found := _SINGLE.search(plain):
@@ -89,7 +116,7 @@ def _read(plain: str) -> Offer | None:
 def _repeated_or_added(plain: str) -> Offer | None:
     if found := _REPEATED.search(plain):
         return _offer(_product(found), found)
-    if found := _ADDED_UNITS.search(plain):
+    if found := _ADDED_UNITS.search(plain) or _AND_FURTHER.search(plain):
         parts = re.findall(rf"{_NUMBER}\s*{_UNIT}", found.group())
         return _offer(sum(_number(n) * _in_months(unit) for n, unit in parts), found)
     if found := _ADDED.search(plain):

@@ -5,11 +5,13 @@ makes merging several times faster. What cannot be of the type that the standard
 with a fault. Amounts become text, so that no pound is lost to a float.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from commissioning.ocds.faults import Fault, fault
-from commissioning.ocds.options import offer_in
+from commissioning.ocds.options import offer_in, offer_of
+from models.personal_details import CONTACT_DETAILS, PERSONAL_DETAILS
 
 Release = dict[str, Any]
 Path = tuple[str, ...]
@@ -25,6 +27,12 @@ LEFT_OUT: Final = object()
 OF_AGREEMENTS = ("awards", "contracts")
 MUST_BE_READ = ("ocid", "id", "date", "amount", "currency", *OF_AGREEMENTS)
 
+OF_A_PERSON = re.compile(f"{PERSONAL_DETAILS}|{CONTACT_DETAILS}")
+WITHHELD = (
+    "A person's number, address of e-mail or telephone stands in the text; it is not shown, nor stored with "
+    "the row; it is still in the file as received."
+)
+UNREAD = "an option to extend, of a length that cannot be read"
 WRONG_TYPE = (
     "The publisher's system wrote another type here than the standard has; ask it to mend that."
 )
@@ -43,6 +51,23 @@ def _text(value: Any, path: Path, faults: list[Fault]) -> Any:
     if isinstance(value, bool | dict | list):
         return _unfit(value, path, faults, "text")
     return str(value)
+
+
+def _free_text(value: Any, path: Path, faults: list[Fault]) -> Any:
+    """Keep a text that anybody may have typed anything into, unless it holds a person's details."""
+    text = _text(value, path, faults)
+    if isinstance(text, str) and OF_A_PERSON.search(text):
+        faults.append(fault(path, None, "about_a_person", WITHHELD))
+        return LEFT_OUT
+    return text
+
+
+def _renewal_text(value: Any, path: Path, faults: list[Fault]) -> Any:
+    """Keep of a renewal's description the words that are read; one that cannot be read is only so told."""
+    if not isinstance(value, str):
+        return _unfit(value, path, faults, "text")
+    offer = offer_of(value)
+    return f"option to extend: {offer.words}" if offer else UNREAD if value.strip() else None
 
 
 def _option_text(value: Any, path: Path, faults: list[Fault]) -> Any:
@@ -160,13 +185,13 @@ NOTICES = _list_of({"id": _text, "noticeType": _text}, _is_notice)
 AMENDMENTS = _list_of({"id": _text, "date": _text})
 LOT = {
     **{"id": _text, "value": VALUE, "contractPeriod": PERIOD, "hasRenewal": _yes_no},
-    "renewal": _object({"description": _text, "period": PERIOD}),
+    "renewal": _object({"description": _renewal_text, "period": PERIOD}),
 }
 TENDER = {
-    **{"id": _text, "title": _text, "description": _option_text, "value": VALUE},
+    **{"id": _text, "title": _free_text, "description": _option_text, "value": VALUE},
     **{"procurementMethod": _text, "procurementMethodDetails": _text},
     **{
-        "procurementMethodRationale": _text,
+        "procurementMethodRationale": _free_text,
         "numberOfTenderers": _whole(MOST_TENDERERS),
         "aboveThreshold": _yes_no,
     },
@@ -177,12 +202,18 @@ TENDER = {
     **{"lots": _list_of(LOT), "documents": NOTICES},
 }
 AWARD = {
-    **{"id": _text, "title": _text, "description": _option_text, "status": _text, "date": _text},
+    **{
+        "id": _text,
+        "title": _free_text,
+        "description": _option_text,
+        "status": _text,
+        "date": _text,
+    },
     **{"value": VALUE, "suppliers": _list_of(ORGANISATION), "contractPeriod": PERIOD},
     **{"relatedLots": _texts, "amendments": AMENDMENTS, "documents": NOTICES},
 }
 CONTRACT = {
-    **{"id": _text, "awardID": _text, "title": _text, "description": _option_text},
+    **{"id": _text, "awardID": _text, "title": _free_text, "description": _option_text},
     **{"status": _text, "period": PERIOD, "value": VALUE, "dateSigned": _text},
     **{"relatedLots": _texts, "amendments": AMENDMENTS, "documents": NOTICES},
 }
@@ -192,7 +223,7 @@ PARTY = {
     "details": _object({"vcse": _yes_no}),
 }
 RELEASE = {
-    **{"ocid": _text, "id": _text, "date": _text, "tag": _texts, "title": _text},
+    **{"ocid": _text, "id": _text, "date": _text, "tag": _texts, "title": _free_text},
     **{"buyer": _object(ORGANISATION), "parties": _list_of(PARTY)},
     **{"planning": _object({"documents": NOTICES}), "tender": _object(TENDER)},
     **{"awards": _list_of(AWARD), "contracts": _list_of(CONTRACT)},

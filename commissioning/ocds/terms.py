@@ -1,6 +1,7 @@
 """When an agreement begins and ends, and how long it may be extended: from the nearest place that says so."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from commissioning.ocds.faults import Fault, fault
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from commissioning.ocds.agreements import Told
 
 Place = tuple[str, ...]
+TOLD_OF_PERIOD = ("startDate", "endDate", "durationInDays", "durationInMonths")
+MOVED = (
+    "The term was changed since it was first told, so what is left of the option to extend is not known; "
+    "ask for the last possible day."
+)
 
 
 def tell_term(told: "Told", *, is_only: bool) -> None:
@@ -54,14 +60,43 @@ def _tell_latest_end(told: "Told", term: Term, place: Place, *, is_only: bool) -
     """Tell the last possible day: as stated, else the months that lots or a description offer."""
     if told.tell("latest_end_on", term.latest_end_on, *place, "maxExtentDate") or not term.ends_on:
         return
+    period = place
     lots = _lots(told, is_only=is_only)
     months = months_offered(lots, ("tender", "lots"), told.faults)
     place = ("tender", "lots", str(lots[0].get("id")) if lots else "", "hasRenewal")
     if months is None:
         months, place = _described(told, is_only=is_only)
     if months is not None:
-        latest = later_end(term.ends_on, months) if months else term.ends_on
-        told.tell("latest_end_on", latest, *place)
+        _tell_end_extended(told, term, months, period, place)
+
+
+def _tell_end_extended(told: "Told", term: Term, months: int, period: Place, option: Place) -> None:
+    """Tell the last day with so many months added to the end as first told: one taken is not offered again.
+
+    Where the term was moved in another way, or the award and its contract differ, what is left is not known.
+    """
+    first = _first_term(told, period)
+    first_end = first.ends_on or term.ends_on
+    of_award = term_of(told.award.get("contractPeriod") or {}, (), []).ends_on
+    if not months:
+        told.tell("latest_end_on", term.ends_on, *option)
+        return
+    is_as_told = first_end == term.ends_on
+    was_extended = _is_later(term.ends_on, first_end) and first.starts_on in (None, term.starts_on)
+    if (is_as_told or was_extended) and of_award in (None, first_end, term.ends_on):
+        told.tell("latest_end_on", first_end and later_end(first_end, months), *option)
+        return
+    told.faults.append(fault(period, str(term.ends_on), "extension_left_known", MOVED))
+
+
+def _is_later(day: date | None, other: date | None) -> bool:
+    return bool(day and other and day > other)
+
+
+def _first_term(told: "Told", period: Place) -> Term:
+    """Return a term as its process first told it; what one release alone told is not known apart."""
+    first = {name: told.process.first_said((*period, name)) for name in TOLD_OF_PERIOD}
+    return term_of(first, period, [])
 
 
 def _described(told: "Told", *, is_only: bool) -> tuple[int | None, Place]:

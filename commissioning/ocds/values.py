@@ -12,9 +12,15 @@ SMALLEST_BELIEVED = 100  # pence: one pound or less stands for a value that is n
 
 
 def pence_of(
-    value: Mapping[str, Any] | None, path: tuple[str, ...], faults: list[Fault]
+    value: Mapping[str, Any] | None,
+    path: tuple[str, ...],
+    faults: list[Fault],
+    *,
+    may_lack_currency: bool = False,
 ) -> int | None:
     """Return the pence of a value's ``amount``, without recoverable VAT; None where it states none.
+
+    ``may_lack_currency``: the value is of one release, and an earlier one may have stated the currency.
 
     Another currency, a negative amount and one too large to be money are critical; an amount with VAT
     alone, a fraction of a penny and a token amount are findings.
@@ -26,6 +32,8 @@ def pence_of(
         if value.get("amountGross") is not None:
             cause = "Only the amount with VAT is given, which is not taken for the one without."
             faults.append(fault((*path, "amount"), "", "amount_without_vat", cause))
+        return None
+    if currency is None and may_lack_currency:
         return None
     if currency != POUNDS:
         told = "is_recorded" if currency is None else "other_currency"

@@ -19,22 +19,30 @@ import pandas as pd
 
 from commissioning.ingest.mapping import PROBLEM_DTYPES
 from commissioning.ingest.reader import Layout
-from commissioning.ocds.agreements import Told, agreements_of
+from commissioning.ocds.agreements import PLACE, Told, agreements_of
 from commissioning.ocds.faults import Fault, fault
 from commissioning.ocds.merging import SCHEMA_FILES, Process
 from commissioning.ocds.notices import notice_of
+from commissioning.ocds.periods import instant_of
 from commissioning.ocds.pruning import Release
 from commissioning.ocds.reading import HEADER, open_releases, uncollected
 from commissioning.sources.source import AlreadyTold, Parsed, Source
 from models.feeds import AGREEMENTS, DTYPES, NOTICES, Feed
+from models.quarantine import NOT_TO_COME
 
 NOTICE_KEY = ("ocid", "release_id")
 STORED_ONLY = {"release": "str"}
-STORED_ONLY_OF_AGREEMENTS = dict.fromkeys(("ocid", "lots", "said_by", "natural_keys"), "str")
+STORED_ONLY_OF_AGREEMENTS = dict.fromkeys(
+    ("ocid", "lots", "said_by", "natural_keys", "former_key"), "str"
+)
 TO_COME = (
     "The release is dated after the day of the run: the publisher's clock, or this one, is wrong."
 )
 TWICE = "Another release of this process has the same identifier and other content; which is meant is not known."
+
+NAMELESS = (
+    "It has no identifier, so that another release could change it or count it again; ask for one."
+)
 
 REPEATED = "the same release again"
 CELLS = ("ocid", "day", "faults", "release")
@@ -48,7 +56,7 @@ def with_earlier(chunk: pd.DataFrame, told: AlreadyTold) -> pd.DataFrame:
     earlier = [known.get(ocid, []) for ocid in chunk["ocid"]]
     return chunk.assign(
         earlier=pd.Series(earlier, index=chunk.index, dtype="object"),
-        is_to_come=chunk["day"] > told.on.isoformat(),
+        on=pd.Series(told.on, index=chunk.index, dtype="object"),
     )
 
 
@@ -66,7 +74,7 @@ def parse(published: pd.DataFrame) -> Parsed:
 
 
 def _rows_of(published: pd.DataFrame) -> Iterator[Row]:
-    names = [name for name in (*CELLS, "earlier", "is_to_come") if name in published]
+    names = [name for name in (*CELLS, "earlier", "on") if name in published]
     columns = (published[name].astype("object").tolist() for name in names)
     for row_no, *cells in zip(published.index.tolist(), *columns, strict=True):
         row = dict(zip(names, cells, strict=True), row_no=row_no)
@@ -81,6 +89,7 @@ class _Reading:
         self.agreements: list[tuple[int, Row]] = []
         self.problems: list[tuple[Any, ...]] = []
         self.not_data: list[tuple[int, str]] = []
+        self.has_earlier = False
 
     def take(self, rows: Sequence[Row]) -> None:
         """Read one process: its notices as they are, its agreements as all its releases make them."""
@@ -88,25 +97,39 @@ class _Reading:
             row["told"] = json.loads(row["release"])
             row["found"] = [Fault(*each) for each in json.loads(row["faults"] or "[]")]
             row["notice"] = notice_of(row["told"], row["found"])
-        _set_aside_what_is_to_come(rows)
+            _set_aside_what_is_nameless(row)
+            _set_aside_what_is_to_come(row)
+        self.has_earlier |= bool(rows[0].get("earlier"))
         once = _without_repeats(rows)
-        counted = [row for row in once if not _is_critical(row)]
-        if counted and counted[0]["ocid"]:
-            self._take_agreements(counted)
+        self._take_agreements([row for row in once if not _is_critical(row) and row["ocid"]])
         again = {row["row_no"] for row in rows} - {row["row_no"] for row in once}
         self.not_data += [(row_no, REPEATED) for row_no in again]
         for row in once:
             self.notices.append((row["row_no"], {**row["notice"], "release": row["release"]}))
             self.problems += [(row["row_no"], *found) for found in dict.fromkeys(row["found"])]
 
-    def _take_agreements(self, counted: Sequence[Row]) -> None:
-        own = {row["told"]["id"] for row in counted}
-        earlier = [json.loads(text) for text in counted[0].get("earlier") or ()]
-        known = [release for release in earlier if release["id"] not in own]
-        process = Process([*known, *(row["told"] for row in counted)])
+    def _take_agreements(self, counted: list[Row]) -> None:
+        """Read what releases come to; one for which an agreement is refused is set aside, and has no say."""
+        while counted:
+            merged = _Merged(counted)
+            refused = [told for told in merged.agreements if told.is_refused]
+            if not refused:
+                self._take_merged(merged, counted)
+                return
+            blamed = {row["row_no"]: row for row in map(merged.row_to_blame, refused)}
+            for told in refused:
+                row = merged.row_to_blame(told)
+                row["found"] += [found for found in told.faults if found.severity == "critical"]
+                # Its money is counted as set aside; its days would be told of twice.
+                self.agreements.append(
+                    (row["row_no"], {**_columns_of(told), "starts_on": None, "ends_on": None})
+                )
+            counted = [row for row in counted if row["row_no"] not in blamed]
+
+    def _take_merged(self, merged: "_Merged", counted: Sequence[Row]) -> None:
         about: dict[int, list[str]] = {}
-        for told in agreements_of(process):
-            row = _row_of(told, counted)
+        for told in merged.agreements:
+            row = merged.row_of(told)
             self.agreements.append((row["row_no"], _columns_of(told)))
             row["found"].extend(told.faults)
             about.setdefault(row["row_no"], []).append(told.reference)
@@ -119,7 +142,7 @@ class _Reading:
         for rows in (self.notices, self.agreements, self.problems, self.not_data):
             rows.sort(key=itemgetter(0))
         frames = {"notices": _typed(self.notices, NOTICES, STORED_ONLY)}
-        if self.agreements:
+        if self.agreements or self.has_earlier:  # none may be what is left of those told before
             frames["agreements"] = _typed(self.agreements, AGREEMENTS, STORED_ONLY_OF_AGREEMENTS)
         problems = pd.DataFrame(self.problems, columns=list(PROBLEM_ORDER))
         not_data = pd.DataFrame(self.not_data, columns=["row_no", "reason"])
@@ -130,11 +153,51 @@ class _Reading:
         )
 
 
-def _set_aside_what_is_to_come(rows: Sequence[Row]) -> None:
-    for row in rows:
-        if row.get("is_to_come") and not _is_critical(row):
-            found = fault(("date",), row["day"], "not_to_come", TO_COME, severity="critical")
-            row["found"].append(found)
+class _Merged:
+    """The releases of a process merged, and which of a file's rows speak of each agreement."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        own = {row["told"]["id"] for row in rows}
+        earlier = [json.loads(text) for text in rows[0].get("earlier") or ()]
+        known = [release for release in earlier if release["id"] not in own]
+        self.process = Process([*known, *(row["told"] for row in rows)])
+        self.agreements = list(agreements_of(self.process))
+        at = {id(release): nth for nth, release in enumerate(self.process.releases)}
+        in_order = sorted(rows, key=lambda row: at[id(row["told"])])
+        self.last = in_order[-1]
+        self.speaking = {
+            place: nth for nth, row in enumerate(in_order) for place in _named_in(row["told"])
+        }
+        self.in_order = in_order
+
+    def row_of(self, told: Told) -> Row:
+        """Return the last row whose release speaks of an agreement, or else the process's last."""
+        places = (told.award_place, told.contract_place)
+        spoken = [self.speaking[place] for place in places if place in self.speaking]
+        return self.in_order[max(spoken)] if spoken else self.last
+
+    def row_to_blame(self, told: Told) -> Row:
+        """Return the row that said what an agreement is refused for, as far as this file has it."""
+        said = {told.has_said(column) for column in ("starts_on", "ends_on")}
+        rows = [row for row in self.in_order if str(row["told"]["id"]) in said]
+        is_term = any(found.expectation == "ends_before_it_starts" for found in told.faults)
+        return rows[-1] if rows and is_term else self.row_of(told)
+
+
+def _set_aside_what_is_nameless(row: Row) -> None:
+    for kind in ("awards", "contracts"):
+        for at, member in enumerate(row["told"].get(kind) or ()):
+            if not member.get("id"):
+                found = fault((kind, str(at), "id"), None, "has_id", NAMELESS, severity="critical")
+                row["found"].append(found)
+
+
+def _set_aside_what_is_to_come(row: Row) -> None:
+    if row.get("on") is None or _is_critical(row):
+        return
+    if instant_of(row["told"].get("date")).date() > row["on"]:
+        found = fault(("date",), row["day"], NOT_TO_COME, TO_COME, severity="critical")
+        row["found"].append(found)
 
 
 def _without_repeats(rows: Sequence[Row]) -> list[Row]:
@@ -160,20 +223,11 @@ def _is_critical(row: Row) -> bool:
     return any(found.severity == "critical" for found in row["found"])
 
 
-def _row_of(told: Told, rows: Sequence[Row]) -> Row:
-    """Return the last row whose release speaks of an agreement, or else the process's last."""
-    by_date = {id(release): at for at, release in enumerate(told.process.releases)}
-    in_order = sorted(rows, key=lambda row: by_date[id(row["told"])])
-    names = {told.award.get("id"), told.contract.get("id")} - {None}
-    speaking = [row for row in in_order if names & set(_named_in(row["told"]))]
-    return (speaking or in_order)[-1]
-
-
-def _named_in(release: Release) -> Iterator[str]:
+def _named_in(release: Release) -> Iterator[PLACE]:
     for kind in ("awards", "contracts"):
         for member in release.get(kind) or ():
             if member.get("id"):
-                yield member["id"]
+                yield (kind, str(member["id"]))
 
 
 def _columns_of(told: Told) -> Row:
@@ -184,6 +238,7 @@ def _columns_of(told: Told) -> Row:
         "lots": "; ".join(told.lots) or None,
         "said_by": json.dumps(told.said_by, ensure_ascii=False),
         "natural_keys": "\n".join(told.keys),
+        "former_key": told.former_key,
     }
 
 
@@ -212,11 +267,14 @@ SOURCE = Source(
     reads=SCHEMA_FILES,
     key=NOTICE_KEY,
     beside=with_earlier,
-    modules=tuple(
-        f"commissioning.ocds.{name}"
-        for name in (
-            *("agreements", "faults", "merging", "notices", "options", "periods", "pruning"),
-            *("reading", "regime", "suppliers", "terms", "values"),
-        )
+    modules=(
+        "models.personal_details",
+        *(
+            f"commissioning.ocds.{name}"
+            for name in (
+                *("agreements", "faults", "merging", "notices", "options", "periods", "pruning"),
+                *("reading", "regime", "suppliers", "terms", "values"),
+            )
+        ),
     ),
 )

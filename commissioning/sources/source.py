@@ -88,6 +88,11 @@ class AlreadyTold:
 
 NOTHING_TOLD = AlreadyTold(date.max)
 
+CORRECT_FILE = "correct it in the file and load the file again"
+CORRECT_RELEASE = (
+    "ask the publisher for a corrected release, or write the agreement in a file of our own layout"
+)
+
 
 @dataclass(frozen=True)
 class Source:
@@ -141,6 +146,11 @@ class Source:
         """Return whether a file with these columns, or names in its JSON, is one of this source's."""
         known = [self.required, self.in_json] if self.in_json and is_json else [self.required]
         return any(set(names) <= set(header) for names in known)
+
+    @property
+    def remedy(self) -> str:
+        """What a person does about a row that was set aside: releases are their publisher's to correct."""
+        return CORRECT_RELEASE if self.beside else CORRECT_FILE
 
     @property
     def rows_of(self) -> Feed:

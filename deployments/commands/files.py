@@ -96,7 +96,7 @@ def load(
         _print_report(report)
     for note in report.notes:
         typer.echo(f"Note: {note}.", err=as_json)
-    warn(file.name, report.set_aside, "correct it in the file and load the file again")
+    warn(file.name, report.set_aside, report.remedy)
 
 
 def _print_report(report: "LoadReport") -> None:

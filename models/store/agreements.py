@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -24,6 +25,7 @@ from models.store.identities import (
 from models.store.keyed import KEYED
 from models.store.listing import Listed
 from models.store.pages import keep_size
+from models.store.releases import agreements_told_anew, as_merged, tells_of_processes
 from models.store.replay import Replay
 from models.store.rows import insert_frame, read_frame
 from models.store.versions import Versioned, VersionWriter, state_at
@@ -40,11 +42,17 @@ def publish_agreements(
 ) -> tuple[int, pd.Series]:
     """Store the agreements of a file; return the versions written and ``row_no`` -> ``agreement_id``.
 
-    ``parts`` tells whether rows that share a reference are parts of it.
+    ``parts`` tells whether rows that share a reference are parts of it. Of a contracting process that the
+    file tells more of, the frames have every agreement: those not there came to nothing.
     """
+    listed = iter(frames)
+    first = next(listed)
+    is_merged = KEYS in first
+    if is_merged:
+        publication = as_merged(publication)
     writer, replay = _of_agreements(publication)
     ids = []
-    for frame in _told_apart(frames):
+    for frame in _told_apart(chain([first], listed)):
         identified = identify(publication, frame, parts=parts)
         ids.append(identified.set_index("row_no")["agreement_id"])
         facts = identified.drop(columns="reference").assign(
@@ -52,6 +60,8 @@ def publish_agreements(
         )
         writer.write(facts)
     writer.spare(_refused_ids(publication))
+    if is_merged:
+        writer.retract_absent(agreements_told_anew(publication))
     if publication.complete:
         writer.retract_absent()
     replay.after_late_file()
@@ -78,6 +88,9 @@ def _told_apart(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
 
 def restore_agreements(publication: Publication, undone: Load) -> int:
     """Bring the agreements to what they are without a load; return the versions written."""
+    if tells_of_processes(publication):
+        publication = as_merged(publication)
+        [undone] = [load for load in publication.history if load.load_no == undone.load_no]
     writer, replay = _of_agreements(publication)
     replay.after_rollback(undone)
     refresh_now(

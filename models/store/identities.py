@@ -5,6 +5,7 @@ provider, title and start) and, where several share a stem, by a number; which r
 settled by content first, so that a row that goes or moves does not pass its name to its neighbour.
 
 An agreement of a contracting process has keys of its own: of its award, and later of its contract too.
+A contract that was told before its award is known by a former key.
 """
 
 import pandas as pd
@@ -28,6 +29,7 @@ _load = table_of(Load)
 _version = AGREEMENTS.table
 
 KEYS = "natural_keys"  # of agreements that have several, one a line, the most telling first
+FORMER_KEY = "former_key"  # by which one may be known already, and none becomes known
 PART_ORDER = ["title", "provider_name", "starts_on", "value_pence", "row_no"]
 
 
@@ -47,8 +49,8 @@ def identify(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> p
     elif KEYS in frame:
         rows = frame.reset_index(drop=True)
         every = rows[KEYS].str.split("\n").explode()
-        known = _identities_called(publication, every)
-        ids = _ids_of_keys(rows[KEYS], known)
+        known = _identities_called(publication, pd.concat([every, rows[FORMER_KEY].dropna()]))
+        ids = _ids_of_keys(rows, known)
         fresh_keys = every[~every.isin(known["natural_key"])]
     else:
         rows, known = frame, known_identities(publication)
@@ -60,7 +62,7 @@ def identify(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> p
     identified = rows.assign(agreement_id=ids.fillna(new_ids).astype("int64"))
     _insert_identities(publication, identified[ids.isna()])
     _insert_keys(publication, fresh_keys, identified["agreement_id"])
-    return identified.drop(columns=[STEM, KEYS], errors="ignore")
+    return identified.drop(columns=[STEM, KEYS, FORMER_KEY], errors="ignore")
 
 
 def recall(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> pd.Series:
@@ -72,7 +74,7 @@ def recall(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> pd.
     if not parts:
         known = known_identities(publication)
         if KEYS in frame:
-            return _ids_of_keys(frame[KEYS], known)
+            return _ids_of_keys(frame, known)
         return _ids_of(frame["reference"], known.set_index("natural_key"))
     known = _known_parts(publication)
     live = known[known["is_live"]].drop_duplicates("agreement_id")
@@ -144,13 +146,15 @@ def _ids_of(names: pd.Series, known: pd.DataFrame) -> pd.Series:
     return known["agreement_id"].astype("Int64").reindex(names).set_axis(names.index)
 
 
-def _ids_of_keys(keys: pd.Series, known: pd.DataFrame) -> pd.Series:
+def _ids_of_keys(rows: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     """Return the agreement that each row's keys name, the most telling first: no agreement is two rows."""
     by_key = known.set_index("natural_key")
-    lists = keys.str.split("\n")
-    ids = pd.Series(pd.NA, index=keys.index, dtype="Int64")
-    for nth in range(int(lists.str.len().max() or 0)):
-        found = _ids_of(lists.str.get(nth), by_key)
+    lists = rows[KEYS].str.split("\n")
+    most = lists.str.len().max()
+    keys = [lists.str.get(nth) for nth in range(0 if pd.isna(most) else int(most))]
+    ids = pd.Series(pd.NA, index=rows.index, dtype="Int64")
+    for names in (*keys, rows[FORMER_KEY]):
+        found = _ids_of(names, by_key)
         found = found.mask(found.isin(ids.dropna()) | found.duplicated())
         ids = ids.fillna(found)
     return ids

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, literal, select
 
 from models.ledger import Load
 from models.metadata import table_of
-from models.quarantine import QuarantineClosing, QuarantinedRow
+from models.quarantine import NOT_TO_COME, QuarantineClosing, QuarantinedRow
 from models.store.known import latest_load_no, read_loads
 from models.store.rows import read_frame
 from models.store.standing import stands
@@ -51,6 +51,16 @@ def quarantined_rows(
         .order_by(*_row.primary_key.columns)
     )
     return read_frame(connection, statement)
+
+
+def was_too_early(connection: Connection, load: Load) -> bool:
+    """Return whether a load set rows aside because their day had not come."""
+    statement = select(_row.c.row_no).where(
+        _row.c.authority == load.authority,
+        _row.c.load_no == load.load_no,
+        _row.c.expectation == NOT_TO_COME,
+    )
+    return connection.execute(statement.limit(1)).first() is not None
 
 
 def open_now(connection: Connection, authority: str) -> pd.DataFrame:

@@ -150,9 +150,11 @@ class VersionWriter:
         """Take what these say as it was: the file lists them, in rows that were set aside."""
         self._seen.append(entities)
 
-    def retract_absent(self) -> None:
-        """End what the source, declared complete, no longer lists."""
+    def retract_absent(self, among: pd.Index | None = None) -> None:
+        """End what the source, declared complete for all or for some, no longer lists."""
         listed = self._state[~self._state["retracted"].astype(bool)]
+        if among is not None:
+            listed = listed[listed.index.isin(among)]
         gone = listed[~listed.index.isin(_union(self._seen))]
         self.repeat(gone["version_no"], valid_from=self.edition_on, retracted=True)
 

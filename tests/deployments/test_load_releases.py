@@ -47,8 +47,11 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_every_published_file_loads_and_lines_are_counted_as_they_stand(terminal):
     for file in (CONTRACTS_FINDER, SELL2WALES):
         releases = len(file.read_text("utf-8").splitlines())
-        counts = terminal.load("notices", file).document
+        ran = terminal.load("notices", file)
+        counts = ran.document
         assert (counts["rows_in"], counts["rows_loaded"]) == (releases, releases)
+        has_note = "93 agreements of 72 buyers" in ran.err  # counted with the json module
+        assert has_note == (file == CONTRACTS_FINDER)
     counts = terminal.load("agreements", LIFECYCLE).document
     assert (counts["feed"], counts["rows_loaded"]) == ("agreements", 6)
     for file in sorted(FOLDER.glob("awkward/*.json")):
@@ -114,6 +117,7 @@ def test_releases_set_aside_are_no_rows_to_correct_and_the_refusal_says_what_to_
     foreign = release("r1", "2025-01-10", awards=[AWARD | {"value": pounds(9, "EUR")}])
     ran = terminal.load("notices", package(tmp_path, foreign))
     assert (ran.document["rows_set_aside"], ran.document["pence_in"]) == (1, 0)
+    assert "ask the publisher for a corrected release" in ran.err
     assert "other_currency" in terminal("quarantine", "list").out
     refused = terminal("quarantine", "export", "--output", tmp_path / "out.csv")
     assert refused.status == 2
@@ -130,3 +134,43 @@ def test_a_supplier_that_is_erased_stands_in_no_release_that_is_kept(terminal, t
     assert not any("Adeyemi" in rows for rows in held)
     [(kept,)] = terminal.ask("SELECT release FROM notice_version")
     assert json.loads(kept)["id"] == "r1"
+
+
+REGISTER = """SELECT label, title, value_pence FROM agreement_now
+    JOIN agreement_version USING (version_no, authority, agreement_id)
+    JOIN agreement USING (authority, agreement_id) ORDER BY label"""
+
+
+def test_what_a_process_no_longer_tells_is_no_agreement_until_that_load_is_taken_back(
+    terminal, tmp_path
+):
+    other = {"id": "a2", "title": "Tea", "value": pounds(50)}
+    terminal.load("notices", package(tmp_path, release("r1", "2025-01-10", awards=[AWARD])))
+    terminal.load("notices", package(tmp_path, release("r1", "2025-01-10", awards=[other])))
+    assert terminal.ask(REGISTER) == [("ocds-abc123-1/a2", "Tea", 5000)]
+    lost = [{"id": "a2", "status": "unsuccessful"}]
+    terminal.load("notices", package(tmp_path, release("r2", "2025-02-10", awards=lost)))
+    assert terminal.ask(REGISTER) == []
+    for load_no, left in (
+        (3, ("ocds-abc123-1/a2", "Tea", 5000)),
+        (2, ("ocds-abc123-1/a1", "Meals", 10000)),
+    ):
+        assert terminal("rollback", load_no, "--reason", "wrong file").status == 0
+        assert terminal.ask(REGISTER) == [left]
+
+
+def test_a_contract_told_before_its_award_is_counted_once(terminal, tmp_path):
+    contract = {"id": "c1", "awardID": "a1", "value": pounds(100)}
+    terminal.load("notices", package(tmp_path, release("r2", "2025-02-10", contracts=[contract])))
+    terminal.load("notices", package(tmp_path, release("r1", "2025-01-10", awards=[AWARD])))
+    assert terminal.ask(REGISTER) == [("ocds-abc123-1/c1", "Meals", 10000)]
+
+
+def test_a_file_of_an_older_edition_that_comes_late_is_merged_into_what_is_in_force(
+    terminal, tmp_path
+):
+    terminal.load("notices", package(tmp_path, SECOND), "--edition", "2025-06-30")
+    terminal.load("notices", package(tmp_path, FIRST), "--edition", "2025-01-31")
+    assert terminal.ask(NOW) == [("Meals", "2027-03-31", 10000)]
+    assert terminal("rollback", 2, "--reason", "wrong file").status == 0
+    assert terminal.ask(NOW) == [(None, "2027-03-31", None)]

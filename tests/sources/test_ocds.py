@@ -99,7 +99,7 @@ def test_a_contract_is_its_awards_agreement_and_a_second_one_an_agreement_of_its
     both = of(tmp_path, release("1", "2025-01-10", awards=[AWARD], contracts=contracts))
     agreements = both.frames["agreements"]
     assert list(agreements["value_pence"]) == [70000, 30000]  # never the award's as well
-    assert list(agreements["reference"]) == ["ocds-abc123-1/a1", "ocds-abc123-1/c2"]
+    assert list(agreements["reference"]) == ["ocds-abc123-1/c1", "ocds-abc123-1/c2"]
     assert first["natural_keys"].iloc[0] in agreements["natural_keys"].iloc[0].split("\n")
     assert first["value_pence"].iloc[0] == 100050
 
@@ -140,7 +140,7 @@ def test_an_option_in_free_text_gives_the_last_possible_day_and_asks_a_person_to
     assert agreement["ends_on"] == pd.Timestamp("2027-03-31")
     assert agreement["latest_end_on"] == pd.Timestamp("2029-03-31")
     told = parsed.problems[parsed.problems["expectation"] == "confirm_extension_option"]
-    assert set(told["value"]) == {"option to extend up to 24 months"}
+    assert set(told["value"]) == {"24 months"}  # the words that say so, and no more
 
 
 def test_an_option_in_its_own_field_needs_no_confirmation(tmp_path):
@@ -182,6 +182,8 @@ def test_a_release_without_an_identifier_goes_by_its_day_and_content(tmp_path):
         ({"date": "last week"}, "is_a_day"),
         ({"awards": "none"}, "is_list"),
         ({"awards": [AWARD, AWARD | {"title": "Day care"}]}, "one_entry_an_id"),
+        ({"awards": [{"title": "Meals", "value": pounds(9)}]}, "has_id"),
+        ({"awards": [AWARD | {"value": {"amount": 12}}]}, "is_recorded"),
         ({"awards": [AWARD | {"value": pounds(-1)}]}, "negative_amount"),
         ({"awards": [AWARD | {"value": {"amount": "12", "currency": "GBP"}}]}, "is_number"),
     ],
@@ -252,3 +254,101 @@ def test_whatever_reads_a_release_is_part_of_what_a_load_is_known_by():
     modules = {f"commissioning.ocds.{path.stem}" for path in folder.glob("[!_]*.py")}
     assert set(SOURCE.modules) == modules
     assert set(SOURCE.reads) == set((folder / "schema").glob("*.json"))
+
+
+BACKWARDS = {"startDate": "2027-04-01", "endDate": "2026-03-31"}
+
+
+def test_a_release_set_aside_for_one_award_takes_no_other_with_it_and_decides_nothing(tmp_path):
+    bad = {"id": "a2", "value": pounds(5), "contractPeriod": BACKWARDS}
+    direct = {"procurementMethod": "direct"}
+    later = release("2", "2025-02-10", awards=[AWARD | {"title": "Tea"}, bad], tender=direct)
+    parsed = of(tmp_path, release("1", "2025-01-10", awards=[AWARD]), later)
+    assert set_aside(parsed) == {2: "ends_before_it_starts"}
+    agreements = parsed.frames["agreements"]
+    [kept] = agreements[agreements.index == 1].to_dict("records")
+    assert (kept["title"], kept["value_pence"]) == ("Meals", 100050)
+    assert pd.isna(kept["procurement_method"])
+    assert list(agreements.loc[agreements.index == 2, "value_pence"]) == [500]
+
+
+def test_an_update_with_the_new_amount_alone_has_the_currency_that_was_said_before(tmp_path):
+    update = release("2", "2025-02-10", awards=[{"id": "a1", "value": {"amount": 2000}}])
+    parsed = of(tmp_path, release("1", "2025-01-10", awards=[AWARD]), update)
+    assert set_aside(parsed) == {}
+    assert list(parsed.frames["agreements"]["value_pence"]) == [200000]
+
+
+def extended(told, **moved):
+    """Return what is read of an award to 31 March 2027 with 24 months to extend, and of its update."""
+    period = {"startDate": "2025-04-01", "endDate": "2027-03-31"}
+    lot = {"id": "1", "hasRenewal": True, "renewal": {"period": {"durationInMonths": 24}}}
+    award = AWARD | {"contractPeriod": period, "relatedLots": ["1"]}
+    first = release("1", "2025-01-10", tender={"lots": [lot]}, awards=[award])
+    update = release("2", "2026-01-10", awards=[{"id": "a1", "contractPeriod": moved}])
+    return of(told, first, update)
+
+
+def test_an_extension_that_was_taken_is_not_offered_once_more(tmp_path):
+    [agreement] = extended(tmp_path, endDate="2029-03-31").frames["agreements"].to_dict("records")
+    assert agreement["ends_on"] == agreement["latest_end_on"] == pd.Timestamp("2029-03-31")
+
+
+@pytest.mark.parametrize(
+    "moved", [{"startDate": "2025-06-01", "endDate": "2027-05-31"}, {"endDate": "2026-03-31"}]
+)
+def test_what_is_left_of_an_extension_is_not_told_where_the_term_was_moved(tmp_path, moved):
+    parsed = extended(tmp_path, **moved)
+    assert parsed.frames["agreements"]["latest_end_on"].isna().all()
+    assert "extension_left_known" in set(parsed.problems["expectation"])
+
+
+def test_suppliers_are_named_as_the_parties_are_and_never_by_a_number(tmp_path):
+    numbers = {"x1": "2535986", "x2": "2535987"}
+    parties = [
+        {"id": x, "name": "Care Ltd", "identifier": {"scheme": "GB-COH", "id": number}}
+        for x, number in numbers.items()
+    ]
+    suppliers = [{"id": "x1"}, {"id": "x2", "name": "Care Ltd"}]
+    awards = [
+        AWARD | {"suppliers": suppliers},
+        AWARD | {"id": "a2", "suppliers": [{"id": "GB-CFS-173"}]},
+    ]
+    fields = {
+        "parties": [*parties, {"id": "b", "name": "Trafford Council"}],
+        "buyer": {"id": "b"},
+        "awards": awards,
+    }
+    parsed = of(tmp_path, release("1", "2025-01-10", **fields))
+    both, nameless = parsed.frames["agreements"].to_dict("records")
+    assert both["provider_name"] == "Care Ltd; Care Ltd"
+    assert both["provider_org_id"] == "GB-COH-02535986; GB-COH-02535987"
+    assert both["commissioner"] == "Trafford Council"
+    assert pd.isna(nameless["provider_name"])
+    assert "supplier_named" in set(parsed.problems["expectation"])
+
+
+def test_each_column_is_said_by_the_release_that_said_it_and_a_default_by_none(tmp_path):
+    more = [SUPPLIER, {"id": "x2", "name": "Meals Ltd"}]
+    later = release("2", "2025-02-10", awards=[{"id": "a1", "suppliers": more}])
+    parsed = of(tmp_path, release("1", "2025-01-10", awards=[AWARD]), later)
+    said = json.loads(parsed.frames["agreements"]["said_by"].iloc[0])
+    by = {column: release_id for release_id, columns in said.items() for column in columns}
+    assert (by["provider_name"], by["value_pence"]) == ("2", "1")
+    assert "instrument" not in by
+
+
+@pytest.mark.parametrize(
+    "details", ["NHS number 943 476 5919", "jane@example.org", "0161 496 0123", "07700900123"]
+)
+def test_a_persons_details_in_a_free_text_are_left_out_and_shown_nowhere(tmp_path, details):
+    text = f"Only Jane can be placed there: {details}"
+    lot = {"id": "1", "hasRenewal": True, "renewal": {"description": f"12 months; {text}"}}
+    tender = {"procurementMethod": "limited", "procurementMethodRationale": text, "lots": [lot]}
+    found = release("1", "2025-01-10", tender=tender, awards=[AWARD | {"title": text}])
+    parsed = of(tmp_path, found)
+    assert len(parsed.problems[parsed.problems["expectation"] == "about_a_person"]) == 2
+    [chunk] = SOURCE.open(tmp_path / "releases.json", "file").chunks()
+    shown = [chunk, *parsed.frames.values(), parsed.problems]
+    assert not any(details in str(frame.to_dict()) for frame in shown)
+    assert list(parsed.frames["agreements"]["value_pence"]) == [100050]

@@ -26,6 +26,14 @@ from commissioning.ocds.options import offer_in, offer_of
             "Initial contract duration 7 years with the option to extend for a further five years",
             60,
         ),
+        ("option to extend for a further 1 year and then a further 1 year", 24),
+        ("option to extend by up to, but not exceeding, 24 months", 24),
+        # A whole term, no option, half a year, another thing that is extended.
+        ("36 months with an option to extend up to 48 months total", None),
+        ("option to extend to a maximum total term of 5 years", None),
+        ("There is no option to extend beyond 24 months", None),
+        ("option to extend for 1.5 years", None),
+        ("The deadline for tenders has been extended by 2 months", None),
         # Not a length of an extension, or none that can be read.
         ("The Framework Agreement is likely to be renewed every 4 years.", None),
         ("Potential renewal in 4 years", None),
@@ -36,6 +44,8 @@ from commissioning.ocds.options import offer_in, offer_of
 def test_the_months_that_a_renewal_offers(text, months):
     offer = offer_of(text)
     assert (offer.months if offer else None) == months
+    if offer:  # the words that are kept are read the same
+        assert offer_of(f"option to extend: {offer.words}").months == months
 
 
 @pytest.mark.parametrize(
@@ -45,6 +55,7 @@ def test_the_months_that_a_renewal_offers(text, months):
             "This is a 3 year contract with the option to extend for a further 1 year period (3+1).",
             12,
         ),
+        ("Optional training 12 months after", None),
         ("The contract is for 24 months.", None),  # says nothing about an extension
         ("Total amount is inclusive of VAT and an optional extension", None),
     ],
