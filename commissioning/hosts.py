@@ -10,8 +10,10 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 # Networks whose addresses hold an IPv4 address in their last 32 bits, and one that is for local use.
-HOLDING = (IPv6Network("::/96"), IPv6Network("64:ff9b::/96"))
+HOLDING = tuple(map(IPv6Network, ("::/96", "64:ff9b::/96", "::ffff:0:0:0/96")))
 LOCAL = IPv6Network("64:ff9b:1::/48")
+# Where clouds answer machines of their own, though the addresses are public ones.
+METADATA = frozenset(map(IPv4Address, ("168.63.129.16", "192.0.0.192")))
 LISTING = "list it under [fetching] hosts in the profile if it is to be trusted"
 
 
@@ -56,10 +58,11 @@ class Allowed:
             place = ip_address(number.strip("[]").partition("%")[0])
         except ValueError:
             return None
-        is_local = place in LOCAL
+        is_ours = place in LOCAL
         if isinstance(place, IPv6Address):
             place = _held_in(place)
-        if place.is_global and not place.is_multicast and not is_local:
+        is_ours = is_ours or place in METADATA
+        if place.is_global and not place.is_multicast and not is_ours:
             return None
         return f"the host {host} is at {number}, an address inside a network of our own", LISTING
 

@@ -187,9 +187,17 @@ def test_bank_holidays_that_cannot_be_are_refused(body):
 
 @pytest.mark.parametrize(
     "number",
-    ["::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1", "::ffff:127.0.0.1", "2002:7f00:1::"],
+    [
+        "::7f00:1",
+        "::ffff:0:7f00:1",
+        "168.63.129.16",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::7f00:1",
+        "::ffff:127.0.0.1",
+        "2002:7f00:1::",
+    ],
 )
-def test_an_address_of_our_own_inside_an_ipv6_one_is_refused(number):
+def test_an_address_of_our_own_is_refused_however_it_is_written(number):
     assert Allowed(frozenset({"host"})).refusal_at("host", number)
     assert Allowed(frozenset({"host"})).refusal_at("host", "64:ff9b::808:808") is None
 
