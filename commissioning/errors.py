@@ -42,6 +42,16 @@ class SourceChanged(BadFile):
     """A publisher's file no longer has the shape its adapter was written for."""
 
 
+class Unforeseen(CommissioningError):
+    """A source met a fault of our own: it is told by its kind alone, for its text may hold a person's name."""
+
+    def __init__(self, source: str, fault: Exception) -> None:
+        super().__init__(
+            f"{source} failed on something unforeseen ({type(fault).__name__}); what was loaded before "
+            "stands; run it again with --debug and report what it prints."
+        )
+
+
 # What a flow, a command or a page tells in one sentence; anything else was unforeseen.
 FORESEEN = (CommissioningError, StoreError)
 

@@ -6,9 +6,14 @@ name turned out to have is looked at again once connected.
 """
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
+# Networks whose addresses hold an IPv4 address in their last 32 bits, and one that is for local use.
+HOLDING = tuple(map(IPv6Network, ("::/96", "64:ff9b::/96", "::ffff:0:0:0/96")))
+LOCAL = IPv6Network("64:ff9b:1::/48")
+# Where clouds answer machines of their own, though the addresses are public ones.
+METADATA = frozenset(map(IPv4Address, ("168.63.129.16", "192.0.0.192")))
 LISTING = "list it under [fetching] hosts in the profile if it is to be trusted"
 
 
@@ -53,8 +58,17 @@ class Allowed:
             place = ip_address(number.strip("[]").partition("%")[0])
         except ValueError:
             return None
+        is_ours = place in LOCAL
         if isinstance(place, IPv6Address):
-            place = place.ipv4_mapped or place.sixtofour or place
-        if place.is_global and not place.is_multicast:
+            place = _held_in(place)
+        is_ours = is_ours or place in METADATA
+        if place.is_global and not place.is_multicast and not is_ours:
             return None
         return f"the host {host} is at {number}, an address inside a network of our own", LISTING
+
+
+def _held_in(place: IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the IPv4 address that an IPv6 address stands for, or itself where it stands for none."""
+    if any(place in network for network in HOLDING):
+        return IPv4Address(int(place) & 0xFFFF_FFFF)
+    return place.ipv4_mapped or place.sixtofour or place

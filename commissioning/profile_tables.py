@@ -16,9 +16,13 @@ from models.feeds import FEEDS
 Audience = Literal["manager", "dmt", "public", "provider"]
 Exempt = Literal["provider_values"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
+# As it stands in an address: parts of at most 63 characters, or a number.
+ASKED_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
 
-
-NEEDED = {"from_on": "the first day to pull", "buyers": "the identifiers of the funders"}
+NEEDED = {
+    "from_on": "the first day to pull",
+    "buyers": "the identifiers or names whose notices or grants are kept",
+}
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -33,9 +37,15 @@ def refused(what: str, remedy: str) -> PydanticCustomError:
 
 def plain_address(address: str | None) -> str | None:
     """Return an address as it is, or refuse it: not http, or with a password that every log would show."""
-    parts = urlsplit(address or "https://none")
+    try:
+        parts = urlsplit(address or "https://none")
+        parts.port  # noqa: B018  # raises ValueError where it is no number
+    except ValueError:
+        raise refused("is not a web address", "check its host and its port") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise refused("is not a web address", "begin it with https:// or http://")
+    if not ASKED_HOST.fullmatch(parts.hostname) or not (address or "").isprintable():
+        raise refused("is not a web address", "check its host, and that it is on one line")
     if parts.username or parts.password:
         raise refused("has a user name or password in it", "leave them out of the profile")
     return address
@@ -146,12 +156,16 @@ class SourceSettings(Settings):
         of_service = [name for name in ("address", "from_on", "buyers") if getattr(self, name)]
         if of_service and not self.service:
             raise refused(f"has {of_service[0]} but no service", "add service, or leave it out")
-        needs = "" if self.is_asked_by_number or not self.service else "from_on"
-        if self.service and SERVICES[self.service].by_buyer:
-            needs = "buyers"
-        if needs and not getattr(self, needs):
-            raise refused(f"has a service but no {needs}", f"add {needs}, {NEEDED[needs]}")
+        for needs in self._needs():
+            if not getattr(self, needs):
+                raise refused(f"has a service but no {needs}", f"add {needs}, {NEEDED[needs]}")
         return self
+
+    def _needs(self) -> tuple[str, ...]:
+        """Return what its service must be told: a national one has the notices of every buyer."""
+        if not self.service or self.is_asked_by_number:
+            return ()
+        return ("buyers",) if SERVICES[self.service].by_buyer else ("from_on", "buyers")
 
 
 class Fetching(Settings):

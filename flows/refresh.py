@@ -42,14 +42,17 @@ def refresh_sources(
     ]
     # A register that is asked by number is asked of the providers that the others have named.
     names.sort(key=lambda name: profile.sources[name].is_asked_by_number)
-    reports = [_refresh(workplace, place, name, on) for name in names]
+    faults: list[Exception] = []
+    reports = [_refresh(workplace, place, name, on, faults) for name in names]
     _announce(profile.name, stage, reports)
     if stopped := [report.stopped for report in reports if report.stopped]:
-        raise SourcesStopped(" ".join(stopped))
+        raise SourcesStopped(" ".join(stopped)) from faults[0]  # which --debug shows
     return [{"source": report.source, **report.shape()} for report in reports]
 
 
-def _refresh(workplace: Workplace, place: Place, name: str, on: date) -> LoadReport:
+def _refresh(
+    workplace: Workplace, place: Place, name: str, on: date, faults: list[Exception]
+) -> LoadReport:
     settings = workplace.profile.sources[name]
     progress = progress_shown(f"load {workplace.profile.name} {name}", f"Loading {settings.title}")
     try:
@@ -57,6 +60,7 @@ def _refresh(workplace: Workplace, place: Place, name: str, on: date) -> LoadRep
     except AlreadyRunning:
         raise
     except FORESEEN as error:
+        faults.append(error)
         flow_log().error("%s: %s stopped: %s", workplace.profile.name, name, error)
         return LoadReport(source=name, feed=settings.feed, stored=False, stopped=str(error))
     flow_log().info("%s: %s", workplace.profile.name, load_line(report))

@@ -7,7 +7,9 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from sqlalchemy import Engine
@@ -46,7 +48,8 @@ class Workplace:
     @property
     def place(self) -> Place:
         """Where the authority's loads go."""
-        return Place(self.engine, self.snapshots, self.home, self.keys)
+        today = datetime.now(ZoneInfo(self.profile.timezone)).date()
+        return Place(self.engine, self.snapshots, self.home, self.keys, today=today)
 
     @property
     def packs(self) -> Path:

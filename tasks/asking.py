@@ -1,7 +1,7 @@
 """A service asked portion by portion: one question at a time, at its pace, each good page kept at once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commissioning.errors import BadFile
 from commissioning.hosts import Allowed
@@ -12,6 +12,7 @@ from tasks.pulled_pages import PulledPages
 from tasks.step import flow_log
 
 PAGE_LIMITS = Limits(most_bytes=64 << 20)
+MOST_IN_A_ROW = 5  # numbers that a register does not answer about, until we take it to be away
 MOST_SECONDS = 12 * 3600.0  # of one run; the next goes on from there
 
 Progress = Callable[[int, int], None]
@@ -24,7 +25,7 @@ class Asking:
     service: Service
     address: str
     allowed: Allowed
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)  # a key is among them
     clock: Clock
     limits: Limits = PAGE_LIMITS
 
@@ -35,6 +36,7 @@ class Asking:
         """
         left = list(self.service.portions(wanted))
         started, done, free_at = self.clock.now(), 0, 0.0
+        failures = Failures(by_number=bool(self.service.scheme))
         while left:
             portion = left.pop(0)
 
@@ -46,17 +48,22 @@ class Asking:
                 self._must_have_time(started, done, len(left) + 1)
                 wait(free_at - self.clock.now(), self.clock, alive)
                 free_at = self.clock.now() + self.service.pace_seconds
-                body = self._body(portion, alive)
-            else:
-                [body] = kept
-            answer = self._read(portion, body)
+            done += 1
+            try:
+                body = self._body(portion, alive) if kept is None else kept[0]
+                answer = self._read(portion, body)
+            except BadFile as error:
+                pages.drop(portion)
+                yield failures.left_out(error)
+                continue
+            failures.in_a_row = 0
             if kept is None:
                 pages.keep(portion, body)
-            done += 1
             left = [*answer.then, *left]
             self._tell(portion, answer, done, len(left), is_kept=kept is not None)
             progress(done, done + len(left))
             yield answer
+        failures.must_be_few(done)
 
     def _body(self, portion: Portion, alive: Callable[[], None]) -> bytes | None:
         service = self.service
@@ -109,3 +116,25 @@ class Asking:
 
     def _place(self, portion: Portion) -> str:
         return f"{self.service.title}, {portion.title}"
+
+
+@dataclass
+class Failures:
+    """The questions that were not answered. Of a register one number is left out, but not many in a row."""
+
+    by_number: bool
+    count: int = 0
+    in_a_row: int = 0
+    last: BadFile | None = None
+
+    def left_out(self, error: BadFile) -> Answer:
+        """Return the note that stands for an answer. Raises the error where it must not be passed over."""
+        self.count, self.in_a_row, self.last = self.count + 1, self.in_a_row + 1, error
+        if not self.by_number or self.in_a_row >= MOST_IN_A_ROW:
+            raise error
+        return Answer(note=f"left out: {error.file}: {error.what}")
+
+    def must_be_few(self, asked: int) -> None:
+        """Raise the last error where no question at all was answered."""
+        if self.last and self.count == asked:
+            raise self.last

@@ -12,8 +12,9 @@ from tasks.patience import LATER, must_have_answered, patiently
 from tasks.step import step
 
 KEPT = "bank-holidays.json"
-LIMITS = Limits(most_bytes=8 << 20, total_seconds=60.0)
-WAITS = {429: 60.0, 503: 60.0}
+LIMITS = Limits(most_bytes=8 << 20, total_seconds=20.0)
+WAITS = {429: 30.0, 503: 30.0}
+MOST_SECONDS = 60.0  # the register waits meanwhile
 
 
 @step
@@ -29,7 +30,10 @@ def refresh_bank_holidays(
         must_have_answered(answered, waits=WAITS)
         return answered.whole()
 
-    body = patiently(lambda: ask(address, allowed, take, limits=LIMITS), TITLE, clock=clock)
+    def question() -> bytes:
+        return ask(address, allowed, take, limits=LIMITS)
+
+    body = patiently(question, TITLE, clock=clock, most_seconds=MOST_SECONDS)
     try:
         read(body)
     except NotData as error:

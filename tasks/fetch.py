@@ -1,5 +1,6 @@
 """Bytes from a file or an address, asked again after a passing fault, kept as received."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.services.packages import not_data
 from tasks.http_client import REAL, Answered, Clock, Limits, ask, named
-from tasks.patience import must_have_answered, patiently
+from tasks.patience import SLICE, must_have_answered, patiently
 from tasks.step import step
 
 WAITS = {429: 60.0, 503: 60.0}
@@ -40,8 +41,11 @@ def fetch(
     snapshots: Path,
     clock: Clock = REAL,
     limits: Limits = LIMITS,
+    alive: Callable[[], None] = lambda: None,
 ) -> Kept:
     """Return the source's file as it is now, kept under its digest in ``snapshots``.
+
+    ``alive`` is called as it comes, and as we wait to ask again.
 
     Raises BadFile when it is missing, not whole, or not what was asked for.
     """
@@ -52,13 +56,33 @@ def fetch(
     def take(answered: Answered) -> Kept:
         must_have_answered(answered, waits=WAITS)
         _must_be_data(answered)
-        return keep(answered, _name(url), snapshots)
+        return keep(_Watched(answered, clock, alive), _name(url), snapshots)
 
     def download() -> Kept:
         return ask(url, profile.allowed, take, limits=limits)
 
-    kept = patiently(download, named(url), clock=clock)
+    kept = patiently(download, named(url), clock=clock, alive=alive)
     return keep_file(kept.path, snapshots, member=source.member) if source.member else kept
+
+
+@dataclass
+class _Watched:
+    """An answer that shows every minute, as it is read, that we still work."""
+
+    answered: Answered
+    clock: Clock
+    alive: Callable[[], None]
+    shown_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.shown_at = self.clock.now()
+
+    def read(self, size: int) -> bytes:
+        """Return up to so many bytes of it."""
+        if self.clock.now() - self.shown_at > SLICE:
+            self.shown_at = self.clock.now()
+            self.alive()
+        return self.answered.read(size)
 
 
 def _must_be_data(answered: Answered) -> None:

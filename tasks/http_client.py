@@ -26,6 +26,8 @@ BODILESS = frozenset({204, 304})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
 BLOCK = 1 << 16
+PEEKED = 1 << 10
+GZIP = zlib.MAX_WBITS | 16
 SECRET_HEADERS = frozenset({"authorization", "ocp-apim-subscription-key"})
 
 
@@ -77,8 +79,14 @@ class Answered:
         return taken
 
     def peek(self) -> bytes:
-        """Return how the body begins, which is still to be read; nothing where it is empty."""
-        self._rest = self.read(BLOCK) + self._rest
+        """Return how the body begins, which is still to be read; nothing where it is empty.
+
+        However small the pieces it comes in, there is enough of it to tell what it is.
+        """
+        start = b""
+        while len(start) < PEEKED and (block := self.read(BLOCK)):
+            start += block
+        self._rest = start + self._rest
         return self._rest
 
     def whole(self) -> bytes:
@@ -108,7 +116,7 @@ def ask(
 
     Raises Unavailable where asking again may help, and BadFile where it will not.
     """
-    url = httpx.URL(address, params=list(parameters)) if parameters else httpx.URL(address)
+    url = _url(address, parameters)
     sent = {"accept-encoding": "gzip", "user-agent": "commissioning-cycle", **(headers or {})}
     with _bounded(limits) as watch:
         for _ in range(MOST_REDIRECTS + 1):
@@ -125,6 +133,15 @@ def ask(
         f"the service redirects more than {MOST_REDIRECTS} times",
         "check the address in the profile",
     )
+
+
+def _url(address: str, parameters: Sequence[tuple[str, str]]) -> httpx.URL:
+    try:
+        return httpx.URL(address, params=list(parameters)) if parameters else httpx.URL(address)
+    except httpx.InvalidURL:
+        raise BadFile(
+            named(address), "it is not a web address", "check the address in the profile"
+        ) from None
 
 
 def _target(url: httpx.URL, answer: Answered) -> httpx.URL:
@@ -158,7 +175,8 @@ def _opened(
     watch: "_Watch",
 ) -> Iterator[Answered]:
     def on_event(event: str, info: Mapping[str, Any]) -> None:
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+        # Through a proxy it is the proxy's connection that is made, and then made safe to the host.
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             stream = info["return_value"]
             watch.connection = stream.get_extra_info("socket")
             if allowed.proxy is None:
@@ -179,6 +197,10 @@ def _opened(
             yield Answered(str(url), response.status_code, response.headers, blocks)
     except httpx.TimeoutException:
         raise Unavailable("the service did not answer in time") from None
+    except UnicodeError:  # of a host's name that no name server can be asked for
+        raise BadFile(
+            named(str(url)), "it is not a web address", "check the address in the profile"
+        ) from None
     except httpx.TransportError as error:
         if watch.is_over:
             raise Unavailable(
@@ -200,21 +222,27 @@ def _fault(error: httpx.TransportError) -> str:
 
 def _whole(response: httpx.Response, limits: Limits, started: float) -> Iterator[bytes]:
     """Yield the body unpacked, and raise rather than end where it is not whole, too slow or too large."""
-    body = response.iter_raw()
-    paced = _not_crawling(body, limits, started)
+    paced = _not_crawling(response.iter_raw(), limits, started)
+    received = _not_larger(response, paced, limits)
+    yield from _not_larger(response, _unpacked(response, received), limits)
+    says_its_end = {"content-length", "transfer-encoding"} & response.headers.keys()
+    if not says_its_end and response.status_code not in BODILESS:
+        raise Unavailable("the answer does not say where it ends, so it may have been cut off")
+
+
+def _not_larger(
+    response: httpx.Response, blocks: Iterator[bytes], limits: Limits
+) -> Iterator[bytes]:
     given = 0
-    for piece in _unpacked(response, paced):
-        given += len(piece)
+    for block in blocks:
+        given += len(block)
         if given > limits.most_bytes:
             raise BadFile(
                 named(str(response.url)),
                 f"it is larger than {limits.most_bytes:,} bytes",
                 "ask for a smaller part of it, or load it from a file",
             )
-        yield piece
-    says_its_end = {"content-length", "transfer-encoding"} & response.headers.keys()
-    if not says_its_end and response.status_code not in BODILESS:
-        raise Unavailable("the answer does not say where it ends, so it may have been cut off")
+        yield block
 
 
 def _not_crawling(blocks: Iterator[bytes], limits: Limits, started: float) -> Iterator[bytes]:
@@ -239,15 +267,17 @@ def _unpacked(response: httpx.Response, blocks: Iterator[bytes]) -> Iterator[byt
             f"the answer is packed as {shown(coding)}, which was not asked for",
             "load it from a file, and tell the service",
         )
-    opened = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    opened = zlib.decompressobj(GZIP)
     for block in blocks:
         while block:
+            if opened.eof:  # what follows is another packed file, which goes on with it
+                opened = zlib.decompressobj(GZIP)
             try:
                 yield opened.decompress(block, BLOCK)
             except zlib.error:
                 raise Unavailable("the answer was damaged on the way") from None
-            block = opened.unconsumed_tail
-    if not opened.eof or opened.unused_data:
+            block = opened.unused_data or opened.unconsumed_tail
+    if not opened.eof:
         raise Unavailable("the answer was cut off")
 
 

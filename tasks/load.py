@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
-from commissioning.errors import BadFile, CommissioningError
+from commissioning.errors import BadFile, CommissioningError, Unforeseen
 from commissioning.ingest.json_reader import is_json
 from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.ingest.staging import Staged
@@ -18,6 +18,7 @@ from commissioning.sources.source import CORRECT_FILE
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
 from models.store.engine import reading
+from models.store.errors import StoreError
 from models.store.lease import Lease, lease
 from models.store.publish import latest_load, record_stoppage, withdraw_stoppage
 from models.store.standing import standing_file, undone_file
@@ -29,6 +30,7 @@ from tasks.place import Place
 from tasks.pull import Pulled, pull
 from tasks.reread import kept_files, told_before
 from tasks.stage import Progress, stage, staging_area
+from tasks.step import flow_log
 from tasks.store import load_digest, store
 from tasks.to_come import is_due_again
 
@@ -134,6 +136,13 @@ def load_source(
         except CommissioningError as error:
             record_stoppage(place.engine, slot, str(error))
             raise
+        except StoreError:
+            raise
+        except Exception as error:
+            flow_log().debug("%s: %s", profile.name, name, exc_info=True)
+            unforeseen = Unforeseen(name, error)
+            record_stoppage(place.engine, slot, str(unforeseen))
+            raise unforeseen from error
     return LoadReport(
         source=name,
         feed=settings.feed,
@@ -168,7 +177,12 @@ def _received(
     """Return the source's file as it is now, wherever it comes from."""
     if settings.service:
         return pull(profile, name, settings, place, standing=standing, on=on, progress=progress)
-    return Fetched(fetch(profile, settings, snapshots=place.snapshots, clock=place.clock), settings)
+
+    def alive() -> None:
+        progress(0, 1)
+
+    kept = fetch(profile, settings, snapshots=place.snapshots, clock=place.clock, alive=alive)
+    return Fetched(kept, settings)
 
 
 def _renewing(held: Lease, progress: Progress) -> Progress:

@@ -39,6 +39,7 @@ def patiently(
     *,
     clock: Clock,
     alive: Callable[[], None] = lambda: None,
+    most_seconds: float = TOTAL_SECONDS,
 ) -> T:
     """Return what ``question`` gives, asked again after a passing fault and after each wait asked for.
 
@@ -57,7 +58,7 @@ def patiently(
                 tries += 1
                 is_last = tries > len(PAUSES)
             spent = clock.now() - started
-            if is_last or spent + seconds > TOTAL_SECONDS:
+            if is_last or spent + seconds > most_seconds:
                 raise BadFile(what, _given_up(fault, tries, waits, seconds, spent), LATER) from None
             flow_log().warning("%s: %s; asking again in %s seconds", what, fault, f"{seconds:,.0f}")
         wait(seconds, clock, alive)
@@ -120,7 +121,7 @@ def _asked_for(answered: Answered) -> float:
         # By the service's own clock, which need not agree with ours.
         now = parsedate_to_datetime(answered.headers.get("date", ""))
         return max((until - now).total_seconds(), 1.0)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
 
 

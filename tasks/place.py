@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -14,7 +15,8 @@ from tasks.http_client import REAL, Clock
 class Place:
     """Where loads go: the database, the folder of snapshots and the home for temporary files.
 
-    ``keys`` are those that services ask for, by the name of the variable that held each.
+    ``keys`` are those that services ask for, by the name of the variable that held each; ``today`` is
+    the day on which they are asked, whatever day a run is about.
     """
 
     engine: Engine
@@ -22,3 +24,4 @@ class Place:
     home: Path
     keys: Mapping[str, SecretStr] = field(default_factory=dict)
     clock: Clock = REAL
+    today: date | None = None

@@ -6,6 +6,8 @@ profile's first day, because a later one may change a process that an earlier pu
 """
 
 import io
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,12 +17,13 @@ from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.services import SERVICES, Service
 from commissioning.services.found import Found
+from commissioning.services.packages import release_of
+from commissioning.services.raw_json import NotWhole
 from commissioning.services.service import Row, Wanted
 from models.ledger import Load
 from models.store.engine import reading
 from models.store.provider_ids import provider_ids
 from tasks.asking import Asking, Progress
-from tasks.patience import LATER
 from tasks.place import Place
 from tasks.pulled_pages import PULLS, PulledPages
 from tasks.step import flow_log, step
@@ -36,11 +39,9 @@ class Pulled:
     settings: SourceSettings
     notes: tuple[str, ...]
     pages: PulledPages
-    told: dict[str, str | list[str]]
 
     def settle(self) -> None:
-        """Remember how far the pull went and sweep its pages: what they brought is in the database."""
-        self.pages.remember(self.told)
+        """Sweep its pages: what they brought is in the database."""
         self.pages.sweep()
 
 
@@ -57,9 +58,11 @@ def pull(
 ) -> Pulled:
     """Bring what a service has new since the source's last load up to the day of the run, ``on``.
 
-    Raises BadFile when the service does not answer, or answers with something else than its data.
+    Raises BadFile when the service does not answer, or answers with something else than its data, and
+    RequestError when that day is still to come: what will be published then would never be asked for.
     """
     service = SERVICES[str(settings.service)]
+    on = _day_asked(name, service, place, on)
     address = settings.address or service.address
     pages = PulledPages(place.home / PULLS / profile.name / name, address, on)
     before = _before(service, settings, place, pages, standing)
@@ -72,26 +75,65 @@ def pull(
         place.clock,
     )
     others = frozenset() if service.by_buyer else settings.buyers
-    found = Found(frozenset(buyer.casefold() for buyer in others))
-    for answer in asking.answers(wanted, pages, progress):
-        found.take(answer)
-    if found.lost:
-        pages.sweep()
-        what = f"{found.lost:,} releases were listed for a longer time and not given for its parts"
-        raise BadFile(service.title, what, LATER)
-    lines = service.lines([*before.rows, *found.rows])
-    content = "".join(f"{line}\n" for line in lines).encode()
+    found = Found(others, (row.key[0] for row in before.rows))
+    if wanted.from_on <= wanted.until:
+        for answer in asking.answers(wanted, pages, progress):
+            found.take(answer)
+    found.end()
+    rows = [*before.rows, *found.rows]
+    content = "".join(f"{line}\n" for line in service.lines(rows)).encode()
     if not content:
         what = f"{found.summary(service, wanted)}, so there is nothing to load"
-        raise BadFile(service.title, what, "check from_on and buyers in the profile")
+        raise BadFile(service.title, what, _remedy(service))
     kept = keep(io.BytesIO(content), _file(service), place.snapshots)
     is_same = standing is not None and standing.snapshot == kept.digest
     edition_on = standing.edition_on if standing and is_same else on
-    told = {**_asked(settings), "until": on.isoformat(), "snapshot": kept.digest}
-    notes = (f"{found.summary(service, wanted)}.", *found.notes)
+    until = max(on, before.until or on)
+    pages.remember(kept.digest, {**_asked(settings), "until": until.isoformat()})
+    notes = (_summary(service, found, wanted, before), *_changed(service, rows), *found.notes)
     for note in notes:
         flow_log().info("%s: %s: %s", profile.name, name, note)
-    return Pulled(kept, settings.model_copy(update={"edition_on": edition_on}), notes, pages, told)
+    return Pulled(kept, settings.model_copy(update={"edition_on": edition_on}), notes, pages)
+
+
+def _day_asked(name: str, service: Service, place: Place, on: date) -> date:
+    """Return the day a service is asked for: what a register or a list of grants says, it says of today."""
+    today = place.today or on
+    if on > today:
+        raise RequestError(
+            f"{name}: {on} is after today, {today}, and {service.title} cannot tell what is still to come; "
+            "ask for today or a day before it."
+        )
+    return on if service.row else today
+
+
+def _remedy(service: Service) -> str:
+    if service.scheme:
+        return "check the identifiers of the register's providers"
+    return f"check {'buyers' if service.by_buyer else 'from_on and buyers'} in the profile"
+
+
+def _summary(service: Service, found: Found, wanted: Wanted, before: "_Before") -> str:
+    if wanted.from_on > wanted.until:
+        return (
+            f"{service.title} was pulled up to {before.until} before, so nothing was asked of it for "
+            f"{wanted.until}."
+        )
+    return f"{found.summary(service, wanted)}."
+
+
+def _changed(service: Service, rows: Sequence[Row]) -> list[str]:
+    """Return a note of the releases that the service has changed under their own identifiers."""
+    if service.row is None:
+        return []
+    texts = Counter(release for release, _ in {(release_of(row), row.text) for row in rows})
+    changed = sum(count > 1 for count in texts.values())
+    if not changed:
+        return []
+    return [
+        f"{changed:,} releases were changed by the service under their own identifiers, and are kept as "
+        "received last"
+    ]
 
 
 @dataclass(frozen=True)
@@ -109,20 +151,24 @@ def _before(
     pages: PulledPages,
     standing: Load | None,
 ) -> _Before:
-    """Return what to go on from: nothing where the profile asks for something else than it did."""
+    """Return what to go on from: nothing where it was not pulled for what the profile asks for now."""
     if standing is None or service.row is None or standing.file != _file(service):
         return _Before()
+    told = pages.remembered(standing.snapshot)
     path = place.snapshots / standing.snapshot
-    told = pages.remembered()
-    until = standing.edition_on
-    if told.get("snapshot") == standing.snapshot:
-        if any(told.get(key) != value for key, value in _asked(settings).items()):
-            return _Before()
-        until = date.fromisoformat(told["until"])
+    if any(told.get(key) != value for key, value in _asked(settings).items()):
+        return _Before()
     if not path.is_file():  # erased, or not restored from the backup
         return _Before()
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return _Before(tuple(service.row(line) for line in lines), until)
+    lines = (
+        path.read_bytes().decode().split("\n")
+    )  # and at no other end of a line that Unicode knows
+    try:
+        rows = tuple(service.row(line) for line in lines if line)
+    except NotWhole:
+        return _Before()
+    until = date.fromisoformat(told["until"])
+    return _Before(rows, min(until, place.today or until))
 
 
 def _asked(settings: SourceSettings) -> dict[str, str | list[str]]:

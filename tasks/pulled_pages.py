@@ -1,7 +1,8 @@
 """The pages of a pull that is under way, each kept as received as soon as it has come.
 
 A pull that is killed finds them when it is run again. They lie in ``pulls/AUTHORITY/SOURCE`` of the
-home and are swept once what they brought is loaded; how far it went is remembered beside them.
+home and are swept once what they brought is loaded; what each file that came of a pull was asked for,
+and how far that pull went, is remembered beside them under the file's digest.
 """
 
 import json
@@ -38,21 +39,32 @@ class PulledPages:
         path = self._absent(portion) if body is None else self._page(portion)
         write_whole(path, body or b"")
 
+    def drop(self, portion: Portion) -> None:
+        """Remove the pages that a portion belongs with: one of them was not good, or leads on no longer."""
+        for page in self._pages.glob("*"):
+            if page.name.startswith((f"{portion.series}.", f"{portion.series}+")):
+                page.unlink(missing_ok=True)
+
     def sweep(self) -> None:
         """Remove every page."""
         rmtree(self.folder / PAGES, ignore_errors=True)
 
-    def remember(self, told: dict[str, Any]) -> None:
-        """Remember how far the pull went, and of what."""
-        write_whole(self.folder / PROGRESS, json.dumps(told, sort_keys=True).encode())
+    def remember(self, digest: str, told: dict[str, Any]) -> None:
+        """Remember how far the pull went that made a file, and what was asked."""
+        known = {**self._known(), digest: told}
+        write_whole(self.folder / PROGRESS, json.dumps(known, sort_keys=True).encode())
 
-    def remembered(self) -> dict[str, Any]:
-        """Return what was remembered last, or nothing."""
+    def remembered(self, digest: str) -> dict[str, Any]:
+        """Return what was remembered of a file, or nothing."""
+        told = self._known().get(digest)
+        return told if isinstance(told, dict) else {}
+
+    def _known(self) -> dict[str, Any]:
         try:
-            told = json.loads((self.folder / PROGRESS).read_bytes())
+            known = json.loads((self.folder / PROGRESS).read_bytes())
         except (OSError, ValueError):
             return {}
-        return told if isinstance(told, dict) else {}
+        return known if isinstance(known, dict) else {}
 
     @property
     def _pages(self) -> Path:
@@ -65,7 +77,7 @@ class PulledPages:
         return self._pages / f"{self._name(portion)}.absent"
 
     def _name(self, portion: Portion) -> str:
-        """Return a page's name; what was asked before its days were over is good on that day only."""
+        """Return a page's name; what was asked before its days were over, or does not last, is good on that day only."""
         window = portion.window
         is_over = window is not None and window.end < datetime.combine(self.on, time())
-        return portion.key if is_over else f"{portion.key}.asked-{self.on}"
+        return portion.key if is_over and portion.lasts else f"{portion.key}.asked-{self.on}"

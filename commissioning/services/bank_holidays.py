@@ -15,20 +15,27 @@ from commissioning.working_days import SATURDAY, is_working_day
 
 ADDRESS = "https://www.gov.uk/bank-holidays.json"
 TITLE = "GOV.UK's bank holidays"
+CALENDARS = ("england-and-wales", "scotland", "northern-ireland")
+YEARS = range(2000, 2101)
 
 
 def read(body: bytes) -> dict[str, dict[date, str]]:
     """Return each calendar's days and what each is called. Raises NotData when it is something else."""
     try:
         told = json.loads(body.decode("utf-8-sig"))
-        return {
+        found = {
             str(calendar): {
                 date.fromisoformat(event["date"]): str(event["title"]) for event in days["events"]
             }
             for calendar, days in told.items()
         }
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NotData(not_data(body) or "no calendars with their events") from None
+    if missing := [calendar for calendar in CALENDARS if not found.get(calendar)]:
+        raise NotData(f"no events of {', '.join(missing)}")
+    if odd := [day for days in found.values() for day in days if day.year not in YEARS]:
+        raise NotData(f"a bank holiday on {odd[0]}")
+    return found
 
 
 def differences(published: dict[date, str], calendar: str) -> list[str]:

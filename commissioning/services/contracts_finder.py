@@ -9,14 +9,13 @@ Waits: 403 means too many requests, wait five minutes; 429 is seen as well.
 """
 
 from datetime import datetime, time, timedelta
-from hashlib import sha256
 
-from commissioning.services.packages import digest, lines, read_package, row
-from commissioning.services.service import Answer, NotData, Portion, Service, Wanted, Window
+from commissioning.services.packages import lines, read_package, row
+from commissioning.services.paging import follow
+from commissioning.services.service import Answer, Portion, Service, Wanted, Window
 
 LIMIT = 100
 DAYS = 15  # what other readers ask for at once: open-contracting/kingfisher-collect
-MOST_PAGES = 200
 PATH = "Published/Notices/OCDS/Search"
 
 
@@ -43,18 +42,7 @@ def read(portion: Portion, body: bytes | None) -> Answer:
     is_long = window.end - window.start > timedelta(days=1)
     if not portion.cursors and len(page.rows) >= LIMIT and is_long:
         return Answer(page.rows, tuple(map(_portion, _halved(window))), is_partial=True)
-    given = digest(page)
-    if given in portion.pages:
-        raise NotData(f"the same releases on two pages of {portion.title}")
-    if page.next_cursor is None:
-        is_cut = len(page.rows) >= LIMIT
-        note = f"{portion.title}: the last page is full and names no next one; some may be missing"
-        return Answer(page.rows, note=note if is_cut else "")
-    if page.next_cursor in portion.cursors:
-        raise NotData(f"a next page for {portion.title} that it had given before")
-    if len(portion.cursors) >= MOST_PAGES:
-        raise NotData(f"more than {MOST_PAGES} pages for {portion.title}")
-    return Answer(page.rows, (_next(portion, page.next_cursor, given),))
+    return follow(portion, page, limit=LIMIT)
 
 
 def _halved(window: Window) -> tuple[Window, Window]:
@@ -70,20 +58,7 @@ def _portion(window: Window) -> Portion:
         path=PATH,
         parameters=(("publishedFrom", start), ("publishedTo", end), ("limit", str(LIMIT))),
         window=window,
-    )
-
-
-def _next(portion: Portion, cursor: str, page: str) -> Portion:
-    first = portion.key.partition("+")[0]
-    parameters = (*(pair for pair in portion.parameters if pair[0] != "cursor"), ("cursor", cursor))
-    return Portion(
-        key=f"{first}+{len(portion.cursors) + 2:03}-{sha256(cursor.encode()).hexdigest()[:8]}",
-        title=f"{portion.title.partition(', page')[0]}, page {len(portion.cursors) + 2}",
-        path=PATH,
-        parameters=parameters,
-        window=portion.window,
-        cursors=(*portion.cursors, cursor),
-        pages=(*portion.pages, page),
+        lasts=window.end - window.start > timedelta(days=1),
     )
 
 

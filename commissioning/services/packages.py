@@ -4,6 +4,7 @@ A release is kept as it was written, on one line. What a package holds beside it
 page's address says nothing about a contract and is not kept in the file that is loaded.
 """
 
+import codecs
 import hashlib
 import json
 import re
@@ -19,6 +20,8 @@ from commissioning.services.service import NotData, Row
 PACKAGE = frozenset({"uri", "publishedDate", "publisher", "version"})
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 WEB_PAGE = re.compile(r"<(!doctype html|html|head|body)\b", re.IGNORECASE)
+NO_LINKS = frozenset({"null", "[]", '""'})
+WESTERN = "western"  # our name for reading a byte that is not UTF-8
 SAID = ("message", "error", "Message", "detail", "errors")
 
 
@@ -39,7 +42,8 @@ def read_package(body: bytes | None, *, may_lack_releases: bool = False) -> Pack
         raise NotData(said_in(page) or "an object without releases")
     try:
         rows = tuple(row(text) for text in elements(page["releases"]))
-        following = members(page.get("links", "{}")).get("next", "null")
+        links = page.get("links", "null")
+        following = "null" if links in NO_LINKS else members(links).get("next", "null")
     except NotWhole:
         raise NotData("releases that are not a list of objects") from None
     return Package(rows, _cursor(following))
@@ -59,15 +63,11 @@ def object_in(body: bytes | None) -> dict[str, str]:
 
 
 def decoded(body: bytes) -> str:
-    """Return a body's text: UTF-8, or where it is not that, the Windows and Latin characters it must be.
+    """Return a body's text: UTF-8, and each byte that is not that as the Windows or Latin character it must be.
 
     Control characters, which no JSON may hold, become spaces.
     """
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "".join(_western(byte) for byte in body)
-    return CONTROLS.sub(" ", text)
+    return CONTROLS.sub(" ", body.decode("utf-8-sig", WESTERN))
 
 
 def said_in(page: dict[str, str]) -> str:
@@ -90,9 +90,15 @@ def not_data(start: bytes) -> str:
 
 
 def lines(rows: Iterable[Row]) -> list[str]:
-    """Return each release once, in an order that does not depend on how they were asked for."""
-    told = {(each.key[0], each.key[2], each.text): each for each in rows}
+    """Return each release once, as it was received last, in an order that does not depend on how they were asked for."""
+    told = {release_of(each): each for each in rows}
     return [each.text for each in sorted(told.values(), key=lambda each: (each.key, each.text))]
+
+
+def release_of(row: Row) -> tuple[str, ...]:
+    """Return what tells one release from another: its process and id, or all it says where it has no id."""
+    ocid, _, identifier = row.key
+    return (ocid, identifier) if identifier else (ocid, "", row.text)
 
 
 def digest(package: Package) -> str:
@@ -134,8 +140,18 @@ def _cursor(written: str) -> str | None:
     return found[0]
 
 
-def _western(byte: int) -> str:
+def _western(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    unread = error.object[error.start : error.end]
+    return "".join(map(_character, unread)), error.end
+
+
+def _character(byte: int) -> str:
     try:
         return bytes([byte]).decode("cp1252")
     except UnicodeDecodeError:
         return chr(byte)
+
+
+codecs.register_error(WESTERN, _western)

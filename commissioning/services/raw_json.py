@@ -38,7 +38,7 @@ def on_one_line(text: str) -> str:
 
 def _parts(text: str, bracket: str) -> Iterator[tuple[str, int, int]]:
     """Yield the name, start and end of each value between an object's or an array's brackets."""
-    text = text.rstrip()
+    text, is_sound = text.rstrip(), True
     closing, at = CLOSES[bracket], _past(GAP, text, 0)
     if text[at : at + 1] != bracket:
         raise NotWhole
@@ -52,7 +52,12 @@ def _parts(text: str, bracket: str) -> Iterator[tuple[str, int, int]]:
                 raise NotWhole
             name, at = found[1], at + 1
         start = _past(GAP, text, at)
-        at = _past(GAP, text, _end_of_value(text, start))
+        end = _end_of_sound_value(text, start) if is_sound else None
+        if (
+            end is None
+        ):  # from here on by brackets alone: each failed reading counts all lines before it
+            is_sound, end = False, _end_by_brackets(text, start)
+        at = _past(GAP, text, end)
         yield name, start, at
         while text[at : at + 1] == ",":  # a broken number may leave a second one
             at = _past(GAP, text, at + 1)
@@ -60,13 +65,13 @@ def _parts(text: str, bracket: str) -> Iterator[tuple[str, int, int]]:
         raise NotWhole
 
 
-def _end_of_value(text: str, start: int) -> int:
+def _end_of_sound_value(text: str, start: int) -> int | None:
     try:
         end = DECODER.raw_decode(text, start)[1]
     except (ValueError, RecursionError):
-        return _end_by_brackets(text, start)
+        return None
     after = _past(GAP, text, end)
-    return end if text[after : after + 1] in (",", "}", "]") else _end_by_brackets(text, start)
+    return end if text[after : after + 1] in (",", "}", "]") else None
 
 
 def _end_by_brackets(text: str, start: int) -> int:

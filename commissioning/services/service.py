@@ -35,7 +35,8 @@ class Window:
 class Portion:
     """One question: ``key`` names it on disk and for ever, ``title`` to a person.
 
-    ``cursors`` are those of the pages before it, ``pages`` their digests, ``seen`` what was on them.
+    ``cursors`` are those of the pages before it, ``pages`` their digests, ``seen`` what was on them. A
+    page that may lead to others by cursor does not ``last``: a cursor is good for a while only.
     """
 
     key: str
@@ -47,6 +48,12 @@ class Portion:
     pages: tuple[str, ...] = ()
     number: str = ""
     seen: tuple[str, ...] = ()
+    lasts: bool = True
+
+    @property
+    def series(self) -> str:
+        """The key of the first of the pages that it is one of."""
+        return self.key.partition("+")[0]
 
 
 @dataclass(frozen=True)

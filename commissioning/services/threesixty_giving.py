@@ -8,6 +8,7 @@ grants are held against ``count``. 404 is a funder that the datastore does not k
 Waits: two questions a second, then 429.
 """
 
+import re
 from collections.abc import Iterable
 
 from commissioning.services.packages import object_in, said_in, text_of
@@ -15,6 +16,7 @@ from commissioning.services.raw_json import NotWhole, elements, members, on_one_
 from commissioning.services.service import Answer, NotData, Portion, Row, Service, Wanted
 
 LIMIT = 100
+COUNT = re.compile(r"[0-9]{1,9}")
 PATH = "api/v1/org/{funder}/grants_made/"
 
 
@@ -29,7 +31,7 @@ def read(portion: Portion, body: bytes | None) -> Answer:
         return Answer(note=f"360Giving knows no funder {portion.number}")
     page = object_in(body)
     count = page.get("count", "")
-    if "results" not in page or not count.isdigit():
+    if "results" not in page or not COUNT.fullmatch(count):
         raise NotData(said_in(page) or "an object without a count and results")
     try:
         found = tuple(_row(text) for text in elements(page["results"]))

@@ -60,15 +60,24 @@ def _insolvency(answer: Json) -> str:
     """Return whether a case of insolvency is open; empty where the register was not asked."""
     if INSOLVENCY not in answer:
         return ""
-    known = answer[INSOLVENCY] or {}
-    cases = [case for case in known.get("cases") or [] if isinstance(case, dict)]
-    return "yes" if any(map(_is_open, cases)) else "no"
+    if answer[INSOLVENCY] is None:
+        return "no"
+    known = answer[INSOLVENCY]
+    cases = known.get("cases", []) if isinstance(known, dict) else None
+    if not isinstance(cases, list):  # an answer that does not tell
+        return ""
+    return "yes" if any(map(_is_open, filter(_is_object, cases))) else "no"
 
 
 def _is_open(case: Json) -> bool:
-    dates = [each for each in case.get("dates") or [] if isinstance(each, dict)]
-    is_over = any(text_in(each, "type") in ENDS for each in dates)
+    dates = case.get("dates")
+    told = filter(_is_object, dates if isinstance(dates, list) else [])
+    is_over = any(text_in(each, "type") in ENDS for each in told)
     return text_in(case, "type") not in SOLVENT and not is_over
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def opens(path: Path, name: str) -> AnswersFile:

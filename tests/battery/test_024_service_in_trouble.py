@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from commissioning.errors import BadFile
+from tasks.fetch import fetch
 from tasks.http_client import Limits
-from tests.battery.downloading import REGISTER, downloaded
+from tests.battery.downloading import REGISTER, downloaded, register_at
 from tests.battery.sentences import JARGON
 from tests.services.imitated import FindATender, too_many
 from tests.services.imitation import Imitation, Reply, as_json, listening
-from tests.services.pulling import Waiting, place_of, pulled, settings_of
+from tests.services.pulling import Waiting, place_of, profile_of, pulled, settings_of
 
 DAY = date(2026, 4, 10)
 GOOD = Reply(REGISTER, kind="text/csv")
@@ -162,3 +163,36 @@ def test_a_key_in_an_address_is_in_no_error_and_no_log(service, home, waiting, c
 
     assert service.asked[0].parameters["signature"] == "canary-3b1a"
     assert "canary" not in f"{refused.value}{caplog.text}"
+
+
+def test_a_body_packed_in_two_parts_is_read_whole(waiting, home):
+    packed = gzip.compress(REGISTER[:1000]) + gzip.compress(REGISTER[1000:])
+    reply = Reply(packed, headers={"Content-Encoding": "gzip"}, kind="text/csv")
+    with listening(Imitation(lambda _asked: reply)) as imitation:
+        assert downloaded(imitation, home, waiting).path.read_bytes() == REGISTER
+
+
+def test_what_follows_a_packed_body_is_not_read_for_ever(waiting, home):
+    junk = gzip.compress(REGISTER) + bytes(10_000)
+    reply = Reply(junk, headers={"Content-Encoding": "gzip"}, kind="text/csv")
+    with (
+        listening(Imitation(lambda _asked: reply)) as imitation,
+        pytest.raises(BadFile, match="the answer was damaged on the way, 4 times"),
+    ):
+        downloaded(imitation, home, waiting)
+
+
+def test_long_waits_show_that_we_still_work(waiting, home):
+    shown = []
+    with listening(Imitation(lambda _asked: Reply(REGISTER, kind="text/csv"))) as imitation:
+        imitation.first.append(Reply(status=429, headers={"Retry-After": "600"}))
+        settings = register_at(imitation.address)
+        fetch.fn(
+            profile_of(settings),
+            settings,
+            snapshots=home / "snapshots",
+            clock=waiting.clock(),
+            alive=lambda: shown.append(waiting.at),
+        )
+
+    assert shown == [60.0 * n for n in range(1, 11)]

@@ -284,6 +284,20 @@ FAULTS = {
         ('path = "register.csv"', 'service = "find-a-tender"'),
         ": key sources.register has a service but no from_on; add from_on, the first day to pull.",
     ),
+    "a service of every buyer's notices without ours": (
+        ('path = "register.csv"', 'service = "find-a-tender"\nfrom_on = 2025-02-24'),
+        ": key sources.register has a service but no buyers; add buyers, the identifiers or names whose "
+        "notices or grants are kept.",
+    ),
+    "an address whose port is none": (
+        ('path = "register.csv"', 'url = "https://example.org:99999/x"'),
+        ": key sources.register.url is not a web address; check its host and its port.",
+    ),
+    "an address whose host is none": (
+        ('path = "register.csv"', 'url = "https://a..b/x"'),
+        ": key sources.register.url is not a web address; check its host, and "
+        "that it is on one line.",
+    ),
     "a service that nobody knows": (
         ('path = "register.csv"', 'service = "find_a_tender"'),
         ", value 'find_a_tender': key sources.register.service is not a service; use find-a-tender.",

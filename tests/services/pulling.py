@@ -8,11 +8,13 @@ from typing import Any
 
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
+from commissioning.services import SERVICES
 from models.ledger import Load
 from models.store.engine import open_engine
 from tasks.http_client import Clock
 from tasks.place import Place
 from tasks.pull import Pulled, pull
+from tests.services.imitated import CONTRACTS_FINDER, NOTICE, SELL2WALES
 from tests.services.imitation import HOST, Imitation
 
 TRAFFORD = {
@@ -25,6 +27,9 @@ TRAFFORD = {
     "area_code": "E08000009",
     "area_name": "Trafford",
 }
+
+RELEASES = [*NOTICE["releases"], *CONTRACTS_FINDER, *SELL2WALES]
+BUYERS = sorted({release["buyer"]["name"] for release in RELEASES})
 
 
 @dataclass
@@ -46,7 +51,9 @@ class Waiting:
 
 def settings_of(service: str, imitation: Imitation, **more: Any) -> SourceSettings:
     """Return a source that pulls from an imitation of a service."""
+    is_notices = bool(SERVICES[service].row)
     written = {
+        **({"buyers": BUYERS} if is_notices else {}),
         "feed": "notices",
         "adapter": "ocds",
         "service": service,
@@ -85,4 +92,4 @@ def pulled(
 
 def lines_of(brought: Pulled) -> list[dict[str, Any]]:
     """Return the lines of the file that a pull brought."""
-    return [json.loads(line) for line in brought.kept.path.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in brought.kept.path.read_bytes().splitlines()]

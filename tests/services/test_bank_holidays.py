@@ -62,7 +62,7 @@ def test_the_file_is_kept_as_received(home):
         (Reply(b""), "an empty answer"),
         (as_json({"message": "no"}), "an error in JSON, 'no'"),
         (as_json([1]), "no calendars"),
-        (Reply(FILE, cut_at=1000), "the answer was cut off, 4 times"),
+        (Reply(FILE, cut_at=1000), "the answer was cut off, 3 times in 25 seconds"),
     ],
 )
 def test_what_is_not_the_file_leaves_the_last_one(home, reply, says):

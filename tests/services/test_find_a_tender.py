@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 
 from commissioning.errors import BadFile
-from commissioning.services.find_a_tender import PATH, halved, read
-from commissioning.services.service import NotData, Portion, Window
+from commissioning.services.find_a_tender import halved
+from commissioning.services.service import Window
 from tests.services.imitated import NOTICE, FindATender, notice
-from tests.services.imitation import Imitation, listening
+from tests.services.imitation import Imitation, as_json, listening
 from tests.services.pulling import Waiting, lines_of, place_of, pulled, settings_of
 
 DAY = date(2026, 4, 10)
@@ -116,7 +116,8 @@ def test_a_release_given_twice_is_kept_once_and_counted(waiting, home):
         )
 
     assert [line["id"] for line in lines_of(brought)] == ["000001-2026", "000002-2026"]
-    assert "gave 4 releases from 2026-04-09 to 2026-04-10: 2 kept, 2 repeats" in brought.notes[0]
+    assert "gave 4 releases from 2026-04-09 to 2026-04-10: 2 kept, " in brought.notes[0]
+    assert "2 repeats left out" in brought.notes[0]
 
 
 def test_one_notice_with_two_processes_is_two_releases(waiting, home):
@@ -149,7 +150,7 @@ def test_a_buyer_is_known_by_its_identifier_too(waiting, home):
         assert len(lines_of(pulled(settings, place_of(home, waiting), DAY))) == 2
 
 
-def test_releases_that_only_the_longer_window_has_stop_the_pull(waiting, home):
+def test_releases_that_only_the_longer_window_has_are_kept_and_told_of(waiting, home):
     published = [(NINE + timedelta(minutes=n), notice(n)) for n in range(100)]
 
     def hides(release, length):
@@ -157,18 +158,31 @@ def test_releases_that_only_the_longer_window_has_stop_the_pull(waiting, home):
 
     with tender(waiting, published, hides=hides) as imitation:
         settings = settings_of("find-a-tender", imitation, from_on=DAY)
-        with pytest.raises(BadFile, match="1 releases were listed for a longer time and not given"):
-            pulled(settings, place_of(home, waiting), DAY)
+        brought = pulled(settings, place_of(home, waiting), DAY)
+
+    assert len(lines_of(brought)) == 100
+    assert any("1 releases were listed for a longer time" in note for note in brought.notes)
 
 
-def test_more_in_a_minute_than_a_page_holds_stops_the_pull_in_a_sentence():
-    page = json.dumps({"releases": [notice(n) for n in range(100)]}).encode()
-    minute = Portion(
-        "key", "09:00 to 09:01", PATH, window=Window(NINE, NINE + timedelta(minutes=1))
-    )
+def test_more_in_a_minute_than_a_page_holds_is_followed_by_cursor_and_told_of(waiting, home):
+    first, second = ([notice(n) for n in range(start, start + 100)] for start in (0, 100))
+    nine = [f"2026-04-10T{time}" for time in ("09:00:00", "09:01:00")]
 
-    with pytest.raises(NotData, match="100 releases or more of 09:00 to 09:01, too many"):
-        read(minute, page)
+    def answers(asked):
+        if "cursor" in asked.parameters:
+            return as_json({"releases": second, "links": None})
+        start, end = asked.parameters["updatedFrom"], asked.parameters["updatedTo"]
+        busy = start < nine[1] and end > nine[0]
+        return as_json(
+            {"releases": first if busy else [], "links": {"next": "https://x.example/?cursor=a"}}
+        )
+
+    with listening(Imitation(answers)) as imitation:
+        settings = settings_of("find-a-tender", imitation, from_on=DAY)
+        brought = pulled(settings, place_of(home, waiting), DAY)
+
+    assert len(lines_of(brought)) == 200
+    assert any("too many to be sure of all; some may be missing" in n for n in brought.notes)
 
 
 def test_a_pull_that_is_stopped_half_way_asks_only_for_what_is_missing(service, waiting, home):

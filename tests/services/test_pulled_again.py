@@ -84,14 +84,14 @@ def test_with_nothing_new_the_file_is_the_same_and_so_is_its_edition(service, ho
     ]  # not the quiet days again
 
 
-def test_without_our_own_memory_the_ledger_says_where_to_go_on(service, home):
+def test_without_our_own_memory_of_what_was_asked_everything_is_pulled_anew(service, home):
     first = pull_on(THURSDAY, service, home)
     (home / "pulls" / "trafford" / "notices" / "pulled.json").unlink()
     service.asked.clear()
 
     pull_on(FRIDAY, service, home, loaded(first))
 
-    assert days_asked(service) == ["2026-04-08", "2026-04-09", "2026-04-10"]
+    assert days_asked(service)[0] == str(FIRST)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,40 @@ def test_when_the_profile_asks_for_something_else_everything_is_pulled_anew(serv
     pull_on(THURSDAY, service, home, loaded(first), **more)
 
     assert days_asked(service)[0] == str(more.get("from_on", FIRST))
+
+
+def test_a_notice_that_the_service_changes_under_its_own_id_is_kept_as_received_last(service, home):
+    first = pull_on(THURSDAY, service, home)
+    service.answers.published[1] = (NINE, {**notice(2), "language": "cy"})
+
+    second = pull_on(FRIDAY, service, home, loaded(first))
+
+    assert [(line["id"], line["language"]) for line in lines_of(second)] == [
+        ("000001-2026", "en"),
+        ("000002-2026", "cy"),
+    ]
+    assert any(note.startswith("1 releases were changed by the service") for note in second.notes)
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\x85"])
+def test_a_line_end_that_only_unicode_knows_is_no_end_of_a_release(service, home, character):
+    service.answers.published[1] = (NINE, {**notice(2), "language": f"a{character}b"})
+    first = pull_on(THURSDAY, service, home)
+
+    assert len(lines_of(pull_on(FRIDAY, service, home, loaded(first)))) == 2
+
+
+def test_after_a_kill_before_the_pages_are_swept_a_change_of_buyers_is_still_noticed(service, home):
+    service.answers.published.append((NINE, notice(3, buyer="Else")))
+    first = pulled(
+        settings_of("find-a-tender", service, from_on=FIRST), place_of(home, Waiting()), THURSDAY
+    )
+    buyers = ["Harrogate Town Council", "Else"]
+
+    second = pull_on(FRIDAY, service, home, loaded(first), buyers=buyers)
+    rolled_back = pull_on(FRIDAY, service, home, loaded(first), buyers=buyers)
+
+    assert len(lines_of(second)) == len(lines_of(rolled_back)) == 3
 
 
 def test_when_the_last_file_is_gone_everything_is_pulled_anew(service, home):
@@ -123,6 +157,7 @@ def test_a_run_for_a_day_gone_by_asks_nothing_and_changes_nothing(service, home)
 
     assert service.asked == []
     assert again.kept.digest == first.kept.digest
+    assert "was pulled up to 2026-04-09 before, so nothing was asked" in again.notes[0]
 
 
 def test_pages_are_swept_once_what_they_brought_is_stored(service, home):

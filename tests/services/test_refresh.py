@@ -134,3 +134,28 @@ def test_a_release_with_a_number_that_is_none_is_set_aside_and_the_others_are_lo
     [told] = json.loads(ran.out)
     assert (told["rows_in"], told["rows_loaded"], told["rows_set_aside"]) == (2, 1, 1)
     assert "Traceback" not in ran.err
+
+
+def test_a_fault_of_our_own_stops_one_source_and_is_told_in_a_sentence(terminal, home, monkeypatch):
+    def broken(*_arguments, **_more):
+        raise KeyError("Jane Doe")
+
+    monkeypatch.setattr("tasks.load.pull", broken)
+    write_profile(home, PROFILE.format(host=HOST, companies="https://example.org"))
+    ran = terminal("refresh-register", *ON)
+
+    assert ran.status == 1
+    assert "companies failed on something unforeseen (KeyError); what was loaded before" in ran.err
+    assert "Traceback" not in ran.err
+    assert "Jane Doe" not in ran.err
+    assert terminal.ask("SELECT source FROM load") == [("register",)]
+    assert "companies failed on something unforeseen" in terminal("doctor").out
+
+
+def test_a_day_to_come_is_refused_where_a_service_is_asked(terminal, home):
+    own = PROFILE[: PROFILE.index("[sources.companies]")]
+    write_profile(home, (own + NOTICES).format(host=HOST, notices="https://example.org"))
+    ran = terminal("refresh-register", "--plain", "--json", "--on", "2999-01-01")
+
+    assert ran.status != 0
+    assert "notices: 2999-01-01 is after today" in ran.err

@@ -184,3 +184,30 @@ def test_a_key_is_not_sent_on_to_where_a_redirect_leads(home):
 
     assert KEY in imitation.asked[0].headers["ocp-apim-subscription-key"]
     assert "ocp-apim-subscription-key" not in elsewhere.asked[0].headers
+
+
+def one_in_trouble(number):
+    sound = companies_house(COMPANIES, INSOLVENCIES)
+    return lambda asked: Reply(status=500) if number in asked.path else sound(asked)
+
+
+def test_a_number_that_the_register_does_not_answer_about_is_left_out_and_told_of(home):
+    place = place_with_agreements(home, "GB-COH-01234567", "GB-COH-SC123456")
+    with listening(Imitation(one_in_trouble("SC123456"))) as imitation:
+        report = look_up("companies-house", imitation, place)
+
+    assert [row[0] for row in providers(place)] == ["GB-COH-01234567"]
+    assert any("left out: Companies House, company SC123456: the service answered 500" in note
+               for note in report.notes)  # fmt: skip
+
+
+@pytest.mark.parametrize("known", [1, 9])
+def test_a_register_that_answers_about_none_is_away(home, known):
+    place = place_with_agreements(home, *(f"GB-COH-{n:08}" for n in range(1, known + 1)))
+    with (
+        listening(Imitation(lambda _asked: Reply(status=400))) as imitation,
+        pytest.raises(BadFile, match="the service answered 400"),
+    ):
+        look_up("companies-house", imitation, place)
+
+    assert len(imitation.asked) == min(known, 5)
