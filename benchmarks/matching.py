@@ -7,7 +7,7 @@ register's match); where it depends on the day, is tentative, has options or is 
 The register: every charity of the file by its registered name; its working names; and as bodies that
 are never the answer, every near miss of the published search, the charities at work in Trafford, 4,399
 charities with company numbers and both sides of 5,843 mergers. The matcher sees names alone: no money,
-customer or note.
+customer or note. The thresholds were set on one half; the lists of words were drawn up with both in view.
 
 The working names come from the audit's own verdict: where it says that the register of charities has
 the supplier's very name as the charity's (codes 1, 2, 4, a perfect match), that name is listed, because
