@@ -111,15 +111,18 @@ def identifier_of(text: str) -> Identified:
     return Identified(fault="names_nobody") if _names_nobody(text) else Identified(text)
 
 
-def identified(texts: pd.Series, scheme: str = "") -> pd.DataFrame:
+def identified(texts: pd.Series, scheme: str = "", *, several: bool = False) -> pd.DataFrame:
     """Return ``identifier``, missing where nobody is named, and ``fault``, empty where there is none.
 
-    ``texts`` are numbers in the list that ``scheme`` names; without one each has its list's code.
+    ``texts`` are numbers in the list that ``scheme`` names; without one each has its list's code. With
+    ``several`` a cell may give more than one, between semicolons: those of providers who share a row.
     """
     codes, distinct = pd.factorize(texts)
-    found = [
-        normalised(scheme, str(text)) if scheme else identifier_of(str(text)) for text in distinct
-    ]
+
+    def one(text: str) -> Identified:
+        return normalised(scheme, text) if scheme else identifier_of(text)
+
+    found = [(several and _each(str(text), one)) or one(str(text)) for text in distinct]
     read = pd.DataFrame(
         {
             "identifier": pd.Series(
@@ -129,6 +132,15 @@ def identified(texts: pd.Series, scheme: str = "") -> pd.DataFrame:
         }
     )
     return read.take(codes % len(read)).set_axis(texts.index)  # -1, no text, is the last
+
+
+def _each(text: str, one: Callable[[str], Identified]) -> Identified | None:
+    """Return the identifiers of a cell that gives several, or None where it does not."""
+    found = [one(part) for part in text.split(";")]
+    named = [each.identifier for each in found if each.identifier is not None]
+    if len(found) < 2 or len(named) < len(found):
+        return None
+    return Identified("; ".join(named))
 
 
 def scheme_of(identifier: str) -> str:

@@ -12,9 +12,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from commissioning.matching import AUTOMATIC, Bodies, Match
+from commissioning.identifiers import scheme_of
+from commissioning.matching import AUTOMATIC, Bodies, Candidate, Match
+from commissioning.provider_names import compared
 from commissioning.provider_types import type_of
-from commissioning.registered_bodies import registered_in_two_nations, same_bodies
+from commissioning.registered_bodies import registered_in_two_nations, same_bodies, standing
 from models.names import folded
 from models.provider_alias import SAME
 from models.store.providers_known import ProviderFacts
@@ -34,15 +36,46 @@ class KnownProviders:
         pairs = facts.identifiers[["provider_org_id", "other_org_id"]].dropna()
         self._pairs = [(str(one), str(other)) for one, other in pairs.itertuples(index=False)]
         self._agreements = agreements
-        decided = facts.aliases.drop_duplicates(["provider_name", "provider_org_id"], keep="last")
-        is_same = decided["outcome"] == SAME
-        self.confirmed = dict(decided[is_same][["provider_name", "provider_org_id"]].to_numpy())
-        self.rejected = set(
-            decided[~is_same][["provider_name", "provider_org_id"]].itertuples(
-                index=False, name=None
-            )
-        )
         self._matches: dict[str, Match] = {}
+
+    @cached_property
+    def _decided(self) -> tuple[dict[str, str], set[tuple[str, str]]]:
+        """What names were decided to be and not to be, each decision in the place of those before it."""
+        confirmed: dict[str, str] = {}
+        rejected: set[tuple[str, str]] = set()
+        decided = self._facts.aliases[["provider_name", "provider_org_id", "outcome"]]
+        for name, identifier, outcome in decided.itertuples(index=False, name=None):
+            body = self.body_of(identifier)
+            if outcome == SAME:
+                confirmed[name] = identifier
+                rejected.discard((name, body))
+            else:
+                rejected.add((name, body))
+                if name in confirmed and self.body_of(confirmed[name]) == body:
+                    del confirmed[name]
+        return confirmed, rejected
+
+    @property
+    def confirmed(self) -> dict[str, str]:
+        """The identifier, or the other name, that each name was decided to be."""
+        return self._decided[0]
+
+    @property
+    def rejected(self) -> set[tuple[str, str]]:
+        """The names and bodies that were decided not to be one."""
+        return self._decided[1]
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        """Every number that a register of providers or an agreement gives, with a name or without."""
+        identifiers, mergers = self._facts.identifiers, self._facts.mergers
+        given = (
+            identifiers["provider_org_id"],
+            identifiers["other_org_id"],
+            mergers["provider_org_id"],
+            mergers["transferee_org_id"],
+        )
+        return {*self.listed["identifier"], *pd.concat(given).dropna()}
 
     @cached_property
     def registered(self) -> pd.DataFrame:
@@ -76,8 +109,8 @@ class KnownProviders:
     @cached_property
     def bodies(self) -> Bodies:
         """The registered bodies by their names, each under the identifier that stands for it today."""
-        standing = {one: self.body_of(one) for one in self.listed["identifier"].unique()}
-        return Bodies(self.listed, standing)
+        today = {one: self.body_of(one) for one in self.listed["identifier"].unique()}
+        return Bodies(self.listed, today)
 
     @cached_property
     def _same(self) -> dict[str, str]:
@@ -133,12 +166,35 @@ class KnownProviders:
 
     def link(self, key: str, name: str) -> tuple[str | None, str]:
         """Return the identifier that a name is linked to, and how; ``key`` is the name folded."""
-        if key in self.confirmed:
-            return self.confirmed[key], "confirmed"
-        match = self.match(name)
-        if match.outcome == AUTOMATIC and (key, match.candidates[0].body) not in self.rejected:
-            return match.candidates[0].body, "automatic"
-        return None, "name"
+        decided = standing(self.confirmed, key)
+        if decided != key and scheme_of(decided):
+            return decided, "confirmed"
+        match = self.match(name if decided == key else decided)
+        if match.outcome == AUTOMATIC and (decided, match.candidates[0].body) not in self.rejected:
+            found = self._as_registered(match.candidates[0])
+            return found, "automatic" if decided == key else "confirmed"
+        return (None, "name") if decided == key else (decided, "confirmed")
+
+    def _as_registered(self, candidate: Candidate) -> str:
+        """Return the body that has a candidate's name, before any merger; the first of them that merged."""
+        bodies = self._by_name.get((candidate.body, compared(candidate.name).run), {candidate.body})
+        return max(sorted(bodies), key=self._mergers_after)
+
+    def _mergers_after(self, body: str) -> int:
+        passed = {body}
+        while (after := self._successors.get(body)) and after[1] not in passed:
+            body = after[1]
+            passed.add(body)
+        return len(passed)
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], set[str]]:
+        """The bodies as registered that have a name, by the body that they are today and the name."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for identifier, name in self.listed[["identifier", "name"]].itertuples(index=False):
+            key = (self.body_of(identifier), compared(name).run)
+            found[key].add(self._standing(identifier))
+        return found
 
     def identified(
         self, names: pd.Series, org_ids: pd.Series, days: pd.Series | None = None

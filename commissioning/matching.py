@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from commissioning.identifiers import COMPANY
 from commissioning.provider_names import Compared, compared, drawn
-from commissioning.related_names import RELATIONS, relation
+from commissioning.related_names import RELATIONS, is_alike_in_plural, is_but_for_initials, relation
 
 AUTOMATIC, REVIEW, NONE = "automatic", "review", "none"
 
@@ -25,12 +26,20 @@ SHOWN = 3
 
 COMMON_SHARE = 0.05  # a word in more names than this finds no candidate
 CANDIDATES = 200
+# A clerk writes Ltd beside a charity's very name; beside a name that is only like it, it is a company's.
+NEVER_A_CHARITY = frozenset({"plc", "llp", "lp"})
+ONLY_COMPANIES = NEVER_A_CHARITY | {"limited"}
+A_WORD = 3  # a word in so many names is no slip
+A_FAMILY = 3  # so many bodies with the words that two names share make them tell nothing
 
 REASONS = {
     "same_name": "the same name, but for legal form and punctuation",
     "same_words": "the same words, one of them in the plural",
     "same_spelt": "the same words, one of them shortened or spelt otherwise",
-    "usual_words": "the same but for a word such as Trust or Group",
+    "usual_words": "the same but for a word such as Services or UK",
+    "another_kind": "the same but for a word such as Trust or Foundation, which may make another body",
+    "other_form": "another legal form, or a company's where the body is none",
+    "in_the_plural": "one of them in the plural, which may be another body",
     "begins_with": "it begins with the body's whole name",
     "is_begun": "the body's name begins with it",
     "alike": "most of the same words",
@@ -92,9 +101,9 @@ class Bodies:
         """Return what a name is linked to, or may be of, as far as names tell."""
         index, asked = self._index, compared(name)
         if bodies := index.by_run.get(asked.run):
-            return _of_one_name(bodies, "same_name")
+            return _of_one_name(asked, bodies, "same_name")
         if bodies := index.by_words.get(asked.order):
-            return _of_one_name(bodies, "same_words")
+            return _of_one_name(asked, bodies, "same_words")
         if bodies := index.by_drawing.get(drawn(name)):
             return _match(REVIEW, _candidates(bodies, "looks_alike"), "looks_alike")
         return _of_the_likest(asked, index.alike(asked), index, _postcode(postcode or ""))
@@ -139,6 +148,15 @@ class _Index:
         for words in range(2, len(order)):
             self.begun_by[order[:words]].add(entry.body)
 
+    def is_word(self, word: str) -> bool:
+        """Return whether so many names have a word that it is no slip of the pen."""
+        return len(self.by_word.get(word, ())) >= A_WORD
+
+    def is_of_many(self, words: frozenset[str]) -> bool:
+        """Return whether the names of several bodies have all of these words."""
+        places = set.intersection(*(set(self.by_word.get(word, ())) for word in words))
+        return len({self.entries[place].body for place in places}) >= A_FAMILY
+
     def weight(self, word: str) -> float:
         """Return how much a word tells: the fewer names have it, the more."""
         return math.log((len(self.entries) + 1) / (len(self.by_word.get(word, ())) + 0.5))
@@ -167,22 +185,42 @@ class _Index:
         return _Alike(entry, 2 * both / (one + other) if one + other else 0.0)
 
 
-def _of_one_name(bodies: dict[str, str], reason: str) -> Match:
+def _of_one_name(asked: Compared, bodies: dict[str, str], reason: str) -> Match:
     candidates = _candidates(bodies, reason)
     if len(bodies) == 1:
-        return _match(AUTOMATIC, candidates, reason)
-    companies = {body for body in bodies if body.startswith("GB-COH-")}
+        doubts = _doubts_of_one(asked, bodies, reason)
+        return _match(REVIEW if doubts else AUTOMATIC, candidates, reason, *doubts)
+    companies = {body for body in bodies if body.startswith(f"{COMPANY}-")}
     return _match(
         REVIEW, candidates, reason, "other_company" if len(companies) > 1 else "several_fit"
     )
 
 
+def _doubts_of_one(asked: Compared, bodies: dict[str, str], reason: str) -> list[str]:
+    """Return why a person should look at the one body that has the name, but for plurals."""
+    body, name = next(iter(bodies.items()))
+    listed = compared(name)
+    doubts = ["other_form"] if _is_of_another_form(asked, listed, body, NEVER_A_CHARITY) else []
+    if reason == "same_words" and not is_alike_in_plural(asked.written, listed.written):
+        doubts.append("in_the_plural")
+    return doubts
+
+
+def _is_of_another_form(
+    asked: Compared, listed: Compared, body: str, only_companies: frozenset[str]
+) -> bool:
+    if asked.form and listed.form:
+        return asked.form != listed.form
+    return asked.form in only_companies and not body.startswith(f"{COMPANY}-")
+
+
 def _of_the_likest(asked: Compared, alike: list[_Alike], index: _Index, postcode: str) -> Match:
     """Return a link where the words of one body's name alone are related as ``relation`` asks, else a list."""
+    how_related = [
+        (one, relation(asked.order, one.entry.compared.order, index.is_word)) for one in alike
+    ]
     for reason in RELATIONS:
-        related = [
-            one for one in alike if relation(asked.order, one.entry.compared.order) == reason
-        ]
+        related = [one for one, how in how_related if how == reason]
         if reason != "same_spelt":  # of which every word is there
             related = [one for one in related if one.score >= _enough(one, postcode)]
         if related:
@@ -190,7 +228,7 @@ def _of_the_likest(asked: Compared, alike: list[_Alike], index: _Index, postcode
             listed = [*related, *(one for one in alike if one not in related)]
             near = ("same_postcode",) if _is_near(related[0], postcode) else ()
             outcome = REVIEW if doubts else AUTOMATIC
-            return _match(outcome, _shown(listed), reason, *near, *doubts)
+            return _match(outcome, _shown(listed), *dict.fromkeys([reason, *near, *doubts]))
     if not alike or alike[0].score < WORTH_A_LOOK:
         return Match(NONE)
     return _match(REVIEW, _shown(alike), "alike", "less_alike")
@@ -200,10 +238,21 @@ def _doubts(asked: Compared, related: list[_Alike], reason: str, index: _Index) 
     """Return why a person should look at the bodies so related before one is linked."""
     if len(related) > 1:
         return ["several_fit"]
-    whole = min(asked.order, related[0].entry.compared.order, key=len)
-    if reason == "begins_with" and len(index.begun_by.get(whole, ())) > 1:
-        return ["family"]
-    return ["longer_name"] if reason == "is_begun" else []
+    entry = related[0].entry
+    listed = entry.compared
+    whole = min(asked.order, listed.order, key=len)
+    is_named_so = is_but_for_initials(asked.order, listed.order)
+    only_companies = NEVER_A_CHARITY if is_named_so else ONLY_COMPANIES
+    doubts = {
+        "another_kind": reason == "another_kind",
+        "longer_name": reason == "is_begun",
+        "in_the_plural": reason == "begins_with"
+        and not is_alike_in_plural(asked.written[: len(listed.written)], listed.written),
+        "family": (reason == "begins_with" and len(index.begun_by.get(whole, ())) > 1)
+        or (reason == "usual_words" and index.is_of_many(asked.words & listed.words)),
+        "other_form": _is_of_another_form(asked, listed, entry.body, only_companies),
+    }
+    return [doubt for doubt, is_one in doubts.items() if is_one]
 
 
 def _enough(one: _Alike, postcode: str) -> float:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 # What follows a body's name in one writing and not in another, and the words that join its parts.
 LEFT_OUT = frozenset(
@@ -12,11 +12,19 @@ LEFT_OUT = frozenset(
         *("the", "and", "of", "for", "in", "at", "on", "y", "yr"),
     }
 )
-LONG_FORMS = re.compile(
-    r"\b(community interest company|(scottish )?charitable incorporated organisation"
-    r"|limited liability partnership|public limited company|cwmni buddiannau cymunedol)\b"
-)
 TRADING_AS = re.compile(r"\b(?:t/a|t\.a\.|trading as)\s")
+# Of what kind of body a legal form is; a community interest company is a limited one as well.
+FORMS = {
+    **dict.fromkeys(("ltd", "limited", "cic", "cyf", "inc", "incorporated"), "limited"),
+    **{"plc": "plc", "llp": "llp", "lp": "lp"},
+    **dict.fromkeys(("cio", "scio"), "cio"),
+}
+SPELT_OUT = (
+    (re.compile(r"\b(scottish )?charitable incorporated organisation\b"), "cio"),
+    (re.compile(r"\blimited liability partnership\b"), "llp"),
+    (re.compile(r"\bpublic limited company\b"), "plc"),
+    (re.compile(r"\b(community interest company|cwmni buddiannau cymunedol)\b"), "cic"),
+)
 # A ledger's print-out runs the name into the total of its group.
 TOTAL = re.compile(r"^(\S+ \S+.*?) total\b.*")
 # Letters of other alphabets that are drawn as a Latin one: Unicode Technical Standard 39, confusables.
@@ -28,6 +36,8 @@ LOOK_ALIKES = str.maketrans(
     }
 )
 
+# A ledger's print-out also runs the end of the name before into this one: TRUST JEWISH CARE.
+END_OF_ANOTHER = re.compile(r"^((nhs )?(foundation )?trust|ltd|limited) (?=(?!for|of|in)\w+ \w+)")
 
 # Stands for a character that nobody sees, so that a name with one is not the name without.
 INVISIBLE = "\N{MODIFIER LETTER TRIANGULAR COLON}"
@@ -35,13 +45,19 @@ INVISIBLE = "\N{MODIFIER LETTER TRIANGULAR COLON}"
 
 @dataclass(frozen=True)
 class Compared:
-    """A name as it is compared: ``run`` is its words without a space, ``order`` they in the singular.
+    """A name as it is compared: its words as ``written`` and, in their ``order``, in the singular.
 
-    ``words`` has each once.
+    ``form`` is its legal form, a value of FORMS; empty where it tells none.
     """
 
-    run: str
+    written: tuple[str, ...]
     order: tuple[str, ...]
+    form: str
+
+    @cached_property
+    def run(self) -> str:
+        """The words without a space between them."""
+        return "".join(self.written)
 
     @property
     def words(self) -> frozenset[str]:
@@ -54,7 +70,8 @@ def compared(name: str) -> Compared:
     """Return a name as it is compared with others; the same for two writings of one name."""
     words = _words(name)
     kept = [word for word in words if word not in LEFT_OUT] or words
-    return Compared("".join(kept), tuple(map(_singular, kept)))
+    form = next((FORMS[word] for word in reversed(words) if word in FORMS), "")
+    return Compared(tuple(kept), tuple(map(_singular, kept)), form)
 
 
 def drawn(name: str) -> str:
@@ -70,9 +87,11 @@ def _words(name: str) -> list[str]:
         for c in unicodedata.normalize("NFKC", name).casefold()
     )
     legal_name = TRADING_AS.split(text)[0].strip() or text
-    text = LONG_FORMS.sub(" ", legal_name.replace("&", " and "))
+    text = legal_name.replace("&", " and ")
+    for spelt_out, form in SPELT_OUT:
+        text = spelt_out.sub(f" {form} ", text)
     text = re.sub(r"['’`´]|(?<=\b\w)\.", "", text)
-    text = TOTAL.sub(r"\1", text)
+    text = END_OF_ANOTHER.sub("", TOTAL.sub(r"\1", text))
     return [word for word in re.split(r"[\s\W_]+", text) if word]
 
 

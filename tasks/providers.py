@@ -74,14 +74,15 @@ def confirm(
             if erased and (erased.whole(given.name) or erased.whole(given.identifier)):
                 raise RequestError("A provider that was erased is not named again; leave it out.")
             decision = _settled(given, known)
-            standing = _standing_against(decision, known.aliases)
-            if standing is not None and _says_the_same(standing, decision):
+            standing = _standing_against(decision, known)
+            if standing is not None and _says_the_same(standing, decision, known):
                 repeated.append(_already(given, standing))
                 continue
             if standing is not None and not again:
                 raise RequestError(f"{_already(given, standing)}; give --again to decide it anew.")
             fresh[decision.name, decision.identifier] = decision
         _must_be_one_each(list(fresh.values()))
+        _must_not_go_round(list(fresh.values()), known)
         if not fresh:
             return Confirmed(None, 0, tuple(repeated))
         load = record_decisions(engine, held, authority, list(fresh.values()), on=on)
@@ -106,12 +107,9 @@ def _body(given: NameDecision, key: str, known: Known) -> str:
     if found.identifier is None:
         why = CAUSES[found.fault] if found.fault else "No identifier is given."
         raise RequestError(f"{shown(given.identifier)} identifies nobody: {why}")
-    bodies = {
-        *known.providers.listed["identifier"],
-        *known.mentions["identifier"].dropna(),
-    }
+    bodies = {*known.providers.numbers, *known.mentions["identifier"].dropna()}
     if found.identifier in bodies:
-        return known.providers.body_of(found.identifier)
+        return found.identifier
     own = folded(pd.Series([given.identifier], dtype="str")).iloc[0]
     if own in set(known.mentions["key"].dropna()) and own != key:
         return own
@@ -124,19 +122,23 @@ def _body(given: NameDecision, key: str, known: Known) -> str:
     raise RequestError(f"No register that is loaded has {shown(given.identifier)}; {hint}.")
 
 
-def _standing_against(decision: NameDecision, aliases: pd.DataFrame) -> pd.Series | None:
+def _standing_against(decision: NameDecision, known: Known) -> pd.Series | None:
     """Return the decision that stands on the same name and body, or that gives the name to another."""
+    body_of, aliases = known.providers.body_of, known.aliases
     of_name = aliases[aliases["provider_name"] == decision.name]
-    latest = of_name.drop_duplicates("provider_org_id", keep="last")
-    same_body = latest["provider_org_id"] == decision.identifier
-    elsewhere = (latest["outcome"] == SAME) & (decision.outcome == SAME)
+    body = of_name["provider_org_id"].map(body_of)
+    latest = of_name[~body.duplicated(keep="last")]
+    same_body = latest["provider_org_id"].map(body_of) == body_of(decision.identifier)
+    now = known.providers.confirmed.get(decision.name)
+    elsewhere = (latest["provider_org_id"] == now) & (decision.outcome == SAME)
     against = latest[same_body | elsewhere]
     return None if against.empty else against.iloc[-1]
 
 
-def _says_the_same(standing: pd.Series, decision: NameDecision) -> bool:
+def _says_the_same(standing: pd.Series, decision: NameDecision, known: Known) -> bool:
+    body_of = known.providers.body_of
     return bool(
-        standing["provider_org_id"] == decision.identifier
+        body_of(standing["provider_org_id"]) == body_of(decision.identifier)
         and standing["outcome"] == decision.outcome
     )
 
@@ -160,3 +162,18 @@ def _must_be_one_each(decisions: Sequence[NameDecision]) -> None:
                     f"{shown(decision.name)} is given to {other} and to {decision.identifier}; "
                     "one name is one body's."
                 )
+
+
+def _must_not_go_round(decisions: Sequence[NameDecision], known: Known) -> None:
+    """Refuse a name that comes, name by name, to be decided as itself."""
+    decided = dict(known.providers.confirmed)
+    decided.update({d.name: d.identifier for d in decisions if d.outcome == SAME})
+    for name in (decision.name for decision in decisions):
+        passed, at = [name], name
+        while (at := decided.get(at, "")) and at not in passed:
+            passed.append(at)
+        if at == name:
+            raise RequestError(
+                f"{' is '.join(shown(one) for one in [*passed, name])}: that goes round in a circle; "
+                "decide each to be the one name that stays."
+            )

@@ -125,7 +125,8 @@ def _text(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Fault
 
 
 def _identifier(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
-    read = identified(text, cell.scheme)
+    is_key = cell.empty == "critical"  # of a row about one body
+    read = identified(text, cell.scheme, several=not is_key)
     expectation = IDENTIFIERS.get(cell.scheme, "identifies_an_organisation")
     faults: Faults = [
         ((read["fault"] == fault).to_numpy(), expectation, cell.empty or "warning", CAUSES[fault])

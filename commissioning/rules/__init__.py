@@ -51,7 +51,8 @@ def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> p
 # What rules are asked of is made by these: who a provider is, and of which sector.
 SHARED = (
     *("dates.py", "identifiers.py", "known_providers.py", "matching.py", "provider_names.py"),
-    *("provider_types.py", "register.py", "registered_bodies.py"),
+    *("provider_types.py", "register.py", "registered_bodies.py", "related_names.py"),
+    *("../models/names.py", "../models/store/providers_known.py"),
 )
 
 

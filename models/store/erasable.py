@@ -16,6 +16,7 @@ from models.provider_merger import ProviderMergerVersion
 from models.store.errors import NotKnown
 from models.store.names_in_text import as_words
 
+COMPANY = "GB-COH-"
 NAMED_IN = (
     *(AgreementVersion, PaymentVersion, ProviderVersion),
     *(ProviderIdentifierVersion, ProviderMergerVersion),
@@ -58,7 +59,8 @@ def find_provider(connection: Connection, authority: str, wanted: str) -> Provid
                 )
             return Provider((wanted.strip(),), (), is_listed=False)
         identifiers = {i for _, i in named if i}
-        if len({as_words(i) for i in identifiers}) > 1:
+        of_one = _numbers_of_one(connection, authority, set(sorted(identifiers)[:1]))
+        if not {as_words(i) for i in identifiers} <= {as_words(i) for i in of_one}:
             listed = ", ".join(sorted(identifiers))
             raise NotKnown(
                 f"'{wanted}' is the name of several providers of {authority}, with the identifiers "
@@ -66,12 +68,32 @@ def find_provider(connection: Connection, authority: str, wanted: str) -> Provid
             )
         if not identifiers:
             return Provider(tuple(sorted(n for n, _ in named)), ())
+    identifiers = _numbers_of_one(connection, authority, identifiers)
     own = {as_words(i) for i in identifiers}
     shared = {as_words(n) for n, i in pairs if i and as_words(i) not in own}
     names = {n for n, i in pairs if n and as_words(i) in own and as_words(n) not in shared}
     if key not in own:
         names |= {n for n, _ in pairs if as_words(n) == key}
+    # A name may have been decided to be another name, which stands in the identifier's place.
+    while more := {n for n, i in pairs if n and as_words(i) in set(map(as_words, names))} - names:
+        names |= more
     return Provider(tuple(sorted(names)), tuple(sorted(identifiers)))
+
+
+def _numbers_of_one(connection: Connection, authority: str, identifiers: set[str]) -> set[str]:
+    """Return identifiers with those that a register pairs them with; two companies are never made one."""
+    table = table_of(ProviderIdentifierVersion)
+    both = select(table.c.provider_org_id, table.c.other_org_id)
+    rows = connection.execute(both.where(table.c.authority == authority).distinct())
+    pairs = {(row.provider_org_id, row.other_org_id) for row in rows if all(row)}
+    found = set(identifiers)
+    while True:
+        has_company = any(i.startswith(COMPANY) for i in found)
+        next_to = {b if a in found else a for a, b in pairs if (a in found) != (b in found)}
+        more = {i for i in next_to if not (has_company and i.startswith(COMPANY))}
+        if not more:
+            return found
+        found |= more
 
 
 def not_held(connection: Connection, authority: str, wanted: str) -> str:
@@ -94,6 +116,10 @@ def _named(connection: Connection, authority: str) -> Iterator[tuple[str, str]]:
             parts = (row.provider_name or "").split(";")
             identifier = row.provider_org_id or "" if len(parts) == 1 else ""
             yield from ((part.strip(), identifier) for part in parts)
+    merger = table_of(ProviderMergerVersion)
+    received = select(merger.c.transferee_name, merger.c.transferee_org_id)
+    for row in connection.execute(received.where(merger.c.authority == authority).distinct()):
+        yield row.transferee_name or "", row.transferee_org_id or ""
     # What a person confirmed to be its name is its name as well, until it is erased.
     alias = table_of(ProviderAlias)
     confirmed = select(alias.c.provider_name, alias.c.provider_org_id).where(

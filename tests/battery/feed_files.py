@@ -27,6 +27,8 @@ def example(feed: str) -> Row:
 def numbered(feed: str, count: int) -> list[Row]:
     """Return so many rows like the feed's example, told apart by the first column of its key."""
     row, key = example(feed), FEEDS[feed].key[0]
+    if key == "provider_org_id":  # a number of its register's own form, the last figures others
+        return [row | {key: f"{row[key][:-2]}{n:02}"} for n in range(1, count + 1)]
     return [row | {key: f"{row[key]}-{n}"} for n in range(1, count + 1)]
 
 

@@ -135,6 +135,31 @@ def test_an_erased_provider_takes_its_aliases_with_it(council, tmp_path):
     assert {name for (name,) in left} == {ZERO_WIDTH}
 
 
+def test_decisions_are_about_the_number_given_go_round_nowhere_and_are_erased_under_each(
+    council, tmp_path
+):
+    paired = tmp_path / "paired.csv"
+    paired.write_text(
+        "provider_org_id,other_org_id,provider_name\nGB-CHC-1012345,GB-COH-01234567,Another Name\n",
+        encoding="utf-8",
+    )
+    assert council("load", "provider_identifiers", paired).status == 0
+    assert council("providers", "confirm", CYRILLIC, "GB-COH-1234567", "--by", "A").status == 0
+    assert council("providers", "confirm", PLAIN, ZERO_WIDTH, "--by", "A").status == 0
+    back = council("providers", "confirm", ZERO_WIDTH, PLAIN, "--by", "A")
+    assert back.status == 2
+    assert "goes round in a circle" in back.err
+    assert council.ask("SELECT provider_org_id FROM provider_alias WHERE load_no = 3") == [
+        ("GB-COH-01234567",)
+    ]
+    basis = ("--reason", "asked for it", "--authority-reference", "DPO 1", "--yes")
+    assert council("erase", "provider", "GB-CHC-1012345", *basis).status == 0
+    held = council.ask("SELECT provider_org_id, other_org_id FROM provider_identifier_version")
+    assert "1234567" not in str(held)
+    named = council.ask("SELECT provider_name FROM payment_version ORDER BY row_no")
+    assert named[2] == (None,)
+
+
 def test_nothing_loaded_is_said(terminal):
     assert "load them first" in terminal("providers").out
     assert "No name of salford waits" in terminal("providers", "review").out

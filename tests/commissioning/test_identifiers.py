@@ -102,3 +102,12 @@ def test_every_published_pair_of_numbers_is_in_the_form_it_is_kept_in():
     with PAIRS.open(encoding="utf-8", newline="") as file:
         numbers = {row[name] for row in csv.DictReader(file) for name in ("org_id_a", "org_id_b")}
     assert {number for number in numbers if identifier_of(number).identifier != number} == set()
+
+
+def test_providers_who_share_a_row_have_a_number_each():
+    cells = pd.Series(["GB-COH-2535986;GB-COH-SC95000", "GB-COH-2535986;Various"])
+    shared = identified(cells, several=True)
+    assert shared["identifier"].iloc[0] == "GB-COH-02535986; GB-COH-SC095000"
+    assert shared["identifier"].isna().iloc[1]
+    assert shared["fault"].iloc[1]
+    assert identified(cells)["fault"].iloc[0] == "several_numbers"

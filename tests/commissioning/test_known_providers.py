@@ -94,6 +94,42 @@ def test_a_payment_is_to_the_present_body_from_the_day_the_merger_was_registered
 
 
 @pytest.mark.parametrize(
+    ("on", "body"), [("2024-05-31", "GB-CHC-1000001"), ("2024-06-01", "GB-CHC-1000002")]
+)
+def test_a_payee_known_by_name_is_the_body_as_registered_until_the_merger(on, body):
+    providers = known(registered=[LEEDS], mergers=[(*MERGER, IN_2024)])
+    assert found(providers, "LEEDS LINK LTD", on=on) == (body, "automatic")
+
+
+def test_a_decision_is_about_the_number_given_and_a_merger_taken_back_leaves_it():
+    decided = [("the link", "GB-CHC-1000001", "same", "A", None)]
+    assert found(known(mergers=[(*MERGER, IN_2024)], aliases=decided), "The Link") == (
+        "GB-CHC-1000002",
+        "confirmed",
+    )
+    assert found(known(aliases=decided), "The Link") == ("GB-CHC-1000001", "confirmed")
+
+
+def test_a_name_decided_to_be_another_name_is_what_that_one_is():
+    decided = [
+        ("the link", "our link", "same", "A", None),
+        ("our link", "leeds link", "same", "A", None),
+    ]
+    providers = known(registered=[LEEDS], aliases=decided)
+    assert found(providers, "The Link") == ("GB-CHC-1000001", "confirmed")
+    assert found(known(aliases=decided), "The Link") == ("leeds link", "confirmed")
+
+
+def test_a_decision_that_another_replaced_does_not_come_back():
+    decided = [
+        ("the link", "GB-CHC-1000008", "same", "A", None),
+        ("the link", "GB-CHC-1000009", "same", "B", None),
+        ("the link", "GB-CHC-1000009", "different", "C", None),
+    ]
+    assert found(known(aliases=decided), "The Link") == ("the link", "name")
+
+
+@pytest.mark.parametrize(
     "mergers",
     [
         [(*MERGER[:2], 3, *MERGER[3:], IN_2024)],  # a charity linked to it, not it

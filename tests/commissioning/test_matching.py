@@ -31,12 +31,13 @@ BODIES = Bodies(pd.DataFrame([*REGISTER, *OTHERS], columns=["identifier", "name"
         ("Anytown Hospice Trust", "GB-CHC-1000001"),
         ("ANYTOWN HOSPICE TRUST LTD.", "GB-CHC-1000001"),  # a legal form it does not have
         ("The Anytown Hospice-Trust t/a Garden House", "GB-CHC-1000001"),
-        ("ANYTOWN HOSPICE", "GB-CHC-1000001"),  # but for a usual word
+        ("ANYTOWN HOSPICE TRUST UK", "GB-CHC-1000001"),  # but for a usual word
         ("ANYTOWN HOSPICE TRUST TOTAL GARDEN HOUSE", "GB-CHC-1000001"),  # a ledger's print-out
         ("Nuffield Care Warwickshire", "GB-COH-00000005"),  # a branch
         ("Nuffeild Care Ltd", "GB-COH-00000005"),
         ("LANCS CARERS DEV FORUM", "GB-CHC-1000010"),
         ("CGL CHANGE GROW LIVE", "GB-CHC-1000011"),
+        ("TRUST ANYTOWN HOSPICE TRUST", "GB-CHC-1000001"),  # the end of the name before
     ],
 )
 def test_a_name_whose_words_leave_little_doubt_is_linked(name, body):
@@ -50,7 +51,7 @@ def test_a_name_whose_words_leave_little_doubt_is_linked(name, body):
         ("Harlow Services", "other_company"),  # never across two company numbers
         ("Age UK Norwich", "family"),
         ("Brook Young", "longer_name"),
-        ("Manchester University NHS Foundation Trust", "longer_name"),  # not its charity
+        ("Manchester University NHS Foundation Trust", "another_kind"),  # not its charity
         ("Anytown Hоspice Trust", "looks_alike"),  # the second о is Cyrillic
         ("Anytown Hos\u200bpice Trust", "looks_alike"),  # a space of no width
     ],
@@ -60,6 +61,31 @@ def test_a_name_that_leaves_doubt_goes_to_a_person_with_the_reason(name, reason)
     assert found.outcome == REVIEW, found
     assert reason in found.reasons
     assert found.candidates
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [  # payees of councils and charities of the registers, none of which is the other
+        ("SCOTTISH POWER", "SCOTTISH POWER FOUNDATION"),
+        ("B & Q", "B&Q FOUNDATION"),
+        ("CAREMARK (LEEDS)", "Leeds Cares"),
+        ("Care First", "Carers First"),
+        ("Tree Of Life Centre Wythenshawe", "TREES FOR LIFE"),
+        ("ST ANNES COMMUNITY SERVICES", "St Anne's Community Association"),
+        ("Mental Health Care (UK) Ltd", "THE MENTAL HEALTH FOUNDATION"),
+        ("Leeds Core Ltd", "Leeds Care Ltd"),
+        ("John Smith", "The John Smith Charitable Trust"),
+        ("FIRST STEPS", "First Step"),
+        ("Bowdon Pre-school Ltd", "BOWDON PREPARATORY SCHOOL"),
+        ("Change Grow Live Services Ltd", "CHANGE, GROW, LIVE"),  # a company beside a charity
+        ("Anytown Care PLC", "Anytown Care"),
+        ("Anytown Care Ltd", "Anytown Care CIO"),
+    ],
+)
+def test_a_name_that_is_only_like_a_bodys_is_linked_to_none(name, listed):
+    rows = [("GB-CHC-1000099", listed, None), *OTHERS]
+    bodies = Bodies(pd.DataFrame(rows, columns=["identifier", "name", "postcode"]), {})
+    assert bodies.matched(name).outcome != AUTOMATIC
 
 
 @pytest.mark.parametrize("name", ["Manchester City Council", "Various", "", "!!"])
@@ -84,7 +110,7 @@ def test_the_same_postcode_lets_fewer_words_do():
     words = pd.DataFrame(
         [
             ("GB-CHC-1", "Zest", "M1 1AA"),
-            ("GB-CHC-2", "Anytown Youth Kestrel Falcon Osprey Merlin Trust", "M2 2BB"),
+            ("GB-CHC-2", "Anytown Youth Kestrel Falcon Osprey Merlin UK", "M2 2BB"),
         ],
         columns=["identifier", "name", "postcode"],
     )
