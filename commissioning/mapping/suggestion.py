@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commissioning.errors import BadFile
-from commissioning.ingest.mapping import ISO_DAY, TOTAL
+from commissioning.ingest.mapping import ISO_DAY
+from commissioning.ingest.totals import TOTAL
 from commissioning.mapping.column_map import ColumnMap, MapColumn, MapLayout
 from commissioning.mapping.headers import Header, find_header
 from commissioning.mapping.kind import BASIS_OF, TOLD, Kind, kind_of

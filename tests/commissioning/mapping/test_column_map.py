@@ -125,10 +125,11 @@ def test_a_payment_is_read_net_with_its_year_and_repeats_are_kept():
     assert mapped_source(column_map()).repeats_kept
 
 
-def test_a_row_of_nothing_but_money_is_a_total():
-    found = parsed(("A", "01/04/2020", "1.00", "0.20", "7"), ("", "", "1.00", "0.20", ""))
-    assert list(found.not_data["row_no"]) == [2]
-    assert len(found.frames["payments"]) == 1
+def test_a_row_of_nothing_but_the_sum_of_those_above_is_a_total():
+    first, second = (("A", "01/04/2020", "1.00", "0.20", ref) for ref in "78")
+    found = parsed(first, second, ("", "", "2.00", "0.40", ""))
+    assert list(found.not_data["row_no"]) == [3]
+    assert len(found.frames["payments"]) == 2
 
 
 def test_an_amount_that_says_nothing_sets_its_row_aside():
