@@ -1,6 +1,7 @@
 """One source, from its bytes to the database: the order of a load, step by step."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import Fetched, fetch
 from tasks.forget import forgetting
 from tasks.known_source import source_of_settings, source_on_trial
+from tasks.mistaken import must_be_of_its_days, must_not_be_in_force
 from tasks.place import Place
 from tasks.pull import Pulled, pull
 from tasks.reread import kept_files, told_before
@@ -65,6 +67,7 @@ def load_source(
     settings: SourceSettings | None = None,
     is_by_hand: bool = False,
     is_asked_for: bool = False,
+    said: Collection[str] | None = None,
     progress: Progress = lambda _done, _of: None,
 ) -> LoadReport:
     """Bring one source of a profile up to date.
@@ -74,7 +77,8 @@ def load_source(
 
     What the source gave last is not loaded again over a newer file that a person gave by hand: with
     ``is_by_hand`` the file is judged against the slot's latest that stands, whoever gave it. A file
-    that was rolled back is refused, unless a person named it: ``is_asked_for``.
+    that was rolled back is refused, unless a person named it: ``is_asked_for``. Of a file so named, ``said``
+    are the settings that the person gave: where they leave it open, payments are not put in another month's place.
     """
     settings = settings or profile.sources[name]
     with (
@@ -96,6 +100,8 @@ def load_source(
                 return _unchanged(name, same)
             if not is_asked_for:
                 _must_not_be_undone(place.engine, slot, kept)
+            if said is not None:
+                must_not_be_in_force(place.engine, slot, kept, said)
             with (
                 staging_area(place.home) as folder,
                 kept_files(place.engine, place.snapshots, place.home) as read_again,
@@ -109,6 +115,8 @@ def load_source(
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
                 )
+                if said is not None:
+                    must_be_of_its_days(place.engine, slot, standing, staged, kept, said)
                 load = store(
                     staged,
                     engine=place.engine,
@@ -164,16 +172,25 @@ def _renewing(held: Lease, progress: Progress) -> Progress:
 
 
 def check_source(
-    profile: Profile, name: str, place: Place, file: Path, *, settings: SourceSettings, on: date
+    profile: Profile,
+    name: str,
+    place: Place,
+    file: Path,
+    *,
+    settings: SourceSettings,
+    on: date,
+    said: Collection[str] = (),
 ) -> LoadReport:
     """Report on a file as it would be loaded on a day after the slot's last; nothing is stored.
 
     Raises BadFile or SourceChanged as loading it would.
     """
     source = source_on_trial(profile, settings, place.snapshots)
-    standing = _standing(place.engine, _slot(place.engine, profile, name, settings))
+    slot = _slot(place.engine, profile, name, settings)
+    standing = _standing(place.engine, slot)
     with staging_area(place.home) as received, staging_area(place.home) as folder:
         kept = keep_file(file, received, member=settings.member)
+        must_not_be_in_force(place.engine, slot, kept, said)
         staged = stage(
             kept,
             source,
@@ -182,6 +199,7 @@ def check_source(
             earlier=_earlier(standing, settings, place.snapshots, kept),
             keep_with_finding=settings.keep_with_finding,
         )
+        must_be_of_its_days(place.engine, slot, standing, staged, kept, said)
     return LoadReport(
         source=name,
         feed=settings.feed,
