@@ -88,10 +88,13 @@ def without_float_noise(text: pd.Series) -> pd.Series:
     Only where fifteen figures, all that such a number holds, leave whole pence; other texts stay.
     """
     noisy = text.str.fullmatch(NOISY_AMOUNT)
-    return text.where(~noisy, text.where(noisy, "0").map(_fifteen_figures))
+    return text.where(~noisy, text.where(noisy, "0").map(to_fifteen_figures))
 
 
-def _fifteen_figures(text: str) -> str:
+def to_fifteen_figures(text: str) -> str:
+    """Return one text without such noise."""
+    if not NOISY_AMOUNT.fullmatch(text):
+        return text
     read = FIFTEEN_FIGURES.create_decimal(text).normalize()
     return text if -int(read.as_tuple().exponent) > DECIMALS else format(read, "f")
 

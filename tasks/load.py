@@ -1,6 +1,7 @@
 """One source, from its bytes to the database: the order of a load, step by step."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import Fetched, fetch
 from tasks.forget import forgetting
 from tasks.known_source import source_of_settings, source_on_trial
+from tasks.mistaken import must_be_of_its_days, must_not_be_in_force
 from tasks.place import Place
 from tasks.pull import Pulled, pull
 from tasks.reread import kept_files, told_before
@@ -74,6 +76,7 @@ def load_source(
     settings: SourceSettings | None = None,
     is_by_hand: bool = False,
     is_asked_for: bool = False,
+    said: Collection[str] | None = None,
     progress: Progress = lambda _done, _of: None,
 ) -> LoadReport:
     """Bring one source of a profile up to date.
@@ -83,7 +86,8 @@ def load_source(
 
     What the source gave last is not loaded again over a newer file that a person gave by hand: with
     ``is_by_hand`` the file is judged against the slot's latest that stands, whoever gave it. A file
-    that was rolled back is refused, unless a person named it: ``is_asked_for``.
+    that was rolled back is refused, unless a person named it: ``is_asked_for``. Of a file so named, ``said``
+    are the settings that the person gave: where they leave it open, payments are not put in another month's place.
     """
     settings = settings or profile.sources[name]
     with (
@@ -106,6 +110,8 @@ def load_source(
                 return _unchanged(name, same)
             if not is_asked_for:
                 _must_not_be_undone(place.engine, slot, kept)
+            if said is not None:
+                must_not_be_in_force(place.engine, slot, kept, said)
             with (
                 staging_area(place.home) as folder,
                 kept_files(place.engine, place.snapshots, place.home) as read_again,
@@ -119,6 +125,8 @@ def load_source(
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
                 )
+                if said is not None:
+                    must_be_of_its_days(place.engine, slot, standing, staged, kept, said)
                 load = store(
                     staged,
                     engine=place.engine,
@@ -197,16 +205,25 @@ def _renewing(held: Lease, progress: Progress) -> Progress:
 
 
 def check_source(
-    profile: Profile, name: str, place: Place, file: Path, *, settings: SourceSettings, on: date
+    profile: Profile,
+    name: str,
+    place: Place,
+    file: Path,
+    *,
+    settings: SourceSettings,
+    on: date,
+    said: Collection[str] = (),
 ) -> LoadReport:
     """Report on a file as it would be loaded on a day after the slot's last; nothing is stored.
 
     Raises BadFile or SourceChanged as loading it would.
     """
     source = source_on_trial(profile, settings, place.snapshots)
-    standing = _standing(place.engine, _slot(place.engine, profile, name, settings))
+    slot = _slot(place.engine, profile, name, settings)
+    standing = _standing(place.engine, slot)
     with staging_area(place.home) as received, staging_area(place.home) as folder:
         kept = keep_file(file, received, member=settings.member)
+        must_not_be_in_force(place.engine, slot, kept, said)
         staged = stage(
             kept,
             source,
@@ -216,6 +233,7 @@ def check_source(
             keep_with_finding=settings.keep_with_finding,
         )
         whose = _whose(staged, settings)
+        must_be_of_its_days(place.engine, slot, standing, staged, kept, said)
     return LoadReport(
         source=name,
         feed=settings.feed,

@@ -45,6 +45,7 @@ INGEST = (
     "commissioning.ingest.mapping",
     "commissioning.ingest.parsing",
     "commissioning.ingest.reader",
+    "commissioning.ingest.totals",
     "commissioning.money",
     "models.feeds",
 )

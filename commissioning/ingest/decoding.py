@@ -108,6 +108,8 @@ def first_fault(path: Path, encoding: str) -> tuple[int, str] | None:
         found = " ".join(f"0x{byte:02X}" for byte in fault.object[fault.start : fault.end][:4])
         what = f"byte {found} is not {encoding} text"
         return line_in_block(path, encoding, blocks, read), what
+    except UnicodeError as fault:  # of an encoding as a whole: UTF-16 without its mark
+        return 1, f"it is not {encoding} text ({fault})"
     return None
 
 

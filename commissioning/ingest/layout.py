@@ -39,13 +39,11 @@ class Layout:
 
     def __post_init__(self) -> None:
         for encoding in self.encodings:
-            try:
-                codecs.lookup(encoding)
-            except LookupError:
+            if not is_of_text(encoding):
                 raise RequestError(
-                    f"there is no encoding {encoding!r}; utf-8 and cp1252 are usual."
-                ) from None
-        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
+                    f"there is no encoding {encoding!r} of text; utf-8 and cp1252 are usual."
+                )
+        if self.delimiter is not None and not parts_cells(self.delimiter):
             raise RequestError(
                 f"delimiter {self.delimiter!r} cannot part cells; declare one character."
             )
@@ -57,6 +55,23 @@ class Layout:
             raise RequestError(
                 f"title_rows is {self.title_rows}; at most {MOST_TITLE_ROWS} rows stand above a header."
             )
+
+
+def is_of_text(encoding: str) -> bool:
+    """Return whether an encoding is known and turns bytes into text, as base64 and rot13 do not."""
+    try:
+        "a".encode(encoding)
+        codecs.getincrementaldecoder(encoding)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def parts_cells(delimiter: str) -> bool:
+    """Return whether a character may stand between cells."""
+    return (
+        len(delimiter) == 1 and delimiter != '"' and (delimiter == "\t" or delimiter.isprintable())
+    )
 
 
 @dataclass(frozen=True)

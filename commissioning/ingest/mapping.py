@@ -5,10 +5,9 @@ with its text, what was expected and the likely cause.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +18,6 @@ from commissioning.identifiers import CAUSES, CHARITY, COMPANY, identified
 from commissioning.money import parse_pence
 from models.feeds import DTYPES, Column, Feed, Kind
 
-if TYPE_CHECKING:
-    pass
-
 Severity = Literal["critical", "warning"]
 Mask = npt.NDArray[np.bool_]
 Faults = list[tuple[Mask, str, Severity, str]]
@@ -31,8 +27,6 @@ ISO_DAY = ("%Y-%m-%d",)
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 # Days that systems write for "no end date": SQL's and Excel's first days and the calendar's last.
 PLACEHOLDER_DAYS = ("0001-01-01", "1900-01-01", "1904-01-01", "9999-12-31")
-# "Sub-total: Place" and "TOTAL FOR 2024"; not "Totally Local Ltd".
-TOTAL = re.compile(r"(grand\s|sub[-\s]?)?totals?([\s:(].*)?", re.IGNORECASE | re.DOTALL)
 PROBLEM_TEXTS = ("column", "value", "expectation", "severity", "likely_cause")
 PROBLEM_DTYPES = {"row_no": "int64", **dict.fromkeys(PROBLEM_TEXTS, "str")}
 
@@ -294,20 +288,3 @@ def joined(problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if not some:
         return pd.DataFrame({name: pd.Series(dtype=d) for name, d in PROBLEM_DTYPES.items()})
     return pd.concat(some).sort_values("row_no", kind="stable", ignore_index=True)
-
-
-def without_totals(
-    published: pd.DataFrame, money: Sequence[str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of data, and row_no and reason of the totals: money and at most the word for it."""
-    words = pd.Series("", index=published.index, dtype="str")
-    for column in published.columns:
-        if column not in (*money, "_line"):
-            text = published[column].loc[words.index].str.strip()
-            alone = (words == "") | (text == "")
-            words = words[alone] + text[alone]
-    totals = words[(words == "") | words.str.fullmatch(TOTAL)].index
-    reasons = pd.Series("a total: money and nothing else", index=totals, dtype="str")
-    not_data = pd.DataFrame({"row_no": totals.astype("int64"), "reason": reasons.to_numpy()})
-    data = published.drop(index=totals) if len(totals) else published
-    return data, not_data.astype({"reason": "str"})

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from commissioning.dates import day_in_format
 from commissioning.errors import BadFile, RequestError
+from commissioning.ingest.dialect import RESERVED
 from commissioning.ingest.layout import Layout
 from commissioning.ingest.mapping import Severity
 from commissioning.mapping.periods import PERIOD_FORMS
@@ -25,6 +26,7 @@ from models.feeds import FEEDS, Feed
 
 REFERENCE = "docs/reference/maps.md"
 PREFIX = "map:"
+YEAR = re.compile(r"\d{4}(/\d{2})?")
 DIGITS = 16  # of the digest: enough to tell any two maps apart
 MOST_BYTES = 1_000_000
 CONFIRMATION = ("confirmed", "confirmed_by", "confirmed_on")
@@ -83,6 +85,14 @@ class MapColumn(Settings):
     unreadable: Literal["critical", "warning"] = "critical"
     optional: bool = False
     scheme: Scheme = ""
+
+    @field_validator("published")
+    @classmethod
+    def published_is_the_files(cls, published: str) -> str:
+        """Refuse a name that the reader needs for itself."""
+        if published in RESERVED:
+            raise refused(f"is {published!r}, the reader's own", "name a column of the file")
+        return published
 
     @field_validator("day_formats")
     @classmethod
@@ -147,6 +157,9 @@ class ColumnMap(Settings):
             if names[name].kind not in ("text", "choice") or (choices and value not in choices):
                 hint = f"use {', '.join(choices)}" if choices else "read it from a column"
                 raise refused(f"gives {name} the constant {value!r}", hint)
+        if not YEAR.fullmatch(self.constants.get("financial_year", "2010/11")):
+            value = self.constants["financial_year"]
+            raise refused(f"gives financial_year the constant {value!r}", "write it as '2010/11'")
         for name, column in self.columns.items():
             if column.period and name != "financial_year":
                 raise refused(f"gives {name} a period", "only financial_year is read from one")
@@ -169,8 +182,11 @@ class ColumnMap(Settings):
 
     @property
     def name(self) -> str:
-        """What the ledger calls whatever read a file by this map: the same for the same meaning."""
-        said = self.model_dump(mode="json", exclude=set(CONFIRMATION))
+        """What the ledger calls whatever read a file by this map: the same for the same keys and values.
+
+        Keys that the map leaves out have no part in it, so that it stays when later versions know more of them.
+        """
+        said = self.model_dump(mode="json", exclude=set(CONFIRMATION), exclude_unset=True)
         written = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return PREFIX + sha256(written.encode()).hexdigest()[:DIGITS]
 

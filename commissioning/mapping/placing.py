@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from commissioning.identifiers import normalised
+from commissioning.ingest.stray_days import are_turned
 from commissioning.mapping.aliases import ALIASES, alias_origins, normal
 from commissioning.mapping.column_map import Scheme
 from commissioning.mapping.periods import EXAMPLES
@@ -60,6 +61,7 @@ class Placed:
     reasons: tuple[str, ...]
     day_formats: tuple[str, ...] = ()
     open_between: tuple[str, str] | None = None
+    is_turned: bool = False
     period: str | None = None
     not_recorded: tuple[str, ...] = ()
     unreadable: Literal["critical", "warning"] = "critical"
@@ -125,6 +127,7 @@ def candidate(
         (*reasons, told),
         day_formats=shape.days.formats if column.kind == "day" else (),
         open_between=open_between(column, shape),
+        is_turned=column.kind == "day" and are_turned(shape.examples),
         period=shape.period if column.name == "financial_year" else None,
         not_recorded=shape.blanks,
         unreadable="warning" if column.kind == "day" and not column.required else "critical",
@@ -211,7 +214,8 @@ def fitness(column: Column, shape: Shape) -> tuple[float, str]:
         ), f"{shape.amounts:.0%} of {shape.filled:,} cells are amounts"
     if column.kind == "day":
         told = f"{shape.days.share:.0%} of {shape.filled:,} cells are days"
-        told += f"; {shape.days.evidence}" if shape.days.evidence else ""
+        if shape.days.evidence and not are_turned(shape.examples):
+            told += f"; {shape.days.evidence}"
         return (shape.days.share if shape.days.share > 0.7 else 0.0), told
     if column.name == "financial_year":
         return (1.0, f"periods such as {EXAMPLES[shape.period]}") if shape.period else (0.0, "")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from commissioning.dates import FIRST_YEAR, LAST_YEAR, day_in_format
-from commissioning.mapping.amounts import with_sign_in_front, without_remainder
+from commissioning.mapping.amounts import with_sign_in_front
 from commissioning.mapping.periods import PERIOD_FORMS
-from commissioning.money import pence_in
+from commissioning.money import pence_in, to_fifteen_figures
 
 DAY_FIRST = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d-%m-%y", "%d.%m.%y")
 MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m.%d.%Y", "%m-%d-%y", "%m.%d.%y")
@@ -100,7 +100,7 @@ def share(counts: dict[str, int], is_one: Callable[[str], bool]) -> float:
 
 def is_amount(text: str) -> bool:
     """Return whether a text is an amount of money."""
-    usual = without_remainder(with_sign_in_front(text))
+    usual = to_fifteen_figures(with_sign_in_front(text))
     return pence_in(usual, True, "optional")[0] is not None
 
 

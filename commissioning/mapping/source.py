@@ -16,8 +16,8 @@ from commissioning.ingest.mapping import (
     found,
     joined,
     typed,
-    without_totals,
 )
+from commissioning.ingest.totals import payments_without_totals, without_totals
 from commissioning.mapping.amounts import usual_amounts
 from commissioning.mapping.column_map import ColumnMap
 from commissioning.mapping.periods import EXAMPLES, financial_years_of
@@ -67,9 +67,13 @@ def parse(published: pd.DataFrame, column_map: ColumnMap) -> Parsed:
     """Return the rows of a file as the map says; rows of another width are only among the problems."""
     whole, ragged = without_ragged(published, column_map)
     money = money_columns(column_map)
-    data, not_data = without_totals(whole, [name for name in money if name in whole])
-    data, remainders = with_usual_amounts(data, money)
     target = column_map.canonical_feed
+    whole, remainders = with_usual_amounts(whole, money)
+    if target.name == "payments":
+        data, not_data, doubtful = payments_without_totals(whole, money)
+    else:
+        (data, not_data), doubtful = without_totals(whole, money), joined([])
+    remainders = remainders[~remainders["row_no"].isin(not_data["row_no"])]
     grant = GRANT if column_map.feed == "grants" else {}
     frame, problems = typed(
         data, cells_of(column_map), target, constants={**grant, **column_map.constants}
@@ -81,7 +85,9 @@ def parse(published: pd.DataFrame, column_map: ColumnMap) -> Parsed:
         kinds = {column.name for column in target.columns if column.kind == "day"}
         days = [c.published for name, c in column_map.columns.items() if name in kinds]
         frame["as_published"] = as_published(data, days)
-    return Parsed({target.name: frame}, joined([ragged, remainders, problems, periods]), not_data)
+    return Parsed(
+        {target.name: frame}, joined([ragged, remainders, doubtful, problems, periods]), not_data
+    )
 
 
 def without_ragged(

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commissioning.errors import BadFile
-from commissioning.ingest.mapping import ISO_DAY, TOTAL
+from commissioning.ingest.mapping import ISO_DAY
+from commissioning.ingest.totals import TOTAL
 from commissioning.mapping.column_map import ColumnMap, MapColumn, MapLayout
+from commissioning.mapping.doubts import doubts_of_money
 from commissioning.mapping.headers import Header, find_header
 from commissioning.mapping.kind import BASIS_OF, TOLD, Kind, kind_of
 from commissioning.mapping.marks import layout_of
@@ -22,7 +24,7 @@ class Suggestion:
 
     ``placed`` are the columns of the map, surest first told; ``unplaced`` the file's columns that the map does not
     read, each with what they look like; ``missing`` what the feed needs and no column gives; ``questions`` what
-    only a person can say, and without which the map does not load.
+    only a person can say, and without which the map does not load; those of them about money are ``doubts``.
     """
 
     file: str
@@ -35,6 +37,7 @@ class Suggestion:
     missing: tuple[str, ...]
     questions: tuple[str, ...]
     records: int
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -99,6 +102,8 @@ def suggest(
     shapes = shapes_of(sample, header, settled or {})
     placed, other_money = place_columns(kind.feed, shapes, labels, without)
     layout = layout_of(sample, header, placed)
+    titles = [",".join(row) for row in sample.first[: header.title_rows]]
+    doubts = tuple(doubts_of_money(placed, shapes, labels, other_money, titles))
     return Suggestion(
         file=file,
         kind=kind,
@@ -108,8 +113,9 @@ def suggest(
         unplaced=unplaced(shapes, placed),
         other_money=other_money,
         missing=missing(kind, placed),
-        questions=questions(placed, shapes),
+        questions=(*questions(placed), *doubts),
         records=sample.records - header.title_rows - 1,
+        doubts=doubts,
     )
 
 
@@ -177,11 +183,16 @@ def missing(kind: Kind, placed: Sequence[Placed]) -> tuple[str, ...]:
     return tuple(needed + ([] if given & {"paid_on", "financial_year"} else ["paid_on"]))
 
 
-def questions(placed: Sequence[Placed], shapes: Mapping[str, Shape]) -> tuple[str, ...]:
+def questions(placed: Sequence[Placed]) -> tuple[str, ...]:
     """Return what only a person can say."""
     asked = []
     for each in placed:
-        if each.open_between and each.period:
+        if each.is_turned:
+            asked.append(
+                f"whether a spreadsheet took the day for the month in {each.published}, because its real days are all of "
+                "the 1st to the 12th and those left as text all of later days; if not, write its day_formats in the map"
+            )
+        elif each.open_between and each.period:
             asked.append(
                 f"whether {each.published} has calendar months or periods of the financial year; write period = "
                 f"{each.open_between[0]!r} or {each.open_between[1]!r} in the map"

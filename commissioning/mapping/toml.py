@@ -17,7 +17,7 @@ def map_text(suggestion: Suggestion) -> str:
         [*_top(suggestion)],
         [*_layout(suggestion)],
         [*_constants(suggestion)],
-        *([*_column(placed)] for placed in suggestion.placed),
+        *([*_column(placed, suggestion)] for placed in suggestion.placed),
     ]
     return "\n".join("\n".join(lines) + "\n" for lines in tables if lines)
 
@@ -75,11 +75,18 @@ def _constants(suggestion: Suggestion) -> Iterator[str]:
         yield '# financial_year = "2010/11"'
 
 
-def _column(placed: Placed) -> Iterator[str]:
+def _column(placed: Placed, suggestion: Suggestion) -> Iterator[str]:
     yield f"# {placed.confidence:.2f}: {_one_line('; '.join(placed.reasons))}"
     yield f"[columns.{placed.canonical}]"
-    yield f"published = {text(placed.published)}"
-    if placed.open_between and placed.period:
+    if suggestion.doubts and placed.canonical.endswith("_gbp"):
+        yield f"# Write {text(_one_line(placed.published))}, or another column, once what is TO DECIDE above is."
+        yield 'published = ""'
+    else:
+        yield f"published = {text(placed.published)}"
+    if placed.is_turned:
+        yield f"# Write {texts(placed.day_formats)} if no day was taken for a month."
+        yield "day_formats = []"
+    elif placed.open_between and placed.period:
         yield f"# Write one of {texts(placed.open_between)}: the file does not tell which is meant."
         yield 'period = ""'
     elif placed.open_between:

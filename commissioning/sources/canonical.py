@@ -12,8 +12,9 @@ from functools import partial
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell, as_published, typed, without_totals
+from commissioning.ingest.mapping import Cell, as_published, joined, typed
 from commissioning.ingest.reader import Layout
+from commissioning.ingest.totals import payments_without_totals, without_totals
 from commissioning.sources.source import Parsed, Source
 from models.feeds import FEEDS, Feed
 
@@ -47,14 +48,17 @@ RECORDED = {
 def parse(published: pd.DataFrame, feed: Feed) -> Parsed:
     """Return the rows of a canonical file of ``feed``; grants come as agreements."""
     money = [column.name for column in feed.columns if column.kind == "money"]
-    data, not_data = without_totals(published, money)
+    if feed.name == "payments":
+        data, not_data, doubtful = payments_without_totals(published, money)
+    else:
+        (data, not_data), doubtful = without_totals(published, money), joined([])
     is_grants = feed.name == "grants"
     target = FEEDS["agreements"] if is_grants else feed
     frame, problems = typed(data, cells_of(feed), target, constants=GRANT if is_grants else {})
     if target.name == "agreements":
         days = [column.name for column in feed.columns if column.kind == "day"]
         frame["as_published"] = as_published(data, days)
-    return Parsed({target.name: frame}, problems, not_data)
+    return Parsed({target.name: frame}, joined([problems, doubtful]), not_data)
 
 
 def cells_of(feed: Feed) -> dict[str, Cell]:

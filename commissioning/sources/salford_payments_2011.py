@@ -11,8 +11,9 @@ findings. A SAP document number is repeated, and is no payment's own identifier.
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell, financial_years, found, joined, typed, without_totals
+from commissioning.ingest.mapping import Cell, financial_years, found, joined, typed
 from commissioning.ingest.reader import Layout
+from commissioning.ingest.totals import payments_without_totals
 from commissioning.money import parse_pence
 from commissioning.sources.source import Parsed, Source
 from models.feeds import PAYMENTS
@@ -30,10 +31,10 @@ FINANCIAL_YEAR_START = (4, 1)  # English councils: Local Government Finance Act 
 
 def parse(published: pd.DataFrame) -> Parsed:
     """Return payments of basis outturn, net of VAT; a finding where gross is not net and VAT."""
-    data, not_data = without_totals(published, ("Gross", "VAT", "Net"))
+    data, not_data, doubtful = payments_without_totals(published, ("Gross", "VAT", "Net"))
     payments, problems = typed(data, CELLS, PAYMENTS, constants={"basis": "outturn"})
     payments["financial_year"] = financial_years(payments["paid_on"], FINANCIAL_YEAR_START)
-    return Parsed({"payments": payments}, joined([problems, _unequal(data)]), not_data)
+    return Parsed({"payments": payments}, joined([problems, doubtful, _unequal(data)]), not_data)
 
 
 def _unequal(data: pd.DataFrame) -> pd.DataFrame:

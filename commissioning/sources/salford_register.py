@@ -17,8 +17,9 @@ import pandas as pd
 
 from commissioning.dates import months_after
 from commissioning.identifiers import COMPANY
-from commissioning.ingest.mapping import Cell, as_published, found, joined, typed, without_totals
+from commissioning.ingest.mapping import Cell, as_published, found, joined, typed
 from commissioning.ingest.reader import Layout
+from commissioning.ingest.totals import without_totals
 from commissioning.sources.source import Parsed, Source
 from models.feeds import AGREEMENTS, EXTENSIONS, Column, Feed
 

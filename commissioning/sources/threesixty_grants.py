@@ -18,8 +18,9 @@ import pandas as pd
 
 from commissioning.ingest.json_file import JsonFile
 from commissioning.ingest.json_reader import is_json
-from commissioning.ingest.mapping import Cell, as_published, found, joined, typed, without_totals
+from commissioning.ingest.mapping import Cell, as_published, found, joined, typed
 from commissioning.ingest.reader import Layout, open_table
+from commissioning.ingest.totals import without_totals
 from commissioning.money import without_float_noise
 from commissioning.sources.source import OpenFile, Parsed, Source
 from models.feeds import AGREEMENTS

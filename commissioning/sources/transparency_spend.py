@@ -12,8 +12,9 @@ VATRegistrationNumber no register of ours, so neither identifies the payee; ``No
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell, financial_years, typed, without_totals
+from commissioning.ingest.mapping import Cell, financial_years, joined, typed
 from commissioning.ingest.reader import Layout
+from commissioning.ingest.totals import payments_without_totals
 from commissioning.sources.source import Parsed, Source
 from models.feeds import PAYMENTS
 
@@ -35,10 +36,10 @@ FINANCIAL_YEAR_START = (4, 1)  # English councils: Local Government Finance Act 
 
 def parse(published: pd.DataFrame) -> Parsed:
     """Return payments of basis outturn; every repeat of a line is kept."""
-    data, not_data = without_totals(published, MONEY)
+    data, not_data, doubtful = payments_without_totals(published, MONEY)
     payments, problems = typed(data, CELLS, PAYMENTS, constants={"basis": "outturn"})
     payments["financial_year"] = financial_years(payments["paid_on"], FINANCIAL_YEAR_START)
-    return Parsed({"payments": payments}, problems, not_data)
+    return Parsed({"payments": payments}, joined([problems, doubtful]), not_data)
 
 
 SOURCE = Source(

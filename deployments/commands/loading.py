@@ -44,6 +44,7 @@ def load_file(
     workplace = open_workplace(authority)
     profile, place = workplace.profile, workplace.place
     today = day_due(None, profile)
+    said = {*changes, *(["source"] if name else [])}
     must_be_there(file)
     member = only_member(file, file.name)
     if by_map:
@@ -69,7 +70,7 @@ def load_file(
         }
     )
     if check:
-        report = check_source(profile, name, place, file, settings=settings, on=today)
+        report = check_source(profile, name, place, file, settings=settings, on=today, said=said)
         return replace(report, feed=feed)
     report = load_source(
         profile,
@@ -79,6 +80,7 @@ def load_file(
         settings=settings,
         is_by_hand=not _is_own(profile, name, file),
         is_asked_for=True,
+        said=said,
         progress=_progress(),
     )
     return replace(report, feed=feed, notes=(*report.notes, *(by_map.notes if by_map else ())))

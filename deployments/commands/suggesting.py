@@ -176,7 +176,8 @@ def tell(suggestion: "Suggestion", trial: "Trial | None") -> None:
     if trial:
         print(
             f"Tried: {trial.rows_in:,} rows in, {trial.rows_read:,} read ({pounds(trial.pence_read)}), "
-            f"{trial.rows_refused:,} would be set aside, {trial.rows_not_data:,} not data."
+            f"{trial.rows_refused:,} would be set aside, {trial.rows_not_data:,} not data. "
+            "The feed's promises are asked by load --check alone, and may set more aside."
         )
         for column, why, rows in trial.faults:
             print(f"  would be set aside: {column} {why}: {rows:,}")

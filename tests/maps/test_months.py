@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.spend_files import SHIPPED
 from tests.battery.invariants import check_invariants
-from tests.battery.sentences import must_balance
+from tests.battery.sentences import must_balance, must_be_one_sentence
 from tests.commands import Terminal
 from tests.maps.files import pence_of
 
@@ -98,3 +98,29 @@ def test_two_equal_rows_are_two_payments_and_stay_two(terminal, tmp_path):
     path.write_text("\n".join([header, *rows, rows[0], ""]), encoding="utf-8")
     must_balance(terminal.load("payments", path, *MAP), rows_in=133, rows_loaded=133)
     assert standing(terminal)[0] == 133 + 85
+
+
+def test_another_month_under_the_same_file_name_replaces_nothing_until_told_to(terminal, tmp_path):
+    before = standing(terminal)
+    path = tmp_path / APRIL.name
+    path.write_text(MAY.read_text(encoding="utf-8-sig") + "\n", encoding="utf-8")
+    for only in ((), ("--check",)):
+        ran = terminal.load("payments", path, *MAP, *only)
+        assert (ran.status, ran.out) == (2, "")
+        sentence = must_be_one_sentence(ran.err)
+        assert "of 31 May 2020, and it would replace those of 30 April 2020, load 1" in sentence
+        assert f"--slot {APRIL.stem}" in sentence
+    assert standing(terminal) == before
+    must_balance(terminal.load("payments", path, *MAP, "--slot", "may again"), rows_loaded=85)
+
+
+def test_a_file_in_force_under_another_name_or_map_does_not_count_twice(terminal, tmp_path):
+    before = standing(terminal)
+    copy, other = tmp_path / "april (1).csv", tmp_path / "other.toml"
+    copy.write_bytes(APRIL.read_bytes())
+    other.write_bytes(MAP[1].read_bytes())
+    for file, column_map in ((copy, MAP[1]), (APRIL, other)):
+        ran = terminal.load("payments", file, "--map", column_map)
+        assert (ran.status, ran.out) == (2, "")
+        assert "is in force as load 1, source barking_and_dagenham_2020" in ran.err
+    assert standing(terminal) == before

@@ -252,7 +252,7 @@ def test_a_record_gives_the_releases_it_embeds_or_what_they_came_to_with_a_findi
 def test_whatever_reads_a_release_is_part_of_what_a_load_is_known_by():
     folder = Path(ocds.__file__).parent
     modules = {f"commissioning.ocds.{path.stem}" for path in folder.glob("[!_]*.py")}
-    assert set(SOURCE.modules) == modules
+    assert modules <= set(SOURCE.modules)
     assert set(SOURCE.reads) == set((folder / "schema").glob("*.json"))
 
 

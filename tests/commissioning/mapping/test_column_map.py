@@ -7,7 +7,7 @@ import pytest
 
 from commissioning.errors import BadFile
 from commissioning.mapping.amounts import usual_amounts
-from commissioning.mapping.column_map import map_of, read_map
+from commissioning.mapping.column_map import ColumnMap, map_of, read_map
 from commissioning.mapping.periods import financial_years_of
 from commissioning.mapping.source import mapped_source
 
@@ -86,6 +86,17 @@ def parsed(*rows, text=MAP):
             "there is no encoding 'utf8000'",
         ),
         ("[constants]", "[layout]\npage_marks = ['']\n[constants]", "has an empty mark"),
+        *(
+            (
+                "[constants]",
+                f'[layout]\nencodings = ["{name}"]\n[constants]',
+                "of text; utf-8 and cp1252",
+            )
+            for name in ("rot13", "base64", "undefined", "utf-8\\u0000")
+        ),
+        ("[constants]", '[layout]\ndelimiter = "\\u0000"\n[constants]', "cannot part cells"),
+        ('published = "Ref"', 'published = "_line"', "the reader's own"),
+        ("[constants]", '[constants]\nfinancial_year = "rubbish"', "write it as '2010/11'"),
         ("[constants]", "[layout]\ntitle_rows = 1000\n[constants]", "at most 100 rows"),
         (
             'published = "Ref"',
@@ -103,6 +114,21 @@ def test_the_same_meaning_has_the_same_name_whoever_confirmed_it():
     confirmed = 'confirmed = true\nconfirmed_by = "A. Person"\n' + MAP.lstrip()
     assert column_map(confirmed).name == column_map().name
     assert column_map(MAP.replace('"Ref"\n', '"VAT"\n')).name != column_map().name
+
+
+def test_a_map_keeps_its_name_when_a_later_version_knows_more_keys():
+    class Later(ColumnMap):
+        later: str = "usual"
+
+    assert Later.model_validate(tomllib.loads(MAP)).name == column_map().name
+
+
+def test_a_file_that_is_not_in_the_encoding_declared_is_refused_in_a_sentence(tmp_path):
+    path = tmp_path / "payments.csv"
+    path.write_text("Payee,When,Net,VAT,Ref\n", encoding="utf-8")
+    source = mapped_source(column_map(MAP + '[layout]\nencodings = ["utf-16"]\n'))
+    with pytest.raises(BadFile, match="it is not utf-16 text"):
+        source.open(path, path.name)
 
 
 def test_a_file_given_as_its_own_map_is_refused(tmp_path):
@@ -125,10 +151,11 @@ def test_a_payment_is_read_net_with_its_year_and_repeats_are_kept():
     assert mapped_source(column_map()).repeats_kept
 
 
-def test_a_row_of_nothing_but_money_is_a_total():
-    found = parsed(("A", "01/04/2020", "1.00", "0.20", "7"), ("", "", "1.00", "0.20", ""))
-    assert list(found.not_data["row_no"]) == [2]
-    assert len(found.frames["payments"]) == 1
+def test_a_row_of_nothing_but_the_sum_of_those_above_is_a_total():
+    first, second = (("A", "01/04/2020", "1.00", "0.20", ref) for ref in "78")
+    found = parsed(first, second, ("", "", "2.00", "0.40", ""))
+    assert list(found.not_data["row_no"]) == [3]
+    assert len(found.frames["payments"]) == 2
 
 
 def test_an_amount_that_says_nothing_sets_its_row_aside():
@@ -188,10 +215,10 @@ def test_a_period_falls_in_its_financial_year(form, text, year):
 @pytest.mark.parametrize(
     ("text", "usual", "had"),
     [
-        ("47773.200000000004", "47773.20", True),  # Barts, April 2020
+        ("47773.200000000004", "47773.2", True),  # Barts, April 2020
         ("73423.70999999999", "73423.71", True),  # Devon, July 2017
         ("1234.5599999999999", "1234.56", True),
-        ("-0.30000000000000004", "-0.30", True),
+        ("-0.30000000000000004", "-0.3", True),
         ("1.2345", "1.2345", False),  # a rate is no amount
         ("1.23456789012345678", "1.23456789012345678", False),
         ("500.00-", "-500.00", False),

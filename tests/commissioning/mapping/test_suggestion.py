@@ -259,3 +259,8 @@ def test_a_map_holds_whatever_a_heading_is_made_of(proposed):
     suggestion, path = proposed(header + "A Ltd,13/04/2020,1.00\nB Ltd,14/04/2020,2.00\n")
     assert placed(suggestion)["provider_name"] == 'Supplier\nName "x" \\'
     assert read(suggestion, path)[0] == 2
+
+
+def test_a_line_longer_than_any_record_is_refused_before_it_is_held(proposed):
+    with pytest.raises(BadFile, match=r"line 3: a line of more than 1,000,000 characters"):
+        proposed(HEADER + "A Ltd,13/04/2020,1,10.00\n" + "x" * 3_000_000)
