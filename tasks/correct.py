@@ -12,6 +12,7 @@ from commissioning.ingest.correction import LAYOUT, read_corrected
 from commissioning.ingest.reader import open_table
 from commissioning.ingest.snapshot import keep_file
 from commissioning.ingest.staging import Staged
+from commissioning.ingest.totals import FOR_SOMETHING
 from commissioning.money import parse_pence
 from commissioning.profile import Profile
 from commissioning.sources import Source
@@ -101,7 +102,8 @@ def _stage(correction: Correction, folder: Path, read_again: ReadAgain) -> Stage
         staging_of(source, folder),
     )
     parsed = source.parse(kept_rows)
-    emptied = kept_rows.index.isin(parsed.not_data["row_no"])
+    alone = parsed.problems.loc[parsed.problems["expectation"] == FOR_SOMETHING, "row_no"]
+    emptied = kept_rows.index.isin([*parsed.not_data["row_no"], *alone])
     taken.refuse(_emptied(source, kept_rows[emptied]))
     filled = kept_rows[~emptied]
     for start in range(0, max(len(filled), 1), CHUNK_ROWS):

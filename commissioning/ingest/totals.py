@@ -60,12 +60,13 @@ def payments_without_totals(
     doubt = (bare | _mask(published, list(named))) & ~total
     column = columns[0] if columns else published.columns[0]
     problems = [
-        found(published, doubt & bare, column, "is_for_something", "critical", BARE),
+        found(published, doubt & bare, column, FOR_SOMETHING, "critical", BARE),
         found(published, doubt & ~bare, column, "is_no_total", "critical", NAMED),
     ]
     return *parted(published, published.index[total]), joined(problems)
 
 
+FOR_SOMETHING = "is_for_something"  # what an amount alone is not
 BARE = "An amount with nothing beside it that is not the sum of rows above: a row that goes on, or a total cut off."
 NAMED = "A total by its name, but not the sum of the rows of that name above it."
 
