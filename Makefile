@@ -29,7 +29,7 @@ test: setup
 # The slow ones: the battery, a real Prefect server, a real PostgreSQL, a real browser, real kills.
 test-slow: setup
 	$(RUN)python -m pytest -q -n 2 --dist loadfile -m "(thorough or postgres) and not (server or kill or browser)"
-	$(RUN)python -m pytest -q -m "server or kill or browser"
+	$(RUN)python -m pytest -q -n 2 --dist loadfile -m "server or kill or browser"
 
 check: setup
 	$(RUN)ruff check .
