@@ -55,10 +55,9 @@ def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
     workplace = open_workplace(authority)
     with reading(workplace.engine) as connection:
         at = load_no_at(connection, authority, known_at) if known_at else None
-        of_process = references_of_process(connection, authority, reference) if reference else []
-        found = [
+        found = read_stories(connection, authority, reference, known_at=at) or [
             story
-            for name in (reference, *of_process)
+            for name in references_of_process(connection, authority, reference)
             for story in read_stories(connection, authority, name, known_at=at)
         ]
         if found:

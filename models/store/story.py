@@ -118,11 +118,19 @@ def similar_references(connection: Connection, authority: str, reference: str) -
 
 def references_of_process(connection: Connection, authority: str, ocid: str) -> list[str]:
     """Return the references of the agreements that came of a contracting process, in their order."""
-    known = _agreement.c.reference
-    statement = select(known).where(
-        _agreement.c.authority == authority, known.startswith(f"{ocid}-", autoescape=True)
+    version = AGREEMENTS.table
+    statement = (
+        select(_agreement.c.reference)
+        .join(
+            version,
+            (version.c.authority == _agreement.c.authority)
+            & (version.c.agreement_id == _agreement.c.agreement_id),
+        )
+        .where(_agreement.c.authority == authority, version.c.ocid == ocid)
+        .distinct()
+        .order_by(_agreement.c.reference)
     )
-    return list(connection.execute(statement.distinct().order_by(known)).scalars())
+    return list(connection.execute(statement).scalars())
 
 
 def notices_of_process(

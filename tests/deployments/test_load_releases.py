@@ -69,6 +69,7 @@ def test_an_update_in_a_later_file_is_merged_with_what_earlier_files_said(termin
     told = terminal("explain", "ocds-abc123-1/a1").out
     assert "ends: 31 March 2027 (release r2, 10 June 2025)" in told
     assert "value: £100.00 (release r1, 10 January 2025)" in told
+    assert terminal("explain", "ocds-abc123-1").out == told  # by the process it came of
     [story] = terminal("explain", "ocds-abc123-1/a1", "--json").document["agreements"]
     said = {each["column"]: each["release"] for each in story["said_by"]}
     assert (said["ends_on"], said["starts_on"]) == ("r2", "r1")
