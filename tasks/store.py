@@ -16,7 +16,6 @@ from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
 from commissioning.known_providers import KnownProviders
-from commissioning.mapping.column_map import PREFIX
 from commissioning.profile_tables import SourceSettings
 from commissioning.register import FRAMES, OF_AGREEMENTS, Register
 from commissioning.rules.result import with_sentences
@@ -50,9 +49,6 @@ INGEST = (
     "models.feeds",
 )
 
-# What a column map's own module is helped by.
-MAPPING = ("commissioning.mapping.amounts", "commissioning.mapping.periods")
-
 
 @cache
 def package_version() -> str:
@@ -63,7 +59,7 @@ def package_version() -> str:
 def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
     """Return the digest of all that makes a load: the bytes, and everything that reads them."""
     own = getattr(source.parse, "func", source.parse).__module__
-    reads = (*INGEST, own, *source.modules, *(MAPPING if source.name.startswith(PREFIX) else ()))
+    reads = (*INGEST, own, *source.modules)
     files = (*(Path(str(modules[name].__file__)) for name in reads), *source.reads)
     adapter = b"\0".join(file.read_bytes() for file in files)
     said = {

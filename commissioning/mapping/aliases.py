@@ -11,8 +11,6 @@ from collections.abc import Collection
 
 # Amounts stand in the order in which they are taken where a file has several. The Transparency Code asks for the
 # amount net of recoverable VAT, and a commissioner's cost is what it cannot recover.
-NET = ("net", "nett", "excl", "excluding", "exc", "excludes", "exvat", "ex")
-
 PAYMENTS: dict[str, dict[str, str]] = {
     "amount_gbp": {
         "amount": "code treasury gla oxford gateshead kingston st_georges whittington barts trafford "

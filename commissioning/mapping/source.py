@@ -25,6 +25,7 @@ from commissioning.sources.source import Parsed, Source
 
 GRANT = {"instrument": "grant", "regime": "grant"}
 SURPLUS = "_surplus"
+READERS = ("commissioning.mapping.amounts", "commissioning.mapping.periods")
 
 
 def mapped_source(column_map: ColumnMap) -> Source:
@@ -43,6 +44,7 @@ def mapped_source(column_map: ColumnMap) -> Source:
         cells=cells,
         parts=column_map.parts,
         repeats_kept=column_map.feed == "payments",
+        modules=READERS,
     )
 
 

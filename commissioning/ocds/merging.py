@@ -51,8 +51,12 @@ def in_order(releases: Sequence[Release]) -> list[Release]:
 
 def compiled(releases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the compiled release of whole releases: what they make together."""
+    return _compiled(in_order([dict(release) for release in releases]))
+
+
+def _compiled(releases: Sequence[Release]) -> dict[str, Any]:
     merging = CompiledRelease(merge_rules=merge_rules())
-    _merge_into(merging, in_order([dict(release) for release in releases]))
+    _merge_into(merging, releases)
     return dict(merging.asdict())
 
 
@@ -68,7 +72,7 @@ class Process:
         if len(self.releases) == 1:
             [self.compiled] = self.releases
             return
-        self.compiled = compiled(self.releases)
+        self.compiled = _compiled(self.releases)
         versioned = VersionedRelease(merge_rules=merge_rules())
         _merge_into(versioned, self.releases)
         self._told = versioned.data

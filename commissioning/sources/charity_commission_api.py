@@ -15,10 +15,10 @@ import pandas as pd
 
 from commissioning.identifiers import CHARITY
 from commissioning.ingest.json_reader import Json
-from commissioning.ingest.mapping import Cell, found, joined, typed
+from commissioning.ingest.mapping import Cell, found, typed
 from commissioning.ingest.reader import Layout
 from commissioning.sources.register_answers import NUMBER, AnswersFile, text_in
-from commissioning.sources.source import Parsed, Source
+from commissioning.sources.source import Parsed, Source, all_data
 from models.feeds import PROVIDERS
 
 STATUS, INSOLVENCY = "reg_status", "insolvency"
@@ -42,7 +42,7 @@ def cells_of(answer: Json) -> dict[str, str]:
     return {**told, NUMBER: text_in(answer, NUMBER), INSOLVENCY: insolvency}
 
 
-def opens(path: Path, name: str) -> AnswersFile:
+def opens(path: Path, name: str, _folder: Path | None) -> AnswersFile:
     """Return a file of answers, opened."""
     return AnswersFile(path, name, "charity", COLUMNS, cells_of)
 
@@ -55,10 +55,7 @@ def parse(published: pd.DataFrame) -> Parsed:
     removed = (published[STATUS].str.upper() == REMOVED).to_numpy(dtype=bool)
     cause = "The charity was removed from the register: it closed, merged or ceased to be one."
     gone = found(published, removed, STATUS, "is_registered", "warning", cause)
-    not_data = pd.DataFrame({"row_no": [], "reason": []}).astype(
-        {"row_no": "int64", "reason": "str"}
-    )
-    return Parsed({"providers": providers}, joined([problems, gone]), not_data)
+    return all_data("providers", providers, problems, gone)
 
 
 SOURCE = Source(

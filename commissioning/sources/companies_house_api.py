@@ -16,10 +16,10 @@ import pandas as pd
 
 from commissioning.identifiers import COMPANY
 from commissioning.ingest.json_reader import Json
-from commissioning.ingest.mapping import Cell, found, joined, typed
+from commissioning.ingest.mapping import Cell, found, typed
 from commissioning.ingest.reader import Layout
 from commissioning.sources.register_answers import NUMBER, AnswersFile, text_in
-from commissioning.sources.source import Parsed, Source
+from commissioning.sources.source import Parsed, Source, all_data
 from models.feeds import PROVIDERS
 
 STATUS, INSOLVENCY = "company_status", "insolvency"
@@ -80,7 +80,7 @@ def _is_object(value: object) -> bool:
     return isinstance(value, dict)
 
 
-def opens(path: Path, name: str) -> AnswersFile:
+def opens(path: Path, name: str, _folder: Path | None) -> AnswersFile:
     """Return a file of answers, opened."""
     return AnswersFile(path, name, "company", COLUMNS, cells_of)
 
@@ -92,10 +92,7 @@ def parse(published: pd.DataFrame) -> Parsed:
     gone = ((status != "") & ~status.isin(ACTIVE)).to_numpy(dtype=bool)
     cause = "The company is no longer active: dissolved, in liquidation or in administration."
     told = found(published, gone, STATUS, "is_active", "warning", cause)
-    not_data = pd.DataFrame({"row_no": [], "reason": []}).astype(
-        {"row_no": "int64", "reason": "str"}
-    )
-    return Parsed({"providers": providers}, joined([problems, told]), not_data)
+    return all_data("providers", providers, problems, told)
 
 
 SOURCE = Source(

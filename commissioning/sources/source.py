@@ -103,8 +103,8 @@ class Source:
     the frame can be shown where the publisher will look for it.
     ``parts``: rows with one reference are parts of one agreement, and every one is kept.
     ``repeats_kept``: two equal rows are two payments.
-    ``opens`` reads a file that is not a table of text cells; a table is read by its ``layout``. So does
-    ``opens_in``, which is given a folder for its temporary files.
+    ``opens`` reads a file that is not a table of text cells, with a folder for its temporary files; a
+    table is read by its ``layout``.
     ``also`` are other feeds that a file of it may be loaded as: it is the same load. ``key`` tells its rows
     apart where the feed's own key does not. ``beside`` puts what earlier loads told beside a chunk;
     ``modules`` name what else reads it, so that a load tells when they change.
@@ -121,8 +121,7 @@ class Source:
     optional: tuple[str, ...] = ()
     parts: bool = False
     repeats_kept: bool = False
-    opens: Callable[[Path, str], OpenFile] | None = None
-    opens_in: Callable[[Path, str, Path | None], OpenFile] | None = None
+    opens: Callable[[Path, str, Path | None], OpenFile] | None = None
     only_adds: bool = False
     reads: tuple[Path, ...] = ()
     also: tuple[str, ...] = ()
@@ -138,9 +137,9 @@ class Source:
 
         Raises BadFile, naming the place and the remedy, when it cannot be read.
         """
-        if self.opens_in:
-            return self.opens_in(path, name, folder)
-        return self.opens(path, name) if self.opens else open_table(path, name, self.layout)
+        if self.opens:
+            return self.opens(path, name, folder)
+        return open_table(path, name, self.layout)
 
     def recognises(self, header: Sequence[str], *, is_json: bool = False) -> bool:
         """Return whether a file with these columns, or names in its JSON, is one of this source's."""

@@ -100,7 +100,7 @@ IN_JSON = {
 }
 
 
-def open_file(path: Path, name: str) -> OpenFile:
+def open_file(path: Path, name: str, _folder: Path | None) -> OpenFile:
     """Return a file of grants, opened as the JSON or the table it is."""
     if is_json(path):
         return JsonFile(path, name, IN_JSON, arrays=("grants",))
