@@ -10,28 +10,52 @@ import pandas as pd
 
 from commissioning.register import Register
 from commissioning.rules.cliff_edge import cliff_edge
+from commissioning.rules.eqia_missing import eqia_missing
+from commissioning.rules.eqia_stale import eqia_stale
+from commissioning.rules.eqia_unpublished import eqia_unpublished
 from commissioning.rules.expiry_within_lead_time import expiry_within_lead_time
+from commissioning.rules.extended_without_authority import extended_without_authority
 from commissioning.rules.extension_decision_due import extension_decision_due
 from commissioning.rules.extension_exhausted import extension_exhausted
+from commissioning.rules.late_confirmation import late_confirmation
+from commissioning.rules.monitoring_gap import monitoring_gap
+from commissioning.rules.needs_assessment_stale import needs_assessment_stale
+from commissioning.rules.no_exit_plan import no_exit_plan
+from commissioning.rules.no_social_value import no_social_value
+from commissioning.rules.no_successor import no_successor
 from commissioning.rules.not_competed import not_competed
+from commissioning.rules.notice_window_closed import notice_window_closed
 from commissioning.rules.repeat_temporary_extension import repeat_temporary_extension
 from commissioning.rules.rolled_over_past_end import rolled_over_past_end
 from commissioning.rules.serial_annual import serial_annual
 from commissioning.rules.service_gap import service_gap
+from commissioning.rules.single_bidder import single_bidder
 from commissioning.rules.term_below_norm import term_below_norm
 from commissioning.rules.thresholds import Thresholds
 from commissioning.rules.unrecognised_commissioning import unrecognised_commissioning
 
 RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "expiry_within_lead_time": expiry_within_lead_time,
+    "notice_window_closed": notice_window_closed,
     "extension_decision_due": extension_decision_due,
     "extension_exhausted": extension_exhausted,
     "cliff_edge": cliff_edge,
     "rolled_over_past_end": rolled_over_past_end,
+    "extended_without_authority": extended_without_authority,
     "repeat_temporary_extension": repeat_temporary_extension,
+    "eqia_missing": eqia_missing,
+    "eqia_unpublished": eqia_unpublished,
+    "eqia_stale": eqia_stale,
+    "no_social_value": no_social_value,
+    "single_bidder": single_bidder,
     "not_competed": not_competed,
     "term_below_norm": term_below_norm,
     "serial_annual": serial_annual,
+    "late_confirmation": late_confirmation,
+    "monitoring_gap": monitoring_gap,
+    "needs_assessment_stale": needs_assessment_stale,
+    "no_exit_plan": no_exit_plan,
+    "no_successor": no_successor,
     "service_gap": service_gap,
     "unrecognised_commissioning": unrecognised_commissioning,
 }

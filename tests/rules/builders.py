@@ -10,29 +10,30 @@ from commissioning.register import FRAMES, Register, empty
 from commissioning.rules import RULES
 from commissioning.rules.result import with_sentences
 from commissioning.rules.thresholds import Thresholds
+from models.feeds import FEEDS
 
 DEFAULTS = Thresholds()
-FEEDS = frozenset({"agreements", "extensions", "decisions", "payments"})
+LOADED = frozenset(FEEDS)
 
 Row = Mapping[str, Any]
 
 
 def register_with(
     *,
-    extensions: Sequence[Row] = (),
-    decisions: Sequence[Row] = (),
-    payments: Sequence[Row] = (),
     payments_by_department: Sequence[Row] = (),
-    loaded_feeds: frozenset[str] = FEEDS,
+    payments_by_provider: Sequence[Row] = (),
+    loaded_feeds: frozenset[str] = LOADED,
     financial_year_start: tuple[int, int] = (4, 1),
+    area_code: str = "E10000016",
     **columns: Any,
 ) -> Register:
     """Return a register of the agreements that the columns give.
 
     A list gives each agreement its own value and anything else is the same for all; they are
-    called A1, A2 and so on, and are active, unless a column says otherwise. An event belongs to
-    A1 unless it has a ``reference``.
+    called A1, A2 and so on, and are active, unless a column says otherwise. A feed's name gives its
+    rows; one belongs to A1 unless it has a ``reference``. Every feed counts as loaded.
     """
+    feeds = {name: columns.pop(name, ()) for name in FRAMES.keys() & FEEDS.keys() - {"agreements"}}
     rows = max([len(values) for values in columns.values() if isinstance(values, list)], default=1)
     columns = {
         "reference": [f"A{number}" for number in range(1, rows + 1)],
@@ -42,24 +43,27 @@ def register_with(
     agreements = frame("agreements", pd.DataFrame(columns, index=range(rows)))
     agreements["agreement_id"] = range(1, rows + 1)
     ids = dict(zip(agreements["reference"], agreements["agreement_id"], strict=True))
-    events = {
-        name: frame(name, pd.DataFrame([{"reference": "A1", **row} for row in given]), ids)
-        for name, given in (
-            ("extensions", extensions),
-            ("modifications", ()),
-            ("decisions", decisions),
-            ("payments", payments),
-        )
-    }
     return Register(
         "anytown",
         1,
         agreements,
-        **events,
+        **{name: rows_of(name, given, ids) for name, given in feeds.items()},
         payments_by_department=unowned_payments(payments_by_department),
+        payments_by_provider=frame("payments_by_provider", pd.DataFrame(payments_by_provider)),
         loaded_feeds=loaded_feeds,
         financial_year_start=financial_year_start,
+        area_code=area_code,
     )
+
+
+def rows_of(name: str, given: Sequence[Row], ids: Mapping[str, int]) -> pd.DataFrame:
+    """Return a feed's rows, with what they have where they do not say: an outturn, and a column of authorities."""
+    usual = {"extensions": {"has_authority_column": True}, "payments": {"basis": "outturn"}}
+    own = (
+        {"reference": "A1"} if "reference" in FRAMES[name] or "agreement_id" in FRAMES[name] else {}
+    )
+    rows = [{**own, **usual.get(name, {}), **row} for row in given]
+    return frame(name, pd.DataFrame(rows), ids)
 
 
 def unowned_payments(given: Sequence[Row]) -> pd.DataFrame:
@@ -74,9 +78,7 @@ def frame(name: str, given: pd.DataFrame, ids: Mapping[str, int] | None = None) 
     if given.empty:
         return empty(name)
     made = {
-        column: pd.to_datetime(given[column]).astype(dtype)
-        if dtype.startswith("datetime")
-        else given[column].astype(dtype)
+        column: typed(given[column], dtype)
         for column, dtype in FRAMES[name].items()
         if column in given
     }
@@ -84,6 +86,15 @@ def frame(name: str, given: pd.DataFrame, ids: Mapping[str, int] | None = None) 
         made["agreement_id"] = given["reference"].map(ids).astype("int64") if ids else 0
     row_ids = pd.Series([f"{name}:{row + 1}" for row in range(len(given))], dtype="str")
     return empty(name).reindex(given.index).assign(**made, row_id=row_ids)
+
+
+def typed(values: pd.Series, dtype: str) -> pd.Series:
+    """Return values as a frame holds them: days, and ``yes`` and ``no``, may be given as text."""
+    if dtype.startswith("datetime"):
+        return pd.to_datetime(values).astype(dtype)
+    if dtype == "boolean":
+        return values.replace({"yes": True, "no": False}).astype("boolean")
+    return values.astype(dtype)
 
 
 def ask(rule: str, register: Register, on: str, thresholds: Thresholds = DEFAULTS) -> pd.DataFrame:
