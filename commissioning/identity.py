@@ -18,7 +18,9 @@ def provider_keys(*frames: pd.DataFrame) -> list[pd.Series]:
     pairs = known.dropna().drop_duplicates()
     alone = pairs.drop_duplicates("name", keep=False).set_index("name")["identifier"]
     return [
-        identifier.fillna(alone.reindex(name.to_numpy()).set_axis(name.index)).fillna(name).astype("str")
+        identifier.fillna(alone.reindex(name.to_numpy()).set_axis(name.index))
+        .fillna(name)
+        .astype("str")
         for identifier, name in zip(identifiers, names, strict=True)
     ]
 

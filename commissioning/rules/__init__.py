@@ -17,7 +17,10 @@ from commissioning.rules.expiry_within_lead_time import expiry_within_lead_time
 from commissioning.rules.extended_without_authority import extended_without_authority
 from commissioning.rules.extension_decision_due import extension_decision_due
 from commissioning.rules.extension_exhausted import extension_exhausted
+from commissioning.rules.kpi_red_consecutive import kpi_red_consecutive
+from commissioning.rules.kpi_return_late import kpi_return_late
 from commissioning.rules.late_confirmation import late_confirmation
+from commissioning.rules.modification_over_limit import modification_over_limit
 from commissioning.rules.monitoring_gap import monitoring_gap
 from commissioning.rules.needs_assessment_stale import needs_assessment_stale
 from commissioning.rules.no_exit_plan import no_exit_plan
@@ -30,9 +33,11 @@ from commissioning.rules.rolled_over_past_end import rolled_over_past_end
 from commissioning.rules.serial_annual import serial_annual
 from commissioning.rules.service_gap import service_gap
 from commissioning.rules.single_bidder import single_bidder
+from commissioning.rules.spend_over_profile import spend_over_profile
 from commissioning.rules.term_below_norm import term_below_norm
 from commissioning.rules.thresholds import Thresholds
 from commissioning.rules.unrecognised_commissioning import unrecognised_commissioning
+from commissioning.rules.value_exceeded import value_exceeded
 
 RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "expiry_within_lead_time": expiry_within_lead_time,
@@ -46,6 +51,11 @@ RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "eqia_missing": eqia_missing,
     "eqia_unpublished": eqia_unpublished,
     "eqia_stale": eqia_stale,
+    "kpi_red_consecutive": kpi_red_consecutive,
+    "kpi_return_late": kpi_return_late,
+    "spend_over_profile": spend_over_profile,
+    "value_exceeded": value_exceeded,
+    "modification_over_limit": modification_over_limit,
     "no_social_value": no_social_value,
     "single_bidder": single_bidder,
     "not_competed": not_competed,

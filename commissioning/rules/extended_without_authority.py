@@ -70,7 +70,7 @@ def judged(extensions: pd.DataFrame, agreements: pd.DataFrame) -> pd.DataFrame:
     latest = agreements.set_index("agreement_id")["latest_end_on"]
     of_them = extensions[extensions["agreement_id"].isin(latest.index)]
     latest_end_on = looked_up(of_them["agreement_id"], latest)
-    has_column = of_them["has_authority_column"].eq(True).fillna(False)
+    has_column = of_them["has_authority_column"].fillna(False).astype("bool")
     is_silent = of_them["authority_reference"].isna()
     new_ends_on = of_them["new_ends_on"]
     return of_them[["agreement_id", "row_id", "new_ends_on"]].assign(

@@ -35,5 +35,19 @@ MISSING = {
     "assessed_on": "the day the needs assessment was completed is not recorded",
     "social_value": "no list of social value commitments has been loaded",
     "value_pence": "no value is recorded",
+    "measures": "no list of measures has been loaded",
+    "measure_standard": "a measure of it has no target, or not which way is better",
+    "measure_value": "a measure of it has no value for its latest quarter",
+    "returns": "no list of returns has been loaded",
+    "due_on": "the day a return was due is not recorded",
+    "payment": "no payment carries its reference",
+    "modifications": "no list of modifications has been loaded",
+    "modification": "a modification records neither a change of value nor one of term",
+    "modified_on": "the day of the modification that went over the limit is not recorded",
+    "initial_term": "a day of its initial term is not recorded",
+    "regime": "no regime is recorded",
+    "legacy_limits": (
+        "it was let under the Public Contracts Regulations 2015, whose limits are not asked about"
+    ),
     "departments": "no agreement on the register names its department",
 }

@@ -72,7 +72,7 @@ def results(
         subject_kind=AGREEMENT,
         agreement_id=agreements["agreement_id"].to_numpy(),
         reference=agreements["reference"].array,
-        severity=severity if isinstance(severity, pd.Series) else repeated(severity, agreements),
+        severity=of_each(severity, agreements),
         act_by=act_by.mask(act_by > ends_on, ends_on).fillna(pd.Timestamp(on)),
         facts=facts,
         missing=missing,
@@ -88,7 +88,7 @@ def results_about(
     on: date,
     flagged: pd.Series,
     unknown: pd.Series,
-    severity: str,
+    severity: pd.Series | str,
     facts: Mapping[str, pd.Series | str | int],
     missing: Mapping[str, pd.Series],
 ) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def results_about(
         subject_kind=subject_kind,
         agreement_id=nobody,
         reference=(f"{subject_kind}:" + subjects["name"]).astype("str").array,
-        severity=repeated(severity, subjects),
+        severity=of_each(severity, subjects),
         act_by=pd.Series(pd.Timestamp(on), subjects.index),
         facts=facts,
         missing=missing,
@@ -153,6 +153,11 @@ def answers(
             "row_ids": row_ids,
         }
     )
+
+
+def of_each(severity: pd.Series | str, rows: pd.DataFrame) -> pd.Series:
+    """Return every row's severity, where one word may be said of all."""
+    return severity if isinstance(severity, pd.Series) else repeated(severity, rows)
 
 
 def repeated(text: str, rows: pd.DataFrame | pd.Series) -> pd.Series:
@@ -217,7 +222,9 @@ def evidence(agreements: pd.DataFrame, wanted: Mask, extra: pd.DataFrame | None)
     for row, row_id in zip(
         rows[is_wanted].tolist(), extra["row_id"][is_wanted].tolist(), strict=True
     ):
-        added.setdefault(row, []).append(row_id)
+        events = added.setdefault(row, [])
+        if len(events) < EVIDENCE_ROWS:
+            events.append(row_id)
     row_ids = row_ids.copy()
     for row, events in added.items():
         row_ids[row] = row_ids[row] + events
