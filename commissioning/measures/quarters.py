@@ -71,7 +71,8 @@ def quarter_number(days: pd.Series, year_start: tuple[int, int]) -> pd.Series:
     """Return the number of each day's quarter; the next one's is one more."""
     month, day = year_start
     months = days.dt.year * 12 + days.dt.month - month - (days.dt.day < day)
-    return (months // 3).astype("int64")
+    numbers: pd.Series = months // 3
+    return numbers.astype("int64")
 
 
 def quarter_end(numbers: pd.Series, year_start: tuple[int, int]) -> pd.Series:

@@ -25,7 +25,7 @@ def rag(
     tenth below 90.
     """
     allowed = tolerance.fillna(USUAL_TOLERANCE)
-    sign = direction.map({"higher": 1.0, "lower": -1.0})
+    sign = direction.map({"higher": 1.0, "lower": -1.0}).astype("float64")
     green = at_least(sign, value, target, pd.Series(0.0, value.index))
     amber = at_least(sign, value, target, allowed)
     known = value.notna() & target.notna() & sign.notna()
