@@ -18,7 +18,7 @@ from models.store.judgements import Asking
 from models.store.known import latest_load_no
 from models.store.lease import Lease
 from tasks.step import step
-from tasks.store import read_register, save_results
+from tasks.store import read_paid_and_observed, read_register, save_results
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,12 @@ def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int
         load_no=load_no,
         financial_year_start=profile.financial_year_start_md,
     )
+    indicators = tuple(sorted(set(profile.thresholds.need_indicators.values())))
+    register = read_paid_and_observed(engine, register, on=on, indicators=indicators)
     in_structure = replace(
-        register, department_names=names_on(profile.departments, structure_on=on)
+        register,
+        department_names=names_on(profile.departments, structure_on=on),
+        area_code=profile.area_code,
     )
     return judge(in_structure, on=on, thresholds=profile.thresholds)
 

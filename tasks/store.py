@@ -12,6 +12,7 @@ from sys import modules
 import pandas as pd
 from sqlalchemy import Engine
 
+from commissioning.dates import months_before
 from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
@@ -26,11 +27,14 @@ from models.store.cases import CaseCounts, update_cases
 from models.store.engine import publishing, reading
 from models.store.facts import Facts, read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
+from models.store.known import read_observed
 from models.store.lease import Lease
 from models.store.listing import ReadAgain
-from models.store.payments_known import payments_by_department
+from models.store.payments_known import payments_by_department, payments_by_provider
 from models.store.publish import publish
 from tasks.step import step
+
+YEAR_MONTHS = 12  # how far back the rules about providers look
 
 # What turns bytes into canonical rows, beside the source's own module.
 INGEST = (
@@ -138,7 +142,8 @@ def register_of(
 ) -> Register:
     """Return facts read from the database in the shape that rules are asked of.
 
-    ``payments_by_department``, which no fact holds and only a rule asks for, is empty.
+    What only a rule asks for, and no fact holds, is empty: ``payments_by_department``,
+    ``payments_by_provider`` and ``observations``.
     """
     agreements = facts.agreements.assign(providers=facts.agreements["provider_name"])
     payments = facts.payments.drop(columns="reference").rename(columns={"agreement": "reference"})
@@ -153,6 +158,26 @@ def register_of(
             name: _shaped(facts.of_feed[name], name)
             for name in (*OF_AGREEMENTS, "needs_assessments", "providers")
         },
+    )
+
+
+@step
+def read_paid_and_observed(
+    engine: Engine, register: Register, *, on: date, indicators: tuple[str, ...]
+) -> Register:
+    """Return the register with the sums paid in the twelve months to a day, and what was observed.
+
+    Only the indicators named are read; what was known is what was at the register's own load.
+    """
+    since = months_before(on, YEAR_MONTHS)
+    authority, load_no = register.authority, register.load_no
+    with reading(engine) as connection:
+        paid = payments_by_provider(connection, authority, load_no=load_no, since=since, until=on)
+        observed = read_observed(connection, authority, load_no=load_no, indicators=indicators)
+    return replace(
+        register,
+        payments_by_provider=_shaped(paid, "payments_by_provider"),
+        observations=_shaped(observed, "observations"),
     )
 
 

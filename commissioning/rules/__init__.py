@@ -86,6 +86,10 @@ RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "unrecognised_commissioning": unrecognised_commissioning,
 }
 
+METHODS = ("measures", "needs")  # the rooms whose methods the rules use
+# The duty to publish an assessment outlasts the agreement; every other rule is asked of live ones.
+ASKED_OF_ENDED = ("eqia_unpublished",)
+
 
 def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
     """Return one result for each rule and what it is asked of, rule by rule.
@@ -105,6 +109,7 @@ def rules_digest() -> str:
     It changes when an answer could: a judgement made with other rules is another judgement.
     """
     folder = Path(__file__).parent
-    shared = [folder.parent / name for name in ("dates.py", "register.py")]
-    sources = sorted(folder.glob("*.py"))
-    return sha256(b"\0".join(path.read_bytes() for path in (*sources, *shared))).hexdigest()
+    shared = [folder.parent / name for name in ("dates.py", "identity.py", "register.py")]
+    methods = [path for room in METHODS for path in sorted((folder.parent / room).glob("*.py"))]
+    sources = (*sorted(folder.glob("*.py")), *shared, *methods)
+    return sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()

@@ -82,7 +82,12 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
             "is_whole": agreements[list(INPUTS)].notna().all(axis=1),
         }
     ).dropna(subset=CELL)
-    apart = told.explode("group").explode("area").reset_index(drop=True)
+    apart = (
+        told.explode("group")
+        .explode("area")
+        .reset_index(drop=True)
+        .astype(dict.fromkeys(CELL, "str"))
+    )
     return apart.assign(
         group=apart["group"].str.strip(), area=apart["area"].str.strip()
     ).drop_duplicates(["row", *CELL])

@@ -35,7 +35,8 @@ def need_volume_divergence(register: Register, *, on: date, thresholds: Threshol
     """
     agreements = asked(register, on)
     place = need_of(agreements, register, thresholds)
-    need = place.join(need_changes(register, on, thresholds), on=PLACE)
+    changes = need_changes(register, on, thresholds)
+    need = place.merge(changes, how="left", on=PLACE).set_axis(place.index)
     volume = looked_up(agreements["agreement_id"], volume_changes(register, on, thresholds))
     gap = (need["change"] - volume).round(9)
     unloaded = never_loaded(register, "observations", agreements)
@@ -89,7 +90,7 @@ def need_changes(register: Register, on: date, thresholds: Thresholds) -> pd.Dat
         lower=lower_change_percent(
             pairs["value"], pairs["lower"], pairs["value_before"], pairs["upper_before"]
         ),
-    ).set_index(PLACE)[["change", "lower", "row_id", "row_id_before"]]
+    )[[*PLACE, "change", "lower", "row_id", "row_id_before"]]
 
 
 def volume_changes(register: Register, on: date, thresholds: Thresholds) -> pd.Series:
