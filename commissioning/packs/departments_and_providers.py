@@ -48,10 +48,10 @@ def others_lead(others: pd.DataFrame) -> str:
     flagged, unknown = (
         int((others["status"] == status).sum()) for status in ("flagged", "unknown")
     )
-    about = "departments and providers"
+    about = "departments and providers, counted apart from agreements"
     if others["agreement_id"].notna().any():
-        about = "departments, providers and agreements that have ended"
-    sentence = f"{counted(flagged, 'flag')} about {about}, counted apart from live agreements"
+        about = "departments, providers and ended agreements, counted apart from live ones"
+    sentence = f"{counted(flagged, 'flag')} about {about}"
     if unknown == 0:
         return f"{sentence}."
     return f"{sentence}; {counted(unknown, 'question')} about them could not be answered."
