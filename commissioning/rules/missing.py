@@ -80,5 +80,6 @@ MISSING = {
     "area_codes": "no areas are recorded",
     "specification": "no specification is recorded",
     "other_agreement": "a day or the specification of another agreement like it is not recorded",
+    "day_order": "its last day is before its first",
     "departments": "no agreement on the register names its department",
 }

@@ -107,6 +107,7 @@ def changes_added(
     pence = by_agreement["value_change_pence"].cumsum().abs()
     days = by_agreement["term_change_days"].cumsum().abs()
     term_days = ((of["initial_end"] - of["starts_on"]).dt.days + 1).astype("Int64")
+    term_days = term_days.where((term_days > 0).fillna(False))
 
     is_works = of["service_category"].isin(thresholds.works_categories)
     is_over_value = exceeds(pence, of["value_pence"], thresholds.modification_share).where(

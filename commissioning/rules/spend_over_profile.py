@@ -33,7 +33,8 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
     starts_on, ends_on = agreements["starts_on"], agreements["ends_on"]
     spend = spend_pence(register, agreements, on)
     value = value_with_changes(register, agreements, on)
-    term = ((ends_on - starts_on).dt.days + 1).astype("Int64")
+    days = ((ends_on - starts_on).dt.days + 1).astype("Int64")
+    term = days.where((days > 0).fillna(False))
     today = pd.Series(pd.Timestamp(on), agreements.index)
     gone = ((ends_on.where(ends_on < today, today) - starts_on).dt.days + 1).astype("Int64")
 
@@ -42,7 +43,7 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
     is_over = exceeds(spent, allowed, thresholds.burn_medium)
     is_far_over = exceeds(spent, allowed, thresholds.burn_high)
     unloaded = never_loaded(register, "payments", agreements)
-    lacks = spend.isna() | value.isna() | starts_on.isna() | ends_on.isna()
+    lacks = spend.isna() | value.isna() | term.isna()
     return results(
         agreements,
         rule="spend_over_profile",
@@ -66,6 +67,7 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
             "modification": value.isna() & agreements["value_pence"].notna(),
             "starts_on": starts_on.isna(),
             "ends_on": ends_on.isna(),
+            "day_order": days.notna() & term.isna(),
         },
         extra_row_ids=paid_under(register, on)[["agreement_id", "row_id"]],
     )

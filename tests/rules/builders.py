@@ -22,6 +22,7 @@ def register_with(
     *,
     payments_by_department: Sequence[Row] = (),
     payments_by_provider: Sequence[Row] = (),
+    listed_providers: Sequence[Row] = (),
     loaded_feeds: frozenset[str] = LOADED,
     financial_year_start: tuple[int, int] = (4, 1),
     area_code: str = "E10000016",
@@ -31,9 +32,11 @@ def register_with(
 
     A list gives each agreement its own value and anything else is the same for all; they are
     called A1, A2 and so on, and are active, unless a column says otherwise. A feed's name gives its
-    rows; one belongs to A1 unless it has a ``reference``. Every feed counts as loaded.
+    rows (``listed_providers`` those of providers, which agreements have a column of the name of); one
+    belongs to A1 unless it has a ``reference``. Every feed counts as loaded.
     """
-    feeds = {name: columns.pop(name, ()) for name in FRAMES.keys() & FEEDS.keys() - {"agreements"}}
+    of_feeds = FRAMES.keys() & FEEDS.keys() - {"agreements", "providers"}
+    feeds = {name: columns.pop(name, ()) for name in sorted(of_feeds)}
     rows = max([len(values) for values in columns.values() if isinstance(values, list)], default=1)
     columns = {
         "reference": [f"A{number}" for number in range(1, rows + 1)],
@@ -48,6 +51,7 @@ def register_with(
         1,
         agreements,
         **{name: rows_of(name, given, ids) for name, given in feeds.items()},
+        providers=frame("providers", pd.DataFrame(listed_providers)),
         payments_by_department=unowned_payments(payments_by_department),
         payments_by_provider=frame("payments_by_provider", pd.DataFrame(payments_by_provider)),
         loaded_feeds=loaded_feeds,
