@@ -12,12 +12,12 @@ from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
     "flagged": (
-        "Last reviewed on {reviewed_on}; the next review was due by {review_by_on}, every "
-        "{review_months} months ({tier})."
+        "Last reviewed on {reviewed_on}; the next review was due by {review_by_on} "
+        "({tier}, months between reviews: {review_months})."
     ),
     "flagged_never": (
         "Started on {starts_on} and has never been reviewed; the first review was due by "
-        "{review_by_on}, every {review_months} months ({tier})."
+        "{review_by_on} ({tier}, months between reviews: {review_months})."
     ),
     "clear": (
         "Its next review is not overdue, or it has not run long enough for one (silver's months "

@@ -15,7 +15,7 @@ YEAR_MONTHS = 12
 
 SENTENCES = {
     "flagged": (
-        "{provider} was paid {amount_pence} in twelve months ({payments} payments), more than "
+        "{provider} was paid {amount_pence} in twelve months (payments: {payments}), more than "
         "{limit_pence}, and no agreement with it was in force in them."
     ),
     "clear": "An agreement with it was in force in the twelve months, or it was paid small sums or none.",
