@@ -87,7 +87,9 @@ def market_payments(register: Register, on: date) -> pd.DataFrame:
     paid = payments_of_year(register, on)
     named = register.payments.drop_duplicates("row_id").set_index("row_id")["agreement_id"]
     own = register.agreements.set_index("agreement_id")[["service_category", "area_codes"]]
-    of_agreement = looked_up(looked_up(paid["row_id"], named), own)
+    is_named = paid["row_id"].isin(named.index)
+    ids = looked_up(paid.loc[is_named, "row_id"], named)
+    of_agreement = looked_up(ids, own).reindex(paid.index)
     paid = paid.assign(
         key=register.provider_keys["payments_by_provider"].reindex(paid.index),
         category=folded_once(paid["service_category"].fillna(of_agreement["service_category"])),

@@ -92,6 +92,8 @@ def links_between(register: Register, on: date) -> pd.DataFrame:
     ]
     first = ends.loc[named.index]
     by_reference = ends[ends["reference"].isin(named.unique())].drop_duplicates("reference")
+    # A number of 63 bits that may be missing: Int64 holds it, and floats would not.
+    by_reference = by_reference.astype({"agreement_id": "Int64"})
     then = looked_up(named, by_reference.set_index("reference"))
     texts = [folded_once(each["specification"]) for each in (first, then)]
     differs = (first["provider"].ne(then["provider"]) & both(first, then, "provider")) | (
