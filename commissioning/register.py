@@ -165,9 +165,11 @@ def asked(register: Register, on: date) -> pd.DataFrame:
 
 def asked_ended_too(register: Register, on: date) -> pd.DataFrame:
     """Return what ``asked`` does and the agreements that ended or were terminated: duties outlast them."""
-    agreements = register.agreements.assign(row_ids=register.own_row_ids)
+    agreements = register.agreements
     awarded_later = agreements["awarded_on"] > pd.Timestamp(on)
-    return agreements[(agreements["status"] != "cancelled").fillna(True) & ~awarded_later]
+    is_asked = (agreements["status"] != "cancelled").fillna(True) & ~awarded_later
+    named = agreements.loc[is_asked, ["agreement_id", "reference", "ends_on", "notice_months"]]
+    return named.assign(row_ids=register.own_row_ids)
 
 
 def happened(events: pd.DataFrame, day_column: str, on: date) -> pd.DataFrame:

@@ -7,8 +7,8 @@ import pandas as pd
 from commissioning.dates import months_before
 from commissioning.money import PENCE_IN_A_POUND
 from commissioning.register import Register, asked, happened, never_loaded
-from commissioning.rules.provider_subjects import keyed, providers_asked
 from commissioning.rules.result import results_about
+from commissioning.rules.subjects import keyed, providers_asked
 from commissioning.rules.thresholds import Thresholds
 
 YEAR_MONTHS = 12

@@ -6,8 +6,8 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.register import Register, asked, never_loaded
-from commissioning.rules.provider_subjects import keyed, providers_asked
 from commissioning.rules.result import results_about
+from commissioning.rules.subjects import keyed, providers_asked
 from commissioning.rules.thresholds import Thresholds
 
 FAILING_RATINGS = ("inadequate", "cancelled")

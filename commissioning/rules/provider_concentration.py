@@ -8,8 +8,8 @@ import pandas as pd
 from commissioning.identity import folded_once
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.off_contract_spend import payments_of_year
-from commissioning.rules.provider_subjects import provider_names
 from commissioning.rules.result import notice_on, results
+from commissioning.rules.subjects import provider_names
 from commissioning.rules.thresholds import Thresholds
 
 MARKET = ["category", "area"]

@@ -7,7 +7,8 @@ import pandas as pd
 
 from commissioning.dates import months_before
 from commissioning.register import Register, happened, was_loaded
-from commissioning.rules.result import EVIDENCE_ROWS, results_about
+from commissioning.rules.result import results_about
+from commissioning.rules.subjects import subjects_asked
 from commissioning.rules.thresholds import Thresholds
 from models.names import folded
 
@@ -105,18 +106,10 @@ def departments_asked(*rows: pd.DataFrame) -> pd.DataFrame:
 
     The rows that name it in the first frame where any does are its evidence, the first of them.
     """
-    found = pd.concat(
-        [
-            frame[["key", "department", "row_id"]].assign(place=place)
-            for place, frame in enumerate(rows)
-        ]
-    )
-    first = found.groupby("key")["place"].transform("min")
-    own = found[found["place"] == first].groupby("key", sort=True)
-    shown = own.head(EVIDENCE_ROWS).groupby("key", sort=True)
-    return pd.DataFrame(
-        {"name": shown["department"].first(), "row_ids": shown["row_id"].agg(list)}
-    ).reset_index()
+    asked = subjects_asked(rows)
+    written = pd.concat([frame[["key", "department"]].drop_duplicates("key") for frame in rows])
+    names = written.drop_duplicates("key").set_index("key")["department"]
+    return asked.assign(name=names.reindex(asked["key"]).to_numpy())
 
 
 def wording(unnamed: pd.Series) -> pd.Series:

@@ -1,5 +1,9 @@
-"""The providers that rules are asked of, each once, by the name its results go under."""
+"""The providers and departments that rules are asked of, each once, by the name its results go under."""
 
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
 import pandas as pd
 
 from commissioning.register import Register
@@ -18,15 +22,27 @@ def providers_asked(register: Register, *rows: pd.DataFrame) -> pd.DataFrame:
     ``rows`` have ``key`` and ``row_id``; those that name it in the first frame where any does are
     its evidence, the first of them.
     """
-    found = pd.concat(
-        [frame[["key", "row_id"]].assign(place=place) for place, frame in enumerate(rows)]
-    )
-    first = found.groupby("key")["place"].transform("min")
-    own = found[found["place"] == first].groupby("key", sort=True)
-    shown = own.head(EVIDENCE_ROWS).groupby("key", sort=True)
-    asked = shown["row_id"].agg(list).rename("row_ids").reset_index()
+    asked = subjects_asked(rows)
     names = provider_names(register).reindex(asked["key"])
     return asked.assign(name=names["name"].to_numpy(), called=names["called"].to_numpy())
+
+
+def subjects_asked(rows: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return one row a subject, by ``key``, with ``row_ids``: the first rows in the first frame that has any."""
+    found = pd.concat(
+        [
+            frame.groupby("key").head(EVIDENCE_ROWS)[["key", "row_id"]].assign(place=place)
+            for place, frame in enumerate(rows)
+        ]
+    )
+    first = found.groupby("key")["place"].transform("min")
+    shown = found[found["place"] == first].sort_values("key", kind="stable")
+    keys, starts = np.unique(shown["key"].to_numpy(dtype=object), return_index=True)
+    row_ids = shown["row_id"].tolist()
+    lists = [row_ids[at:end] for at, end in pairwise([*starts.tolist(), len(row_ids)])]
+    return pd.DataFrame(
+        {"key": pd.array(keys, dtype="str"), "row_ids": pd.Series(lists, dtype="object")}
+    )
 
 
 def provider_names(register: Register) -> pd.DataFrame:
