@@ -14,6 +14,7 @@ from models.feeds import FEEDS
 
 DEFAULTS = Thresholds()
 LOADED = frozenset(FEEDS)
+EMPTY = {name: empty(name) for name in FRAMES}  # made once: most frames of most registers are
 
 Row = Mapping[str, Any]
 
@@ -80,7 +81,7 @@ def unowned_payments(given: Sequence[Row]) -> pd.DataFrame:
 def frame(name: str, given: pd.DataFrame, ids: Mapping[str, int] | None = None) -> pd.DataFrame:
     """Return the named frame with what was given in it and the rest empty."""
     if given.empty:
-        return empty(name)
+        return EMPTY[name]
     made = {
         column: typed(given[column], dtype)
         for column, dtype in FRAMES[name].items()
@@ -89,7 +90,7 @@ def frame(name: str, given: pd.DataFrame, ids: Mapping[str, int] | None = None) 
     if "agreement_id" in FRAMES[name]:
         made["agreement_id"] = given["reference"].map(ids).astype("int64") if ids else 0
     row_ids = pd.Series([f"{name}:{row + 1}" for row in range(len(given))], dtype="str")
-    return empty(name).reindex(given.index).assign(**made, row_id=row_ids)
+    return EMPTY[name].reindex(given.index).assign(**made, row_id=row_ids)
 
 
 def typed(values: pd.Series, dtype: str) -> pd.Series:

@@ -99,6 +99,7 @@ def any_register(seed, agreements=120):
     return register_with(**columns, **feeds, loaded_feeds=loaded)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("seed", "on"), [(1, date(2023, 5, 28)), (2, date(2026, 3, 31))])
 def test_every_answer_has_a_sentence_evidence_and_a_day_no_later_than_the_end(seed, on):
     register = any_register(seed)
