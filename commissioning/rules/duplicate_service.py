@@ -13,7 +13,7 @@ from commissioning.rules.thresholds import Thresholds
 
 CELL = ["category", "group", "area"]
 INPUTS = ("service_category", "groups", "area_codes", "starts_on", "ends_on", "specification")
-OTHERS_SHOWN = 10
+OTHERS_SHOWN = 3
 SECONDS_IN_A_DAY = 86_400
 
 SENTENCES = {

@@ -35,14 +35,15 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
     agreements = asked(register, on)
     ids = agreements["agreement_id"]
     place = need_of(agreements, register, thresholds)
-    groups = groups_reached(register, on, place.assign(agreement_id=ids))
+    users = users_by_group(register, on)
+    groups = groups_reached(users, need_by_group(register, on), place.assign(agreement_id=ids))
     is_small = groups["need"] < thresholds.reach_need
     is_missed = (groups["ratio"] < thresholds.reach_ratio) & (groups["upper"] < 1) & ~is_small
     missed = groups[is_missed].sort_values("ratio", kind="stable")
     worst = looked_up(ids, missed.drop_duplicates("agreement_id").set_index("agreement_id"))
 
     unloaded = never_loaded(register, "users", agreements)
-    has_users = ids.isin(users_by_group(register, on)["agreement_id"])
+    has_users = ids.isin(users["agreement_id"])
     lacks = {
         "users_by_group": ~has_users,
         "service_category": agreements["service_category"].isna(),
@@ -75,15 +76,13 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
             "users": unloaded,
             **{name: mask & ~unloaded for name, mask in lacks.items()},
         },
-        extra_row_ids=evidence_rows(register, on, groups),
+        extra_row_ids=pd.concat([users, groups])[["agreement_id", "row_id"]],
     )
 
 
-def groups_reached(register: Register, on: date, places: pd.DataFrame) -> pd.DataFrame:
+def groups_reached(users: pd.DataFrame, need: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Return the reach of each group in need, for each agreement that has users and a need by group."""
-    users = users_by_group(register, on)
     by_group = users.groupby(["agreement_id", "key"])["users"].sum(min_count=1)
-    need = need_by_group(register, on)
     served = places[places["agreement_id"].isin(users["agreement_id"])]
     groups = served.merge(need, on=PLACE).join(by_group, on=["agreement_id", "key"])
     all_users = by_group.groupby("agreement_id").sum().rename("all_users")
@@ -119,9 +118,3 @@ def need_by_group(register: Register, on: date) -> pd.DataFrame:
     )
     groups = by_group.reset_index()
     return groups.assign(all_need=groups.groupby(PLACE)["need"].transform("sum"))
-
-
-def evidence_rows(register: Register, on: date, groups: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of users and of need that the answers were made from."""
-    columns = ["agreement_id", "row_id"]
-    return pd.concat([users_by_group(register, on)[columns], groups[columns]])

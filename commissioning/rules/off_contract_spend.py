@@ -33,7 +33,8 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
     cases: docs/rules/off_contract_spend.md.
     """
     paid = keyed(register, "payments_by_provider", payments_of_year(register, on))
-    providers = providers_asked(register, paid, keyed(register, "agreements", asked(register, on)))
+    live = keyed(register, "agreements", asked(register, on)[["row_id"]])
+    providers = providers_asked(register, paid, live)
     key = providers["key"]
     by_provider = paid.groupby("key")["amount_pence"]
     amount = by_provider.sum().reindex(key).set_axis(providers.index).astype("Int64")

@@ -34,7 +34,7 @@ def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) ->
     and worked cases: docs/rules/provider_at_risk.md.
     """
     listed = keyed(register, "providers", register.providers)
-    live = keyed(register, "agreements", asked(register, on))
+    live = keyed(register, "agreements", asked(register, on)[["row_id"]])
     known = listed[listed["key"].isin(live["key"].unique())]
     providers = providers_asked(register, known, live)
     signs = signs_of(known, on).reindex(providers["key"]).set_axis(providers.index)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from commissioning.identity import folded_once
@@ -139,22 +138,20 @@ def concentration(paid: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
 def worst_markets(agreements: pd.DataFrame, markets: pd.DataFrame) -> pd.DataFrame:
     """Return for each agreement the market that says most of it: a concentrated one before any other."""
     own = pd.DataFrame(
-        {
-            "category": folded_once(agreements["service_category"]),
-            "area": agreements["area_codes"],
-            "row": np.arange(len(agreements)),
-        }
-    ).dropna(subset="category")
-    has_areas = own["category"].isin(markets.query("area != @WHOLE").index.get_level_values(0))
-    places = pd.concat([own.assign(area=WHOLE), by_area(own[has_areas])])
+        {"category": folded_once(agreements["service_category"]), "area": agreements["area_codes"]}
+    )
+    # Many agreements name the same category and areas: each combination is looked up once.
+    place = own.groupby(MARKET, dropna=False, sort=False).ngroup()
+    named = own.assign(place=place).drop_duplicates("place").dropna(subset="category")
+    places = pd.concat([named.assign(area=WHOLE), by_area(named)])
     found = places.join(markets, on=MARKET, how="inner")
     found = found.assign(is_part=found["area"] != WHOLE).sort_values(
         ["is_concentrated", "may_be", "is_part", "hhi"],
         ascending=[False, False, True, False],
         kind="stable",
     )
-    worst = found.drop_duplicates("row").set_index("row")
-    return worst.reindex(np.arange(len(agreements))).set_axis(agreements.index)
+    worst = found.drop_duplicates("place").set_index("place")
+    return worst.reindex(place.to_numpy()).set_axis(agreements.index)
 
 
 def largest_payments(

@@ -40,7 +40,7 @@ def unrecognised_commissioning(
     is used. Basis and worked cases: docs/rules/unrecognised_commissioning.md.
     """
     names = register.department_names
-    owned = by_department(register.agreements, names)
+    owned = by_department(register.agreements[["department", "row_id"]], names)
     counted = of_profile(by_department(payments_of_year(register, on), names), names)
     paid = of_profile(by_department(register.payments_by_department, names), names)
     departments = departments_asked(owned, counted, paid)
