@@ -89,4 +89,5 @@ def agreements_in_force(register: Register, on: date) -> tuple[pd.Series, pd.Ser
     may_be = is_made & ~is_later & ~is_over
     is_sure = may_be & starts_on.notna() & ends_on.notna()
     keys = register.provider_keys["agreements"]
-    return keys[is_sure].dropna(), keys[may_be & ~is_sure].dropna()
+    held, perhaps = keys[is_sure].dropna(), keys[may_be & ~is_sure].dropna()
+    return held.drop_duplicates(), perhaps.drop_duplicates()

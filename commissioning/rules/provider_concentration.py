@@ -86,7 +86,7 @@ def market_payments(register: Register, on: date) -> pd.DataFrame:
     paid = payments_of_year(register, on)
     named = register.payments.drop_duplicates("row_id").set_index("row_id")["agreement_id"]
     own = register.agreements.set_index("agreement_id")[["service_category", "area_codes"]]
-    is_named = paid["row_id"].isin(named.index)
+    is_named = named.index.get_indexer(pd.Index(paid["row_id"])) >= 0
     ids = looked_up(paid.loc[is_named, "row_id"], named)
     of_agreement = looked_up(ids, own).reindex(paid.index)
     paid = paid.assign(

@@ -49,7 +49,7 @@ def unrecognised_commissioning(
     payments = key.map(counted.groupby("key").size()).fillna(0).astype("int64")
     unnamed = key.map(counted["provider_key"].isna().groupby(counted["key"]).sum())
     bodies = key.map(counted.groupby("key")["provider_key"].nunique()).fillna(0).astype("int64")
-    is_paying = (payments > 0) & ~key.isin(owned["key"])
+    is_paying = (payments > 0) & ~key.isin(owned["key"].unique())
     never_loaded = pd.Series(not was_loaded(register, "payments"), departments.index)
     is_nameless = pd.Series(owned.empty and not register.agreements.empty, departments.index)
     return results_about(
