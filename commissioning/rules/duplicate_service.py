@@ -133,7 +133,7 @@ def sharing_a_day(cells: pd.DataFrame, group: pd.Series, counted: pd.Series) -> 
 
 
 def others_beside(cells: pd.DataFrame, agreements: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a few of the agreements that each flagged one stands beside."""
+    """Return the row of one of the agreements that each flagged one stands beside, where it is among the first."""
     columns = ["row", "cell", "specification", "starts_on", "ends_on"]
     known = cells.loc[cells["others"] > 0, columns].drop_duplicates("row")
     shown = cells.loc[cells["others"] > 0, columns].groupby("cell").head(OTHERS_SHOWN)
@@ -143,6 +143,7 @@ def others_beside(cells: pd.DataFrame, agreements: pd.DataFrame) -> pd.DataFrame
         & (pairs["starts_on"] <= pairs["ends_on_other"])
         & (pairs["starts_on_other"] <= pairs["ends_on"])
     ]
+    pairs = pairs.drop_duplicates("row")
     return pd.DataFrame(
         {
             "agreement_id": agreements["agreement_id"].to_numpy()[pairs["row"]],

@@ -8,7 +8,7 @@ from commissioning.identity import folded_once
 from commissioning.needs.reach import reach
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.need import PLACE, need_of, observed_by
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on, results, worded
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -62,13 +62,13 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
         act_by=notice_on(agreements, thresholds),
         facts={
             "group": worst["group"],
-            "need_share": (worst["need"] / worst["all_need"]).map("{:.1%}".format),
-            "user_share": (worst["users"] / worst["all_users"]).map("{:.1%}".format),
+            "need_share": worded(worst["need"] / worst["all_need"], "{:.1%}"),
+            "user_share": worded(worst["users"] / worst["all_users"], "{:.1%}"),
             "users": worst["users"].astype("Int64"),
             "all_users": worst["all_users"].astype("Int64"),
-            "reach_ratio": worst["ratio"].map("{:.2f}".format),
-            "reach_lower": worst["lower"].map("{:.2f}".format),
-            "reach_upper": worst["upper"].map("{:.2f}".format),
+            "reach_ratio": worded(worst["ratio"], "{:.2f}"),
+            "reach_lower": worded(worst["lower"], "{:.2f}"),
+            "reach_upper": worded(worst["upper"], "{:.2f}"),
             "limit": f"{thresholds.reach_ratio:g}",
             "groups": looked_up(ids, missed.groupby("agreement_id").size()).astype("Int64"),
         },

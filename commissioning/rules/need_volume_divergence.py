@@ -9,7 +9,7 @@ from commissioning.measures.volume import YEAR_MONTHS, last_complete_year, volum
 from commissioning.needs.change import change_percent, lower_change_percent
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.need import PLACE, need_of, observed_by
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on, results, worded
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -59,9 +59,9 @@ def need_volume_divergence(register: Register, *, on: date, thresholds: Threshol
             "years": thresholds.need_years,
             "indicator": place["indicator"],
             "area": place["area_code"],
-            "need_change": need["change"].map("{:+.1f}%".format),
-            "need_lower": need["lower"].map("{:+.1f}%".format),
-            "volume_change": volume.map("{:+.1f}%".format),
+            "need_change": worded(need["change"], "{:+.1f}%"),
+            "need_lower": worded(need["lower"], "{:+.1f}%"),
+            "volume_change": worded(volume, "{:+.1f}%"),
             "points": f"{thresholds.need_gap_points:g}",
         },
         missing={

@@ -7,7 +7,7 @@ import pandas as pd
 from commissioning.identity import folded_once
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.off_contract_spend import payments_of_year
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on, results, worded
 from commissioning.rules.subjects import provider_names
 from commissioning.rules.thresholds import Thresholds
 
@@ -63,8 +63,8 @@ def provider_concentration(register: Register, *, on: date, thresholds: Threshol
             "service_category": category,
             "area": own["area"],
             "provider": looked_up(own["top"], provider_names(register)["called"]),
-            "top_share": own["top_share"].map("{:.1%}".format),
-            "hhi": own["hhi"].map("{:,.0f}".format),
+            "top_share": worded(own["top_share"], "{:.1%}"),
+            "hhi": worded(own["hhi"], "{:,.0f}"),
             "hhi_limit": f"{thresholds.hhi:,g}",
             "share_limit": f"{thresholds.provider_share * 100:g}%",
         },

@@ -165,6 +165,11 @@ def repeated(text: str, rows: pd.DataFrame | pd.Series) -> pd.Series:
     return pd.Series(text, rows.index, dtype="str")
 
 
+def worded(numbers: pd.Series, form: str) -> pd.Series:
+    """Return numbers as text of that form; only those there are, because most rows have none."""
+    return numbers.dropna().map(form.format).astype("str").reindex(numbers.index)
+
+
 def notice_on(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
     """Return the last day on which notice can still be given; empty where there is no end."""
     return months_before(agreements["ends_on"], notice_months(agreements, thresholds))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.register import Register, asked, never_loaded
 from commissioning.rules.exact import exceeds, times
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on, results, worded
 from commissioning.rules.spend import paid_under, spend_pence, value_with_changes
 from commissioning.rules.thresholds import Thresholds
 
@@ -76,7 +76,7 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
 def rounded_ratio(spent: pd.Series, allowed: pd.Series) -> pd.Series:
     """Return how many times what is allowed was spent, in words; a value of nought allows nothing."""
     ratio = spent.astype("float64") / allowed.astype("float64").replace(0, float("nan"))
-    return ratio.map("{:.2f}".format).mask(ratio.isna() | (ratio < 0), "many")
+    return worded(ratio, "{:.2f}").mask(ratio.isna() | (ratio < 0), "many")
 
 
 def outturn(spent: pd.Series, gone: pd.Series) -> pd.Series:
