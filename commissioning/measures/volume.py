@@ -30,7 +30,7 @@ def volumes(
     until = returns["ends_on"].fillna(returns["starts_on"])
     is_within = (returns["starts_on"] >= pd.Timestamp(starts_on)) & (until <= pd.Timestamp(ends_on))
     in_time = ~(returns["received_on"] > pd.Timestamp(on))
-    year = returns.loc[is_within & in_time, ["agreement_id", "measure", "value", "row_id"]]
+    year = returns.loc[is_within & in_time, ["agreement_id", "measure", "value"]]
     of_counts = year.merge(
         counts[["agreement_id", "measure", "unit"]], on=["agreement_id", "measure"]
     )

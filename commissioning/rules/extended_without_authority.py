@@ -8,6 +8,9 @@ from commissioning.register import Register, asked, happened, looked_up, never_l
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
+UNTOLD = ("is_untold", "lacks_new", "lacks_latest")
+FAULTS = ("is_unauthorised", "is_past", *UNTOLD)
+
 SENTENCES = {
     "flagged": "Extended to {new_ends_on} with no authority recorded for it.",
     "flagged_past_last": (
@@ -33,33 +36,28 @@ def extended_without_authority(
     ids = agreements["agreement_id"]
     extensions = happened(register.extensions, "decided_on", on)
     each = judged(extensions, agreements)
-    by_agreement = each.groupby("agreement_id")
-    found = looked_up(ids, by_agreement[["is_unauthorised", "is_past", "is_untold"]].any())
-    found = found.eq(True)
-    lacks = looked_up(ids, by_agreement[["lacks_new", "lacks_latest"]].any()).eq(True)
+    found = looked_up(ids, each.groupby("agreement_id")[list(FAULTS)].any()).eq(True)
     unloaded = never_loaded(register, "extensions", agreements)
     return results(
         agreements,
         rule="extended_without_authority",
         on=on,
         flagged=found["is_unauthorised"] | found["is_past"],
-        unknown=unloaded | found["is_untold"] | lacks.any(axis=1),
+        unknown=unloaded | found[list(UNTOLD)].any(axis=1),
         severity="critical",
         act_by=notice_on(agreements, thresholds),
         facts={
             "wording": pd.Series("flagged_past_last", agreements.index, dtype="str").mask(
                 found["is_unauthorised"], "flagged"
             ),
-            "new_ends_on": last_end(each, ids).where(
-                found["is_unauthorised"], looked_up(ids, by_agreement["new_ends_on"].max())
-            ),
+            "new_ends_on": last_end(each, ids),
             "latest_end_on": agreements["latest_end_on"],
         },
         missing={
             "extensions": unloaded,
             "authority_column": found["is_untold"],
-            "new_ends_on": lacks["lacks_new"],
-            "latest_end_on": lacks["lacks_latest"],
+            "new_ends_on": found["lacks_new"],
+            "latest_end_on": found["lacks_latest"],
         },
         extra_row_ids=each[["agreement_id", "row_id"]],
     )
@@ -83,6 +81,7 @@ def judged(extensions: pd.DataFrame, agreements: pd.DataFrame) -> pd.DataFrame:
 
 
 def last_end(each: pd.DataFrame, ids: pd.Series) -> pd.Series:
-    """Return the last end that each agreement was extended to without authority."""
-    unauthorised = each[each["is_unauthorised"]].groupby("agreement_id")
-    return looked_up(ids, unauthorised["new_ends_on"].max())
+    """Return the last end that each agreement was extended to without authority, otherwise at all."""
+    unauthorised = each[each["is_unauthorised"]].groupby("agreement_id")["new_ends_on"].max()
+    last = each.groupby("agreement_id")["new_ends_on"].max()
+    return looked_up(ids, unauthorised).fillna(looked_up(ids, last))

@@ -162,7 +162,8 @@ def of_each(severity: pd.Series | str, rows: pd.DataFrame) -> pd.Series:
 
 def repeated(text: str, rows: pd.DataFrame | pd.Series) -> pd.Series:
     """Return that text for every row."""
-    return pd.Series(text, rows.index, dtype="str")
+    once = pd.array([text], dtype="str")
+    return pd.Series(once.take(np.zeros(len(rows), dtype=np.intp)), rows.index)
 
 
 def worded(numbers: pd.Series, form: str) -> pd.Series:
