@@ -7,13 +7,16 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, PrivateAttr, field_validator
 
 from commissioning.errors import RequestError, shown
+from commissioning.hosts import Allowed
 from commissioning.profile_tables import (
     Department,
+    Fetching,
     Notifications,
     Packs,
     Publication,
@@ -25,6 +28,7 @@ from commissioning.profile_tables import (
     refused,
 )
 from commissioning.rules.thresholds import Thresholds
+from commissioning.services import SERVICES, bank_holidays
 from commissioning.stages import Stage
 from models.feeds import REGIMES
 
@@ -69,6 +73,7 @@ class Profile(Settings):
     stage_labels: dict[str, str] = Field(default={stage.value: stage.title() for stage in Stage})
     thresholds: Thresholds = Field(default_factory=lambda: Thresholds.model_validate({}))
     sources: dict[str, SourceSettings] = Field(default={})
+    fetching: Fetching = Field(default_factory=Fetching)
     suppression: Suppression = Field(default_factory=Suppression)
     notifications: Notifications = Field(default_factory=Notifications)
     publication: Publication = Field(default_factory=Publication)
@@ -91,6 +96,24 @@ class Profile(Settings):
         """Month and day of the financial year's first day: (4, 1) for 1 April."""
         month, day = self.financial_year_start.split("-")
         return int(month), int(day)
+
+    @property
+    def allowed(self) -> Allowed:
+        """The hosts that its sources may be fetched from."""
+        addresses = [
+            address
+            for source in self.sources.values()
+            for address in (
+                source.url,
+                source.address,
+                SERVICES[source.service].address if source.service else None,
+            )
+        ]
+        if self.fetching.bank_holidays:
+            addresses.append(bank_holidays.ADDRESS)
+        named = {(urlsplit(address or "").hostname or "").casefold() for address in addresses}
+        trusted = {host.casefold() for host in self.fetching.hosts}
+        return Allowed(frozenset(named - {""}), frozenset(trusted), self.fetching.proxy)
 
     def source(self, name: str) -> SourceSettings:
         """Return the source of that name."""

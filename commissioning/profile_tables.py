@@ -1,5 +1,6 @@
 """The tables of a profile, each with what it refuses; ``profile.py`` puts them together."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
@@ -9,10 +10,15 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
 Audience = Literal["manager", "dmt", "public", "provider"]
 Exempt = Literal["provider_values"]
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
+
+
+NEEDED = {"from_on": "the first day to pull", "buyers": "the identifiers of the funders"}
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -23,6 +29,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def refused(what: str, remedy: str) -> PydanticCustomError:
     """Return the refusal of a key's value: what is wrong with it, and what to write instead."""
     return PydanticCustomError("profile", "{what}; {remedy}", {"what": what, "remedy": remedy})
+
+
+def plain_address(address: str | None) -> str | None:
+    """Return an address as it is, or refuse it: not http, or with a password that every log would show."""
+    parts = urlsplit(address or "https://none")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise refused("is not a web address", "begin it with https:// or http://")
+    if parts.username or parts.password:
+        raise refused("has a user name or password in it", "leave them out of the profile")
+    return address
 
 
 class Settings(BaseModel):
@@ -57,9 +73,14 @@ class SourceSettings(Settings):
     """One published file the authority's data comes from, and how far it is to be trusted."""
 
     feed: str
-    adapter: str = Field(min_length=1)
+    adapter: str = ""
+    map: str | None = Field(default=None, min_length=1)
     path: str | None = Field(default=None, min_length=1)
     url: str | None = None
+    service: str | None = None
+    address: str | None = None
+    from_on: date | None = None
+    buyers: tuple[str, ...] = Field(default=(), strict=False)
     member: str | None = Field(default=None, min_length=1)
     slot: str = Field(min_length=1)
     edition_on: date | None = None
@@ -71,6 +92,11 @@ class SourceSettings(Settings):
     expected_every: int | None = Field(default=None, ge=1)
     keep_with_finding: tuple[str, ...] = Field(default=(), strict=False)
 
+    @property
+    def is_asked_by_number(self) -> bool:
+        """Whether it is a register that is asked about the numbers of the providers we know."""
+        return bool(self.service and SERVICES[self.service].scheme)
+
     @field_validator("feed")
     @classmethod
     def feed_is_known(cls, feed: str) -> str:
@@ -79,27 +105,79 @@ class SourceSettings(Settings):
             raise refused("is not a feed", f"use {nearest(feed, FEEDS) or ', '.join(FEEDS)}")
         return feed
 
-    @field_validator("url")
+    @field_validator("service")
+    @classmethod
+    def service_is_known(cls, service: str | None) -> str | None:
+        """Refuse a service that nothing here knows how to ask."""
+        if service is not None and service not in SERVICES:
+            near = nearest(service, SERVICES) or ", ".join(SERVICES)
+            raise refused("is not a service", f"use {near}")
+        return service
+
+    @field_validator("url", "address")
     @classmethod
     def url_is_plain(cls, url: str | None) -> str | None:
         """Refuse an address that is not http, or that carries a password into every log."""
-        parts = urlsplit(url or "https://none")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise refused("is not a web address", "begin it with https:// or http://")
-        if parts.username or parts.password:
-            raise refused("has a user name or password in it", "leave them out of the profile")
-        return url
+        return plain_address(url)
+
+    @model_validator(mode="after")
+    def is_read_in_one_way(self) -> Self:
+        """Refuse a source with both an adapter and a column map, or neither."""
+        if self.adapter and self.map:
+            raise refused("has both adapter and map", "keep the one that reads the file")
+        if not self.adapter and not self.map:
+            raise refused(
+                "has neither adapter nor map",
+                "add adapter, or map, a column map's file relative to the profile's folder",
+            )
+        return self
 
     @model_validator(mode="after")
     def comes_from_one_place(self) -> Self:
-        """Refuse a source with both a path and a url, or neither."""
-        if self.path and self.url:
-            raise refused("has both path and url", "keep the one to read from")
-        if not self.path and not self.url:
+        """Refuse a source with several of path, url and service, or none, or a service half described."""
+        given = [name for name in ("path", "url", "service") if getattr(self, name)]
+        if len(given) > 1:
+            raise refused(f"has {' and '.join(given)}", "keep the one to read from")
+        if not given:
             raise refused(
-                "has neither path nor url", "add path, relative to the profile's folder, or url"
+                "has neither path, url nor service",
+                "add path, relative to the profile's folder, or url, or service",
             )
+        of_service = [name for name in ("address", "from_on", "buyers") if getattr(self, name)]
+        if of_service and not self.service:
+            raise refused(f"has {of_service[0]} but no service", "add service, or leave it out")
+        needs = "" if self.is_asked_by_number or not self.service else "from_on"
+        if self.service and SERVICES[self.service].by_buyer:
+            needs = "buyers"
+        if needs and not getattr(self, needs):
+            raise refused(f"has a service but no {needs}", f"add {needs}, {NEEDED[needs]}")
         return self
+
+
+class Fetching(Settings):
+    """What may be asked over the network beside the services and addresses of the sources."""
+
+    hosts: tuple[str, ...] = Field(default=(), strict=False)
+    proxy: str | None = None
+    bank_holidays: bool = False
+
+    @field_validator("proxy")
+    @classmethod
+    def proxy_is_plain(cls, proxy: str | None) -> str | None:
+        """Refuse a proxy that is not asked by http, or that needs a password."""
+        return plain_address(proxy)
+
+    @field_validator("hosts")
+    @classmethod
+    def hosts_are_names(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a whole address, or a pattern, where a host's name is meant."""
+        for host in hosts:
+            if not HOST.fullmatch(host):
+                raise refused(
+                    f"has {host}, not a host's name",
+                    "write the name or number alone, such as files.anytown.gov.uk or 10.0.0.7",
+                )
+        return hosts
 
 
 class Suppression(Settings):

@@ -9,7 +9,6 @@ from typing import TypeVar
 import pandas as pd
 
 from commissioning.dates import months_after
-from commissioning.identity import provider_keys
 from models.feeds import AGREEMENTS, DTYPES, FEEDS
 
 Values = TypeVar("Values", pd.Series, pd.DataFrame)
@@ -29,6 +28,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "agreement_id": "int64",
         **{column.frame_name: DTYPES[column.kind] for column in AGREEMENTS.columns},
         "providers": "str",
+        "provider_key": "str",
+        "type_from": "str",
         "source": "str",
         "row_id": "str",
     },
@@ -51,6 +52,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "row_id": "str",
     },
     "payments_by_provider": {
+        "provider_key": "str",
         "provider_org_id": "str",
         "provider_name": "str",
         "service_category": "str",
@@ -81,7 +83,8 @@ def empty(frame_name: str) -> pd.DataFrame:
 class Register:
     """What one authority's register said at load ``load_no``; every frame is there, empty or not.
 
-    Money is in pence, days are inclusive. A frame about agreements holds the rows that name one of
+    Money is in pence, days are inclusive. ``provider_key`` is one for a body under all its names;
+    ``type_from`` says what tells a ``provider_type`` that the agreement's own row does not. A frame about agreements holds the rows that name one of
     them; ``payments`` those that carry an agreement's reference, ``payments_by_department`` those of
     departments that no agreement names, and ``payments_by_provider`` every sum paid (outturn) in the
     twelve months to the day of the question, or without a day. ``observations`` are those of the
@@ -122,15 +125,14 @@ class Register:
     observations: pd.DataFrame = field(default_factory=partial(empty, "observations"))
     area_code: str = ""
 
-    @cached_property
+    @property
     def provider_keys(self) -> dict[str, pd.Series]:
-        """Each row's provider, by the name of its frame, as ``provider_keys`` tells them apart."""
-        frames = {
-            "agreements": self.agreements,
-            "payments_by_provider": self.payments_by_provider,
-            "providers": self.providers,
+        """Each row's provider, by the name of its frame; missing where nobody is named."""
+        return {
+            "agreements": self.agreements["provider_key"],
+            "payments_by_provider": self.payments_by_provider["provider_key"],
+            "providers": self.providers["provider_org_id"],
         }
-        return dict(zip(frames, provider_keys(*frames.values()), strict=True))
 
     @cached_property
     def own_row_ids(self) -> pd.Series:

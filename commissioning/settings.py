@@ -92,7 +92,8 @@ def check_profile(path: Path, adapters: Collection[str] | None = None) -> list[s
         written = keys_in(path)
     except BadFile as problem:
         return [str(problem)]
-    _, problems = read_profile(path, written)
+    profile, problems = read_profile(path, written)
+    problems += address_problems(path, profile) if profile else []
     for name, source in sources_in(written).items():
         problems += source_problems(path, name, source, adapters)
     return [str(problem) for problem in problems]
@@ -193,7 +194,10 @@ def source_problems(
 ) -> list[BadFile]:
     """Return what keeps a source from being read: its adapter, its file, its place in a zip."""
     problems = []
-    if adapters is not None and source.adapter not in adapters:
+    if source.map and not (path.parent / source.map).is_file():
+        what, remedy = f"key sources.{name}.map names no file", "put the column map there"
+        problems.append(BadFile(str(path), what, remedy, value=source.map))
+    if adapters is not None and not source.map and source.adapter not in adapters:
         near = nearest(source.adapter, adapters)
         remedy = f"the nearest is {near}" if near else f"use {', '.join(sorted(adapters))}"
         what = f"key sources.{name}.adapter is not an adapter"
@@ -202,6 +206,21 @@ def source_problems(
         what = f"key sources.{name}.path {found[0]}"
         problems.append(BadFile(str(path), what, found[1], value=source.path))
     return problems
+
+
+def address_problems(path: Path, profile: Profile) -> list[BadFile]:
+    """Return which sources are at an address that would not be asked, as far as it can be seen from here."""
+    found = [
+        (
+            f"key sources.{name}.{key} cannot be asked: {refusal[0]}",
+            refusal[1],
+            address.partition("?")[0],  # what follows may hold a key
+        )
+        for name, source in profile.sources.items()
+        for key, address in (("url", source.url), ("address", source.address))
+        if address and (refusal := profile.allowed.refusal(address))
+    ]
+    return [BadFile(str(path), what, remedy, value=value) for what, remedy, value in found]
 
 
 def unreadable(file: Path, member: str | None) -> tuple[str, str] | None:

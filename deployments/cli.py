@@ -19,8 +19,10 @@ from deployments.commands import (
     files,
     health,
     history,
+    providers,
     quarantine,
     register,
+    suggesting,
     verifying,
 )
 
@@ -38,10 +40,12 @@ app = typer.Typer(
 cycle.add_to(app)
 answers.add_to(app)
 files.add_to(app)
+suggesting.add_to(app)
 quarantine.add_to(app)
 history.add_to(app)
 register.add_to(app)
 health.add_to(app)
+providers.add_to(app)
 erasing.add_to(app)
 verifying.add_to(app)
 authority.add_to(app)

@@ -4,9 +4,12 @@ from datetime import date
 
 from prefect import flow
 
+from commissioning.errors import CommissioningError
 from flows.due import day_due
 from flows.refresh import REGISTER_FEEDS, refresh_sources
-from flows.workplace import open_workplace
+from flows.workplace import Workplace, open_workplace
+from tasks.bank_holidays import refresh_bank_holidays
+from tasks.step import flow_log
 
 
 @flow(name="refresh-register", flow_run_name="refresh-register {authority}")
@@ -20,4 +23,14 @@ def refresh_register(authority: str, on: date | None = None) -> list[dict[str, o
     """
     workplace = open_workplace(authority)
     due = day_due(on, workplace.profile)
+    if workplace.profile.fetching.bank_holidays:
+        _refresh_bank_holidays(workplace)
     return refresh_sources(workplace, REGISTER_FEEDS, stage="register", on=due)
+
+
+def _refresh_bank_holidays(workplace: Workplace) -> None:
+    """Bring the bank holidays up to date; that they cannot be is no reason to stop the register."""
+    try:
+        refresh_bank_holidays(workplace.home, workplace.profile.allowed)
+    except CommissioningError as error:
+        flow_log().warning("%s: %s", workplace.profile.name, error)

@@ -1,4 +1,6 @@
-"""How two writings of a provider's name are told to be the same one."""
+"""How a provider's name is compared with another, and how one cell names several providers."""
+
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -10,3 +12,13 @@ def folded(names: pd.Series) -> pd.Series:
     """
     texts = names.astype("str").str.normalize("NFKC").str.casefold()
     return texts.str.replace(r"\s+", " ", regex=True).str.strip()
+
+
+def one_by_one(names: str, identifiers: object) -> Iterator[tuple[str, str | None]]:
+    """Yield each name with its identifier; with none where there are not as many of one as of the other."""
+    listed = [name.strip() for name in names.split(";")]
+    numbers = identifiers.split(";") if isinstance(identifiers, str) else []
+    alike = len(numbers) == len(listed)
+    for nth, name in enumerate(listed):
+        if name:
+            yield name, numbers[nth].strip() if alike else None

@@ -16,8 +16,10 @@ from commissioning.dates import months_before
 from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
+from commissioning.known_providers import KnownProviders
+from commissioning.mapping.column_map import PREFIX
 from commissioning.profile_tables import SourceSettings
-from commissioning.register import FRAMES, OF_AGREEMENTS, Register
+from commissioning.register import FRAMES, OF_AGREEMENTS, Register, empty
 from commissioning.rules.result import with_sentences
 from commissioning.sources.source import Source
 from expectations import SUITES
@@ -39,12 +41,20 @@ YEAR_MONTHS = 12  # how far back the rules about providers look
 # What turns bytes into canonical rows, beside the source's own module.
 INGEST = (
     "commissioning.dates",
+    "commissioning.identifiers",
+    "commissioning.ingest.json_file",
+    "commissioning.ingest.json_objects",
+    "commissioning.ingest.json_values",
+    "commissioning.ingest.layout",
     "commissioning.ingest.mapping",
     "commissioning.ingest.parsing",
     "commissioning.ingest.reader",
     "commissioning.money",
     "models.feeds",
 )
+
+# What a column map's own module is helped by.
+MAPPING = ("commissioning.mapping.amounts", "commissioning.mapping.periods")
 
 
 @cache
@@ -55,12 +65,13 @@ def package_version() -> str:
 
 def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
     """Return the digest of all that makes a load: the bytes, and everything that reads them."""
-    reads = (*INGEST, getattr(source.parse, "func", source.parse).__module__)
+    own = getattr(source.parse, "func", source.parse).__module__
+    reads = (*INGEST, own, *source.modules, *(MAPPING if source.name.startswith(PREFIX) else ()))
     adapter = b"\0".join(Path(str(modules[name].__file__)).read_bytes() for name in reads)
     said = {
         "bytes": kept.digest,
         "adapter": f"{source.name} {sha256(adapter).hexdigest()}",
-        "suite": SUITES.digest(source.feed),
+        "suite": " ".join(SUITES.digest(feed) for feed in (source.feed, *source.also)),
         "version": package_version(),
         "edition_on": str(settings.edition_on),
         "complete": settings.complete,
@@ -126,26 +137,54 @@ def read_register(
     *,
     load_no: int,
     financial_year_start: tuple[int, int] = (4, 1),
+    paid_until: date | None = None,
 ) -> Register:
-    """Return the register as known at a load, with the payments of departments that own nothing in it."""
+    """Return the register as known at a load, with the payments of departments that own nothing in it.
+
+    Where ``paid_until`` is given it has every sum paid in the twelve months to that day, too.
+    """
     with reading(engine) as connection:
         facts = read_facts(connection, authority, load_no=load_no)
         unowned = payments_by_department(
             connection, authority, load_no=load_no, owners=facts.agreements["department"]
         )
-    register = register_of(facts, authority, load_no, financial_year_start)
-    return replace(register, payments_by_department=_shaped(unowned, "payments_by_department"))
+        paid = empty("payments_by_provider")
+        if paid_until is not None:
+            since = months_before(paid_until, YEAR_MONTHS)
+            paid = payments_by_provider(
+                connection, authority, load_no=load_no, since=since, until=paid_until
+            )
+    known = KnownProviders(facts.providers, lambda: facts.agreements)
+    register = register_of(facts, known, authority, load_no, financial_year_start)
+    return replace(
+        register,
+        payments_by_department=_paid_to(known, unowned, "payments_by_department"),
+        payments_by_provider=_paid_to(known, paid, "payments_by_provider"),
+    )
+
+
+def _paid_to(known: KnownProviders, payments: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return payments in their frame's shape, with the ``provider_key`` of each payee."""
+    payees = known.identified(
+        payments["provider_name"], payments["provider_org_id"], payments["paid_on"]
+    )
+    return _shaped(payments.assign(provider_key=payees["provider_key"]), name)
 
 
 def register_of(
-    facts: Facts, authority: str, load_no: int, financial_year_start: tuple[int, int]
+    facts: Facts,
+    known: KnownProviders,
+    authority: str,
+    load_no: int,
+    financial_year_start: tuple[int, int],
 ) -> Register:
     """Return facts read from the database in the shape that rules are asked of.
 
     What only a rule asks for, and no fact holds, is empty: ``payments_by_department``,
     ``payments_by_provider`` and ``observations``.
     """
-    agreements = facts.agreements.assign(providers=facts.agreements["provider_name"])
+    agreements = known.told_of(facts.agreements)
+    agreements = agreements.assign(providers=agreements["provider_name"])
     payments = facts.payments.drop(columns="reference").rename(columns={"agreement": "reference"})
     return Register(
         authority=authority,
@@ -162,23 +201,13 @@ def register_of(
 
 
 @step
-def read_paid_and_observed(
-    engine: Engine, register: Register, *, on: date, indicators: tuple[str, ...]
-) -> Register:
-    """Return the register with the sums paid in the twelve months to a day, and what was observed.
-
-    Only the indicators named are read; what was known is what was at the register's own load.
-    """
-    since = months_before(on, YEAR_MONTHS)
-    authority, load_no = register.authority, register.load_no
+def read_need(engine: Engine, register: Register, *, indicators: tuple[str, ...]) -> Register:
+    """Return the register with what was observed of some indicators, as known at its own load."""
     with reading(engine) as connection:
-        paid = payments_by_provider(connection, authority, load_no=load_no, since=since, until=on)
-        observed = read_observed(connection, authority, load_no=load_no, indicators=indicators)
-    return replace(
-        register,
-        payments_by_provider=_shaped(paid, "payments_by_provider"),
-        observations=_shaped(observed, "observations"),
-    )
+        observed = read_observed(
+            connection, register.authority, load_no=register.load_no, indicators=indicators
+        )
+    return replace(register, observations=_shaped(observed, "observations"))
 
 
 def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:

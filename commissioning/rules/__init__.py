@@ -102,6 +102,20 @@ def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> p
     )
 
 
+# What rules are asked of is made by these: who a provider is, and of which sector.
+SHARED = (
+    *(
+        "dates.py",
+        "identifiers.py",
+        "identity.py",
+        "known_providers.py",
+        "matching.py",
+        "provider_names.py",
+    ),
+    *("provider_types.py", "register.py", "registered_bodies.py"),
+)
+
+
 @cache
 def rules_digest() -> str:
     """Return the SHA-256 of the source of every rule and of what they share.
@@ -109,7 +123,7 @@ def rules_digest() -> str:
     It changes when an answer could: a judgement made with other rules is another judgement.
     """
     folder = Path(__file__).parent
-    shared = [folder.parent / name for name in ("dates.py", "identity.py", "register.py")]
+    shared = [folder.parent / name for name in SHARED]
     methods = [path for room in METHODS for path in sorted((folder.parent / room).glob("*.py"))]
     sources = (*sorted(folder.glob("*.py")), *shared, *methods)
     return sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()

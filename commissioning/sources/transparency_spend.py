@@ -59,6 +59,7 @@ SOURCE = Source(
         "TransactionNumber",
         "IrrecoverableVATAmount",
         "CategoryInternalName",
+        "MerchantCategoryCode",
         "CPVLabel",
         "CPVCode",
         "ProclassLabel",

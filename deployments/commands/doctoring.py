@@ -11,15 +11,18 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from commissioning.errors import CommissioningError
+from commissioning.services.bank_holidays import differences, read
+from commissioning.services.service import NotData
 from commissioning.settings import check_profile, find_profile
 from commissioning.sources import SOURCES
-from flows.workplace import database_url, home_folder, known_folders
+from flows.workplace import database_url, home_folder, known_folders, read_profile
 from models.store.engine import database_seconds, open_engine, reading
 from models.store.erased_files import snapshots_kept
 from models.store.known import latest_load_no, read_loads, stale_sources
 from models.store.ledger import authorities, broken_links
 from models.store.packs import packs_on_record
 from models.store.schema import HEAD, schema_version
+from tasks.bank_holidays import KEPT
 
 LOW_DISK_BYTES = 1 << 30
 CLOCK_SECONDS = 60
@@ -91,6 +94,7 @@ def _clock(database: int) -> Line:
 
 def _authority(connection: Connection, name: str, home: Path) -> Iterator[Line]:
     yield _profile(name)
+    yield from _bank_holidays(name, home)
     at = latest_load_no(connection, name)
     broken = broken_links(connection, name)
     yield Line(
@@ -137,4 +141,21 @@ def _profile(name: str) -> Line:
         problems = [str(error)]
     return Line(
         f"{name} profile", not problems, problems[0] if problems else "right", "mend the profile"
+    )
+
+
+def _bank_holidays(name: str, home: Path) -> Iterator[Line]:
+    """Yield how the authority's calendar agrees with GOV.UK's, where that was kept and has it."""
+    file = home / KEPT
+    try:
+        calendar = read_profile(name).holidays
+        published = read(file.read_bytes())[calendar]
+    except (OSError, NotData, KeyError, CommissioningError):
+        return  # never fetched, of a place GOV.UK does not tell of, or a profile that is told of above
+    apart = differences(published, calendar)
+    yield Line(
+        f"{name} bank holidays",
+        not apart,
+        "; ".join(apart) or f"as on GOV.UK until {max(published, default=None)}",
+        "install the newest version, or report it; working days are counted by ours until then",
     )

@@ -1,16 +1,28 @@
 """What the reading commands ask of the database: no Prefect, no Great Expectations, a second or two."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection
 
+from commissioning.dates import spoken_day
 from commissioning.errors import RequestError, shown
+from commissioning.known_providers import KnownProviders
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
+from models.store.facts import names_with_numbers
 from models.store.known import latest_load_no
+from models.store.providers_known import read_provider_facts
 from models.store.quarantine import open_now
-from models.store.story import Story, read_stories, similar_references
+from models.store.story import (
+    Story,
+    notices_of_process,
+    read_stories,
+    references_of_process,
+    similar_references,
+)
 
 
 def quarantined(authority: str) -> list[dict[str, Any]]:
@@ -36,21 +48,29 @@ def quarantined(authority: str) -> list[dict[str, Any]]:
 
 
 def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
-    """Return the story of an agreement, or of each part of a reference, as known at a load or day.
+    """Return the story of an agreement, or of each that came of a process or is part of a reference.
 
-    Raises RequestError naming the references most like it when there is none of that name.
+    It is told as known at a load or day. Raises RequestError naming the references most like it when there is none of that name.
     """
     workplace = open_workplace(authority)
     with reading(workplace.engine) as connection:
         at = load_no_at(connection, authority, known_at) if known_at else None
-        found = read_stories(connection, authority, reference, known_at=at)
+        of_process = references_of_process(connection, authority, reference) if reference else []
+        found = [
+            story
+            for name in (reference, *of_process)
+            for story in read_stories(connection, authority, name, known_at=at)
+        ]
         if found:
-            return found
+            cut = latest_load_no(connection, authority) if at is None else at
+            return [replace(story, now=_told(connection, authority, cut, story)) for story in found]
         if at is not None and read_stories(connection, authority, reference):
             raise RequestError(
                 f"{authority} had no agreement {shown(reference)} at load {at}; "
                 "leave out --known-at to see which load first listed it."
             )
+        if notices := _notices(connection, authority, reference, at):
+            raise RequestError(notices)
         near = similar_references(connection, authority, reference) if reference else []
         is_empty = latest_load_no(connection, authority) == 0
     hint = "check it in the register as published"
@@ -59,3 +79,27 @@ def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
     if is_empty:
         hint = "nothing is loaded yet, and commissioning refresh-register loads it"
     raise RequestError(f"{authority} has no agreement {shown(reference)}; {hint}.")
+
+
+def _notices(connection: Connection, authority: str, ocid: str, at: int | None) -> str:
+    """Return what is known of a process that no agreement came of, or nothing where it is unknown."""
+    notices = notices_of_process(connection, authority, ocid, load_no=at)
+    if notices.empty:
+        return ""
+    told = [
+        ", ".join(filter(None, [row.title, row.stage, _published(row.published_on)]))
+        for row in notices.astype(object).where(notices.notna(), None).itertuples()
+    ]
+    many = f"{len(told)} notices tell" if len(told) > 1 else "one notice tells"
+    return f"No agreement has come of {ocid} yet; {many} of it: {'; '.join(told)}."
+
+
+def _published(day: pd.Timestamp | None) -> str:
+    return f"published {spoken_day(day.date())}" if day is not None else ""
+
+
+def _told(connection: Connection, authority: str, load_no: int, story: Story) -> pd.DataFrame:
+    """Return an agreement's facts with who its provider is and of which sector, and what tells that."""
+    facts = read_provider_facts(connection, authority, load_no=load_no)
+    known = KnownProviders(facts, lambda: names_with_numbers(connection, authority, load_no))
+    return known.told_of(story.now)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from models.agreement import AgreementNow, AgreementProvider
 from models.ledger import Load
 from models.metadata import table_of
-from models.names import folded
+from models.names import folded, one_by_one
 from models.store.arrival import Publication
 from models.store.hashing import number_of
 from models.store.identities import AGREEMENTS, identify, known_identities, of_source, recall
@@ -180,18 +180,21 @@ def _extensions_of(publication: Publication, agreement_ids: pd.Index) -> pd.Inde
 
 
 def _insert_providers(connection: Connection, versions: pd.DataFrame) -> None:
+    """Store each provider of each version: several are divided by ``;``, as their identifiers are."""
     named = versions[versions["provider_name"].notna()]
-    insert_frame(
-        connection,
-        _provider,
-        pd.DataFrame(
-            {
-                "version_no": named["version_no"],
-                "provider_key": named["provider_org_id"].fillna(folded(named["provider_name"])),
-                "provider_name": named["provider_name"],
-            }
-        ),
+    columns = zip(
+        named["version_no"], named["provider_name"], named["provider_org_id"], strict=True
     )
+    each = pd.DataFrame(
+        [
+            (version_no, identifier, name)
+            for version_no, names, identifiers in columns
+            for name, identifier in one_by_one(names, identifiers)
+        ],
+        columns=["version_no", "provider_key", "provider_name"],
+    ).astype({"provider_key": "str", "provider_name": "str"})
+    each["provider_key"] = each["provider_key"].fillna(folded(each["provider_name"]))
+    insert_frame(connection, _provider, each.drop_duplicates(["version_no", "provider_key"]))
 
 
 def refresh_now(

@@ -10,10 +10,16 @@ from models.agreement import AgreementVersion
 from models.metadata import table_of
 from models.payment import PaymentVersion
 from models.provider import ProviderVersion
+from models.provider_alias import SAME, ProviderAlias
+from models.provider_identifier import ProviderIdentifierVersion
+from models.provider_merger import ProviderMergerVersion
 from models.store.errors import NotKnown
 from models.store.names_in_text import as_words
 
-NAMED_IN = (AgreementVersion, PaymentVersion, ProviderVersion)
+NAMED_IN = (
+    *(AgreementVersion, PaymentVersion, ProviderVersion),
+    *(ProviderIdentifierVersion, ProviderMergerVersion),
+)
 
 
 @dataclass(frozen=True)
@@ -88,3 +94,10 @@ def _named(connection: Connection, authority: str) -> Iterator[tuple[str, str]]:
             parts = (row.provider_name or "").split(";")
             identifier = row.provider_org_id or "" if len(parts) == 1 else ""
             yield from ((part.strip(), identifier) for part in parts)
+    # What a person confirmed to be its name is its name as well, until it is erased.
+    alias = table_of(ProviderAlias)
+    confirmed = select(alias.c.provider_name, alias.c.provider_org_id).where(
+        alias.c.authority == authority, alias.c.outcome == SAME
+    )
+    for row in connection.execute(confirmed.distinct()):
+        yield row.provider_name or "", row.provider_org_id or ""

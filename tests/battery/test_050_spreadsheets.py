@@ -1,11 +1,15 @@
 """A register kept in a spreadsheet loads as its CSV file would: the same facts, to the penny, or a sentence."""
 
+import re
+from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.battery.files import OURS, SALFORD, Publication, agreement
+from tests.battery.files import GRANTS, OURS, SALFORD, Publication, agreement
 from tests.battery.sentences import (
     must_balance,
     must_be_one_sentence,
@@ -16,6 +20,7 @@ from tests.battery.sentences import (
 from tests.workbooks import changed, ods, packed, unpacked, xlsx
 
 KINDS = pytest.mark.parametrize("write_as", [xlsx, ods], ids=["xlsx", "ods"])
+PUBLISHED = Path(__file__).parents[3] / "shared" / "data"
 SHEET = "xl/worksheets/sheet1.xml"
 LARGE = agreement("007", title="Day centre, Gŵyl", value_gbp="12345678.9", ends_on="")
 REGISTER = OURS.having(*OURS.rows, LARGE, agreement("90071992547409930001", value_gbp="250000.00"))
@@ -125,6 +130,52 @@ def test_what_was_hidden_is_told(terminal, load, tmp_path):
     assert "hidden rows were read like the others: 1" in ran.out + ran.err
     assert "the hidden sheet 'Old' was not read" in ran.out + ran.err
     assert terminal.count("agreement_version") == 6
+
+
+def test_of_a_workbook_of_grants_the_sheet_called_so_is_read(terminal, load, tmp_path):
+    def name_it_and_add_lists(workbook, sheet):
+        sheet.title = "grants"
+        workbook.create_sheet("codelists").append(["GBP", "Pound sterling"])
+        workbook.create_sheet("recipients", 0).append(["id", "name"])
+
+    rows = [GRANTS.header, *(list(row.values()) for row in GRANTS.rows)]
+    path = tmp_path / "grants.xlsx"
+    path.write_bytes(xlsx(rows, name_it_and_add_lists))
+    ran = terminal("load", "grants", path, authority="trafford")
+    assert ran.status == 0, ran.err
+    assert "the sheet 'recipients' was not read" in ran.out + ran.err
+    assert "the sheet 'codelists' was not read" in ran.out + ran.err
+    assert terminal.count("agreement_version") == 6
+
+
+def test_a_workbook_made_wrong_on_purpose_is_told_row_by_row(terminal):
+    path = PUBLISHED / "grants" / "360g_invalid_file.xlsx"
+    if not path.exists():
+        pytest.skip("the published workbook is not beside the repository")
+    header, *rows = load_workbook(path).active.iter_rows(values_only=True)
+    grants = [dict(zip(header, row, strict=True)) for row in rows]
+    named = Counter(grant["Identifier"] for grant in grants)
+
+    def is_wrong(grant) -> bool:
+        """Whether a reader of the sheet would say that the grant cannot be taken as it is."""
+        days = [grant[f"Planned Dates:{end} Date"] for end in ("Start", "End")]
+        return (
+            grant["Currency"] != "GBP"
+            or not grant["Identifier"]
+            or named[grant["Identifier"]] > 1
+            or grant["Amount Awarded"] in ("tbc", "18k", "3 thousand pounds")
+            or isinstance(grant["Award Date"], int | str)
+            or (all(isinstance(day, datetime) for day in days) and days[0] > days[1])
+        )
+
+    wrong = [line for line, grant in enumerate(grants, 2) if is_wrong(grant)]
+    ran = terminal.load("grants", path)
+    must_balance(ran, rows_in=len(grants), rows_set_aside=len(wrong), rows_not_data=0)
+    told = {int(line) for line in re.findall(r"xlsx, line (\d+), column .*: set aside", ran.err)}
+    assert sorted(told) == wrong
+    missing = sum(not g["Description"] for n, g in enumerate(grants, 2) if n not in wrong)
+    asked = "SELECT count(*) FROM finding WHERE \"column\" = 'Description'"
+    assert terminal.ask(asked)[0][0] >= missing > 0
 
 
 def break_with_error(_workbook, sheet):

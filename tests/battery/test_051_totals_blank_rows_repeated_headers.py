@@ -66,3 +66,46 @@ def test_a_provider_called_total_and_a_title_that_begins_so_are_contracts(termin
     ]
     path.write_text(OURS.having(*rows).text(), encoding="utf-8")
     must_balance(terminal.load("agreements", path), rows_loaded=4, rows_not_data=0)
+
+
+PRINT_OUT = """\
+Payments over £500,,,
+Report Date: 02/07/2026,,,
+Supplier,Paid on,Service,Amount
+A Ltd,01/06/2026,Adults,1000.50
+Page 1 of 2,,,
+Supplier,Paid on,Service,Amount
+B Ltd,12/06/2026,Place,600.00
+††††,††,,
+Place total,,,600.00
+Total:††,,,1600.50
+"""
+PRINT_OUT_MAP = """
+feed = "payments"
+confirmed = true
+[layout]
+title_rows = 2
+page_marks = ["Page "]
+footer_marks = ["Total", "Place total"]
+padding = "†"
+[constants]
+basis = "outturn"
+[columns.paid_on]
+published = "Paid on"
+day_formats = ["%d/%m/%Y"]
+[columns.provider_name]
+published = "Supplier"
+[columns.amount_gbp]
+published = "Amount"
+"""
+
+
+def test_a_print_out_s_titles_pages_and_totals_are_no_payments(terminal, tmp_path):
+    path, column_map = tmp_path / "june.csv", tmp_path / "print-out.toml"
+    path.write_text(PRINT_OUT, encoding="utf-8")
+    column_map.write_text(PRINT_OUT_MAP, encoding="utf-8")
+    ran = terminal.load("payments", path, "--map", column_map)
+    must_balance(
+        ran, rows_in=7, rows_loaded=2, rows_set_aside=0, rows_not_data=5, pence_in=1_600_50
+    )
+    assert "Note: 2 rows above the header left out" in ran.err

@@ -103,7 +103,8 @@ def test_the_other_providers_stay(held):
     assert providers == [
         ("anytown care ltd", "Anytown Care Ltd"),
         ("beta care ltd", "Beta Care Ltd"),
-        ("erased provider 1", "erased provider 1"),
+        ("erased provider 1", "erased provider 1"),  # alone
+        ("erased provider 1", "erased provider 1"),  # and beside Beta Care Ltd
     ]
     assert held.ask("SELECT title FROM agreement_version WHERE row_no = 1") == [
         ("Sessions (erased provider 1)",)

@@ -6,6 +6,8 @@ from expectations import SUITES
 from expectations.suite import name_of
 from tests.expectations.frames import broken_by
 
+pytestmark = pytest.mark.thorough
+
 CLEAN = {
     "indicator": "smoking_prevalence",
     "area_code": "E08000009",

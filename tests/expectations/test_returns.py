@@ -7,6 +7,8 @@ from expectations.suite import name_of
 from tasks.check import hold_to
 from tests.expectations.frames import broken_by, frame_of
 
+pytestmark = pytest.mark.thorough
+
 CLEAN = {
     "reference": "A1",
     "measure": "Visits on time",

@@ -11,6 +11,7 @@ from commissioning.rules import RULES
 from commissioning.rules.result import with_sentences
 from commissioning.rules.thresholds import Thresholds
 from models.feeds import FEEDS
+from models.names import folded
 
 DEFAULTS = Thresholds()
 LOADED = frozenset(FEEDS)
@@ -46,6 +47,8 @@ def register_with(
     }
     agreements = frame("agreements", pd.DataFrame(columns, index=range(rows)))
     agreements["agreement_id"] = range(1, rows + 1)
+    agreements["provider_key"] = keys_of(agreements)
+    paid = frame("payments_by_provider", pd.DataFrame(payments_by_provider))
     ids = dict(zip(agreements["reference"], agreements["agreement_id"], strict=True))
     return Register(
         "anytown",
@@ -54,11 +57,16 @@ def register_with(
         **{name: rows_of(name, given, ids) for name, given in feeds.items()},
         providers=frame("providers", pd.DataFrame(listed_providers)),
         payments_by_department=unowned_payments(payments_by_department),
-        payments_by_provider=frame("payments_by_provider", pd.DataFrame(payments_by_provider)),
+        payments_by_provider=paid.assign(provider_key=keys_of(paid)),
         loaded_feeds=loaded_feeds,
         financial_year_start=financial_year_start,
         area_code=area_code,
     )
+
+
+def keys_of(rows: pd.DataFrame) -> pd.Series:
+    """Return what tells providers apart, where nobody has confirmed anything: identifier, or name folded."""
+    return rows["provider_org_id"].fillna(folded(rows["provider_name"])).astype("str")
 
 
 def rows_of(name: str, given: Sequence[Row], ids: Mapping[str, int]) -> pd.DataFrame:

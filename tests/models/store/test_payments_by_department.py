@@ -45,12 +45,13 @@ def test_an_agreement_that_names_no_department_owns_none(publisher, unowned):
     assert list(unowned(load.load_no)["department"]) == ["CLS"]
 
 
-def test_a_payee_is_told_by_its_identifier_and_otherwise_by_its_name(publisher, unowned):
+def test_a_payee_is_told_as_published_by_its_name_and_its_identifier(publisher, unowned):
     load = publisher.payments(
         paid("1"), paid("2", provider_org_id="GB-COH-1"), paid("3", provider_name=None)
     )
-    found = unowned(load.load_no)["provider_key"]
-    assert list(found.fillna("nobody")) == ["Brook", "GB-COH-1", "nobody"]
+    found = unowned(load.load_no)
+    assert list(found["provider_name"].fillna("nobody")) == ["Brook", "Brook", "nobody"]
+    assert list(found["provider_org_id"].fillna("none")) == ["none", "GB-COH-1", "none"]
 
 
 def test_a_payment_that_a_newer_file_drops_is_there_until_it_does(publisher, unowned):

@@ -1,0 +1,29 @@
+"""The published matches of NHS suppliers to charities hold the matcher to its figures."""
+
+import csv
+
+import pytest
+
+from benchmarks.matching import MATCHES, PRECISION, RECALL, measured, published
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(
+        not MATCHES.exists(), reason="needs the published files beside the repository"
+    ),
+]
+
+
+def test_automatic_links_are_as_often_right_and_as_many_as_promised():
+    figures = measured(published())
+    with MATCHES.open(encoding="utf-8", newline="") as file:
+        unsettled = ("CC: 6", "CC: 7", "CC: 8", "CC: 11")
+        settled = [
+            row
+            for row in csv.DictReader(file)
+            if not any(u in row["audit_type"] for u in unsettled)
+        ]
+    assert figures["all"].asked == len(settled)
+    for half in ("all", "held out"):
+        assert figures[half].precision >= PRECISION
+        assert figures[half].recall >= RECALL
