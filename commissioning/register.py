@@ -37,16 +37,27 @@ FRAMES: dict[str, dict[str, str]] = {
         name: {
             **({"agreement_id": "int64"} if name in OF_AGREEMENTS else {}),
             **{column.frame_name: DTYPES[column.kind] for column in FEEDS[name].columns},
+            **({"has_authority_column": "boolean"} if name == "extensions" else {}),
             "row_id": "str",
         }
-        for name in (*OF_AGREEMENTS, "needs_assessments", "providers")
+        for name in (*OF_AGREEMENTS, "needs_assessments", "observations", "providers")
     },
     "payments": {
         "agreement_id": "int64",
         "reference": "str",
         "paid_on": "datetime64[s]",
+        "financial_year": "str",
         "amount_pence": "Int64",
         "basis": "str",
+        "row_id": "str",
+    },
+    "payments_by_provider": {
+        "provider_key": "str",
+        "provider_org_id": "str",
+        "provider_name": "str",
+        "service_category": "str",
+        "paid_on": "datetime64[s]",
+        "amount_pence": "Int64",
         "row_id": "str",
     },
     "payments_by_department": {
@@ -74,9 +85,13 @@ class Register:
 
     Money is in pence, days are inclusive. ``provider_key`` is one for a body under all its names;
     ``type_from`` says what tells a ``provider_type`` that the agreement's own row does not. A frame about agreements holds the rows that name one of
-    them; ``payments`` those that carry an agreement's reference, and ``payments_by_department``
-    those of departments that no agreement names. ``loaded_feeds`` names the feeds ever loaded, and
-    those an adapter made rows for. ``financial_year_start`` is (month, day).
+    them; ``payments`` those that carry an agreement's reference, ``payments_by_department`` those of
+    departments that no agreement names, and ``payments_by_provider`` every sum paid (outturn) in the
+    twelve months to the day of the question, or without a day. ``observations`` are those of the
+    indicators that the thresholds name. ``loaded_feeds`` names the feeds ever loaded, and those an
+    adapter made rows for. ``has_authority_column`` says of an extension whether its file tells on
+    what authority it was decided. ``financial_year_start`` is (month, day), ``area_code`` the
+    authority's own area.
     ``department_names`` has what each department of the profile is called on the day of the question,
     by every name it has had; it is empty where the profile names none.
     """
@@ -104,6 +119,20 @@ class Register:
     payments_by_department: pd.DataFrame = field(
         default_factory=partial(empty, "payments_by_department")
     )
+    payments_by_provider: pd.DataFrame = field(
+        default_factory=partial(empty, "payments_by_provider")
+    )
+    observations: pd.DataFrame = field(default_factory=partial(empty, "observations"))
+    area_code: str = ""
+
+    @property
+    def provider_keys(self) -> dict[str, pd.Series]:
+        """Each row's provider, by the name of its frame; missing where nobody is named."""
+        return {
+            "agreements": self.agreements["provider_key"],
+            "payments_by_provider": self.payments_by_provider["provider_key"],
+            "providers": self.providers["provider_org_id"],
+        }
 
     @cached_property
     def own_row_ids(self) -> pd.Series:
@@ -136,6 +165,15 @@ def asked(register: Register, on: date) -> pd.DataFrame:
     return register.asked_on[on]
 
 
+def asked_ended_too(register: Register, on: date) -> pd.DataFrame:
+    """Return what ``asked`` does and the agreements that ended or were terminated: duties outlast them."""
+    agreements = register.agreements
+    awarded_later = agreements["awarded_on"] > pd.Timestamp(on)
+    is_asked = (agreements["status"] != "cancelled").fillna(True) & ~awarded_later
+    named = agreements.loc[is_asked, ["agreement_id", "reference", "ends_on", "notice_months"]]
+    return named.assign(row_ids=register.own_row_ids)
+
+
 def happened(events: pd.DataFrame, day_column: str, on: date) -> pd.DataFrame:
     """Return the events that count on that day: those not dated after it, and the undated."""
     return events[~(events[day_column] > pd.Timestamp(on))]
@@ -144,6 +182,11 @@ def happened(events: pd.DataFrame, day_column: str, on: date) -> pd.DataFrame:
 def was_loaded(register: Register, feed: str) -> bool:
     """Tell whether the authority ever had that feed, loaded or made from a register."""
     return feed in register.loaded_feeds
+
+
+def never_loaded(register: Register, feed: str, subjects: pd.DataFrame) -> pd.Series:
+    """Tell of each subject that the authority never had that feed: it says the same of all of them."""
+    return pd.Series(not was_loaded(register, feed), subjects.index)
 
 
 def first_extensions(register: Register, on: date) -> pd.DataFrame:
@@ -170,6 +213,11 @@ def looked_up(ids: pd.Series, values: Values) -> Values:
     """
     listed = values.set_axis(pd.Index(values.index.tolist()), axis="index")
     return listed.reindex(ids.to_numpy()).set_axis(ids.index, axis="index")
+
+
+def in_agreements(agreements: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+    """Tell which of the agreements have any of the events."""
+    return agreements["agreement_id"].isin(events["agreement_id"])
 
 
 def lasts(starts_on: pd.Series, ends_on: pd.Series, months: int) -> pd.Series:

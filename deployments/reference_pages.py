@@ -1,12 +1,14 @@
-"""``python -m deployments.reference_pages``: write the reference page that is made from the product itself.
+"""``python -m deployments.reference_pages``: write the reference pages that are made from the product itself.
 
 docs/reference/feeds.md is made from models/feeds.py, from what the canonical reader sets aside, and from
-the examples in docs/reference/feeds/. `make docs` runs this; a test holds the page to it.
+the examples in docs/reference/feeds/. docs/rules/README.md is made by rules_page.py.
+`make docs` runs this; tests hold the pages to it.
 """
 
 from pathlib import Path
 
 from commissioning.sources.canonical import RECORDED
+from deployments import rules_page
 from models.feeds import FEEDS, Column, Feed
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -119,3 +121,4 @@ def spoken_key(feed: Feed) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(feeds_page(), encoding="utf-8")
+    rules_page.PAGE.write_text(rules_page.rules_page(), encoding="utf-8")

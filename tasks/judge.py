@@ -18,7 +18,7 @@ from models.store.judgements import Asking
 from models.store.known import latest_load_no
 from models.store.lease import Lease
 from tasks.step import step
-from tasks.store import read_register, save_results
+from tasks.store import read_need, read_register, save_results
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,14 @@ def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int
         profile.name,
         load_no=load_no,
         financial_year_start=profile.financial_year_start_md,
+        paid_until=on,
     )
+    indicators = tuple(sorted(set(profile.thresholds.need_indicators.values())))
+    register = read_need(engine, register, indicators=indicators)
     in_structure = replace(
-        register, department_names=names_on(profile.departments, structure_on=on)
+        register,
+        department_names=names_on(profile.departments, structure_on=on),
+        area_code=profile.area_code,
     )
     return judge(in_structure, on=on, thresholds=profile.thresholds)
 

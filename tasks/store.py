@@ -12,12 +12,13 @@ from sys import modules
 import pandas as pd
 from sqlalchemy import Engine
 
+from commissioning.dates import months_before
 from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
 from commissioning.known_providers import KnownProviders
 from commissioning.profile_tables import SourceSettings
-from commissioning.register import FRAMES, OF_AGREEMENTS, Register
+from commissioning.register import FRAMES, OF_AGREEMENTS, Register, empty
 from commissioning.rules.result import with_sentences
 from commissioning.sources.source import Source
 from expectations import SUITES
@@ -27,11 +28,14 @@ from models.store.cases import CaseCounts, update_cases
 from models.store.engine import publishing, reading
 from models.store.facts import Facts, read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
+from models.store.known import read_observed
 from models.store.lease import Lease
 from models.store.listing import ReadAgain
-from models.store.payments_known import payments_by_department
+from models.store.payments_known import payments_by_department, payments_by_provider
 from models.store.publish import publish
 from tasks.step import step
+
+YEAR_MONTHS = 12  # how far back the rules about providers look
 
 # What turns bytes into canonical rows, beside the source's own module.
 INGEST = (
@@ -131,20 +135,38 @@ def read_register(
     *,
     load_no: int,
     financial_year_start: tuple[int, int] = (4, 1),
+    paid_until: date | None = None,
 ) -> Register:
-    """Return the register as known at a load, with the payments of departments that own nothing in it."""
+    """Return the register as known at a load, with the payments of departments that own nothing in it.
+
+    Where ``paid_until`` is given it has every sum paid in the twelve months to that day, too.
+    """
     with reading(engine) as connection:
         facts = read_facts(connection, authority, load_no=load_no)
         unowned = payments_by_department(
             connection, authority, load_no=load_no, owners=facts.agreements["department"]
         )
+        paid = empty("payments_by_provider")
+        if paid_until is not None:
+            since = months_before(paid_until, YEAR_MONTHS)
+            paid = payments_by_provider(
+                connection, authority, load_no=load_no, since=since, until=paid_until
+            )
     known = KnownProviders(facts.providers, lambda: facts.agreements)
     register = register_of(facts, known, authority, load_no, financial_year_start)
-    payees = known.identified(
-        unowned["provider_name"], unowned["provider_org_id"], unowned["paid_on"]
+    return replace(
+        register,
+        payments_by_department=_paid_to(known, unowned, "payments_by_department"),
+        payments_by_provider=_paid_to(known, paid, "payments_by_provider"),
     )
-    unowned = unowned.assign(provider_key=payees["provider_key"])
-    return replace(register, payments_by_department=_shaped(unowned, "payments_by_department"))
+
+
+def _paid_to(known: KnownProviders, payments: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return payments in their frame's shape, with the ``provider_key`` of each payee."""
+    payees = known.identified(
+        payments["provider_name"], payments["provider_org_id"], payments["paid_on"]
+    )
+    return _shaped(payments.assign(provider_key=payees["provider_key"]), name)
 
 
 def register_of(
@@ -156,7 +178,8 @@ def register_of(
 ) -> Register:
     """Return facts read from the database in the shape that rules are asked of.
 
-    ``payments_by_department``, which no fact holds and only a rule asks for, is empty.
+    What only a rule asks for, and no fact holds, is empty: ``payments_by_department``,
+    ``payments_by_provider`` and ``observations``.
     """
     agreements = known.told_of(facts.agreements)
     agreements = agreements.assign(providers=agreements["provider_name"])
@@ -173,6 +196,16 @@ def register_of(
             for name in (*OF_AGREEMENTS, "needs_assessments", "providers")
         },
     )
+
+
+@step
+def read_need(engine: Engine, register: Register, *, indicators: tuple[str, ...]) -> Register:
+    """Return the register with what was observed of some indicators, as known at its own load."""
+    with reading(engine) as connection:
+        observed = read_observed(
+            connection, register.authority, load_no=register.load_no, indicators=indicators
+        )
+    return replace(register, observations=_shaped(observed, "observations"))
 
 
 def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:

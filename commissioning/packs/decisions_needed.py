@@ -69,10 +69,14 @@ def decisions_needed(inputs: PackInputs) -> Section:
             "kinds": kinds,
             "groups": groups,
             "others": flagged,
+            "others_shown": shown_first(len(flagged.frame)),
             "others_lead": others_lead(others),
         },
         tables=(kinds, full_table(needed), *([flagged] if len(others) else [])),
-        annex=tuple(one.table for one in groups if one.is_cut),
+        annex=tuple(
+            [one.table for one in groups if one.is_cut]
+            + ([flagged] if shown_first(len(flagged.frame)) < len(flagged.frame) else [])
+        ),
     )
 
 
@@ -196,7 +200,7 @@ def totals(needed: pd.DataFrame) -> dict[str, object]:
 
 def group(decision: Decision, needed: pd.DataFrame, inputs: PackInputs) -> Group:
     """Return the agreements of one kind of decision, the first few apart from the rest."""
-    shown = len(needed) if len(needed) <= SHOWN_FIRST + 2 else SHOWN_FIRST
+    shown = shown_first(len(needed))
     table = Table(
         name=f"decisions_{decision.name}",
         caption=f"{decision.title}: {counted(len(needed), 'agreement')}, most urgent first",
@@ -211,6 +215,11 @@ def group(decision: Decision, needed: pd.DataFrame, inputs: PackInputs) -> Group
         stacks=True,
     )
     return Group(decision, group_summary(needed, inputs), table, shown)
+
+
+def shown_first(rows: int) -> int:
+    """Return how many rows of a table the section shows: all where few are left out."""
+    return rows if rows <= SHOWN_FIRST + 2 else SHOWN_FIRST
 
 
 def group_summary(needed: pd.DataFrame, inputs: PackInputs) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from commissioning.packs.inputs import PackError
 from commissioning.packs.reconcile import must_sum
 from commissioning.register import Register
+from commissioning.rules import ASKED_OF_ENDED
 
 SEVERITIES = ("critical", "high", "medium", "low")
 STATUSES = ("flagged", "unknown", "clear", "not_applicable")
@@ -40,13 +41,19 @@ def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
 
 
 def of_agreements(results: pd.DataFrame) -> pd.DataFrame:
-    """Return the results about agreements, every one with its ``agreement_id``."""
-    return results[results["agreement_id"].notna()].astype({"agreement_id": "int64"})
+    """Return the results about live agreements, every one with its ``agreement_id``."""
+    of_live = results["agreement_id"].isin(ids_of_live(results))
+    return results[of_live].astype({"agreement_id": "int64"})
+
+
+def ids_of_live(results: pd.DataFrame) -> pd.Series:
+    """Return the agreements that were asked more than what is asked of ended ones too."""
+    return results.loc[~results["rule"].isin(ASKED_OF_ENDED), "agreement_id"].dropna()
 
 
 def of_others(results: pd.DataFrame) -> pd.DataFrame:
-    """Return the results about departments and providers, by reference and rule."""
-    others = results[results["agreement_id"].isna()]
+    """Return the results about departments, providers and ended agreements, by reference and rule."""
+    others = results[~results["agreement_id"].isin(ids_of_live(results))]
     return others.sort_values(["reference", "rule"], ignore_index=True)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from commissioning.register import Register, asked
 from commissioning.rules.expiry_within_lead_time import window_opens_on
-from commissioning.rules.result import results
+from commissioning.rules.result import results, worded
 from commissioning.rules.thresholds import Thresholds
 
 GROUPS = {"department": "department", "service_category": "service category"}
@@ -63,7 +63,7 @@ def cliff_edge(register: Register, *, on: date, thresholds: Thresholds) -> pd.Da
             "group_name": cliffs["group_name"],
             "group_size": cliffs["group_size"].astype("Int64"),
             "ends": cliffs["ends"].astype("Int64"),
-            "ends_share": (cliffs["ends"] / cliffs["group_size"]).map("{:.1%}".format),
+            "ends_share": worded(cliffs["ends"] / cliffs["group_size"], "{:.1%}"),
             "first_on": cliffs["first_on"],
             "last_on": cliffs["last_on"],
             "least": thresholds.cliff_agreements,

@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from commissioning.rules import ASKED_OF_ENDED
+
 
 @dataclass(frozen=True, eq=False)
 class Flags:
@@ -22,8 +24,9 @@ class Flags:
 
     @property
     def agreements(self) -> int:
-        """How many agreements were asked about."""
-        return int(self.results["agreement_id"].nunique())
+        """How many live agreements were asked about."""
+        of_live = ~self.results["rule"].isin(ASKED_OF_ENDED)
+        return int(self.results.loc[of_live, "agreement_id"].nunique())
 
     @property
     def flagged(self) -> pd.DataFrame:

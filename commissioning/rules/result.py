@@ -72,7 +72,7 @@ def results(
         subject_kind=AGREEMENT,
         agreement_id=agreements["agreement_id"].to_numpy(),
         reference=agreements["reference"].array,
-        severity=severity if isinstance(severity, pd.Series) else repeated(severity, agreements),
+        severity=of_each(severity, agreements),
         act_by=act_by.mask(act_by > ends_on, ends_on).fillna(pd.Timestamp(on)),
         facts=facts,
         missing=missing,
@@ -88,7 +88,7 @@ def results_about(
     on: date,
     flagged: pd.Series,
     unknown: pd.Series,
-    severity: str,
+    severity: pd.Series | str,
     facts: Mapping[str, pd.Series | str | int],
     missing: Mapping[str, pd.Series],
 ) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def results_about(
         subject_kind=subject_kind,
         agreement_id=nobody,
         reference=(f"{subject_kind}:" + subjects["name"]).astype("str").array,
-        severity=repeated(severity, subjects),
+        severity=of_each(severity, subjects),
         act_by=pd.Series(pd.Timestamp(on), subjects.index),
         facts=facts,
         missing=missing,
@@ -155,9 +155,20 @@ def answers(
     )
 
 
+def of_each(severity: pd.Series | str, rows: pd.DataFrame) -> pd.Series:
+    """Return every row's severity, where one word may be said of all."""
+    return severity if isinstance(severity, pd.Series) else repeated(severity, rows)
+
+
 def repeated(text: str, rows: pd.DataFrame | pd.Series) -> pd.Series:
     """Return that text for every row."""
-    return pd.Series(text, rows.index, dtype="str")
+    once = pd.array([text], dtype="str")
+    return pd.Series(once.take(np.zeros(len(rows), dtype=np.intp)), rows.index)
+
+
+def worded(numbers: pd.Series, form: str) -> pd.Series:
+    """Return numbers as text of that form; only those there are, because most rows have none."""
+    return numbers.dropna().map(form.format).astype("str").reindex(numbers.index)
 
 
 def notice_on(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
@@ -217,7 +228,9 @@ def evidence(agreements: pd.DataFrame, wanted: Mask, extra: pd.DataFrame | None)
     for row, row_id in zip(
         rows[is_wanted].tolist(), extra["row_id"][is_wanted].tolist(), strict=True
     ):
-        added.setdefault(row, []).append(row_id)
+        events = added.setdefault(row, [])
+        if len(events) < EVIDENCE_ROWS:
+            events.append(row_id)
     row_ids = row_ids.copy()
     for row, events in added.items():
         row_ids[row] = row_ids[row] + events

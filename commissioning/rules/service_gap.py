@@ -38,8 +38,8 @@ def service_gap(register: Register, *, on: date, thresholds: Thresholds) -> pd.D
     ids, ends_on = agreements["agreement_id"], agreements["ends_on"]
     decisions = latest_decisions(register, on)
     decided = decisions.set_index("agreement_id")
-    named = agreements["successor_reference"].fillna(looked_up(ids, decided["successor_reference"]))
-    followers = earliest_starts(register)
+    named = successors_named(agreements, decisions)
+    followers = earliest_starts(register, named)
     starts_on = looked_up(named, followers["starts_on"])
     gap_days = (starts_on - ends_on).dt.days - 1
 
@@ -79,9 +79,17 @@ def latest_decisions(register: Register, on: date) -> pd.DataFrame:
     return ordered.drop_duplicates("agreement_id", keep="last")
 
 
-def earliest_starts(register: Register) -> pd.DataFrame:
-    """Return ``starts_on`` and ``row_id`` by reference: of parts that share one, the first to start."""
-    listed = register.agreements[["reference", "starts_on", "row_id"]]
+def successors_named(agreements: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
+    """Return the reference of what follows each agreement: its own word, otherwise its decision's."""
+    decided = decisions.set_index("agreement_id")["successor_reference"]
+    return agreements["successor_reference"].fillna(looked_up(agreements["agreement_id"], decided))
+
+
+def earliest_starts(register: Register, named: pd.Series) -> pd.DataFrame:
+    """Return ``starts_on`` and ``row_id`` by the references named: of parts that share one, the first to start."""
+    columns = ["reference", "starts_on", "row_id"]
+    is_named = register.agreements["reference"].isin(named.dropna().unique())
+    listed = register.agreements.loc[is_named, columns]
     ordered = listed.sort_values("starts_on", kind="stable")
     return ordered.drop_duplicates("reference").set_index("reference")
 

@@ -103,6 +103,7 @@ class Thresholds(BaseModel):
     repeat_awards: Count = 2
     need_gap_points: Ratio = 10
     need_years: Count = 3
+    need_indicators: dict[str, str] = Field(default={})
     reach_ratio: Ratio = 0.8
     reach_need: Count = 30
     hhi: Ratio = 2_500

@@ -7,7 +7,8 @@ import pandas as pd
 
 from commissioning.dates import months_before
 from commissioning.register import Register, happened, was_loaded
-from commissioning.rules.result import EVIDENCE_ROWS, results_about
+from commissioning.rules.result import results_about
+from commissioning.rules.subjects import subjects_asked
 from commissioning.rules.thresholds import Thresholds
 from models.names import folded
 
@@ -39,7 +40,7 @@ def unrecognised_commissioning(
     is used. Basis and worked cases: docs/rules/unrecognised_commissioning.md.
     """
     names = register.department_names
-    owned = by_department(register.agreements, names)
+    owned = by_department(register.agreements[["department", "row_id"]], names)
     counted = of_profile(by_department(payments_of_year(register, on), names), names)
     paid = of_profile(by_department(register.payments_by_department, names), names)
     departments = departments_asked(owned, counted, paid)
@@ -48,7 +49,7 @@ def unrecognised_commissioning(
     payments = key.map(counted.groupby("key").size()).fillna(0).astype("int64")
     unnamed = key.map(counted["provider_key"].isna().groupby(counted["key"]).sum())
     bodies = key.map(counted.groupby("key")["provider_key"].nunique()).fillna(0).astype("int64")
-    is_paying = (payments > 0) & ~key.isin(owned["key"])
+    is_paying = (payments > 0) & ~key.isin(owned["key"].unique())
     never_loaded = pd.Series(not was_loaded(register, "payments"), departments.index)
     is_nameless = pd.Series(owned.empty and not register.agreements.empty, departments.index)
     return results_about(
@@ -105,18 +106,10 @@ def departments_asked(*rows: pd.DataFrame) -> pd.DataFrame:
 
     The rows that name it in the first frame where any does are its evidence, the first of them.
     """
-    found = pd.concat(
-        [
-            frame[["key", "department", "row_id"]].assign(place=place)
-            for place, frame in enumerate(rows)
-        ]
-    )
-    first = found.groupby("key")["place"].transform("min")
-    own = found[found["place"] == first].groupby("key", sort=True)
-    shown = own.head(EVIDENCE_ROWS).groupby("key", sort=True)
-    return pd.DataFrame(
-        {"name": shown["department"].first(), "row_ids": shown["row_id"].agg(list)}
-    ).reset_index()
+    asked = subjects_asked(rows)
+    written = pd.concat([frame[["key", "department"]].drop_duplicates("key") for frame in rows])
+    names = written.drop_duplicates("key").set_index("key")["department"]
+    return asked.assign(name=names.reindex(asked["key"]).to_numpy())
 
 
 def wording(unnamed: pd.Series) -> pd.Series:

@@ -25,6 +25,7 @@ _agreement = table_of(Agreement)
 _load = table_of(Load)
 _now = table_of(AgreementNow)
 
+AUTHORITY_COLUMN = "authority_reference"
 # Money or a term that would count more than once if it were every part's.
 OF_ONE_PART = ("modifications",)
 # Read by those who need them, because they are no part of the register.
@@ -58,6 +59,7 @@ def read_facts(connection: Connection, authority: str, *, load_no: int | None = 
         for feed in KEYED.keys() - set(READ_APART)
     }
     recorded = _recorded_decisions(connection, authority)
+    of_feed["extensions"] = _with_authority_column(connection, authority, of_feed["extensions"])
     of_feed["decisions"] = pd.concat([of_feed["decisions"], recorded], ignore_index=True)
     return Facts(
         agreements=agreements.drop(columns="bare_reference"),
@@ -160,6 +162,21 @@ def _attached(facts: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """Return the facts with the agreement that each names, once for each where it names several."""
     known = names[["name", "agreement_id"]].astype({"agreement_id": "Int64"})
     return facts.merge(known, left_on="reference", right_on="name", how="left").drop(columns="name")
+
+
+def _with_authority_column(
+    connection: Connection, authority: str, extensions: pd.DataFrame
+) -> pd.DataFrame:
+    """Add ``has_authority_column``: whether an extension's file tells on what authority it was decided.
+
+    It does where its header has the column, or another name of it under which any row is filled in.
+    """
+    loads = select(_load.c.snapshot, _load.c.columns).where(_load.c.authority == authority)
+    headers = connection.execute(loads.distinct())
+    with_column = {row.snapshot for row in headers if AUTHORITY_COLUMN in json.loads(row.columns)}
+    filled = extensions.loc[extensions[AUTHORITY_COLUMN].notna(), "source"]
+    has_column = extensions["snapshot"].isin(with_column) | extensions["source"].isin(filled)
+    return extensions.assign(has_authority_column=has_column)
 
 
 def _recorded_decisions(connection: Connection, authority: str) -> pd.DataFrame:

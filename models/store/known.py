@@ -10,6 +10,7 @@ from models.ledger import Load, Stoppage
 from models.metadata import table_of
 from models.store.judgements import Asking
 from models.store.keyed import KEYED
+from models.store.row_ids import with_row_ids
 from models.store.rows import read_frame
 from models.store.standing import FILES, ROLLBACK, stands
 from models.store.versions import known_at
@@ -38,6 +39,25 @@ def read_observations(connection: Connection, authority: str, *, load_no: int) -
         .order_by(version.c.version_no)
     )
     return read_frame(connection, statement)
+
+
+def read_observed(
+    connection: Connection, authority: str, *, load_no: int, indicators: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return the observations in force of some indicators as known at a load, with the row of each."""
+    table = KEYED["observations"].table
+    where = (table.c.authority == authority, table.c.indicator.in_(indicators))
+    version = known_at(KEYED["observations"], where, load_no=load_no).subquery()
+    statement = (
+        select(version, _load.c.snapshot)
+        .join(
+            _load,
+            (_load.c.authority == version.c.authority) & (_load.c.load_no == version.c.known_from),
+        )
+        .where(~version.c.retracted)
+        .order_by(version.c.version_no)
+    )
+    return with_row_ids(read_frame(connection, statement))
 
 
 def read_loads(connection: Connection, authority: str, *, load_no: int) -> pd.DataFrame:

@@ -117,6 +117,23 @@ def payments_by_department(
     return with_row_ids(read_frame(connection, statement))
 
 
+def payments_by_provider(
+    connection: Connection, authority: str, *, load_no: int, since: date, until: date
+) -> pd.DataFrame:
+    """Return every sum paid (outturn) after one day and up to another, and those without a day."""
+    columns = ("provider_org_id", "provider_name", "service_category", "paid_on", "amount_pence")
+    statement = _in_force(
+        authority, load_no, *(_payment.c[name] for name in (*columns, "row_no"))
+    ).where(
+        _payment.c.basis == "outturn",
+        or_(
+            _payment.c.paid_on.is_(None),
+            (_payment.c.paid_on > since) & (_payment.c.paid_on <= until),
+        ),
+    )
+    return with_row_ids(read_frame(connection, statement))
+
+
 def payees_known(connection: Connection, authority: str, *, load_no: int) -> pd.DataFrame:
     """Return each payee as payments in force write it, with how many there are and what was paid in all."""
     columns = (_payment.c.provider_name, _payment.c.provider_org_id)

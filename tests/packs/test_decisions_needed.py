@@ -1,5 +1,7 @@
 """Section 2: each flagged agreement once, most urgent first, with its reasons."""
 
+import pandas as pd
+
 from commissioning.packs import build
 from commissioning.packs.decisions_needed import decisions_needed
 from tests.packs.builders import (
@@ -151,3 +153,26 @@ def test_what_could_not_be_told_of_a_department_is_said():
     results = with_department(answers(register), "CLS", status="unknown", severity="")
     page = shown(decisions_needed(inputs(register, results=results)))
     assert "1 question about them could not be answered." in page.text
+
+
+def test_an_ended_agreement_with_a_duty_left_is_listed_apart():
+    register = three_agreements()
+    ended = (
+        with_department(answers(register), "CLS")
+        .iloc[[-1]]
+        .assign(
+            **{"subject_kind": "agreement", "agreement_id": 3, "reference": "A3"},
+            **{
+                "rule": "eqia_unpublished",
+                "severity": "medium",
+                "sentence": "It is not published.",
+            },
+        )
+    )
+    of_live = answers(register).query("reference != 'A3'")
+    results = pd.concat([of_live, ended], ignore_index=True)
+    page = shown(decisions_needed(inputs(register, results=results)))
+    assert rows_of(page, "flags_of_others") == [
+        ["A3Ended agreement", "Medium", "It is not published."]
+    ]
+    assert "1 flag about departments, providers and ended agreements" in page.text

@@ -10,30 +10,35 @@ from commissioning.register import FRAMES, Register, empty
 from commissioning.rules import RULES
 from commissioning.rules.result import with_sentences
 from commissioning.rules.thresholds import Thresholds
+from models.feeds import FEEDS
 from models.names import folded
 
 DEFAULTS = Thresholds()
-FEEDS = frozenset({"agreements", "extensions", "decisions", "payments"})
+LOADED = frozenset(FEEDS)
+EMPTY = {name: empty(name) for name in FRAMES}  # made once: most frames of most registers are
 
 Row = Mapping[str, Any]
 
 
 def register_with(
     *,
-    extensions: Sequence[Row] = (),
-    decisions: Sequence[Row] = (),
-    payments: Sequence[Row] = (),
     payments_by_department: Sequence[Row] = (),
-    loaded_feeds: frozenset[str] = FEEDS,
+    payments_by_provider: Sequence[Row] = (),
+    listed_providers: Sequence[Row] = (),
+    loaded_feeds: frozenset[str] = LOADED,
     financial_year_start: tuple[int, int] = (4, 1),
+    area_code: str = "E10000016",
     **columns: Any,
 ) -> Register:
     """Return a register of the agreements that the columns give.
 
     A list gives each agreement its own value and anything else is the same for all; they are
-    called A1, A2 and so on, and are active, unless a column says otherwise. An event belongs to
-    A1 unless it has a ``reference``.
+    called A1, A2 and so on, and are active, unless a column says otherwise. A feed's name gives its
+    rows (``listed_providers`` those of providers, which agreements have a column of the name of); one
+    belongs to A1 unless it has a ``reference``. Every feed counts as loaded.
     """
+    of_feeds = FRAMES.keys() & FEEDS.keys() - {"agreements", "providers"}
+    feeds = {name: columns.pop(name, ()) for name in sorted(of_feeds)}
     rows = max([len(values) for values in columns.values() if isinstance(values, list)], default=1)
     columns = {
         "reference": [f"A{number}" for number in range(1, rows + 1)],
@@ -42,28 +47,36 @@ def register_with(
     }
     agreements = frame("agreements", pd.DataFrame(columns, index=range(rows)))
     agreements["agreement_id"] = range(1, rows + 1)
-    agreements["provider_key"] = agreements["provider_org_id"].fillna(
-        folded(agreements["provider_name"])
-    )
+    agreements["provider_key"] = keys_of(agreements)
+    paid = frame("payments_by_provider", pd.DataFrame(payments_by_provider))
     ids = dict(zip(agreements["reference"], agreements["agreement_id"], strict=True))
-    events = {
-        name: frame(name, pd.DataFrame([{"reference": "A1", **row} for row in given]), ids)
-        for name, given in (
-            ("extensions", extensions),
-            ("modifications", ()),
-            ("decisions", decisions),
-            ("payments", payments),
-        )
-    }
     return Register(
         "anytown",
         1,
         agreements,
-        **events,
+        **{name: rows_of(name, given, ids) for name, given in feeds.items()},
+        providers=frame("providers", pd.DataFrame(listed_providers)),
         payments_by_department=unowned_payments(payments_by_department),
+        payments_by_provider=paid.assign(provider_key=keys_of(paid)),
         loaded_feeds=loaded_feeds,
         financial_year_start=financial_year_start,
+        area_code=area_code,
     )
+
+
+def keys_of(rows: pd.DataFrame) -> pd.Series:
+    """Return what tells providers apart, where nobody has confirmed anything: identifier, or name folded."""
+    return rows["provider_org_id"].fillna(folded(rows["provider_name"])).astype("str")
+
+
+def rows_of(name: str, given: Sequence[Row], ids: Mapping[str, int]) -> pd.DataFrame:
+    """Return a feed's rows, with what they have where they do not say: an outturn, and a column of authorities."""
+    usual = {"extensions": {"has_authority_column": True}, "payments": {"basis": "outturn"}}
+    own = (
+        {"reference": "A1"} if "reference" in FRAMES[name] or "agreement_id" in FRAMES[name] else {}
+    )
+    rows = [{**own, **usual.get(name, {}), **row} for row in given]
+    return frame(name, pd.DataFrame(rows), ids)
 
 
 def unowned_payments(given: Sequence[Row]) -> pd.DataFrame:
@@ -76,18 +89,25 @@ def unowned_payments(given: Sequence[Row]) -> pd.DataFrame:
 def frame(name: str, given: pd.DataFrame, ids: Mapping[str, int] | None = None) -> pd.DataFrame:
     """Return the named frame with what was given in it and the rest empty."""
     if given.empty:
-        return empty(name)
+        return EMPTY[name]
     made = {
-        column: pd.to_datetime(given[column]).astype(dtype)
-        if dtype.startswith("datetime")
-        else given[column].astype(dtype)
+        column: typed(given[column], dtype)
         for column, dtype in FRAMES[name].items()
         if column in given
     }
     if "agreement_id" in FRAMES[name]:
         made["agreement_id"] = given["reference"].map(ids).astype("int64") if ids else 0
     row_ids = pd.Series([f"{name}:{row + 1}" for row in range(len(given))], dtype="str")
-    return empty(name).reindex(given.index).assign(**made, row_id=row_ids)
+    return EMPTY[name].reindex(given.index).assign(**made, row_id=row_ids)
+
+
+def typed(values: pd.Series, dtype: str) -> pd.Series:
+    """Return values as a frame holds them: days, and ``yes`` and ``no``, may be given as text."""
+    if dtype.startswith("datetime"):
+        return pd.to_datetime(values).astype(dtype)
+    if dtype == "boolean":
+        return values.replace({"yes": True, "no": False}).astype("boolean")
+    return values.astype(dtype)
 
 
 def ask(rule: str, register: Register, on: str, thresholds: Thresholds = DEFAULTS) -> pd.DataFrame:

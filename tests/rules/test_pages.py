@@ -2,14 +2,20 @@
 
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from commissioning.rules import RULES
+from commissioning.rules.catalogue import CATALOGUE
+from commissioning.rules.thresholds import Thresholds
+from deployments import rules_page
 from tests.rules.builders import ask, register_with
 
+# What register_with calls the rows of a feed that agreements have a column of the name of.
+ARGUMENTS = {"providers": "listed_providers"}
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
 SECTIONS = [
     "Rule",
@@ -38,6 +44,12 @@ def tables(text):
     }
 
 
+def thresholds(text):
+    """Return the thresholds of the authority that the page asks about."""
+    profile = "".join(re.findall(r"^```toml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+    return Thresholds.model_validate(tomllib.loads(profile).get("thresholds", {}))
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_page_has_its_sections_in_order(rule):
     text = page(rule)
@@ -54,11 +66,13 @@ def test_a_rule_answers_as_its_page_says(rule):
     agreements = {column: list(cells) for column, cells in example.pop("agreements").items()}
     outcome = example.pop("outcome").fillna("").set_index("reference", drop=False)
     events = {
-        name: table.drop(columns="amount_gbp", errors="ignore").to_dict("records")
+        ARGUMENTS.get(name, name): table.drop(columns="amount_gbp", errors="ignore").to_dict(
+            "records"
+        )
         for name, table in example.items()
     }
 
-    found = ask(rule, register_with(**agreements, **events), on)
+    found = ask(rule, register_with(**agreements, **events), on, thresholds(text))
     found["act_by"] = found["act_by"].dt.strftime("%Y-%m-%d")
     assert found[list(outcome)].to_dict("index") == outcome.to_dict("index")
 
@@ -67,3 +81,15 @@ def test_a_rule_answers_as_its_page_says(rule):
 def test_the_example_shows_a_flag_a_clear_and_what_cannot_be_told(rule):
     outcome = tables(page(rule))["outcome"]
     assert {"flagged", "clear", "unknown"} <= set(outcome["status"])
+
+
+def test_every_rule_is_in_the_catalogue_and_on_the_page_that_lists_them():
+    assert list(CATALOGUE) == list(RULES)
+    assert rules_page.PAGE.read_text(encoding="utf-8") == rules_page.rules_page(), "run `make docs`"
+    told = re.findall(
+        r"^\| (R\d\d) \| \[`(\w+)`\]\((\w+)\.md\)", rules_page.rules_page(), re.MULTILINE
+    )
+    assert [rule for _, rule, page in told if rule == page] == list(RULES)
+    assert sorted({number for number, _, _ in told} | {"R02"}) == [
+        f"R{n:02d}" for n in range(1, 30)
+    ]

@@ -3,7 +3,7 @@
 import pytest
 
 from commissioning.rules.thresholds import Thresholds
-from tests.rules.builders import FEEDS, answer, register_with
+from tests.rules.builders import LOADED, answer, register_with
 
 RULE = "repeat_temporary_extension"
 
@@ -116,7 +116,7 @@ def test_says_what_is_missing_only_where_the_answer_turns_on_it(
 
 
 def test_extensions_never_loaded_are_not_the_same_as_none():
-    register = extended(loaded_feeds=FEEDS - {"extensions"})
+    register = extended(loaded_feeds=LOADED - {"extensions"})
     found = answer(RULE, register, "2028-01-01")
     assert (found["status"], found["facts"]) == ("unknown", {"missing": "extensions"})
     assert found["sentence"] == (

@@ -1,0 +1,1 @@
+"""What people need, and whom a service reaches."""

@@ -1,0 +1,120 @@
+"""A group of people uses the service far less often than it is in need of it."""
+
+from datetime import date
+
+import pandas as pd
+
+from commissioning.identity import folded_once
+from commissioning.needs.reach import reach
+from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.need import PLACE, need_of, observed_by
+from commissioning.rules.result import notice_on, results, worded
+from commissioning.rules.thresholds import Thresholds
+
+SENTENCES = {
+    "flagged": (
+        "{group} is {need_share} of those in need and {user_share} of its users: {users} of "
+        "{all_users}, a reach of {reach_ratio} ({reach_lower} to {reach_upper}); groups reached less "
+        "than {limit} of their share: {groups}."
+    ),
+    "clear": "No group in need is reached clearly less often than its share of the need.",
+    "unknown": "Whether it reaches every group cannot be told: {missing}.",
+}
+
+
+def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+    """Return one result for each live agreement.
+
+    The reach of a group is its share of the users, in the latest period returned by ``on``, over its
+    share of the people in need, as the indicator that ``need_indicators`` names for the category
+    counts them. ``flagged`` when a group's is below ``reach_ratio`` and the upper 95% limit of it
+    below 1; ``unknown`` when users were never loaded, an input is empty or fewer than ``reach_need``
+    of a group are in need, and none is flagged; ``clear`` otherwise. ``act_by`` is the notice date.
+    Basis and worked cases: docs/rules/group_not_reached.md.
+    """
+    agreements = asked(register, on)
+    ids = agreements["agreement_id"]
+    place = need_of(agreements, register, thresholds)
+    users = users_by_group(register, on)
+    groups = groups_reached(users, need_by_group(register, on), place.assign(agreement_id=ids))
+    is_small = groups["need"] < thresholds.reach_need
+    is_missed = (groups["ratio"] < thresholds.reach_ratio) & (groups["upper"] < 1) & ~is_small
+    missed = groups[is_missed].sort_values("ratio", kind="stable")
+    worst = looked_up(ids, missed.drop_duplicates("agreement_id").set_index("agreement_id"))
+
+    unloaded = never_loaded(register, "users", agreements)
+    has_users = ids.isin(users["agreement_id"])
+    lacks = {
+        "users_by_group": ~has_users,
+        "service_category": agreements["service_category"].isna(),
+        "need_indicator": place["indicator"].isna() & agreements["service_category"].notna(),
+        "need_by_group": has_users & place["indicator"].notna() & ~ids.isin(groups["agreement_id"]),
+        "users_of_group": ids.isin(groups.loc[groups["ratio"].isna(), "agreement_id"]),
+        "reach_need": ids.isin(groups.loc[is_small, "agreement_id"]),
+    }
+    return results(
+        agreements,
+        rule="group_not_reached",
+        on=on,
+        flagged=worst["ratio"].notna() & ~unloaded,
+        unknown=unloaded | pd.DataFrame(lacks).any(axis=1),
+        severity="high",
+        act_by=notice_on(agreements, thresholds),
+        facts={
+            "group": worst["group"],
+            "need_share": worded(worst["need"] / worst["all_need"], "{:.1%}"),
+            "user_share": worded(worst["users"] / worst["all_users"], "{:.1%}"),
+            "users": worst["users"].astype("Int64"),
+            "all_users": worst["all_users"].astype("Int64"),
+            "reach_ratio": worded(worst["ratio"], "{:.2f}"),
+            "reach_lower": worded(worst["lower"], "{:.2f}"),
+            "reach_upper": worded(worst["upper"], "{:.2f}"),
+            "limit": f"{thresholds.reach_ratio:g}",
+            "groups": looked_up(ids, missed.groupby("agreement_id").size()).astype("Int64"),
+        },
+        missing={
+            "users": unloaded,
+            **{name: mask & ~unloaded for name, mask in lacks.items()},
+        },
+        extra_row_ids=pd.concat([users, groups])[["agreement_id", "row_id"]],
+    )
+
+
+def groups_reached(users: pd.DataFrame, need: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Return the reach of each group in need, for each agreement that has users and a need by group."""
+    by_group = users.groupby(["agreement_id", "key"])["users"].sum(min_count=1)
+    served = places[places["agreement_id"].isin(users["agreement_id"])]
+    groups = served.merge(need, on=PLACE).join(by_group, on=["agreement_id", "key"])
+    all_users = by_group.groupby("agreement_id").sum().rename("all_users")
+    groups = groups.join(all_users, on="agreement_id")
+    return groups.assign(
+        **reach(groups["users"], groups["all_users"], groups["need"], groups["all_need"])
+    )
+
+
+def users_by_group(register: Register, on: date) -> pd.DataFrame:
+    """Return each agreement's users by group in the latest period that was over by that day."""
+    users = register.users
+    period_on = users["ends_on"].fillna(users["starts_on"])
+    told = users.assign(period_on=period_on, key=folded_once(users["group"]))
+    told = told[told["key"].notna() & (period_on <= pd.Timestamp(on))]
+    latest = told.groupby("agreement_id")["period_on"].transform("max")
+    return told[told["period_on"] == latest]
+
+
+def need_by_group(register: Register, on: date) -> pd.DataFrame:
+    """Return the people in need by group, as last observed by that day for each indicator and area.
+
+    They are the count; where there is neither a count nor a denominator the value is itself a count.
+    """
+    observed = observed_by(register, on)
+    of_groups = observed[observed["group"].notna()]
+    latest = of_groups.groupby(PLACE)["period_on"].transform("max")
+    last = of_groups[of_groups["period_on"] == latest]
+    need = last["count"].fillna(last["value"].where(last["denominator"].isna()))
+    counted = last.assign(need=need, key=folded_once(last["group"])).dropna(subset="need")
+    by_group = counted.groupby([*PLACE, "key"]).agg(
+        need=("need", "sum"), group=("group", "first"), row_id=("row_id", "first")
+    )
+    groups = by_group.reset_index()
+    return groups.assign(all_need=groups.groupby(PLACE)["need"].transform("sum"))

@@ -1,0 +1,93 @@
+"""A provider that people depend on shows a hard sign of trouble."""
+
+from datetime import date
+
+import pandas as pd
+
+from commissioning.dates import spoken_day
+from commissioning.register import Register, asked, never_loaded
+from commissioning.rules.result import results_about
+from commissioning.rules.subjects import keyed, providers_asked
+from commissioning.rules.thresholds import Thresholds
+
+FAILING_RATINGS = ("inadequate", "cancelled")
+YES_SIGNS = {
+    "insolvency": "an insolvency case is open",
+    "accounts_overdue": "its accounts are overdue",
+    "excluded": "it is excluded from awards",
+}
+
+SENTENCES = {
+    "flagged": "{provider} has a live agreement, and: {signs}.",
+    "clear": "None of the hard signs of trouble is recorded of it.",
+    "unknown": "Whether it is at risk cannot be told: {missing}.",
+}
+
+
+def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+    """Return one result for each provider of a live agreement.
+
+    ``flagged`` when an insolvency case is open (critical), or accounts are overdue, the regulator's
+    rating is inadequate or cancelled, insurance ran out before ``on``, or it is excluded (high);
+    ``unknown`` when providers were never loaded, it is not among them, or none of the signs is there
+    and one is not recorded; ``clear`` otherwise. ``act_by`` is ``on``. No threshold is used. Basis
+    and worked cases: docs/rules/provider_at_risk.md.
+    """
+    listed = keyed(register, "providers", register.providers)
+    live = keyed(register, "agreements", asked(register, on)[["row_id"]])
+    known = listed[listed["key"].isin(live["key"].unique())]
+    providers = providers_asked(register, known, live)
+    signs = signs_of(known, on).reindex(providers["key"]).set_axis(providers.index)
+    is_sign = signs.eq(True).fillna(False).astype("bool")
+    unloaded = never_loaded(register, "providers", providers)
+    is_listed = providers["key"].isin(known["key"])
+    lacks = {name: signs[name].isna() & is_listed for name in signs.columns}
+    return results_about(
+        "provider",
+        providers,
+        rule="provider_at_risk",
+        on=on,
+        flagged=is_sign.any(axis=1) & ~unloaded,
+        unknown=unloaded | signs.isna().any(axis=1),
+        severity=pd.Series("high", providers.index, dtype="str").mask(
+            is_sign["insolvency"], "critical"
+        ),
+        facts={"provider": providers["called"], "signs": spoken_signs(is_sign, providers, known)},
+        missing={"providers": unloaded, "provider_row": ~is_listed & ~unloaded, **lacks},
+    )
+
+
+def signs_of(known: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return by provider whether each hard sign is there; missing where no row of it says.
+
+    Of several rows one that shows the sign is enough, and insurance runs as long as the longest.
+    """
+    rating = known["regulator_rating"]
+    is_failing = rating.str.strip().str.casefold().isin(FAILING_RATINGS)
+    shown = known[[*YES_SIGNS]].assign(
+        regulator_rating=is_failing.astype("boolean").mask(rating.isna()), key=known["key"]
+    )
+    by_provider = shown.groupby("key")
+    signs = by_provider.max()
+    until = known.groupby("key")["insurance_expires_on"].max()
+    ran_out = (until < pd.Timestamp(on)).astype("boolean").mask(until.isna())
+    return signs.assign(insurance_expires_on=ran_out.reindex(signs.index))
+
+
+def spoken_signs(is_sign: pd.DataFrame, providers: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
+    """Return the signs of each provider that shows any, in words; missing for the others."""
+    ratings = known.dropna(subset="regulator_rating").set_index("key")["regulator_rating"]
+    until = known.groupby("key")["insurance_expires_on"].max()
+    said = {}
+    for row in is_sign.index[is_sign.any(axis=1)]:
+        key = providers["key"][row]
+        words = [text for name, text in YES_SIGNS.items() if is_sign[name][row]]
+        if is_sign["regulator_rating"][row]:
+            given = ratings.loc[[key]].str.strip().str.casefold()
+            words.append(
+                f"its regulator's rating is {next(r for r in given if r in FAILING_RATINGS)}"
+            )
+        if is_sign["insurance_expires_on"][row]:
+            words.append(f"its insurance ran out on {spoken_day(until[key].date())}")
+        said[row] = "; ".join(words)
+    return pd.Series(said, dtype="str").reindex(is_sign.index)

@@ -1,0 +1,44 @@
+"""What was spent under each agreement, and what it may come to, modifications included."""
+
+from datetime import date
+
+import pandas as pd
+
+from commissioning.register import Register, happened, looked_up
+
+
+def paid_under(register: Register, on: date) -> pd.DataFrame:
+    """Return the payments (outturn) made under an agreement by that day, and those without a day."""
+    payments = happened(register.payments, "paid_on", on)
+    return payments[payments["basis"] == "outturn"]
+
+
+def spend_pence(register: Register, agreements: pd.DataFrame, on: date) -> pd.Series:
+    """Return what was paid under each agreement by that day; missing where no payment names it."""
+    paid = paid_under(register, on).groupby("agreement_id")["amount_pence"]
+    return looked_up(agreements["agreement_id"], paid.sum(min_count=1)).astype("Int64")
+
+
+def modified(register: Register, on: date) -> pd.DataFrame:
+    """Return the modifications made by that day, of value or term.
+
+    One that records only the one changes nothing of the other; ``lacks_change`` says that it records
+    neither.
+    """
+    made = happened(register.modifications, "decided_on", on)
+    value, term = made["value_change_pence"], made["term_change_days"]
+    return made.assign(
+        value_change_pence=value.fillna(0),
+        term_change_days=term.fillna(0),
+        lacks_change=value.isna() & term.isna(),
+    )
+
+
+def value_with_changes(register: Register, agreements: pd.DataFrame, on: date) -> pd.Series:
+    """Return what each agreement is worth, changes by that day included; missing where that is not known."""
+    made = modified(register, on)
+    changes = made.groupby("agreement_id")
+    known = changes["value_change_pence"].sum().where(~changes["lacks_change"].any())
+    ids = agreements["agreement_id"]
+    change = looked_up(ids, known).astype("Int64")
+    return agreements["value_pence"] + change.mask(~ids.isin(made["agreement_id"]), 0)

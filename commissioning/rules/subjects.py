@@ -1,0 +1,69 @@
+"""The providers and departments that rules are asked of, each once, by the name its results go under."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from commissioning.register import Register
+from commissioning.rules.result import EVIDENCE_ROWS
+
+
+def keyed(register: Register, frame_name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return some rows of a frame of the register that name a provider, with its ``key``."""
+    keys = register.provider_keys[frame_name].reindex(rows.index)
+    return rows.assign(key=keys)[keys.notna()]
+
+
+def providers_asked(register: Register, *rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a provider, by key: ``key``, ``name``, ``called`` and ``row_ids``.
+
+    ``rows`` have ``key`` and ``row_id``; those that name it in the first frame where any does are
+    its evidence, the first of them.
+    """
+    asked = subjects_asked(rows)
+    names = provider_names(register).reindex(asked["key"])
+    return asked.assign(name=names["name"].to_numpy(), called=names["called"].to_numpy())
+
+
+def subjects_asked(rows: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return one row a subject, by ``key``, with ``row_ids``: the first rows in the first frame that has any."""
+    found = pd.concat(
+        [
+            frame.groupby("key").head(EVIDENCE_ROWS)[["key", "row_id"]].assign(place=place)
+            for place, frame in enumerate(rows)
+        ]
+    )
+    first = found.groupby("key")["place"].transform("min")
+    shown = found[found["place"] == first].sort_values("key", kind="stable")
+    keys, starts = np.unique(shown["key"].to_numpy(dtype=object), return_index=True)
+    row_ids = shown["row_id"].tolist()
+    lists = [row_ids[at:end] for at, end in pairwise([*starts.tolist(), len(row_ids)])]
+    return pd.DataFrame(
+        {"key": pd.array(keys, dtype="str"), "row_ids": pd.Series(lists, dtype="object")}
+    )
+
+
+def provider_names(register: Register) -> pd.DataFrame:
+    """Return by key the ``name`` of each provider's results, and what people have ``called`` it.
+
+    The first is its identifier where it has one; the second its name as first written.
+    """
+    columns = ["provider_org_id", "provider_name"]
+    written = pd.concat(
+        [
+            frame[columns].assign(key=register.provider_keys[name])
+            for name, frame in (
+                ("agreements", register.agreements),
+                ("providers", register.providers),
+                ("payments_by_provider", register.payments_by_provider),
+            )
+        ]
+    ).dropna(subset="key")
+    by_name = written.dropna(subset="provider_name").drop_duplicates("key").set_index("key")
+    keys = pd.Index(written["key"].unique().tolist(), dtype="str", name="key")
+    key = keys.to_series()
+    called = by_name["provider_name"].reindex(keys).fillna(key)
+    is_identifier = keys.isin(written["provider_org_id"].dropna().unique())
+    return pd.DataFrame({"name": called.mask(is_identifier, key), "called": called})
