@@ -13,6 +13,7 @@ from commissioning.rules.cliff_edge import cliff_edge
 from commissioning.rules.expiry_within_lead_time import expiry_within_lead_time
 from commissioning.rules.extension_decision_due import extension_decision_due
 from commissioning.rules.extension_exhausted import extension_exhausted
+from commissioning.rules.latest_start_passed import latest_start_passed
 from commissioning.rules.not_competed import not_competed
 from commissioning.rules.repeat_temporary_extension import repeat_temporary_extension
 from commissioning.rules.rolled_over_past_end import rolled_over_past_end
@@ -24,6 +25,7 @@ from commissioning.rules.unrecognised_commissioning import unrecognised_commissi
 
 RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "expiry_within_lead_time": expiry_within_lead_time,
+    "latest_start_passed": latest_start_passed,
     "extension_decision_due": extension_decision_due,
     "extension_exhausted": extension_exhausted,
     "cliff_edge": cliff_edge,
@@ -35,6 +37,15 @@ RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "service_gap": service_gap,
     "unrecognised_commissioning": unrecognised_commissioning,
 }
+
+# What the rules work with outside their own folder, and what an answer could change with.
+SHARED = (
+    "dates.py",
+    "register.py",
+    "working_days.py",
+    "timetable/durations.py",
+    "timetable/worked_back.py",
+)
 
 
 def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
@@ -55,6 +66,6 @@ def rules_digest() -> str:
     It changes when an answer could: a judgement made with other rules is another judgement.
     """
     folder = Path(__file__).parent
-    shared = [folder.parent / name for name in ("dates.py", "register.py")]
+    shared = [folder.parent / name for name in SHARED]
     sources = sorted(folder.glob("*.py"))
     return sha256(b"\0".join(path.read_bytes() for path in (*sources, *shared))).hexdigest()
