@@ -1,6 +1,10 @@
 """Which options to use and which procurement to start when; the plan is checked by trying them all."""
 
+import csv
+import io
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +15,8 @@ from commissioning.errors import RequestError
 from commissioning.timetable.smoothing import smoothing
 from tests.commissioning.timetable.frames import agreements, each, timetable
 
+PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "smoothing.md"
+FENCE = r"^```csv \w+\n(.*?)^```$"
 # Eight stages of ten days: work has to begin 80 days before the end.
 DAYS, LENGTH = timetable(stage_days=each(10)), timedelta(days=80)
 ON = date(2026, 5, 20)
@@ -146,6 +152,19 @@ def test_a_capacity_of_nothing_is_refused(capacity, early):
         planned(frame(ends_on=[END]), capacity=capacity, early=early)
 
 
+def test_the_plan_on_the_page_is_the_plan():
+    text = PAGE.read_text(encoding="utf-8")
+    given, expected = (
+        list(csv.DictReader(io.StringIO(table)))
+        for table in re.findall(FENCE, text, re.DOTALL | re.MULTILINE)
+    )
+    columns = {name: [row[name] for row in given] for name in given[0]}
+    plan = smoothing(frame(**columns), on=ON, timetable=timetable(), capacity=1, early_quarters=1)
+    rows = plan.procurements[list(expected[0])].astype("str")
+    assert rows.to_dict("records") == expected
+    assert [f"> {sentence}" for sentence in plan.sentences] == re.findall("^> .+$", text, re.M)
+
+
 def random_agreements(seed):
     """Return eight agreements of up to four quarters each to start in."""
     pick = np.random.default_rng(seed)
@@ -216,12 +235,12 @@ def must_equal_all_tried(seed):
         assert too_few.shortfall.short_by >= 1
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_plan_for_eight_is_the_best_of_all_plans(seed):
     must_equal_all_tried(seed)
 
 
 @pytest.mark.thorough
 def test_the_plan_for_eight_is_the_best_of_all_plans_again_and_again():
-    for seed in range(12, 40):
+    for seed in range(6, 40):
         must_equal_all_tried(seed)
