@@ -2,6 +2,6 @@
 
 import sys
 
-from benchmarks import explain, history, load
+from benchmarks import explain, history, load, timetable
 
-sys.exit(max(load.main(), explain.main(), history.main()))
+sys.exit(max(load.main(), explain.main(), history.main(), timetable.main()))
