@@ -96,9 +96,11 @@ class Smoothing:
             int(self.quarters[name].max()) for name in ("starts_before", "starts_after")
         )
         used = int(self.procurements["uses_option"].sum())
+        options = f"{used:,} extension {'option' if used == 1 else 'options'}"
+        late = f" Without an option {self.late_before:,} would be late already."
         return (
-            f"The fullest quarter has {before:,} procurements to start as things are and {after:,} "
-            f"by this plan, which uses {used:,} extension {'option' if used == 1 else 'options'}."
+            f"As things are the fullest quarter has {before:,} to start; by this plan it has {after:,}, "
+            f"with {options} used.{late if self.late_before else ''}"
         )
 
 

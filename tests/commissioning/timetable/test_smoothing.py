@@ -49,8 +49,8 @@ def test_what_ends_together_is_started_apart():
     }
     assert plan.quarters["starts_before"].max() == 4
     assert plan.sentences == [
-        "The fullest quarter has 4 procurements to start as things are and 1 by this plan, which "
-        "uses 2 extension options."
+        "As things are the fullest quarter has 4 to start; by this plan it has 1, with 2 extension "
+        "options used."
     ]
     rows = plan.procurements.astype({"start_by_on": "str", "new_ends_on": "str"})
     assert rows[["reference", "start_by_on", "uses_option", "new_ends_on"]].values.tolist() == [
@@ -73,6 +73,16 @@ def test_an_extension_is_no_longer_than_the_start_needs():
     extended = plan.procurements[plan.procurements["uses_option"]]
     # 30 September and 80 days is 19 December; in whole months from 29 June that is 29 December.
     assert extended["new_ends_on"].dt.strftime("%Y-%m-%d").tolist() == ["2027-12-29"]
+
+
+def test_an_option_saves_what_is_late_without_it():
+    # Work on the first had to begin on 12 April 2026; with its option there is until 11 July.
+    plan = planned(frame(ends_on=["2026-07-01", END], latest_end_on=["2026-09-29", END]))
+    assert plan.exists
+    assert plan.sentences == [
+        "As things are the fullest quarter has 1 to start; by this plan it has 1, with 1 extension "
+        "option used. Without an option 1 would be late already."
+    ]
 
 
 def test_says_which_agreements_are_too_many_in_which_quarter_and_by_how_many():

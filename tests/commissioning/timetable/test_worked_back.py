@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from commissioning.profile_timetable import ChangedStageDays, StageDays
 from commissioning.timetable.durations import STAGES
 from commissioning.timetable.worked_back import STARTS, latest_start_on, slack_days, stage_starts
 from commissioning.working_days import CALENDARS, is_working_day
@@ -30,6 +31,11 @@ WORKED_CASE = {  # rules.md, for an end on 31 March 2027
 
 def days_of(starts: pd.DataFrame, row: int = 0) -> list[str]:
     return list(starts.iloc[row].dt.strftime("%Y-%m-%d"))
+
+
+def test_a_profile_gives_days_for_exactly_the_stages_there_are():
+    assert list(WORKED_CASE) == list(STAGES)
+    assert list(StageDays.model_fields) == list(ChangedStageDays.model_fields) == list(STAGES)
 
 
 def test_every_stage_of_the_worked_case_starts_on_its_day():
