@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from commissioning.dates import Period, spoken_day
+from commissioning.dates import Period
 from commissioning.timetable.start_windows import GONE
 
 # The most references that a sentence names; the plan itself holds all.
@@ -75,22 +74,27 @@ def too_late(windows: pd.DataFrame) -> pd.DataFrame:
 
 
 def lapse_sentences(late: pd.DataFrame, on: date) -> list[str]:
-    """Return a sentence for each day by which work had to begin, with the agreements it was for."""
+    """Return which agreements are too late and by how many days, those with an option apart."""
+    has_option = late["option_ends_on"].notna()
     told = []
-    options = late["option_ends_on"].notna()
-    for (latest_on, option), group in late.groupby(["latest_with_option_on", options]):
-        day = cast(pd.Timestamp, latest_on).date()
-        ago = (on - day).days
-        told.append(
-            f"{named(tuple(group['reference']))} can no longer be replaced in time: "
-            f"{'even with the option used,' if option else 'there is no option to use, and'} "
-            f"work had to begin by {spoken_day(day)}, {ago:,} {'day' if ago == 1 else 'days'} ago."
-        )
+    for group, why in (
+        (late[~has_option], "and there is no option to use"),
+        (late[has_option], "even with the option used"),
+    ):
+        days = (pd.Timestamp(on) - group["latest_with_option_on"]).dt.days
+        each = [
+            f"{reference}, {number:,} {'day' if number == 1 else 'days'} late"
+            for reference, number in zip(group["reference"], days, strict=True)
+        ]
+        if each:
+            told.append(
+                f"{len(each):,} can no longer be replaced in time, {why}: {named(each, '; ')}."
+            )
     return [*told, "Ask again without them to plan the others."] if told else []
 
 
-def named(references: Sequence[str]) -> str:
+def named(references: Sequence[str], joiner: str = ", ") -> str:
     """Return the first references as a sentence names them, and how many more there are."""
     more = len(references) - NAMED
-    shown = ", ".join(references[:NAMED])
+    shown = joiner.join(references[:NAMED])
     return f"{shown} and {more:,} more" if more > 0 else shown
