@@ -242,12 +242,12 @@ def must_equal_all_tried(seed):
         assert too_few.shortfall.short_by >= 1
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_plan_for_eight_is_the_best_of_all_plans(seed):
     must_equal_all_tried(seed)
 
 
 @pytest.mark.thorough
 def test_the_plan_for_eight_is_the_best_of_all_plans_again_and_again():
-    for seed in range(6, 40):
+    for seed in range(4, 40):
         must_equal_all_tried(seed)

@@ -136,7 +136,7 @@ def test_slack_in_working_days_is_below_nothing_from_the_day_after(on, slack):
     assert slack_days(latest, date.fromisoformat(on), days).tolist() == [slack]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     ends_on=st.dates(date(1950, 1, 1), date(2150, 12, 31)),
     length=st.lists(st.integers(0, 200), min_size=8, max_size=8),
