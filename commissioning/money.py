@@ -1,6 +1,7 @@
 """Pounds in, whole pence inside, pounds out; never through a float."""
 
 import re
+from decimal import Context
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,10 @@ AMOUNT = re.compile(
         (?P<unit>k|m|bn)? (?P<closed>\))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Sixteen or seventeen figures: a binary number written out.
+NOISY_AMOUNT = re.compile(r"-?(?=(?:[0-9]\.?){16,17}$)[0-9]+\.[0-9]{8,}")
+FIFTEEN_FIGURES = Context(prec=15)
+DECIMALS = 2
 # How most amounts are written; the whole pattern takes five times as long.
 PLAIN_AMOUNT = re.compile(r"[0-9]{1,12}\.[0-9]{2}")
 SIGNS = {("", ""): 1, ("-", ""): -1, ("(", ")"): -1}
@@ -75,6 +80,20 @@ def pence_in(text: str, negative: bool, currency: Currency) -> tuple[int | None,
     if pence and sign < 0 and not negative:
         return None, "negative_amount"
     return sign * pence, None
+
+
+def without_float_noise(text: pd.Series) -> pd.Series:
+    """Return amounts without what a computer's binary numbers add: 41133.770000000004 is 41133.77.
+
+    Only where fifteen figures, all that such a number holds, leave whole pence; other texts stay.
+    """
+    noisy = text.str.fullmatch(NOISY_AMOUNT)
+    return text.where(~noisy, text.where(noisy, "0").map(_fifteen_figures))
+
+
+def _fifteen_figures(text: str) -> str:
+    read = FIFTEEN_FIGURES.create_decimal(text).normalize()
+    return text if -int(read.as_tuple().exponent) > DECIMALS else format(read, "f")
 
 
 def pounds(pence: int) -> str:

@@ -8,13 +8,16 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, PrivateAttr, field_validator
 
 from commissioning.errors import RequestError, shown
+from commissioning.hosts import Allowed
 from commissioning.profile_tables import (
     Department,
+    Fetching,
     Notifications,
     Packs,
     Publication,
@@ -27,6 +30,7 @@ from commissioning.profile_tables import (
 )
 from commissioning.profile_timetable import TimetableSettings
 from commissioning.rules.thresholds import Thresholds
+from commissioning.services import SERVICES
 from commissioning.stages import Stage
 from commissioning.timetable.durations import Timetable
 from models.feeds import REGIMES
@@ -73,6 +77,7 @@ class Profile(Settings):
     thresholds: Thresholds = Field(default_factory=lambda: Thresholds.model_validate({}))
     timetable: TimetableSettings = Field(default_factory=TimetableSettings)
     sources: dict[str, SourceSettings] = Field(default={})
+    fetching: Fetching = Field(default_factory=Fetching)
     suppression: Suppression = Field(default_factory=Suppression)
     notifications: Notifications = Field(default_factory=Notifications)
     publication: Publication = Field(default_factory=Publication)
@@ -105,6 +110,22 @@ class Profile(Settings):
         """Return the SHA-256 of all that the rules compare with: thresholds, timetable, holidays."""
         parts = (self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays)
         return sha256("\0".join(parts).encode()).hexdigest()
+
+    @property
+    def allowed(self) -> Allowed:
+        """The hosts that its sources may be fetched from."""
+        addresses = [
+            address
+            for source in self.sources.values()
+            for address in (
+                source.url,
+                source.address,
+                SERVICES[source.service].address if source.service else None,
+            )
+        ]
+        named = {(urlsplit(address or "").hostname or "").casefold() for address in addresses}
+        trusted = {host.casefold() for host in self.fetching.hosts}
+        return Allowed(frozenset(named - {""}), frozenset(trusted))
 
     def source(self, name: str) -> SourceSettings:
         """Return the source of that name."""

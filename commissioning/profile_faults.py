@@ -28,31 +28,39 @@ BOUNDS = {
 }
 
 
-def key_problem(path: Path, error: ErrorDetails) -> BadFile:
-    """Return what is wrong with one key, in the words of the person who wrote it."""
-    what, remedy = explained(error)
+def key_problem(
+    path: Path,
+    error: ErrorDetails,
+    *,
+    model: type[BaseModel] = Profile,
+    reference: str = REFERENCE,
+) -> BadFile:
+    """Return what is wrong with one key of a file of ``model``, in the words of the person who wrote it."""
+    what, remedy = explained(error, model, reference)
     found = error["input"]
     # An address may carry a password; a whole table says nothing that its key does not.
     tells = isinstance(found, str | int | float) and "://" not in str(found)
-    if error["type"] in ("missing", "extra_forbidden") or error["loc"][0] == "notifications":
+    if error["type"] in ("missing", "extra_forbidden") or "notifications" in error["loc"][:1]:
         tells = False
     value = str(found).lower() if isinstance(found, bool) else str(found)
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
     key = key if key.isprintable() else shown(key)
+    if not key:  # the file as a whole
+        return BadFile(str(path), what, remedy)
     return BadFile(str(path), f"key {key} {what}", remedy, value=value if tells else None)
 
 
-def explained(error: ErrorDetails) -> tuple[str, str]:
+def explained(error: ErrorDetails, model: type[BaseModel], reference: str) -> tuple[str, str]:
     """Return what pydantic found wrong and how to mend it, as the end of 'key NAME …'."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "profile":
         return context["what"], context["remedy"]
     if kind == "extra_forbidden":
-        known = keys_beside(error["loc"])
+        known = keys_beside(error["loc"], model)
         near = nearest(str(error["loc"][-1]), known)
         return "is not known", f"the nearest is {near}" if near else f"use {', '.join(known)}"
     if kind == "missing":
-        return "is missing", f"add it ({REFERENCE} says what it holds)"
+        return "is missing", f"add it ({reference} says what it holds)"
     if kind == "literal_error":
         return "is not one of its choices", f"use {context['expected']}"
     if kind in KINDS:
@@ -62,12 +70,11 @@ def explained(error: ErrorDetails) -> tuple[str, str]:
     if kind in BOUNDS:
         return BOUNDS[kind][0], BOUNDS[kind][1].format(**context)
     said = str(context["error"]) if "error" in context else error["msg"]
-    return f"is refused ({said})", f"{REFERENCE} says what it holds"
+    return f"is refused ({said})", f"{reference} says what it holds"
 
 
-def keys_beside(loc: tuple[int | str, ...]) -> list[str]:
+def keys_beside(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
     """Return the keys that may stand where an unknown one was found."""
-    model: type[BaseModel] = Profile
     for part in loc[:-1]:
         field = model.model_fields.get(str(part))
         kinds = (field.annotation, *get_args(field.annotation)) if field else ()

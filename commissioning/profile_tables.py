@@ -1,5 +1,6 @@
 """The tables of a profile, each with what it refuses; ``profile.py`` puts them together."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
@@ -9,10 +10,12 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
 Audience = Literal["manager", "dmt", "public", "provider"]
 Exempt = Literal["provider_values"]
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -57,9 +60,14 @@ class SourceSettings(Settings):
     """One published file the authority's data comes from, and how far it is to be trusted."""
 
     feed: str
-    adapter: str = Field(min_length=1)
+    adapter: str = ""
+    map: str | None = Field(default=None, min_length=1)
     path: str | None = Field(default=None, min_length=1)
     url: str | None = None
+    service: str | None = None
+    address: str | None = None
+    from_on: date | None = None
+    buyers: tuple[str, ...] = Field(default=(), strict=False)
     member: str | None = Field(default=None, min_length=1)
     slot: str = Field(min_length=1)
     edition_on: date | None = None
@@ -79,7 +87,16 @@ class SourceSettings(Settings):
             raise refused("is not a feed", f"use {nearest(feed, FEEDS) or ', '.join(FEEDS)}")
         return feed
 
-    @field_validator("url")
+    @field_validator("service")
+    @classmethod
+    def service_is_known(cls, service: str | None) -> str | None:
+        """Refuse a service that nothing here knows how to ask."""
+        if service is not None and service not in SERVICES:
+            near = nearest(service, SERVICES) or ", ".join(SERVICES)
+            raise refused("is not a service", f"use {near}")
+        return service
+
+    @field_validator("url", "address")
     @classmethod
     def url_is_plain(cls, url: str | None) -> str | None:
         """Refuse an address that is not http, or that carries a password into every log."""
@@ -91,15 +108,52 @@ class SourceSettings(Settings):
         return url
 
     @model_validator(mode="after")
-    def comes_from_one_place(self) -> Self:
-        """Refuse a source with both a path and a url, or neither."""
-        if self.path and self.url:
-            raise refused("has both path and url", "keep the one to read from")
-        if not self.path and not self.url:
+    def is_read_in_one_way(self) -> Self:
+        """Refuse a source with both an adapter and a column map, or neither."""
+        if self.adapter and self.map:
+            raise refused("has both adapter and map", "keep the one that reads the file")
+        if not self.adapter and not self.map:
             raise refused(
-                "has neither path nor url", "add path, relative to the profile's folder, or url"
+                "has neither adapter nor map",
+                "add adapter, or map, a column map's file relative to the profile's folder",
             )
         return self
+
+    @model_validator(mode="after")
+    def comes_from_one_place(self) -> Self:
+        """Refuse a source with several of path, url and service, or none, or a service half described."""
+        given = [name for name in ("path", "url", "service") if getattr(self, name)]
+        if len(given) > 1:
+            raise refused(f"has {' and '.join(given)}", "keep the one to read from")
+        if not given:
+            raise refused(
+                "has neither path, url nor service",
+                "add path, relative to the profile's folder, or url, or service",
+            )
+        of_service = [name for name in ("address", "from_on", "buyers") if getattr(self, name)]
+        if of_service and not self.service:
+            raise refused(f"has {of_service[0]} but no service", "add service, or leave it out")
+        if self.service and not SERVICES[self.service].scheme and not self.from_on:
+            raise refused("has a service but no from_on", "add from_on, the first day to pull")
+        return self
+
+
+class Fetching(Settings):
+    """What may be asked over the network beside the services and addresses of the sources."""
+
+    hosts: tuple[str, ...] = Field(default=(), strict=False)
+
+    @field_validator("hosts")
+    @classmethod
+    def hosts_are_names(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a whole address, or a pattern, where a host's name is meant."""
+        for host in hosts:
+            if not HOST.fullmatch(host):
+                raise refused(
+                    f"has {host}, not a host's name",
+                    "write the name or number alone, such as files.anytown.gov.uk or 10.0.0.7",
+                )
+        return hosts
 
 
 class Suppression(Settings):

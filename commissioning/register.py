@@ -29,6 +29,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "agreement_id": "int64",
         **{column.frame_name: DTYPES[column.kind] for column in AGREEMENTS.columns},
         "providers": "str",
+        "provider_key": "str",
+        "type_from": "str",
         "source": "str",
         "row_id": "str",
     },
@@ -71,7 +73,8 @@ def empty(frame_name: str) -> pd.DataFrame:
 class Register:
     """What one authority's register said at load ``load_no``; every frame is there, empty or not.
 
-    Money is in pence, days are inclusive. A frame about agreements holds the rows that name one of
+    Money is in pence, days are inclusive. ``provider_key`` is one for a body under all its names;
+    ``type_from`` says what tells a ``provider_type`` that the agreement's own row does not. A frame about agreements holds the rows that name one of
     them; ``payments`` those that carry an agreement's reference, and ``payments_by_department``
     those of departments that no agreement names. ``loaded_feeds`` names the feeds ever loaded, and
     those an adapter made rows for. ``financial_year_start`` is (month, day).

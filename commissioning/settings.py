@@ -193,7 +193,10 @@ def source_problems(
 ) -> list[BadFile]:
     """Return what keeps a source from being read: its adapter, its file, its place in a zip."""
     problems = []
-    if adapters is not None and source.adapter not in adapters:
+    if source.map and not (path.parent / source.map).is_file():
+        what, remedy = f"key sources.{name}.map names no file", "put the column map there"
+        problems.append(BadFile(str(path), what, remedy, value=source.map))
+    if adapters is not None and not source.map and source.adapter not in adapters:
         near = nearest(source.adapter, adapters)
         remedy = f"the nearest is {near}" if near else f"use {', '.join(sorted(adapters))}"
         what = f"key sources.{name}.adapter is not an adapter"

@@ -21,6 +21,7 @@ from deployments.commands import (
     history,
     quarantine,
     register,
+    suggesting,
     verifying,
 )
 
@@ -38,6 +39,7 @@ app = typer.Typer(
 cycle.add_to(app)
 answers.add_to(app)
 files.add_to(app)
+suggesting.add_to(app)
 quarantine.add_to(app)
 history.add_to(app)
 register.add_to(app)

@@ -63,6 +63,8 @@ SUITES = Suites(
         "needs_assessments": "expectations.needs_assessments",
         "notices": "expectations.notices",
         "providers": "expectations.providers",
+        "provider_identifiers": "expectations.provider_identifiers",
+        "provider_mergers": "expectations.provider_mergers",
         "decisions": "expectations.decisions",
     }
 )

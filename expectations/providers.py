@@ -25,13 +25,6 @@ SUITE = Suite(
             notes="A bare company or charity number: the list's code, such as GB-COH-, was left off.",
             meta={"name": "org_id_without_its_list"},
         ),
-        gxe.ExpectColumnValuesToNotMatchRegex(
-            column="provider_org_id",
-            regex=r"^GB-COH-(?![A-Z0-9]{8}$)",
-            severity="warning",
-            notes="A leading nought lost in a spreadsheet: company numbers have eight characters.",
-            meta={"name": "company_number_malformed"},
-        ),
         gxe.ExpectColumnValuesToNotBeNull(
             column="provider_name",
             severity="warning",

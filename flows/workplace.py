@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from commissioning.errors import RequestError
 from commissioning.ingest import snapshot, staging
 from commissioning.profile import Profile
+from commissioning.services import SERVICES
 from commissioning.settings import load_profile, profile_folders
 from models.store.engine import open_engine, reading
 from models.store.erased_files import UNFINISHED, erased_files
@@ -34,6 +36,7 @@ class Workplace:
     engine: Engine
     home: Path
     packs_address: str
+    keys: Mapping[str, SecretStr]
 
     @property
     def snapshots(self) -> Path:
@@ -43,7 +46,7 @@ class Workplace:
     @property
     def place(self) -> Place:
         """Where the authority's loads go."""
-        return Place(self.engine, self.snapshots, self.home)
+        return Place(self.engine, self.snapshots, self.home, self.keys)
 
     @property
     def packs(self) -> Path:
@@ -76,6 +79,13 @@ def read_profile(authority: str, environment: Mapping[str, str] = os.environ) ->
     return load_profile(authority, known_folders(environment))
 
 
+def service_keys(environment: Mapping[str, str] = os.environ) -> dict[str, SecretStr]:
+    """Return the keys that are set for services, by the name of the variable that holds each."""
+    variables = {service.key_variable for service in SERVICES.values()} - {""}
+    found = {name: environment.get(name, "").strip() for name in sorted(variables)}
+    return {name: SecretStr(key) for name, key in found.items() if key}
+
+
 def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) -> Workplace:
     """Return the place to work for an authority: profile read, database at the right schema.
 
@@ -87,7 +97,8 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     profile = read_profile(authority, environment)
     engine = open_engine(database_url(home, environment))
     migrate(engine)
-    workplace = Workplace(profile, engine, home, environment.get(PACKS_VARIABLE, ""))
+    packs_address = environment.get(PACKS_VARIABLE, "")
+    workplace = Workplace(profile, engine, home, packs_address, service_keys(environment))
     snapshot.sweep(workplace.snapshots)
     staging.sweep(home)
     _finish_erasures(workplace)

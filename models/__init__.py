@@ -29,6 +29,9 @@ from models.observation import ObservationVersion
 from models.pack import Pack
 from models.payment import PaymentVersion
 from models.provider import ProviderVersion
+from models.provider_alias import ProviderAlias
+from models.provider_identifier import ProviderIdentifierVersion
+from models.provider_merger import ProviderMergerVersion
 from models.quarantine import CheckResult, Finding, QuarantineClosing, QuarantinedRow
 from models.review import ReviewVersion
 from models.service_users import UsersVersion
@@ -65,6 +68,9 @@ __all__ = [
     "ObservationVersion",
     "Pack",
     "PaymentVersion",
+    "ProviderAlias",
+    "ProviderIdentifierVersion",
+    "ProviderMergerVersion",
     "ProviderVersion",
     "QuarantineClosing",
     "QuarantinedRow",

@@ -55,7 +55,10 @@ OUTCOMES = ("recommission", "extend", "vary", "decommission", "insource", "let_l
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a canonical file: its name there, what its cells hold and what they mean."""
+    """One column of a canonical file: its name there, what its cells hold and what they mean.
+
+    One that ``identifies`` holds an organisation's registered identifier.
+    """
 
     name: str
     kind: Kind
@@ -63,6 +66,7 @@ class Column:
     choices: tuple[str, ...] = ()
     required: bool = False
     negative: bool = False
+    identifies: bool = False
 
     @property
     def frame_name(self) -> str:
@@ -109,6 +113,7 @@ AGREEMENTS = Feed(
             "provider_org_id",
             "text",
             "The provider's registered identifier, such as GB-COH-02535986",
+            identifies=True,
         ),
         Column("provider_type", "choice", "The provider's sector", PROVIDER_TYPES),
         Column("procurement_method", "choice", "How it was let", PROCUREMENT_METHODS),
@@ -148,7 +153,7 @@ GRANTS = Feed(
         Column("title", "text", "What the grant is called", required=True),
         Column("department", "text", "The department that awarded it"),
         Column("provider_name", "text", "Who receives it"),
-        Column("provider_org_id", "text", "The recipient's identifier"),
+        Column("provider_org_id", "text", "The recipient's identifier", identifies=True),
         Column("awarded_on", "day", "Day of the award"),
         Column("starts_on", "day", "First day funded"),
         Column("ends_on", "day", "Last day funded"),
@@ -180,7 +185,7 @@ PAYMENTS = Feed(
         Column("paid_on", "day", "Day of payment", required=True),
         Column("department", "text", "The department that paid"),
         Column("provider_name", "text", "Who was paid, as the publisher writes it", required=True),
-        Column("provider_org_id", "text", "The payee's registered identifier"),
+        Column("provider_org_id", "text", "The payee's registered identifier", identifies=True),
         Column("reference", "text", "The agreement paid under"),
         Column("service_category", "text", "What was bought"),
         Column("purpose", "text", "What the payment was for"),
@@ -227,7 +232,13 @@ PROVIDERS = Feed(
     meaning="One body that delivers services, as its registers know it",
     key=("provider_org_id",),
     columns=(
-        Column("provider_org_id", "text", "The provider's registered identifier", required=True),
+        Column(
+            "provider_org_id",
+            "text",
+            "The provider's registered identifier",
+            required=True,
+            identifies=True,
+        ),
         Column("provider_name", "text", "The registered name", required=True),
         Column("provider_type", "choice", "The provider's sector", PROVIDER_TYPES),
         Column("postcode", "text", "The registered postcode"),
@@ -236,6 +247,60 @@ PROVIDERS = Feed(
         Column("regulator_rating", "text", "The regulator's rating"),
         Column("insurance_expires_on", "day", "Day the insurance runs out"),
         Column("excluded", "yes_no", "Whether the provider is excluded from awards"),
+    ),
+)
+
+PROVIDER_IDENTIFIERS = Feed(
+    name="provider_identifiers",
+    meaning="Two registered numbers of one body: a charity's own and its company's",
+    key=("provider_org_id", "other_org_id"),
+    columns=(
+        Column(
+            "provider_org_id",
+            "text",
+            "One registered identifier of the body",
+            required=True,
+            identifies=True,
+        ),
+        Column(
+            "other_org_id",
+            "text",
+            "Another registered identifier of it",
+            required=True,
+            identifies=True,
+        ),
+        Column("provider_name", "text", "The registered name"),
+    ),
+)
+
+PROVIDER_MERGERS = Feed(
+    name="provider_mergers",
+    meaning="One body that has given all it had to another, as the register of mergers has it",
+    key=(
+        *("provider_org_id", "provider_name", "part", "transferee_org_id", "transferee_name"),
+        *("transferee_part", "registered_on"),
+    ),
+    columns=(
+        Column(
+            "provider_org_id",
+            "text",
+            "The identifier of the body that gave",
+            required=True,
+            identifies=True,
+        ),
+        Column("provider_name", "text", "Its name, or several in one cell"),
+        Column("part", "integer", "The number of a charity linked to it; 0 is the body itself"),
+        Column(
+            "transferee_org_id",
+            "text",
+            "The identifier of the body that received",
+            required=True,
+            identifies=True,
+        ),
+        Column("transferee_name", "text", "Its name"),
+        Column("transferee_part", "integer", "The number of a charity linked to it"),
+        Column("transferred_on", "day", "Day its property was transferred"),
+        Column("registered_on", "day", "Day the merger was registered"),
     ),
 )
 
@@ -402,6 +467,6 @@ FEEDS: dict[str, Feed] = {
     for feed in (
         *(AGREEMENTS, EXTENSIONS, MODIFICATIONS, EQUALITY, PAYMENTS, MEASURES, RETURNS),
         *(SOCIAL_VALUE, OBSERVATIONS, USERS, ENGAGEMENT, REVIEWS, NEEDS_ASSESSMENTS),
-        *(NOTICES, GRANTS, PROVIDERS, DECISIONS),
+        *(NOTICES, GRANTS, PROVIDERS, PROVIDER_IDENTIFIERS, PROVIDER_MERGERS, DECISIONS),
     )
 }

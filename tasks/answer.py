@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Engine
 
 from commissioning.answers import KINDS, Asking
 from commissioning.answers.disclosure import Disclosure, Total
-from commissioning.answers.payees import payee_keys
+from commissioning.answers.payees import one_name, payee_keys
 from commissioning.answers.question import Evidence, Question, Told
+from commissioning.known_providers import KnownProviders
 from commissioning.profile import Profile
 from models.answer import Answer
 from models.store.answers import record_answer, totals_told
 from models.store.engine import publishing, reading
-from models.store.facts import Facts, read_facts
+from models.store.facts import read_facts
 from models.store.known import read_loads
 from models.store.payments_known import payments_of_years, payments_without_a_year
 from models.store.row_ids import DIGEST_SHOWN
@@ -85,9 +86,11 @@ def _evidence(
     if not question.reads_payments:  # which may be a million rows
         years = []
     payments = payments_of_years(connection, profile.name, load_no=load_no, years=years)
+    known = KnownProviders(facts.providers, facts.agreements)
+    register = register_of(facts, known, profile.name, load_no, profile.financial_year_start_md)
     return Evidence(
-        register=register_of(facts, profile.name, load_no, profile.financial_year_start_md),
-        payments=_with_payees(payments, facts),
+        register=register,
+        payments=_with_payees(payments, register.agreements, known),
         without_a_year=payments_without_a_year(connection, profile.name, load_no=load_no)
         if years
         else 0,
@@ -96,15 +99,17 @@ def _evidence(
     )
 
 
-def _with_payees(payments: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """Return the payments with ``provider_key`` and ``provider_type``.
+def _with_payees(
+    payments: pd.DataFrame, agreements: pd.DataFrame, known: KnownProviders
+) -> pd.DataFrame:
+    """Return the payments with ``provider_key``, ``provider_type`` and ``provider``, the body's one name.
 
     A payment that names no payee is to its agreement's provider; the type is the register's, or that
-    of the agreement.
+    of the agreement. In doubt two payees are one in ``provider_key``, and two in ``provider``.
     """
-    agreements = facts.agreements.drop_duplicates("reference").set_index("reference")
+    first = agreements.drop_duplicates("reference").set_index("reference")
     of_agreement = {
-        name: payments["reference"].map(agreements[name])
+        name: payments["reference"].map(first[name])
         for name in ("provider_name", "provider_org_id", "provider_type")
     }
     nameless = payments["provider_name"].isna() & payments["provider_org_id"].isna()
@@ -112,11 +117,13 @@ def _with_payees(payments: pd.DataFrame, facts: Facts) -> pd.DataFrame:
         payments[name].mask(nameless, of_agreement[name])
         for name in ("provider_name", "provider_org_id")
     )
-    registered = facts.of_feed["providers"].drop_duplicates("provider_org_id", keep="last")
-    types = ids.map(registered.set_index("provider_org_id")["provider_type"])
+    payees = known.identified(names, ids, payments["paid_on"])
+    is_body = payees["known_by"] != "name"
+    types = known.types(payees["provider_key"], names)["provider_type"]
     return payments.assign(
-        provider_key=payee_keys(names, ids),
+        provider_key=payee_keys(names, payees["provider_key"].where(is_body)),
         provider_type=types.fillna(of_agreement["provider_type"]).astype("str"),
+        provider=one_name(payees["provider_key"], payments["provider_name"]),
     )
 
 

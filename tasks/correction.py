@@ -40,7 +40,7 @@ class Correction:
     @property
     def source(self) -> Source:
         """What read the original file."""
-        return source_of(self.profile, self.original)
+        return source_of(self.profile, self.place, self.original)
 
     @property
     def settings(self) -> SourceSettings:

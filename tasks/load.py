@@ -9,10 +9,10 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from commissioning.errors import BadFile, CommissioningError
+from commissioning.ingest.json_reader import is_json
 from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
-from commissioning.sources import SOURCES
 from models.ledger import Load
 from models.store.arrival import Counts, Slot
 from models.store.engine import reading
@@ -20,9 +20,11 @@ from models.store.lease import Lease, lease
 from models.store.publish import latest_load, record_stoppage, withdraw_stoppage
 from models.store.standing import standing_file, undone_file
 from tasks.check import NOTHING_EARLIER, Earlier
-from tasks.fetch import fetch
+from tasks.fetch import Fetched, fetch
 from tasks.forget import forgetting
+from tasks.known_source import source_of_settings, source_on_trial
 from tasks.place import Place
+from tasks.pull import Pulled, pull
 from tasks.reread import kept_files
 from tasks.stage import Progress, stage, staging_area
 from tasks.store import load_digest, store
@@ -75,18 +77,22 @@ def load_source(
     that was rolled back is refused, unless a person named it: ``is_asked_for``.
     """
     settings = settings or profile.sources[name]
-    source = SOURCES[settings.adapter]
     with (
         lease(place.engine, profile.name, f"load {name}/{settings.slot}") as held,
         forgetting(place.engine, profile.name, place.snapshots),
     ):
         slot = _slot(place.engine, profile, name, settings)
         standing = _standing(place.engine, slot)
+        same = standing if is_by_hand else _standing(place.engine, slot, given_by_hand=False)
         try:
-            kept = fetch(profile, settings, snapshots=place.snapshots)
-            same = standing if is_by_hand else _standing(place.engine, slot, given_by_hand=False)
+            source = source_of_settings(profile, settings, place.snapshots)
+            received = _received(
+                profile, name, settings, place, same, loaded_on, _renewing(held, progress)
+            )
+            kept, settings = received.kept, received.settings
             if same and same.digest == load_digest(kept, source, settings):
                 withdraw_stoppage(place.engine, replace(slot, seq=standing.slot_seq))
+                received.settle()
                 return _unchanged(name, same)
             if not is_asked_for:
                 _must_not_be_undone(place.engine, slot, kept)
@@ -98,7 +104,7 @@ def load_source(
                     kept,
                     source,
                     folder=folder,
-                    earlier=_earlier(standing, settings),
+                    earlier=_earlier(standing, settings, place.snapshots, kept),
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
                 )
@@ -114,6 +120,7 @@ def load_source(
                     read_again=read_again,
                     is_by_hand=is_by_hand,
                 )
+            received.settle()
         except CommissioningError as error:
             record_stoppage(place.engine, slot, str(error))
             raise
@@ -123,10 +130,25 @@ def load_source(
         snapshot=kept.digest,
         counts=staged.counts,
         versions=load.versions,
-        notes=staged.notes,
+        notes=(*received.notes, *staged.notes),
         set_aside=staged.set_aside,
         findings=staged.findings,
     )
+
+
+def _received(
+    profile: Profile,
+    name: str,
+    settings: SourceSettings,
+    place: Place,
+    standing: Load | None,
+    on: date,
+    progress: Progress,
+) -> Pulled | Fetched:
+    """Return the source's file as it is now, wherever it comes from."""
+    if settings.service:
+        return pull(profile, name, settings, place, standing=standing, on=on, progress=progress)
+    return Fetched(fetch(profile, settings, snapshots=place.snapshots, clock=place.clock), settings)
 
 
 def _renewing(held: Lease, progress: Progress) -> Progress:
@@ -147,15 +169,15 @@ def check_source(
 
     Raises BadFile or SourceChanged as loading it would.
     """
-    source = SOURCES[settings.adapter]
+    source = source_on_trial(profile, settings, place.snapshots)
     standing = _standing(place.engine, _slot(place.engine, profile, name, settings))
     with staging_area(place.home) as received, staging_area(place.home) as folder:
-        kept = keep_file(file, received)
+        kept = keep_file(file, received, member=settings.member)
         staged = stage(
             kept,
             source,
             folder=folder,
-            earlier=_earlier(standing, settings),
+            earlier=_earlier(standing, settings, place.snapshots, kept),
             keep_with_finding=settings.keep_with_finding,
         )
     return LoadReport(
@@ -193,11 +215,18 @@ def _must_not_be_undone(engine: Engine, slot: Slot, kept: Kept) -> None:
         )
 
 
-def _earlier(standing: Load | None, settings: SourceSettings) -> Earlier:
-    """Return what a file is held against; only two whole files are held against each other's size."""
+def _earlier(
+    standing: Load | None, settings: SourceSettings, snapshots: Path, kept: Kept
+) -> Earlier:
+    """Return what a file is held against; only two whole files are held against each other's size.
+
+    The columns of two tables are held against each other. JSON leaves out what it does not say.
+    """
     if standing is None:
         return NOTHING_EARLIER
-    columns = tuple(json.loads(standing.columns))
+    files = (snapshots / standing.snapshot, kept.path)
+    is_any_json = any(file.is_file() and is_json(file) for file in files)
+    columns = () if is_any_json else tuple(json.loads(standing.columns))
     if not (standing.complete and settings.complete):
         return Earlier(columns)
     return Earlier(columns, standing.rows_in - standing.rows_not_data, standing.pence_in)

@@ -10,7 +10,7 @@ from commissioning.ingest.correction import mark_of
 from commissioning.ingest.correction_sheet import Leaf, reasons_of, write_leaf
 from commissioning.ingest.mapping import day_examples
 from commissioning.profile import Profile
-from commissioning.sources import SOURCES, Source
+from commissioning.sources import Source
 from commissioning.sources.source import OpenFile
 from expectations import SUITES
 from models.ledger import Load
@@ -18,6 +18,7 @@ from models.store.engine import reading
 from models.store.publish import load_numbered
 from models.store.quarantine import open_now
 from tasks.kept_file import kept_file, name_of
+from tasks.known_source import is_known, source_named
 from tasks.place import Place
 from tasks.step import step
 
@@ -80,7 +81,7 @@ def _leaf(profile: Profile, place: Place, load: Load, cells: pd.DataFrame) -> Le
             rows[rows.index.isin(cells["row_no"])]
             for rows in _kept_table(profile, place, load).chunks()
         ]
-    ).drop(columns="_line")
+    ).drop(columns=["_line", "_surplus"], errors="ignore")
     withheld = SUITES[load.feed].withheld
     for cell in cells[cells["expectation"].isin(withheld)].itertuples():
         if cell.column in published:
@@ -93,22 +94,22 @@ def _leaf(profile: Profile, place: Place, load: Load, cells: pd.DataFrame) -> Le
         marks=pd.Series(marks, index=published.index),
         reasons=reasons_of(cells, withheld).reindex(published.index),
         failed=cells.groupby("row_no")["column"].agg(frozenset).to_dict(),
-        days=day_examples(source_of(profile, load).day_cells, "2027-03-31"),
+        days=day_examples(source_of(profile, place, load).day_cells, "2027-03-31"),
     )
 
 
-def source_of(profile: Profile, load: Load) -> Source:
+def source_of(profile: Profile, place: Place, load: Load) -> Source:
     """Return what read a load's file, and reads its rows when they come back."""
     own = profile.sources.get(load.source)
     name = load.adapter or (own.adapter if own else load.source)
-    if name not in SOURCES:
+    if not is_known(name, place.snapshots):
         raise RequestError(
             f"load {load.load_no} was read by {name}, which this version does not have; "
             "load the whole file again."
         )
-    return SOURCES[name]
+    return source_named(name, place.snapshots)
 
 
 def _kept_table(profile: Profile, place: Place, load: Load) -> OpenFile:
     path = kept_file(load, place.snapshots)
-    return source_of(profile, load).open(path, name_of(load))
+    return source_of(profile, place, load).open(path, name_of(load))

@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from commissioning.dates import Period
+from commissioning.known_providers import KnownProviders
 from commissioning.packs import build
 from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
 from commissioning.profile import Profile
@@ -91,7 +92,8 @@ def stated(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _register(connection: Connection, profile: Profile, load_no: int) -> Register:
     facts = read_facts(connection, profile.name, load_no=load_no)
-    return register_of(facts, profile.name, load_no, profile.financial_year_start_md)
+    known = KnownProviders(facts.providers, facts.agreements)
+    return register_of(facts, known, profile.name, load_no, profile.financial_year_start_md)
 
 
 def _previous(connection: Connection, profile: Profile, before: PackRow | None) -> Previous | None:

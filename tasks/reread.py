@@ -13,13 +13,14 @@ from commissioning.errors import BadFile, RequestError
 from commissioning.ingest.correction import LAYOUT, read_corrected
 from commissioning.ingest.reader import open_table
 from commissioning.ingest.staging import Staging, main_feed
-from commissioning.sources import SOURCES, Source
+from commissioning.sources import Source
 from models.ledger import Load
 from models.quarantine import QuarantinedRow
 from models.snapshot import Snapshot
 from models.store.engine import reading
 from models.store.listing import Listing, ReadAgain
 from tasks.kept_file import kept_file, name_of
+from tasks.known_source import is_known, source_named
 from tasks.stage import CHUNK_ROWS, staging_area, staging_of
 
 
@@ -42,7 +43,7 @@ def kept_files(engine: Engine, snapshots: Path, home: Path) -> Iterator[ReadAgai
 
 def _listing(load: Load, engine: Engine, snapshots: Path, folder: Path) -> Listing:
     refused = _rows_set_aside(engine, load)
-    source = _source_of(load)
+    source = _source_of(load, snapshots)
     path = _kept(load, snapshots)
     staging = staging_of(source, Path(mkdtemp(prefix=f"{load.load_no}-", dir=folder)))
     rows = 0
@@ -99,12 +100,12 @@ def _rows_set_aside(engine: Engine, load: Load) -> frozenset[int]:
         return frozenset(connection.execute(rows).scalars())
 
 
-def _source_of(load: Load) -> Source:
+def _source_of(load: Load, snapshots: Path) -> Source:
     if not load.adapter:
         raise _cannot(load, "what read it was not recorded yet")
-    if load.adapter not in SOURCES:
+    if not is_known(load.adapter, snapshots):
         raise _cannot(load, f"this version has no adapter {load.adapter}")
-    return SOURCES[load.adapter]
+    return source_named(load.adapter, snapshots)
 
 
 def _kept(load: Load, snapshots: Path) -> Path:

@@ -15,6 +15,8 @@ from sqlalchemy import Engine
 from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
+from commissioning.known_providers import KnownProviders
+from commissioning.mapping.column_map import PREFIX
 from commissioning.profile_tables import SourceSettings
 from commissioning.register import FRAMES, OF_AGREEMENTS, Register
 from commissioning.rules.result import with_sentences
@@ -35,12 +37,20 @@ from tasks.step import step
 # What turns bytes into canonical rows, beside the source's own module.
 INGEST = (
     "commissioning.dates",
+    "commissioning.identifiers",
+    "commissioning.ingest.json_file",
+    "commissioning.ingest.json_objects",
+    "commissioning.ingest.json_values",
+    "commissioning.ingest.layout",
     "commissioning.ingest.mapping",
     "commissioning.ingest.parsing",
     "commissioning.ingest.reader",
     "commissioning.money",
     "models.feeds",
 )
+
+# What a column map's own module is helped by.
+MAPPING = ("commissioning.mapping.amounts", "commissioning.mapping.periods")
 
 
 @cache
@@ -51,7 +61,8 @@ def package_version() -> str:
 
 def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
     """Return the digest of all that makes a load: the bytes, and everything that reads them."""
-    reads = (*INGEST, getattr(source.parse, "func", source.parse).__module__)
+    own = getattr(source.parse, "func", source.parse).__module__
+    reads = (*INGEST, own, *(MAPPING if source.name.startswith(PREFIX) else ()))
     adapter = b"\0".join(Path(str(modules[name].__file__)).read_bytes() for name in reads)
     said = {
         "bytes": kept.digest,
@@ -129,18 +140,28 @@ def read_register(
         unowned = payments_by_department(
             connection, authority, load_no=load_no, owners=facts.agreements["department"]
         )
-    register = register_of(facts, authority, load_no, financial_year_start)
+    known = KnownProviders(facts.providers, facts.agreements)
+    register = register_of(facts, known, authority, load_no, financial_year_start)
+    payees = known.identified(
+        unowned["provider_name"], unowned["provider_org_id"], unowned["paid_on"]
+    )
+    unowned = unowned.assign(provider_key=payees["provider_key"])
     return replace(register, payments_by_department=_shaped(unowned, "payments_by_department"))
 
 
 def register_of(
-    facts: Facts, authority: str, load_no: int, financial_year_start: tuple[int, int]
+    facts: Facts,
+    known: KnownProviders,
+    authority: str,
+    load_no: int,
+    financial_year_start: tuple[int, int],
 ) -> Register:
     """Return facts read from the database in the shape that rules are asked of.
 
     ``payments_by_department``, which no fact holds and only a rule asks for, is empty.
     """
-    agreements = facts.agreements.assign(providers=facts.agreements["provider_name"])
+    agreements = known.told_of(facts.agreements)
+    agreements = agreements.assign(providers=agreements["provider_name"])
     payments = facts.payments.drop(columns="reference").rename(columns={"agreement": "reference"})
     return Register(
         authority=authority,

@@ -32,6 +32,18 @@ def payee_keys(names: pd.Series, org_ids: pd.Series) -> pd.Series:
     return keys.map(bodies).astype("str")
 
 
+def one_name(keys: pd.Series, names: pd.Series) -> pd.Series:
+    """Return for each payment the name that its body is shown by: the one most of its payments have.
+
+    Of names used as often the first in order; missing where the payment names nobody.
+    """
+    named = pd.DataFrame({"key": keys, "name": names}).dropna()
+    counted = named.value_counts().reset_index(name="payments")
+    order = counted.sort_values(["key", "payments", "name"], ascending=[True, False, True])
+    shown = order.drop_duplicates("key").set_index("key")["name"]
+    return keys.map(shown).where(names.notna()).astype("str")
+
+
 def _digest(key: str) -> str:
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -104,7 +104,7 @@ class Evidence:
     """What a question is asked of: the register and the payments, as known at one load.
 
     ``payments`` has financial_year, paid_on, basis, department, service_category, provider_key,
-    provider_name, provider_type, amount_pence, version_no and row_id: one row a payment in force of
+    provider_name, provider, provider_type, amount_pence, version_no and row_id: one row a payment in force of
     the year asked about or the one before it; none where the question reads none. ``without_a_year`` counts those that may be of any.
     ``training`` is how many commissioners are to be trained and how many were.
     """

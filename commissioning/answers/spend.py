@@ -13,7 +13,7 @@ BASES = ("outturn", "planned_commitment", "budget")
 NAMES_LISTED = 30
 WITHHELD = "withheld: what one provider is paid could follow from it"
 FEEDS = ("payments",)
-GROUPS = {"service_category": "service_category", "provider": "provider_name"}
+GROUPS = {"service_category": "service_category", "provider": "provider"}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 XLSX_WORKBOOK = "xl/workbook.xml"
 ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
+NOT_THEIRS = "__MACOSX/"  # what a Macintosh adds to every zip
+
 WorkbookKind = Literal["xlsx", "ods"]
 
 
@@ -74,6 +76,29 @@ def opened_zip(
         if error.errno != errno.EINVAL:  # a member said to begin before the file does
             raise
         raise BadFile(file, fault, "fetch it again") from None
+
+
+def only_member(path: Path, file: str) -> str | None:
+    """Return the one file that an ordinary zip holds, or None for a file that is no such zip.
+
+    Raises BadFile, naming them, where it holds several.
+    """
+    with path.open("rb") as opened:
+        if opened.read(4) not in ZIP_STARTS:
+            return None
+    with opened_zip(path, file, "this is a zip archive that is not whole") as archive:
+        if kind_in(archive, file):
+            return None
+        members = [
+            info.filename
+            for info in archive.infolist()
+            if not info.is_dir() and not info.filename.startswith(NOT_THEIRS)
+        ]
+    if len(members) == 1:
+        return members[0]
+    held = ", ".join(members[:5]) + (", …" if len(members) > 5 else "")
+    what = f"the zip holds {len(members)} files: {held}" if members else "the zip holds no file"
+    raise BadFile(file, what, "unpack it, and name the one file that is meant")
 
 
 def is_plain_name(member: str) -> bool:

@@ -39,12 +39,8 @@ OTHER_FORMATS = (
         "a web page (HTML or XML)",
         "check the address: publishers send a page where the file has moved or needs a login",
     ),
-    (
-        re.compile(rb'\s*(?:\{\s*["}]|\[\s*["\[{\]])'),
-        "JSON",
-        "check the address, or use an adapter that reads JSON",
-    ),
 )
+JSON = re.compile(rb'\s*(?:\{\s*["}]|\[\s*["\[{\]])')
 
 # What UTF-8 letters and punctuation of English, Welsh and French look like to a single-byte encoding:
 # "Ã©", "Â£", "Åµ", "â€™". In real text of such an encoding these pairs do not occur.
@@ -52,15 +48,25 @@ UTF8_INSIDE = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
 SINGLE_BYTE = ("cp125", "iso8859")
 
 
-def refuse_other_formats(path: Path, file: str) -> None:
-    """Refuse a file that is empty, or of a kind that only pretends to be delimited text."""
+def refuse_other_formats(path: Path, file: str, wanted: str = "delimited text") -> None:
+    """Refuse a file that is empty, or of a kind that only pretends to be what is wanted of it."""
     with path.open("rb") as opened:
         start = opened.read(1024)
     if not start:
         raise BadFile(file, "the file is empty (0 bytes)", "fetch it again, or ask the publisher")
     for pattern, kind, remedy in OTHER_FORMATS:
         if pattern.match(start.removeprefix(codecs.BOM_UTF8)):
-            raise BadFile(file, f"this is {kind}, not delimited text", remedy)
+            raise BadFile(file, f"this is {kind}, not {wanted}", remedy)
+    if wanted != "JSON" and begins_as_json(start):
+        remedy = "check the address, or use an adapter that reads JSON"
+        raise BadFile(file, f"this is JSON, not {wanted}", remedy)
+
+
+def begins_as_json(start: bytes) -> bool:
+    """Return whether a file that begins so is JSON: an object or an array, with or without a mark."""
+    for mark, _ in BYTE_ORDER_MARKS:
+        start = start.removeprefix(mark)
+    return JSON.match(start.replace(b"\0", b"")) is not None
 
 
 def encoding_of(path: Path, file: str, declared: tuple[str, ...]) -> str:

@@ -1,12 +1,20 @@
 """Which source's layout a file has, by its header; and what it lacks where it has none."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
+from pathlib import Path
 
 import numpy as np
 
-from commissioning.errors import SourceChanged
+from commissioning.errors import BadFile, SourceChanged
+from commissioning.ingest.json_reader import is_json, json_header
+from commissioning.ingest.layout import PLAIN
+from commissioning.ingest.reader import open_table
 from commissioning.sources import SOURCES, Source
+
+# A register of providers may hold their numbers or their mergers, and is loaded as one all the same.
+LOADED_AS = {"provider_identifiers": "providers", "provider_mergers": "providers"}
 
 
 def require_columns(source: Source, header: Sequence[str], file: str) -> None:
@@ -38,12 +46,47 @@ def probable_renames(source: Source, header: Sequence[str]) -> list[str]:
 
 def recognise(feed: str, header: Sequence[str]) -> Source | None:
     """Return the source whose layout this is: the canonical one first, then the adapters."""
-    of_feed = (source for source in SOURCES.values() if source.feed == feed)
-    return next((source for source in of_feed if source.recognises(header)), None)
+    return next((source for source in _loaded_as(feed) if source.recognises(header)), None)
+
+
+def recognise_file(feed: str, path: Path, file: str) -> tuple[Source | None, tuple[str, ...]]:
+    """Return the source whose layout a file has, and its header or the names in its JSON.
+
+    What cannot be read as plain text, or is of no known layout then, is tried as each of the feed's
+    sources declares its files: below titles, or in another encoding.
+
+    Raises BadFile when the file cannot be read at all.
+    """
+    try:
+        header = json_header(path, file) if is_json(path) else open_table(path, file).header
+    except BadFile:
+        source = _by_own_layout(feed, path, file)
+        if source is None:
+            raise
+        return source, source.required
+    return recognise(feed, header) or _by_own_layout(feed, path, file), header
+
+
+def _by_own_layout(feed: str, path: Path, file: str) -> Source | None:
+    if is_json(path):
+        return None
+    for source in SOURCES.values():
+        layout = source.layout
+        is_plain = (layout.title_rows, layout.encodings) == (PLAIN.title_rows, PLAIN.encodings)
+        if source.feed != feed or is_plain:
+            continue
+        with suppress(BadFile):
+            if source.recognises(open_table(path, file, layout).header):
+                return source
+    return None
 
 
 def nearest(feed: str, header: Sequence[str]) -> Source | None:
     """Return the source that shares most columns with a file none recognises, for the error."""
-    of_feed = [source for source in SOURCES.values() if source.feed == feed]
+    of_feed = _loaded_as(feed)
     shared = [len({*source.required, *source.optional} & set(header)) for source in of_feed]
     return of_feed[int(np.argmax(shared))] if any(shared) else None
+
+
+def _loaded_as(feed: str) -> list[Source]:
+    return [s for s in SOURCES.values() if feed in (s.feed, LOADED_AS.get(s.feed))]

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from commissioning.dates import financial_year, parse_days
+from commissioning.identifiers import CAUSES, CHARITY, COMPANY, identified
 from commissioning.money import parse_pence
 from models.feeds import DTYPES, Column, Feed, Kind
 
@@ -44,7 +45,8 @@ class Cell:
     day, money or a number belongs, no finding in text. ``choices`` turns published words into
     fixed values, ``""`` meaning not recorded. ``unreadable`` and ``empty`` are the severities of a
     cell that cannot be read and of one that says nothing; None asks for no finding. An ``optional``
-    column may be absent from the file.
+    column may be absent from the file. ``scheme`` is the list that a column of bare numbers is of:
+    GB-COH for company numbers.
     """
 
     published: str
@@ -54,6 +56,7 @@ class Cell:
     unreadable: Severity = "critical"
     empty: Severity | None = None
     optional: bool = False
+    scheme: str = ""
 
 
 def typed(
@@ -90,7 +93,8 @@ def _column(published: pd.DataFrame, cell: Cell, column: Column) -> tuple[pd.Ser
     told_so = text.str.casefold().isin([word.casefold() for word in cell.not_recorded]).to_numpy()
     text = text.mask(told_so, "")
 
-    values, faults = _READERS[column.kind](text, cell, column)
+    read = _identifier if column.identifies else _READERS[column.kind]
+    values, faults = read(text, cell, column)
     missing: Severity = cell.empty or "warning"
     if column.kind not in ("text", "texts"):
         faults.append(
@@ -118,6 +122,17 @@ def _column(published: pd.DataFrame, cell: Cell, column: Column) -> tuple[pd.Ser
 
 def _text(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
     return text.where(text != ""), []
+
+
+def _identifier(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
+    read = identified(text, cell.scheme)
+    expectation = IDENTIFIERS.get(cell.scheme, "identifies_an_organisation")
+    faults: Faults = [
+        ((read["fault"] == fault).to_numpy(), expectation, cell.empty or "warning", CAUSES[fault])
+        for fault in read["fault"].unique()
+        if fault
+    ]
+    return read["identifier"], faults
 
 
 def _choice(text: pd.Series, cell: Cell, column: Column) -> tuple[pd.Series, Faults]:
@@ -204,6 +219,7 @@ _READERS: dict[Kind, Callable[[pd.Series, Cell, Column], tuple[pd.Series, Faults
     **{"text": _text, "texts": _text, "choice": _choice, "day": _day},
     **{"money": _money, "integer": _integer, "number": _number, "yes_no": _yes_no},
 }
+IDENTIFIERS = {COMPANY: "is_a_company_number", CHARITY: "is_a_charity_number"}
 MONEY_CAUSES = {
     "not_an_amount": "Words, an exponent, or commas and points the wrong way round.",
     "currency_missing": "The £ sign was lost from a number with a unit letter; it is not guessed.",

@@ -32,7 +32,8 @@ ZERO_WIDTH = "\ufeff"  # Arrow would take it for a byte-order mark, and off
 class RecordParser(Records):
     """The records below a text file's header, batch by batch; what is not data goes out of the batch.
 
-    ``last_row`` is how many records the independent count found.
+    ``last_row`` is how many records the independent count found below the header, ``title_rows`` how many
+    stand above it.
     """
 
     lines: Iterator[str]
@@ -40,11 +41,14 @@ class RecordParser(Records):
     multiline_columns: Sequence[str]
     longest_cell: int
     last_row: int
+    title_rows: int = 0
+    keeps_ragged: bool = False
     _lines_read: int = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._whole_records(1)
+        for _ in range(self.title_rows + 1):
+            self._whole_records(1)
 
     def batch(self, size: int) -> pa.Table | None:
         """Return the data among the next ``size`` records, with ``row_no`` and ``_line``, or None at the end."""
@@ -59,15 +63,27 @@ class RecordParser(Records):
         lines = np.arange(before + 1, before + 1 + count)
         self.seen += count
         if cells:
-            return cells.append_column("_line", [lines]).append_column("row_no", [rows])
+            cells = cells.append_column("_line", [lines]).append_column("row_no", [rows])
+            whole = np.zeros(count, "int64")
+            return cells.append_column("_surplus", [whole]) if self.keeps_ragged else cells
         if len(texts) != count:
             heights = [1 + sum(map(line_ends, record)) for record in records]
             lines = before + 1 + np.cumsum([0, *heights[:-1]])
             self._refuse_swallowed_rows(records, heights, lines)
         records, rows, lines = self.only_data(records, rows, lines)
+        if self.keeps_ragged:
+            surplus = pa.array([len(record) - len(self.columns) for record in records], pa.int64())
+            fitted = self.as_columns(list(map(self._fitted, records)), rows, lines)
+            return fitted.append_column("_surplus", surplus)
         if set(map(len, records)) - {len(self.columns)}:
             self._refuse_widths(records, rows, lines)
         return self.as_columns(records, rows, lines)
+
+    def _fitted(self, record: list[str]) -> list[str]:
+        """Return a record with a cell for every column, the last of which holds what is left over."""
+        width = len(self.columns)
+        short = [*record[: width - 1], self.delimiter.join(record[width - 1 :])]
+        return short + [""] * (width - len(short))
 
     def _whole_records(self, size: int) -> list[str]:
         """Return the next lines, at most ``size`` of them and as many more as the last record goes on for."""

@@ -11,7 +11,6 @@ they come with text copied from a word processor and change only how a name look
 U+009F, the trace of text the publisher decoded wrongly, are kept with a note.
 """
 
-import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,75 +20,28 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from commissioning.errors import BadFile, RequestError
+from commissioning.errors import BadFile
 from commissioning.ingest.archive import WorkbookKind, workbook_kind
 from commissioning.ingest.decoding import (
     encoding_of,
     line_blocks,
+    line_ends,
     mark_as_text,
     refuse_other_formats,
     text_lines,
 )
-from commissioning.ingest.dialect import column_names, delimiter_of
+from commissioning.ingest.dialect import Marks, below_titles, column_names, delimiter_of
+from commissioning.ingest.layout import PLAIN, USUAL, Caps, Layout
+from commissioning.ingest.notes import notes_on, notes_on_text, notes_on_titles
 from commissioning.ingest.parsing import RecordParser, cells_up_to
 from commissioning.ingest.record_count import DIRECTION_OVERRIDES, RecordCount, count_records
-from commissioning.ingest.sheet_markup import Sheet
 from commissioning.ingest.workbook import OpenSheet, SheetRecords, open_sheet
+
+__all__ = ["Caps", "Layout", "Table", "open_table"]
 
 # Few enough records that their cells stay in the processor's cache between parser and frame.
 BATCH = 2_000
 WITHOUT_OVERRIDES = str.maketrans("", "", DIRECTION_OVERRIDES)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a publisher's text file is written; declared, never guessed beyond these.
-
-    ``encodings`` are tried in order, strictly; a byte-order mark decides first. ``delimiter`` None means
-    the one of , ; tab | that gives every line the header's number of fields. ``footer_marks`` are texts
-    that, first in a row, mark a total or a closing line. ``final_newline`` refuses a file whose last line
-    has no line end; otherwise such a line is taken, with a note, when it has all its fields, although its
-    last cell may have been cut short. ``header`` names every column where the file's own header row leaves
-    some out; the headings it has must still be these. ``multiline_columns`` may hold line breaks that look
-    like whole rows.
-    """
-
-    encodings: tuple[str, ...] = ("utf-8",)
-    delimiter: str | None = None
-    footer_marks: tuple[str, ...] = ()
-    final_newline: bool = False
-    header: tuple[str, ...] = ()
-    multiline_columns: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for encoding in self.encodings:
-            try:
-                codecs.lookup(encoding)
-            except LookupError:
-                raise RequestError(
-                    f"there is no encoding {encoding!r}; utf-8 and cp1252 are usual."
-                ) from None
-        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
-            raise RequestError(
-                f"delimiter {self.delimiter!r} cannot part cells; declare one character."
-            )
-        if len(set(self.header)) < len(self.header) or "" in self.header:
-            raise RequestError(
-                "a declared header names a column twice or not at all; give each its own name."
-            )
-
-
-@dataclass(frozen=True)
-class Caps:
-    """The sizes beyond which a file is refused before it can fill the memory.
-
-    ``line_characters`` holds for a whole record, and so for each of its lines.
-    """
-
-    file_bytes: int = 4 << 30
-    line_characters: int = 1_000_000
-    columns: int = 1_000
-    rows: int = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -125,7 +77,8 @@ class Table:
         """Yield the data in frames made of at most ``rows`` records each; without records, one empty frame.
 
         Every cell is text. The index ``row_no`` is the record's number below the header, from 1; ``_line``
-        is the line on which it starts.
+        is the line on which it starts. Where the layout keeps ragged rows, ``_surplus`` is by how many cells
+        a row is longer than the header; the last cell then holds the rest of the row.
         """
         self.not_data.clear()
         parser = self._parser()
@@ -144,9 +97,9 @@ class Table:
     def empty_frame(self) -> pd.DataFrame:
         """Return the frame of this file's columns with no rows."""
         cells = {name: pa.array([], pa.large_string()) for name in self.header}
-        return frame_of(
-            [pa.table(cells | {name: pa.array([], pa.int64()) for name in ("_line", "row_no")})]
-        )
+        kept = ("_surplus",) if self.layout.keeps_ragged and not self.is_workbook else ()
+        numbers = {name: pa.array([], pa.int64()) for name in ("_line", "row_no", *kept)}
+        return frame_of([pa.table(cells | numbers)])
 
     def _next_frame(self, parser: RecordParser | SheetRecords, rows: int) -> pd.DataFrame | None:
         batches, end = [], parser.seen + rows
@@ -163,7 +116,7 @@ class Table:
                 file=self.name,
                 header_row=self.header_row,
                 columns=self.columns,
-                footer_marks=self.layout.footer_marks,
+                marks=marks_of(self.layout),
                 not_data=self.not_data,
                 sheet=self.sheet,
                 longest_record=self.caps.line_characters,
@@ -175,15 +128,17 @@ class Table:
             delimiter=self.delimiter,
             header_row=self.header_row,
             columns=self.columns,
-            footer_marks=self.layout.footer_marks,
+            marks=marks_of(self.layout),
+            keeps_ragged=self.layout.keeps_ragged,
             multiline_columns=self.layout.multiline_columns,
             longest_cell=self.caps.line_characters,
             last_row=self.rows,
             not_data=self.not_data,
+            title_rows=self.layout.title_rows,
         )
 
 
-def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Caps()) -> Table:
+def open_table(path: Path, name: str, layout: Layout = PLAIN, caps: Caps = USUAL) -> Table:
     """Return the file as a table, every byte decoded and every record counted, or refuse it.
 
     ``name`` is what errors call the file.
@@ -193,7 +148,9 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
         return open_workbook(path, name, kind, layout, caps)
     refuse_other_formats(path, name)
     encoding = encoding_of(path, name, layout.encodings)
-    sample = without_overrides(next(line_blocks(path, encoding, caps.line_characters), ""))
+    whole_sample = without_overrides(next(line_blocks(path, encoding, caps.line_characters), ""))
+    sample = below_titles(whole_sample, layout.title_rows)
+    header_line = 1 + line_ends(whole_sample[: len(whole_sample) - len(sample)])
     with cells_up_to(caps.line_characters):
         delimiter = layout.delimiter or delimiter_of(sample, name)
     count = count_records(
@@ -206,8 +163,8 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
     refuse_cut_off(count, name, layout)
     with cells_up_to(caps.line_characters):
         header_row = next(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), [])
-    columns = column_names(header_row, layout.header, name)
-    refuse_many_columns(columns, name, caps)
+    columns = column_names(header_row, layout.header, name, line=header_line)
+    refuse_many_columns(columns, name, caps, line=header_line)
     return Table(
         path=path,
         name=name,
@@ -216,8 +173,11 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
         header=tuple(filter(None, columns)),
         encoding=encoding,
         delimiter=delimiter,
-        notes=tuple(notes_on(count, columns, mark_as_text(path, encoding))),
-        rows=count.records - 1,
+        notes=(
+            *notes_on_titles(layout.title_rows),
+            *notes_on(count, columns, mark_as_text(path, encoding)),
+        ),
+        rows=count.records - 1 - layout.title_rows,
         header_row=tuple(cell.strip() for cell in header_row),
         columns=columns,
         has_overrides=count.overrides > 0,
@@ -226,12 +186,12 @@ def open_table(path: Path, name: str, layout: Layout = Layout(), caps: Caps = Ca
 
 def open_workbook(path: Path, name: str, kind: WorkbookKind, layout: Layout, caps: Caps) -> Table:
     """Return the one sheet of a workbook that has cells as a table, or refuse it."""
-    sheet = open_sheet(path, name, kind)
+    sheet = open_sheet(path, name, kind, layout.title_rows)
     header_row = sheet.header_row()
     sheet.refuse_faults(header_row)
-    columns = column_names(header_row, layout.header, name)
+    columns = column_names(header_row, layout.header, name, line=sheet.header_line)
     unheaded = ("",) * (len(columns) - len(header_row))
-    refuse_many_columns(columns, name, caps)
+    refuse_many_columns(columns, name, caps, line=sheet.header_line)
     if sheet.rows > caps.rows:
         what = f"more than {caps.rows:,} rows below the header"
         raise BadFile(name, what, "split the file, or raise the cap on rows")
@@ -243,7 +203,11 @@ def open_workbook(path: Path, name: str, kind: WorkbookKind, layout: Layout, cap
         header=tuple(filter(None, columns)),
         encoding=kind,
         delimiter="",
-        notes=(*sheet.notes, *notes_on_text(sheet.markup, columns)),
+        notes=(
+            *notes_on_titles(layout.title_rows),
+            *sheet.notes,
+            *notes_on_text(sheet.markup, columns),
+        ),
         rows=sheet.rows,
         header_row=tuple(cell.strip() for cell in (*header_row, *unheaded)),
         columns=columns,
@@ -262,13 +226,12 @@ def refuse_large_file(path: Path, name: str, caps: Caps) -> None:
         )
 
 
-def refuse_many_columns(columns: tuple[str, ...], name: str, caps: Caps) -> None:
-    """Refuse a header of more columns than the cap."""
+def refuse_many_columns(columns: tuple[str, ...], name: str, caps: Caps, *, line: int) -> None:
+    """Refuse a header, which stands on ``line``, of more columns than the cap."""
     if len(columns) > caps.columns:
         what = f"{len(columns):,} columns, over the cap of {caps.columns:,}"
-        raise BadFile(
-            name, what, "delete the columns that are not needed, or raise the cap", line=1
-        )
+        remedy = "delete the columns that are not needed, or raise the cap"
+        raise BadFile(name, what, remedy, line=line)
 
 
 def refuse_cut_off(count: RecordCount, name: str, layout: Layout) -> None:
@@ -282,25 +245,9 @@ def refuse_cut_off(count: RecordCount, name: str, layout: Layout) -> None:
         )
 
 
-def notes_on(count: RecordCount, columns: tuple[str, ...], mark: str) -> Iterator[str]:
-    """Yield what a reader of the data should know about the file and no error told."""
-    if mark:
-        yield "a byte-order mark before the first column name was taken off"
-    if not count.ends_with_newline:
-        yield "the last line has no line end; it has all its fields, but its last cell may be cut short"
-    yield from notes_on_text(count, columns)
-
-
-def notes_on_text(count: RecordCount | Sheet, columns: tuple[str, ...]) -> Iterator[str]:
-    """Yield what a reader should know about the columns and the characters of any file."""
-    if unnamed := columns.count(""):
-        yield f"{unnamed} empty columns without a heading were left out"
-    if count.overrides:
-        yield f"{count.overrides:,} marks that override the direction of text were taken out"
-    if count.misdecoded:
-        yield f"{count.misdecoded:,} characters U+0080 to U+009F were kept: the publisher decoded some text wrongly"
-    if count.replaced:
-        yield f"{count.replaced:,} characters were already lost (U+FFFD) when the file was published"
+def marks_of(layout: Layout) -> Marks:
+    """Return what a layout says of rows that are no data."""
+    return Marks(layout.footer_marks, layout.page_marks, layout.padding)
 
 
 def frame_of(batches: list[pa.Table]) -> pd.DataFrame:

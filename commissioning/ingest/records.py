@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from commissioning.errors import BadFile
-from commissioning.ingest.dialect import folded_marks, not_data
+from commissioning.ingest.dialect import Marks
 
 Numbers = npt.NDArray[np.int64]
 
@@ -24,20 +24,18 @@ class Records:
     file: str
     header_row: Sequence[str]
     columns: Sequence[str]
-    footer_marks: Sequence[str]
+    marks: Marks
     not_data: list[tuple[int, int, str]]
     seen: int = 0
     _header: list[str] = field(init=False)
-    _footers: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._header = [cell.casefold() for cell in self.header_row]
-        self._footers = folded_marks(self.footer_marks)
+        self._header = [self.marks.bare(cell) for cell in self.header_row]
 
     def may_be_no_data(self, first: str) -> bool:
         """Return whether a record that begins with this cell may be blank, the header again or a footer."""
-        first = first.strip().casefold()
-        return not first or first == self._header[0] or first in self._footers
+        first = self.marks.bare(first)
+        return first == self._header[0] or self.marks.may_mark(first)
 
     def only_data(
         self, records: list[list[str]], rows: Numbers, lines: Numbers
@@ -47,7 +45,7 @@ class Records:
         for at, record in enumerate(records):
             if record and not self.may_be_no_data(record[0]):
                 continue
-            if reason := not_data(record, self._header, self._footers):
+            if reason := self.marks.reason(record, self._header):
                 self.not_data.append((int(rows[at]), int(lines[at]), reason))
                 left_out.append(at)
         if not left_out:

@@ -93,6 +93,21 @@ def keep(stream: Readable, name: str, folder: Path, *, limit: int = MAX_FILE_BYT
     return Kept(name, digest, path, size)
 
 
+def keep_text(text: str, path: Path) -> None:
+    """Write a text to a file, down to the disk; it appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    waiting = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        with waiting.open("w", encoding="utf-8", newline="") as kept:
+            kept.write(text)
+            kept.flush()
+            os.fsync(kept.fileno())
+        os.replace(waiting, path)
+    finally:
+        waiting.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
 def _received(stream: Readable, name: str, path: Path, limit: int) -> tuple[str, int]:
     """Write what a stream holds to a file, down to the disk, and return its digest and size."""
     digest, size = hashlib.sha256(), 0

@@ -41,11 +41,17 @@ class OpenSheet:
     markup: Sheet
     values: CalamineSheet
     notes: tuple[str, ...]
+    title_rows: int = 0
+
+    @property
+    def header_line(self) -> int:
+        """The sheet's row, from 1, that has the column names."""
+        return self.title_rows + 1
 
     @property
     def rows(self) -> int:
         """How many rows stand below the header, by the markup's count."""
-        return self.markup.last_row - 1
+        return self.markup.last_row - self.header_line
 
     def records(self) -> Iterator[list[str]]:
         """Yield each row from the first as text, from column A on."""
@@ -55,19 +61,25 @@ class OpenSheet:
             yield before + [cell if type(cell) is str else text_of(cell) for cell in row]
 
     def header_row(self) -> list[str]:
-        """Return the first row, which must have the column names."""
-        first = next(self.records(), [])
-        if not any(cell.strip() for cell in first):
-            what = f"the first row of sheet {shown(self.markup.name)} is blank"
-            raise BadFile(self.file, what, "begin the sheet with the header row", line=1)
+        """Return the row that must have the column names."""
+        line = self.header_line
+        header = next(islice(self.records(), self.title_rows, None), [])
+        if not any(cell.strip() for cell in header):
+            which = f"row {line:,}" if self.title_rows else "the first row"
+            remedy = "begin the sheet with the header row"
+            if self.title_rows:
+                remedy = "put the header row there, or correct title_rows"
+            what = f"{which} of sheet {shown(self.markup.name)} is blank"
+            raise BadFile(self.file, what, remedy, line=line)
         width = self.markup.last_column
-        return next(cleaned([[*first, *[""] * (width - len(first))]], self.file, 1))
+        return next(cleaned([[*header, *[""] * (width - len(header))]], self.file, line))
 
     def refuse_faults(self, header_row: Sequence[str]) -> None:
         """Refuse the sheet for its first faulty cell, told with its heading, or for a merged range."""
-        for merged in self.markup.merged[:1]:
+        below_titles = [each for each in self.markup.merged if each.last_row > self.title_rows]
+        for merged in below_titles[:1]:
             remedy = "unmerge the cells, so that each row has its own values"
-            if merged.first_row == 1:
+            if merged.first_row <= self.header_line:
                 remedy = "begin the sheet with the header row, without merged cells"
             what = f"cells {merged} are merged into one"
             raise BadFile(self.file, what, remedy, line=merged.first_row)
@@ -80,13 +92,13 @@ class OpenSheet:
                 f"cell {letters}{fault.row} {fault.what}",
                 fault.remedy,
                 line=fault.row,
-                column=heading if heading and fault.row > 1 else letters,
+                column=heading if heading and fault.row > self.header_line else letters,
                 value=fault.value,
             )
 
 
-def open_sheet(path: Path, file: str, kind: WorkbookKind) -> OpenSheet:
-    """Return the one visible sheet with cells, or refuse the workbook."""
+def open_sheet(path: Path, file: str, kind: WorkbookKind, title_rows: int = 0) -> OpenSheet:
+    """Return the one visible sheet with cells, its header below so many rows, or refuse the workbook."""
     with opened_zip(path, file) as archive:
         refuse_unsafe_members(archive, path, file)
         if kind == "xlsx":
@@ -99,7 +111,8 @@ def open_sheet(path: Path, file: str, kind: WorkbookKind) -> OpenSheet:
             for each in sheets:
                 refuse_spread(each, file)
             sheet, notes = the_one(sheets, file)
-    return OpenSheet(file, kind, sheet, values_of(path, file, sheet), (*notes, *notes_on(sheet)))
+    told = (*notes, *notes_on(sheet))
+    return OpenSheet(file, kind, sheet, values_of(path, file, sheet), told, title_rows)
 
 
 def the_one(sheets: Iterable[Sheet], file: str) -> tuple[Sheet, list[str]]:
@@ -178,18 +191,19 @@ class SheetRecords(Records):
         """Return the data among the next ``size`` records, with ``row_no`` and ``_line``, or None at the end."""
         if self._rows is None:
             self._rows = self.sheet.records()
-            self._filled = filled([next(self._rows)])
+            self._filled = filled(islice(self._rows, self.sheet.header_line))
         size = min(size, self.sheet.rows - self.seen)
         read = list(islice(self._rows, size))
         if not read:
             self._refuse_other_count()
             return None
         rows = np.arange(self.seen + 1, self.seen + 1 + len(read))
-        records = list(cleaned(map(self._fitted, read), self.file, self.seen + 2))
+        line = self.seen + 1 + self.sheet.header_line
+        records = list(cleaned(map(self._fitted, read), self.file, line))
         self._filled += filled(records)
         self._refuse_long(records)
         self.seen += len(read)
-        return self.as_columns(*self.only_data(records, rows, rows + 1))
+        return self.as_columns(*self.only_data(records, rows, rows + self.sheet.header_line))
 
     def _fitted(self, record: list[str]) -> list[str]:
         """Return a record with a cell for every column."""
@@ -203,7 +217,8 @@ class SheetRecords(Records):
             if sum(map(len, record)) > self.longest_record:
                 what = f"a record of more than {self.longest_record:,} characters"
                 remedy = "shorten its cells, or raise the cap"
-                raise BadFile(self.file, what, remedy, line=self.seen + at + 2)
+                line = self.seen + at + 1 + self.sheet.header_line
+                raise BadFile(self.file, what, remedy, line=line)
 
     def _refuse_other_count(self) -> None:
         read = self._filled + filled(self._rows or ())

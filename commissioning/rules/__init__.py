@@ -38,15 +38,6 @@ RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "unrecognised_commissioning": unrecognised_commissioning,
 }
 
-# What the rules work with outside their own folder, and what an answer could change with.
-SHARED = (
-    "dates.py",
-    "register.py",
-    "working_days.py",
-    "timetable/durations.py",
-    "timetable/worked_back.py",
-)
-
 
 def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
     """Return one result for each rule and what it is asked of, rule by rule.
@@ -57,6 +48,15 @@ def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> p
         [rule(register, on=on, thresholds=thresholds) for rule in RULES.values()],
         ignore_index=True,
     )
+
+
+# What rules are asked of is made by these (who a provider is, and of which sector), and the last
+# three count the days that they ask about.
+SHARED = (
+    *("dates.py", "identifiers.py", "known_providers.py", "matching.py", "provider_names.py"),
+    *("provider_types.py", "register.py", "registered_bodies.py"),
+    *("working_days.py", "timetable/durations.py", "timetable/worked_back.py"),
+)
 
 
 @cache

@@ -92,7 +92,7 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> pd
 def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFrame:
     """Return every agreement awarded by ``on``, ended ones too and cancelled ones not.
 
-    ``provider`` is the registered identifier, otherwise the name. ``is_annual`` and ``is_longer``
+    ``provider`` is one for a body under all its names. ``is_annual`` and ``is_longer``
     are both false where a day of the initial term is empty.
     """
     agreements = register.agreements
@@ -102,9 +102,8 @@ def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFra
     awards = agreements[is_made]
     initial_end = initial_ends_on(awards, first)
     year_later = months_after(awards["starts_on"], YEAR_MONTHS)
-    name = awards["provider_name"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
     return awards[["agreement_id", "row_id", "service_category", "starts_on"]].assign(
-        provider=awards["provider_org_id"].fillna(name),
+        provider=awards["provider_key"],
         initial_end=initial_end,
         is_annual=year_later > initial_end,
         is_longer=year_later <= initial_end,

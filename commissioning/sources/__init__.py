@@ -2,7 +2,11 @@
 
 from commissioning.sources import (
     canonical,
+    charity_commission_api,
+    charity_company_numbers,
+    charity_mergers,
     cni2023_small_areas,
+    companies_house_api,
     iod2025_districts,
     mye2024_trafford,
     salford_payments_2011,
@@ -29,5 +33,9 @@ SOURCES: dict[str, Source] = {
         cni2023_small_areas.SOURCE,
         mye2024_trafford.SOURCE,
         trafford_charities.SOURCE,
+        charity_company_numbers.SOURCE,
+        charity_mergers.SOURCE,
+        charity_commission_api.SOURCE,
+        companies_house_api.SOURCE,
     )
 }

@@ -38,6 +38,8 @@ RECORDED = {
     "needs_assessments": ("service_category", "completed_on"),
     "notices": ("ocid", "notice_type"),
     "providers": ("provider_org_id",),
+    "provider_identifiers": ("provider_org_id", "other_org_id"),
+    "provider_mergers": ("provider_org_id", "transferee_org_id"),
     "decisions": ("reference", "outcome"),
 }
 

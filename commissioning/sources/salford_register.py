@@ -16,6 +16,7 @@ each is a finding. ``OJEU/FTS?`` is not read.
 import pandas as pd
 
 from commissioning.dates import months_after
+from commissioning.identifiers import COMPANY
 from commissioning.ingest.mapping import Cell, as_published, found, joined, typed, without_totals
 from commissioning.ingest.reader import Layout
 from commissioning.sources.source import Parsed, Source
@@ -25,7 +26,7 @@ START, END, EXPIRY = "Start Date", "End Date", "Current Expiry Date"
 OPTION, OFFERED = "Option to extend (months)", "How many extensions"
 TAKEN_1, TAKEN_2 = "Extension 1 Taken?", "Extension 2 Taken?"
 TOTAL_VALUE, ANNUAL_VALUE = "Total Contract Value (including extensions)", "Annual Value"
-PROCESS, SUPPLIER, COMPANY = "Process Used", "Supplier Company Name", "Company Number"
+PROCESS, SUPPLIER, COMPANY_NUMBER = "Process Used", "Supplier Company Name", "Company Number"
 
 NOT_RECORDED = frozenset({"TBC", "X", "N/A", "-"})
 METHODS = {
@@ -39,7 +40,6 @@ METHODS = {
 MARKS = {"Yes": "taken", "1": "taken", "No": "", "0": "", "N/A": ""}
 LONGEST_OPTION = 1_200  # the longest term in the register is a hundred years
 NAMES_NOBODY = ("various", "various providers")
-COMPANY_NUMBER = r"[0-9]{1,8}|[A-Z]{2}[0-9]{6}|IP[0-9]{5}R"  # the last: registered societies
 
 CELLS = {
     "reference": Cell("Contract Reference", empty="critical"),
@@ -49,6 +49,7 @@ CELLS = {
     "commissioner": Cell("Purchasing Body"),
     "service_category": Cell("ProClass Description"),
     "provider_name": Cell(SUPPLIER),
+    "provider_org_id": Cell(COMPANY_NUMBER, scheme=COMPANY),
     "procurement_method": Cell(PROCESS, choices=METHODS, unreadable="warning"),
     "starts_on": Cell(START, not_recorded=NOT_RECORDED, unreadable="warning"),
     "ends_on": Cell(EXPIRY, not_recorded=NOT_RECORDED, unreadable="warning", empty="warning"),
@@ -87,7 +88,6 @@ def parse(published: pd.DataFrame) -> Parsed:
     term["extended"] = term["later"] | (term["marks"] > 0)
     term["offered"] = data[OFFERED].str.strip()
 
-    agreements["provider_org_id"], not_a_number = _company_identifiers(data[COMPANY])
     called_off = data[PROCESS].str.strip() == "Direct Call-Off"
     agreements["direct_award_ground"] = agreements["direct_award_ground"].mask(
         called_off, "framework call-off"
@@ -100,17 +100,10 @@ def parse(published: pd.DataFrame) -> Parsed:
         term_problems,
         *_order_findings(data, agreements, term["end_date"]),
         *_extension_findings(data, agreements["ends_on"], term),
-        *_provider_findings(data, not_a_number),
+        _unnamed_providers(data),
     ]
     frames = {"agreements": agreements, "extensions": _extensions(agreements, term)}
     return Parsed(frames, joined(findings), not_data)
-
-
-def _company_identifiers(published: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return GB-COH identifiers, and which cells say something that is no company number."""
-    number = published.str.strip().str.upper()
-    valid = number.str.fullmatch(COMPANY_NUMBER) & (number.str.strip("0") != "")
-    return ("GB-COH-" + number.str.zfill(8)).where(valid), ~valid & (number != "")
 
 
 def _latest_ends(ends_on: pd.Series, term: pd.DataFrame) -> pd.Series:
@@ -215,15 +208,11 @@ def _extension_findings(
     ]
 
 
-def _provider_findings(data: pd.DataFrame, not_a_number: pd.Series) -> list[pd.DataFrame]:
-    """Return the suppliers nobody named and the company numbers that identify nobody."""
+def _unnamed_providers(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the suppliers that nobody named."""
     unnamed = data[SUPPLIER].str.strip().str.casefold().isin(NAMES_NOBODY)
     several = "Several providers share the row; each should have a row of its own."
-    cause = "A charity or society number, several numbers, or a word, typed in this column."
-    return [
-        found(data, unnamed, SUPPLIER, "provider_not_named", "warning", several),
-        found(data, not_a_number, COMPANY, "is_a_company_number", "warning", cause),
-    ]
+    return found(data, unnamed, SUPPLIER, "provider_not_named", "warning", several)
 
 
 SOURCE = Source(
@@ -234,7 +223,6 @@ SOURCE = Source(
         *(cell.published for cell in CELLS.values()),
         *(cell.published for cell in TERM_CELLS.values()),
         OFFERED,
-        COMPANY,
     ),
     optional=(
         "Supplier Postcode",

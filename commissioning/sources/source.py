@@ -28,6 +28,12 @@ class Parsed:
     not_data: pd.DataFrame
 
 
+def every_row_is_data() -> pd.DataFrame:
+    """Return the ``not_data`` of a file that has no totals: no rows."""
+    none = pd.DataFrame({"row_no": [], "reason": []})
+    return none.astype({"row_no": "int64", "reason": "str"})
+
+
 class OpenFile(Protocol):
     """A file opened by a source: its header, how many rows it has, and its rows chunk by chunk.
 
@@ -73,6 +79,7 @@ class Source:
     ``parts``: rows with one reference are parts of one agreement, and every one is kept.
     ``repeats_kept``: two equal rows are two payments.
     ``opens`` reads a file that is not a table of text cells; a table is read by its ``layout``.
+    ``in_json`` are names by which its JSON is known, where that has not the table's columns.
     """
 
     name: str
@@ -85,6 +92,7 @@ class Source:
     parts: bool = False
     repeats_kept: bool = False
     opens: Callable[[Path, str], OpenFile] | None = None
+    in_json: tuple[str, ...] = ()
 
     def open(self, path: Path, name: str) -> OpenFile:
         """Return one of the source's files, opened; ``name`` is what errors call it.
@@ -94,8 +102,9 @@ class Source:
         return self.opens(path, name) if self.opens else open_table(path, name, self.layout)
 
     def recognises(self, header: Sequence[str]) -> bool:
-        """Return whether a file with these columns is one of this source's."""
-        return set(self.required) <= set(header)
+        """Return whether a file with these columns, or names in its JSON, is one of this source's."""
+        known = [self.required, self.in_json] if self.in_json else [self.required]
+        return any(set(names) <= set(header) for names in known)
 
     def heading(self, frame_name: str) -> str:
         """Return the publisher's name for a column of the frame, or its own where it has none."""

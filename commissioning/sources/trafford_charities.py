@@ -11,17 +11,17 @@ O for a nought): they are kept as published, with a finding.
 
 import pandas as pd
 
+from commissioning.identifiers import CHARITY
 from commissioning.ingest.mapping import Cell, found, joined, typed
 from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source
+from commissioning.sources.source import Parsed, Source, every_row_is_data
 from models.feeds import PROVIDERS
 
-SCHEME = "GB-CHC-"  # org-id.guide: Charity Commission for England and Wales
 NOT_RECORDED = frozenset({"NA"})
 NUMBER = "registered_charity_number"
 POSTCODE = "charity_contact_postcode"
 CELLS = {
-    "provider_org_id": Cell(NUMBER),
+    "provider_org_id": Cell(NUMBER, scheme=CHARITY, empty="critical"),
     "provider_name": Cell("charity_name", not_recorded=NOT_RECORDED, empty="critical"),
     "postcode": Cell(POSTCODE, not_recorded=NOT_RECORDED),
 }
@@ -32,25 +32,17 @@ def parse(published: pd.DataFrame) -> Parsed:
     providers, problems = typed(
         published, CELLS, PROVIDERS, constants={"provider_type": "third_sector"}
     )
-    number = providers["provider_org_id"]
-    providers["provider_org_id"] = SCHEME + number
     postcode = providers["postcode"].str.upper().str.replace(" ", "")
 
-    unnumbered = ~number.fillna("").str.fullmatch(r"[1-9]\d{5,6}")
     mistyped = postcode.notna() & ~postcode.fillna("").str.fullmatch(
         r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}"
     )
-    digits = "A charity number has six or seven digits."
     letters = "A letter O or I stands for a figure, or a character is missing."
     faults = [
         problems,
-        found(published, unnumbered, NUMBER, "is_a_charity_number", "critical", digits),
         found(published, mistyped, POSTCODE, "is_a_postcode", "warning", letters),
     ]
-    not_data = pd.DataFrame({"row_no": [], "reason": []}).astype(
-        {"row_no": "int64", "reason": "str"}
-    )
-    return Parsed({"providers": providers}, joined(faults), not_data)
+    return Parsed({"providers": providers}, joined(faults), every_row_is_data())
 
 
 SOURCE = Source(

@@ -21,6 +21,12 @@ from models.feeds import FEEDS
 if TYPE_CHECKING:
     from tasks.load import LoadReport
 
+ColumnMapOption = Annotated[
+    str,
+    typer.Option(
+        "--map", metavar="MAP.toml", help="The column map by which to read it, or a shipped one."
+    ),
+]
 Edition = Annotated[
     str, typer.Option("--edition", metavar="YYYY-MM-DD", help="The publisher's day of this file.")
 ]
@@ -40,6 +46,10 @@ def load(
     slot: Annotated[
         str, typer.Option(help="Payments: which of the source's files it replaces.")
     ] = "",
+    column_map: ColumnMapOption = "",
+    confirm_map: Annotated[
+        bool, typer.Option("--confirm-map", help="I have read the column map, and it is right.")
+    ] = False,
     edition: Edition = "",
     complete: Annotated[
         bool | None,
@@ -59,12 +69,15 @@ def load(
         raise RequestError(f"{feed} is not a feed; choose one of {', '.join(FEEDS)}.")
     if slot and feed != "payments":
         raise RequestError(f"--slot {slot}: only payments have slots; leave it out for {feed}.")
+    if confirm_map and not column_map:
+        raise RequestError("--confirm-map confirms a column map; name it with --map MAP.toml.")
     # Imported here because they take seconds, and most commands never load a file.
     from deployments.embedded import settle_prefect
     from flows.workplace import home_folder
 
     settle_prefect(home_folder())
     from deployments.commands.loading import load_file
+    from deployments.commands.mapped import ByMap, map_file
 
     changes = {
         key: value
@@ -75,7 +88,8 @@ def load(
         }.items()
         if value is not None
     }
-    report = load_file(authority, feed, file, changes, name=source, check=check)
+    by_map = ByMap(map_file(column_map), confirm_map) if column_map else None
+    report = load_file(authority, feed, file, changes, name=source, check=check, by_map=by_map)
     if as_json:
         print_json(report.shape())
     else:

@@ -2,48 +2,79 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from commissioning.errors import BadFile, RequestError, SourceChanged
-from commissioning.ingest.headers import missing_columns, nearest, probable_renames, recognise
-from commissioning.ingest.reader import open_table
+from commissioning.errors import RequestError, SourceChanged
+from commissioning.ingest.archive import only_member
+from commissioning.ingest.headers import (
+    missing_columns,
+    nearest,
+    probable_renames,
+    recognise_file,
+)
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.sources import Source
+from deployments.commands.given_file import must_be_there, plain_file
+from deployments.commands.mapped import ByMap, settings_by_map
 from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.load import LoadReport, check_source, load_source
 
 
 def load_file(
-    authority: str, feed: str, file: Path, changes: Mapping[str, Any], *, name: str, check: bool
+    authority: str,
+    feed: str,
+    file: Path,
+    changes: Mapping[str, Any],
+    *,
+    name: str,
+    check: bool,
+    by_map: ByMap | None = None,
 ) -> LoadReport:
-    """Load a file by the layout it has, or with ``check`` only report on it.
+    """Load a file by the layout it has, or by a column map; with ``check`` only report on it.
 
     ``changes`` are settings of the source that the command line overrides.
 
     Raises BadFile when it is missing, unreadable or of no known layout.
     """
     workplace = open_workplace(authority)
-    source = _recognised(feed, file)
-    name, settings = _settings(workplace.profile, source, file, name)
+    profile, place = workplace.profile, workplace.place
+    today = day_due(None, profile)
+    must_be_there(file)
+    member = only_member(file, file.name)
+    if by_map:
+        name, settings = settings_by_map(
+            profile, feed, file, name, by_map.on_trial() if check else by_map.kept(place, today)
+        )
+    else:
+        with plain_file(workplace.home, file, member) as plain:
+            source = _recognised(feed, plain, file.name)
+        name, settings = _settings(profile, source, file, name)
     settings = settings.model_copy(
-        update={**changes, "path": str(file.absolute()), "url": None, "member": None}
+        update={
+            **changes,
+            "path": str(file.absolute()),
+            "url": None,
+            "service": None,
+            "member": member,
+        }
     )
-    place = workplace.place
     if check:
-        return check_source(workplace.profile, name, place, file, settings=settings)
-    return load_source(
-        workplace.profile,
+        return check_source(profile, name, place, file, settings=settings)
+    report = load_source(
+        profile,
         name,
         place,
-        loaded_on=day_due(None, workplace.profile),
+        loaded_on=today,
         settings=settings,
-        is_by_hand=not _is_own(workplace.profile, name, file),
+        is_by_hand=not _is_own(profile, name, file),
         is_asked_for=True,
         progress=_progress(),
     )
+    return replace(report, notes=(*report.notes, *(by_map.notes if by_map else ())))
 
 
 def _is_own(profile: Profile, name: str, file: Path) -> bool:
@@ -53,28 +84,16 @@ def _is_own(profile: Profile, name: str, file: Path) -> bool:
     return bool(own and own.exists() and own.samefile(file))
 
 
-def _recognised(feed: str, file: Path) -> Source:
-    if file.is_dir():
-        raise BadFile(str(file), "this is a folder", "name the file in it that is to be loaded")
-    if not file.is_file():
-        raise BadFile(str(file), "the file is not there", "check its name and folder")
-    try:
-        header = open_table(file, file.name).header
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise BadFile(
-            str(file),
-            f"it cannot be read ({why})",
-            "check who may read it, and that its disk is well",
-        ) from error
-    source = recognise(feed, header)
+def _recognised(feed: str, file: Path, name: str) -> Source:
+    source, header = recognise_file(feed, file, name)
     if source is None:
         closest = nearest(feed, header)
         wanted = _wanted(closest, header) if closest else ""
         raise SourceChanged(
-            file.name,
+            name,
             f"it has no layout known for {feed}: its columns are {', '.join(header)}{wanted}",
-            "rename its columns to those of a known layout",
+            "rename its columns to those of a known layout, or give a column map with --map: "
+            "commissioning suggest-mapping proposes one",
             line=1,
         )
     return source

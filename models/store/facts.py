@@ -15,6 +15,7 @@ from models.store.agreements import AGREEMENTS
 from models.store.keyed import KEYED
 from models.store.known import latest_load_no
 from models.store.payments_known import payments_with_reference
+from models.store.providers_known import ProviderFacts, read_provider_facts
 from models.store.row_ids import with_row_ids
 from models.store.rows import read_frame
 from models.store.standing import stands
@@ -27,7 +28,7 @@ _now = table_of(AgreementNow)
 # Money or a term that would count more than once if it were every part's.
 OF_ONE_PART = ("modifications",)
 # Read by those who need them, because they are no part of the register.
-READ_APART = ("observations",)
+READ_APART = ("observations", "provider_identifiers", "provider_mergers")
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,14 @@ class Facts:
 
     ``of_feed`` has one frame for each feed whose facts are known by their key; ``agreement_id`` is
     missing in rows whose reference no agreement has. ``payments`` are those that carry
-    an agreement's reference. ``loaded`` names the feeds ever loaded.
+    an agreement's reference. ``providers`` is what tells who a provider is. ``loaded`` names the feeds
+    ever loaded.
     """
 
     agreements: pd.DataFrame
     payments: pd.DataFrame
     of_feed: dict[str, pd.DataFrame]
+    providers: ProviderFacts
     loaded: frozenset[str]
 
 
@@ -60,6 +63,7 @@ def read_facts(connection: Connection, authority: str, *, load_no: int | None = 
         agreements=agreements.drop(columns="bare_reference"),
         payments=payments_with_reference(connection, authority, at),
         of_feed=of_feed,
+        providers=read_provider_facts(connection, authority, load_no=at),
         loaded=_feeds_loaded(connection, authority, at),
     )
 

@@ -11,6 +11,8 @@ from models.needs_assessment import NeedsAssessmentVersion
 from models.notice import NoticeVersion
 from models.observation import ObservationVersion
 from models.provider import ProviderVersion
+from models.provider_identifier import ProviderIdentifierVersion
+from models.provider_merger import ProviderMergerVersion
 from models.review import ReviewVersion
 from models.service_users import UsersVersion
 from models.social_value import SocialValueVersion
@@ -32,6 +34,8 @@ KEYED = {
         "needs_assessments": NeedsAssessmentVersion,
         "notices": NoticeVersion,
         "providers": ProviderVersion,
+        "provider_identifiers": ProviderIdentifierVersion,
+        "provider_mergers": ProviderMergerVersion,
         "decisions": DecisionVersion,
     }.items()
 }

@@ -84,16 +84,15 @@ def payments_by_department(
 ) -> pd.DataFrame:
     """Return the payments of every department but ``owners``, which have agreements of their own.
 
-    ``provider_key`` tells the payees apart: the registered identifier, otherwise the name. These
-    may be every payment there is, so they are read apart from the facts.
+    These may be every payment there is, so they are read apart from the facts.
     """
     departments = sorted(set(owners.dropna()))
     statement = _in_force(
         authority,
         load_no,
         _payment.c.department,
-        func.coalesce(_payment.c.provider_org_id, _payment.c.provider_name).label("provider_key"),
         _payment.c.provider_name,
+        _payment.c.provider_org_id,
         _payment.c.paid_on,
         _payment.c.amount_pence,
         _payment.c.basis,

@@ -18,6 +18,7 @@ SQLITE = "sqlite:///"
 KEYED = (
     *("extension", "modification", "equality", "measure", "return", "social_value", "observation"),
     *("users", "engagement", "review", "needs_assessment", "notice", "provider", "decision"),
+    *("provider_identifier", "provider_merger"),
 )
 VERSIONS = ("agreement", "payment", *KEYED)
 OF_A_LOAD = ("agreement_key", "quarantined_row", "quarantine_closing", "finding", "check_result")

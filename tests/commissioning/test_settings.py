@@ -14,6 +14,7 @@ from commissioning.errors import BadFile, RequestError
 from commissioning.profile import Profile
 from commissioning.profile_tables import (
     Department,
+    Fetching,
     Notifications,
     Packs,
     Publication,
@@ -298,11 +299,27 @@ FAULTS = {
     ),
     "both path and url": (
         ('path = "register.csv"', 'path = "register.csv"\nurl = "https://example.org/r.csv"'),
-        ": key sources.register has both path and url; keep the one to read from.",
+        ": key sources.register has path and url; keep the one to read from.",
     ),
-    "neither path nor url": (
+    "no place to come from": (
         ('path = "register.csv"\n', ""),
-        ": key sources.register has neither path nor url; add path, ",
+        ": key sources.register has neither path, url nor service; add path, ",
+    ),
+    "a service without its first day": (
+        ('path = "register.csv"', 'service = "find-a-tender"'),
+        ": key sources.register has a service but no from_on; add from_on, the first day to pull.",
+    ),
+    "a service that nobody knows": (
+        ('path = "register.csv"', 'service = "find_a_tender"'),
+        ", value 'find_a_tender': key sources.register.service is not a service; use find-a-tender.",
+    ),
+    "buyers of a file": (
+        ('path = "register.csv"', 'path = "register.csv"\nbuyers = ["Anytown Council"]'),
+        ": key sources.register has buyers but no service; add service, or leave it out.",
+    ),
+    "a host that is an address": (
+        ("[sources.register]", '[fetching]\nhosts = ["http://10.0.0.7/"]\n[sources.register]'),
+        ": key fetching.hosts has http://10.0.0.7/, not a host's name; write the name or number",
     ),
     "an address that is a file": (
         ('path = "register.csv"', 'url = "file:///etc/passwd"'),
@@ -570,6 +587,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[timetable]`": TimetableSettings,
     "`[sources.NAME]`": SourceSettings,
     "`[thresholds]`": Thresholds,
+    "`[fetching]`": Fetching,
     "`[suppression]`": Suppression,
     "`[notifications]`": Notifications,
     "`[publication]`": Publication,

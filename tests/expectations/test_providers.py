@@ -15,7 +15,6 @@ CLEAN = {
 BREAKS = [
     ({"provider_org_id": None}, "org_id_missing"),
     ({"provider_org_id": "02535986"}, "org_id_without_its_list"),
-    ({"provider_org_id": "GB-COH-2535986"}, "company_number_malformed"),  # a nought lost
     ({"provider_name": None}, "provider_name_missing"),
     ({"postcode": "M30 OPS"}, "postcode_malformed"),  # the letter O
     ({"insurance_expires_on": "1900-01-01"}, "insurance_day_implausible"),

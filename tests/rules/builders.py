@@ -10,6 +10,7 @@ from commissioning.register import FRAMES, Register, empty
 from commissioning.rules import RULES
 from commissioning.rules.result import with_sentences
 from commissioning.rules.thresholds import Thresholds
+from models.names import folded
 
 DEFAULTS = Thresholds()
 FEEDS = frozenset({"agreements", "extensions", "decisions", "payments"})
@@ -41,6 +42,9 @@ def register_with(
     }
     agreements = frame("agreements", pd.DataFrame(columns, index=range(rows)))
     agreements["agreement_id"] = range(1, rows + 1)
+    agreements["provider_key"] = agreements["provider_org_id"].fillna(
+        folded(agreements["provider_name"])
+    )
     ids = dict(zip(agreements["reference"], agreements["agreement_id"], strict=True))
     events = {
         name: frame(name, pd.DataFrame([{"reference": "A1", **row} for row in given]), ids)

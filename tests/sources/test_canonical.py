@@ -228,7 +228,7 @@ def observation(**cells: str) -> dict[str, str]:
 
 def test_yes_and_no_are_read_as_a_person_or_a_spreadsheet_writes_them_and_nothing_else_is():
     rows = [
-        {"provider_org_id": f"GB-COH-0000000{n}", "provider_name": "Anytown Care", "excluded": text}
+        {"provider_org_id": f"GB-COH-1000000{n}", "provider_name": "Anytown Care", "excluded": text}
         for n, text in enumerate(["yes", "no", "", "perhaps", "TRUE", "False", "1"])
     ]
     parsed = SOURCES["canonical_providers"].parse(file_of(*rows))

@@ -54,7 +54,7 @@ def test_a_mistyped_postcode_is_a_finding_and_the_charity_is_kept():
         ("registered_charity_number", "21084", "is_a_charity_number"),  # a digit dropped
         ("registered_charity_number", "00738693", "is_a_charity_number"),  # a company's
         ("registered_charity_number", "NA", "is_a_charity_number"),
-        ("registered_charity_number", "", "is_a_charity_number"),
+        ("registered_charity_number", "", "is_recorded"),
         ("charity_name", "NA", "is_recorded"),
     ],
 )

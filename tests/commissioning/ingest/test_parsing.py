@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commissioning.ingest.dialect import Marks
 from commissioning.ingest.parsing import RecordParser
 
 HEADER = ["ref", "one", "two"]
@@ -24,7 +25,7 @@ def parser(text: str, delimiter: str = ",", columns: list[str] = HEADER) -> Reco
         delimiter=delimiter,
         header_row=columns,
         columns=columns,
-        footer_marks=["Total"],
+        marks=Marks(["Total"]),
         multiline_columns=columns,
         longest_cell=1_000_000,
         last_row=text.count("\n"),

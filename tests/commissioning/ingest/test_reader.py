@@ -119,6 +119,50 @@ def test_a_header_without_rows_is_zero_rows(write):
     assert list(frame.columns) == ["a", "b", "_line"]
 
 
+def test_rows_above_the_header_are_no_rows_of_the_table(write):
+    title = '"Payments, over two lines,\nas they go out",,\r\n\r\nReport Date:,,\r\n'
+    path = write(title + "ref,name,value\nR1,A,1\n,,\nR2,B,2\n")
+    cells, frame, table = read(path, Layout(title_rows=3))
+    assert table.header == ("ref", "name", "value")
+    assert cells == [["R1", "A", "1"], ["R2", "B", "2"]]
+    assert (list(frame.index), list(frame["_line"]), table.rows) == ([1, 3], [6, 8], 3)
+    assert table.not_data == [(2, 7, "blank row")]
+    assert table.notes == ("3 rows above the header left out, as the layout declares",)
+
+
+def test_a_fault_in_a_header_below_titles_is_told_with_its_own_line(write):
+    sentence = refusal(write("Title,\nref,ref\n1,2\n"), Layout(title_rows=1))
+    assert sentence.startswith("register.csv, line 2, column ref: two columns have this name")
+    assert "no column names on the line of the header" in refusal(
+        write("a,b\n"), Layout(title_rows=9)
+    )
+    with pytest.raises(RequestError, match="title_rows is -1"):
+        Layout(title_rows=-1)
+
+
+def test_the_lines_of_a_print_out_s_pages_are_no_data(write):
+    layout = Layout(footer_marks=("Total",), page_marks=("Page ", "Report Date:"), padding="†")
+    path = write(
+        "ref,value\nR1,1\nPage 1 of 2,\nreport date:† 02/07/2012,\nR2,2\n††,†\nTotal:†,3\n"
+    )
+    cells, _, table = read(path, layout)
+    assert cells == [["R1", "1"], ["R2", "2"]]
+    assert [reason for _, _, reason in table.not_data] == [
+        *("page's own line", "page's own line"),
+        *("blank row", "footer row"),
+    ]
+
+
+def test_ragged_rows_are_kept_for_the_source_where_the_layout_says_so(write):
+    path = write("ref,day,value\nR1,d1,1\nR2,d2\nR3,d,3,x,y\n,\nR4,d4,4\n")
+    table = open_table(path, path.name, Layout(keeps_ragged=True))
+    frame = pd.concat(table.chunks(2))
+    assert list(frame["_surplus"]) == [0, -1, 2, 0]
+    assert frame["value"].tolist() == ["1", "", "3,x,y", "4"]
+    assert (table.rows, table.not_data) == (5, [(4, 5, "blank row")])
+    assert "2 fields where the header has 3" in refusal(path)
+
+
 def test_rows_that_are_not_data_are_left_out_and_listed(write):
     path = write("ref,name,value\nR1,A,1\n,,\n\nref , name,value\nR2,B,2\nTotal,,3\n,xxx,\n")
     cells, frame, table = read(path, Layout(footer_marks=("Total", "xxx")))

@@ -92,6 +92,23 @@ def test_cells_arrive_as_the_text_a_csv_file_would_have(write, write_as):
     assert (table.rows, table.notes, table.not_data) == (6, (), [])
 
 
+@KINDS
+def test_rows_above_a_sheets_header_are_no_rows_of_the_table(write, write_as):
+    rows = [["Payments to suppliers"], [None, "July"], list(HEADER), ["1", "a"], ["2", "b"]]
+    cells, frame, table = read(write(write_as(rows)), Layout(title_rows=2))
+    assert (table.header, table.rows) == (HEADER, 2)
+    assert cells == [["1", "a"], ["2", "b"]]
+    assert (list(frame.index), list(frame["_line"])) == ([1, 2], [4, 5])
+    assert table.notes == ("2 rows above the header left out, as the layout declares",)
+
+
+def test_cells_merged_in_a_title_above_the_header_are_no_fault(write):
+    rows = [["Payments to suppliers"], list(HEADER), ["1", "a"]]
+    content = xlsx(rows, lambda _, sheet: sheet.merge_cells("A1:B1"))
+    assert read(write(content), Layout(title_rows=1))[0] == [["1", "a"]]
+    assert "cells A1:B1 are merged into one; begin the sheet" in refusal(write(content))
+
+
 def test_all_digits_that_excel_wrote_are_kept_and_none_are_made_up(write):
     content = changed(
         xlsx([["v"], [0.3], [1.5]]), SHEET, "<v>0.3</v>", "<v>0.30000000000000004</v>"
