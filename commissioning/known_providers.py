@@ -6,7 +6,7 @@ day the merger was registered.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -25,10 +25,11 @@ NO_DAY = date.max  # of a row without a day: every merger on record is followed
 class KnownProviders:
     """An authority's providers as known at a load.
 
-    ``agreements`` have ``provider_name`` and ``provider_org_id``: a register that gives both ties them.
+    ``agreements`` returns those in force, which tie a ``provider_name`` to a ``provider_org_id``; it is
+    called only where a name is looked for.
     """
 
-    def __init__(self, facts: ProviderFacts, agreements: pd.DataFrame) -> None:
+    def __init__(self, facts: ProviderFacts, agreements: Callable[[], pd.DataFrame]) -> None:
         self._facts = facts
         pairs = facts.identifiers[["provider_org_id", "other_org_id"]].dropna()
         self._pairs = [(str(one), str(other)) for one, other in pairs.itertuples(index=False)]
@@ -44,8 +45,8 @@ class KnownProviders:
         self._matches: dict[str, Match] = {}
 
     @cached_property
-    def listed(self) -> pd.DataFrame:
-        """Every name that a register ties to a number: identifier, name and postcode."""
+    def registered(self) -> pd.DataFrame:
+        """Every name that a register of providers ties to a number: identifier, name and postcode."""
         registered, identifiers, mergers = (
             self._facts.registered,
             self._facts.identifiers,
@@ -61,13 +62,16 @@ class KnownProviders:
             received[["transferee_org_id", "transferee_name"]].set_axis(
                 ["provider_org_id", "provider_name"], axis="columns"
             ),
-            self._agreements[["provider_org_id", "provider_name"]],
         ]
-        listed = pd.concat(named, ignore_index=True).dropna(
-            subset=["provider_org_id", "provider_name"]
+        return _listed(pd.concat(named, ignore_index=True))
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """What ``registered`` has, and the names that the authority's own agreements tie to a number."""
+        tied = _listed(self._agreements()[["provider_org_id", "provider_name"]])
+        return pd.concat([self.registered, tied], ignore_index=True).drop_duplicates(
+            ["identifier", "name"], ignore_index=True
         )
-        renamed = listed.rename(columns={"provider_org_id": "identifier", "provider_name": "name"})
-        return renamed.drop_duplicates(ignore_index=True)
 
     @cached_property
     def bodies(self) -> Bodies:
@@ -77,7 +81,9 @@ class KnownProviders:
 
     @cached_property
     def _same(self) -> dict[str, str]:
-        return same_bodies([*self._pairs, *registered_in_two_nations(self.listed, self._pairs)])
+        if not self._pairs:
+            return {}
+        return same_bodies([*self._pairs, *registered_in_two_nations(self.registered, self._pairs)])
 
     @cached_property
     def _successors(self) -> dict[str, tuple[date, str]]:
@@ -189,6 +195,12 @@ class KnownProviders:
     def _types_told(self) -> Mapping[str, str]:
         told = self._facts.registered[["provider_org_id", "provider_type"]].dropna()
         return dict(told.to_numpy())
+
+
+def _listed(named: pd.DataFrame) -> pd.DataFrame:
+    both = named.dropna(subset=["provider_org_id", "provider_name"])
+    renamed = both.rename(columns={"provider_org_id": "identifier", "provider_name": "name"})
+    return renamed.drop_duplicates(ignore_index=True)
 
 
 def _each_once(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:

@@ -22,8 +22,8 @@ AMOUNT = re.compile(
         (?P<unit>k|m|bn)? (?P<closed>\))?""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Sixteen or seventeen figures: a binary number written out.
-NOISY_AMOUNT = re.compile(r"-?(?=(?:[0-9]\.?){16,17}$)[0-9]+\.[0-9]{8,}")
+# Sixteen figures or more, many of them decimals: a binary number written out.
+NOISY_AMOUNT = re.compile(r"-?(?=(?:[0-9]\.?){16,20}$)[0-9]+\.[0-9]{8,}")
 FIFTEEN_FIGURES = Context(prec=15)
 DECIMALS = 2
 # How most amounts are written; the whole pattern takes five times as long.

@@ -79,6 +79,11 @@ class SourceSettings(Settings):
     expected_every: int | None = Field(default=None, ge=1)
     keep_with_finding: tuple[str, ...] = Field(default=(), strict=False)
 
+    @property
+    def is_asked_by_number(self) -> bool:
+        """Whether it is a register that is asked about the numbers of the providers we know."""
+        return bool(self.service and SERVICES[self.service].scheme)
+
     @field_validator("feed")
     @classmethod
     def feed_is_known(cls, feed: str) -> str:
@@ -133,7 +138,7 @@ class SourceSettings(Settings):
         of_service = [name for name in ("address", "from_on", "buyers") if getattr(self, name)]
         if of_service and not self.service:
             raise refused(f"has {of_service[0]} but no service", "add service, or leave it out")
-        if self.service and not SERVICES[self.service].scheme and not self.from_on:
+        if self.service and not self.is_asked_by_number and not self.from_on:
             raise refused("has a service but no from_on", "add from_on, the first day to pull")
         return self
 

@@ -1,6 +1,6 @@
 """The story of one agreement, told in lines: what was said of it, by which load, and what was found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -28,7 +28,7 @@ def told(story: Story) -> Iterator[str]:
     then = "" if story.known_at is None else f"; as known at load {story.known_at}"
     yield f"{story.label}  (source: {story.source}{then})"
     for _, now in story.now.iterrows():
-        yield from _facts(now)
+        yield from _facts(now, _sayings(story.said_by))
     if story.now.empty:
         yield f"  {_why_not(story)}"
     yield from _versions(story.versions)
@@ -45,11 +45,21 @@ def _why_not(story: Story) -> str:
     return "It is no longer listed." if story.known_at is None else "It was not listed."
 
 
-def _facts(version: pd.Series) -> Iterator[str]:
+def _sayings(said_by: pd.DataFrame) -> dict[str, str]:
+    """Return, by column, the words for the release that said it."""
+    columns = zip(said_by["column"], said_by["release"], said_by["published_on"], strict=True)
+    return {
+        column: f" (release {release}"
+        + (f", {spoken_day(day.date())})" if not pd.isna(day) else ")")
+        for column, release, day in columns
+    }
+
+
+def _facts(version: pd.Series, sayings: Mapping[str, str]) -> Iterator[str]:
     names = [column.frame_name for column in AGREEMENTS.columns if column.name != "reference"]
     for name in sorted(names, key=lambda known: known not in TOLD_FIRST):
         if not pd.isna(version[name]):
-            yield f"  {_spoken_name(name)}: {spoken(name, version[name])}"
+            yield f"  {_spoken_name(name)}: {spoken(name, version[name])}{sayings.get(name, '')}"
     yield f"  not recorded: {', '.join(_spoken_name(n) for n in names if pd.isna(version[n]))}"
 
 
@@ -151,6 +161,7 @@ def shape(story: Story) -> dict[str, object]:
         "versions": story.versions,
         "extensions": story.extensions,
         "findings": story.findings,
+        "said_by": story.said_by,
         "results": with_sentences(story.results) if len(story.results) else story.results,
     }
     return {

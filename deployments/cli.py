@@ -19,6 +19,7 @@ from deployments.commands import (
     files,
     health,
     history,
+    providers,
     quarantine,
     register,
     suggesting,
@@ -44,6 +45,7 @@ quarantine.add_to(app)
 history.add_to(app)
 register.add_to(app)
 health.add_to(app)
+providers.add_to(app)
 erasing.add_to(app)
 verifying.add_to(app)
 authority.add_to(app)

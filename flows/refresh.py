@@ -34,12 +34,15 @@ def refresh_sources(
     """
     profile = workplace.profile
     place = workplace.place
-    reports = [
-        _refresh(workplace, place, name, on)
+    names = [
+        name
         for feed in feeds
         for name, settings in profile.sources.items()
         if settings.feed == feed
     ]
+    # A register that is asked by number is asked of the providers that the others have named.
+    names.sort(key=lambda name: profile.sources[name].is_asked_by_number)
+    reports = [_refresh(workplace, place, name, on) for name in names]
     _announce(profile.name, stage, reports)
     if stopped := [report.stopped for report in reports if report.stopped]:
         raise SourcesStopped(" ".join(stopped))

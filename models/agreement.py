@@ -48,6 +48,15 @@ class AgreementFacts(SQLModel):
     as_published: str | None = Field(
         default=None, sa_type=Text, description="Day cells that were not plain ISO days, as JSON"
     )
+    ocid: str | None = Field(default=None, description="The OCDS process it came of")
+    lots: str | None = Field(
+        default=None, sa_type=Text, description="The lots of its process it is of"
+    )
+    said_by: str | None = Field(
+        default=None,
+        sa_type=Text,
+        description="Which OCDS release said which of these, as JSON: lists of columns by release",
+    )
 
 
 class Agreement(Table, table=True):

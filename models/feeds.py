@@ -437,13 +437,30 @@ NEEDS_ASSESSMENTS = Feed(
 
 NOTICES = Feed(
     name="notices",
-    meaning="One procurement notice published under the Procurement Act 2023",
+    meaning="One procurement notice as it was published",
     key=("ocid", "notice_type", "published_on"),
     columns=(
         Column("ocid", "text", "The contracting process's open contracting ID", required=True),
-        Column("notice_type", "choice", "The notice's number", NOTICE_TYPES, required=True),
+        Column(
+            "notice_type",
+            "choice",
+            "The notice's number under the Procurement Act 2023",
+            NOTICE_TYPES,
+            required=True,
+        ),
         Column("published_on", "day", "Day it was published"),
         Column("reference", "text", "The agreement it is about"),
+        Column("release_id", "text", "The publisher's identifier of the notice"),
+        Column("stage", "texts", "What it announces, as OCDS tags it, such as tender or award"),
+        Column("title", "text", "What the process is called"),
+        Column("commissioner", "text", "The body that buys"),
+        Column("value_gbp", "money", "Value announced, excluding recoverable VAT"),
+        Column("starts_on", "day", "First day of the first contract announced"),
+        Column("ends_on", "day", "Last day of the last contract announced"),
+        Column("latest_end_on", "day", "Last possible day, every option used"),
+        Column("extension_months", "integer", "Months that all options to extend add up to"),
+        Column("closes_on", "day", "Last day for tenders"),
+        Column("procurement_method", "choice", "How it is let", PROCUREMENT_METHODS),
     ),
 )
 

@@ -86,7 +86,7 @@ def _evidence(
     if not question.reads_payments:  # which may be a million rows
         years = []
     payments = payments_of_years(connection, profile.name, load_no=load_no, years=years)
-    known = KnownProviders(facts.providers, facts.agreements)
+    known = KnownProviders(facts.providers, lambda: facts.agreements)
     register = register_of(facts, known, profile.name, load_no, profile.financial_year_start_md)
     return Evidence(
         register=register,

@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 
 from sqlalchemy import Connection, Engine, select
 
@@ -32,6 +33,7 @@ from models.store.rows import insert_rows
 from tasks.deliver import write_whole
 from tasks.forget import forget_files, holds, refused_files
 from tasks.issue import publish_indexes
+from tasks.pulled_pages import PULLS
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def finish_erasures(archive: Archive) -> None:
     forget_files(archive.engine, archive.profile.name, archive.snapshots / archive.profile.name)
     for path in packs:
         (archive.packs / path).unlink(missing_ok=True)
+    rmtree(archive.home / PULLS / archive.profile.name, ignore_errors=True)  # asked for again
     archive.unfinished.unlink(missing_ok=True)
 
 

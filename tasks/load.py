@@ -25,7 +25,7 @@ from tasks.forget import forgetting
 from tasks.known_source import source_of_settings, source_on_trial
 from tasks.place import Place
 from tasks.pull import Pulled, pull
-from tasks.reread import kept_files
+from tasks.reread import kept_files, told_before
 from tasks.stage import Progress, stage, staging_area
 from tasks.store import load_digest, store
 
@@ -104,6 +104,7 @@ def load_source(
                     kept,
                     source,
                     folder=folder,
+                    told=told_before(place.engine, profile.name, name, on=loaded_on),
                     earlier=_earlier(standing, settings, place.snapshots, kept),
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
@@ -163,9 +164,9 @@ def _renewing(held: Lease, progress: Progress) -> Progress:
 
 
 def check_source(
-    profile: Profile, name: str, place: Place, file: Path, *, settings: SourceSettings
+    profile: Profile, name: str, place: Place, file: Path, *, settings: SourceSettings, on: date
 ) -> LoadReport:
-    """Report on a file as it would be loaded after the slot's last; nothing is stored.
+    """Report on a file as it would be loaded on a day after the slot's last; nothing is stored.
 
     Raises BadFile or SourceChanged as loading it would.
     """
@@ -177,6 +178,7 @@ def check_source(
             kept,
             source,
             folder=folder,
+            told=told_before(place.engine, profile.name, name, on=on),
             earlier=_earlier(standing, settings, place.snapshots, kept),
             keep_with_finding=settings.keep_with_finding,
         )

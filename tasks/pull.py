@@ -60,12 +60,13 @@ def pull(
     Raises BadFile when the service does not answer, or answers with something else than its data.
     """
     service = SERVICES[str(settings.service)]
-    pages = PulledPages(place.home / PULLS / profile.name / name, on)
+    address = settings.address or service.address
+    pages = PulledPages(place.home / PULLS / profile.name / name, address, on)
     before = _before(service, settings, place, pages, standing)
     wanted = _wanted(profile, name, service, settings, place, before, on)
     asking = Asking(
         service,
-        settings.address or service.address,
+        address,
         profile.allowed,
         _headers(service, place),
         place.clock,

@@ -8,6 +8,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -16,14 +17,15 @@ from commissioning.ingest.snapshot import sync_folder
 from commissioning.services.service import Portion
 
 PULLS = "pulls"
-PROGRESS = "pulled.json"
+PAGES, PROGRESS = "pages", "pulled.json"
 
 
 @dataclass(frozen=True)
 class PulledPages:
-    """The pages of one source, asked on one day."""
+    """The pages of one source, asked of one address on one day."""
 
     folder: Path
+    address: str
     on: date
 
     def find(self, portion: Portion) -> tuple[bytes | None] | None:
@@ -39,7 +41,7 @@ class PulledPages:
 
     def sweep(self) -> None:
         """Remove every page."""
-        rmtree(self._pages, ignore_errors=True)
+        rmtree(self.folder / PAGES, ignore_errors=True)
 
     def remember(self, told: dict[str, Any]) -> None:
         """Remember how far the pull went, and of what."""
@@ -55,7 +57,7 @@ class PulledPages:
 
     @property
     def _pages(self) -> Path:
-        return self.folder / "pages"
+        return self.folder / PAGES / sha256(self.address.encode()).hexdigest()[:12]
 
     def _page(self, portion: Portion) -> Path:
         return self._pages / f"{self._name(portion)}.page"

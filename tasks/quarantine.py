@@ -76,6 +76,12 @@ def _chosen(authority: str, cells: pd.DataFrame, source: str, load_no: int | Non
 
 
 def _leaf(profile: Profile, place: Place, load: Load, cells: pd.DataFrame) -> Leaf:
+    if source_of(profile, place, load).beside:
+        raise RequestError(
+            f"load {load.load_no} set aside releases, which are no rows to correct here: ask the publisher "
+            "for a corrected release, or write the agreement in a file of our own layout; "
+            "commissioning quarantine list shows what was wrong."
+        )
     published = pd.concat(
         [
             rows[rows.index.isin(cells["row_no"])]

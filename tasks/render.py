@@ -92,7 +92,7 @@ def stated(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _register(connection: Connection, profile: Profile, load_no: int) -> Register:
     facts = read_facts(connection, profile.name, load_no=load_no)
-    known = KnownProviders(facts.providers, facts.agreements)
+    known = KnownProviders(facts.providers, lambda: facts.agreements)
     return register_of(facts, known, profile.name, load_no, profile.financial_year_start_md)
 
 

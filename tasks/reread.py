@@ -1,8 +1,9 @@
 """A file that was loaded before, read again from where it is kept: what it listed, without its checks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -14,14 +15,28 @@ from commissioning.ingest.correction import LAYOUT, read_corrected
 from commissioning.ingest.reader import open_table
 from commissioning.ingest.staging import Staging, main_feed
 from commissioning.sources import Source
+from commissioning.sources.source import AlreadyTold
 from models.ledger import Load
 from models.quarantine import QuarantinedRow
 from models.snapshot import Snapshot
 from models.store.engine import reading
 from models.store.listing import Listing, ReadAgain
+from models.store.releases import releases_in_force
 from tasks.kept_file import kept_file, name_of
 from tasks.known_source import is_known, source_named
 from tasks.stage import CHUNK_ROWS, staging_area, staging_of
+
+
+def told_before(
+    engine: Engine, authority: str, source: str, *, on: date, load_no: int | None = None
+) -> AlreadyTold:
+    """Return what a source's loads have told, as last known or as known at a load, on a day."""
+
+    def releases(ocids: Sequence[str]) -> Mapping[str, list[str]]:
+        with reading(engine) as connection:
+            return releases_in_force(connection, authority, source, ocids, load_no=load_no)
+
+    return AlreadyTold(on, releases)
 
 
 @contextmanager
@@ -48,8 +63,12 @@ def _listing(load: Load, engine: Engine, snapshots: Path, folder: Path) -> Listi
     staging = staging_of(source, Path(mkdtemp(prefix=f"{load.load_no}-", dir=folder)))
     rows = 0
     try:
+        told = told_before(
+            engine, load.authority, load.source, on=load.loaded_on, load_no=load.load_no - 1
+        )
         for published in _published(load, source, path):
-            _stage_again(staging, source, published, refused)
+            known = source.beside(published, told) if source.beside else published
+            _stage_again(staging, source, known, refused)
             rows += len(published)
     except BadFile as error:
         raise _cannot(load, f"it no longer reads as it did: {error}") from error

@@ -1,6 +1,6 @@
 """A kept file read, mapped and checked, chunk by chunk, into a load that is ready to publish."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from commissioning.ingest.staging import (
     staging_folder,
 )
 from commissioning.ingest.stray_days import StrayDays
-from commissioning.sources.source import OpenFile, Parsed, Source
+from commissioning.sources.source import NOTHING_TOLD, AlreadyTold, OpenFile, Parsed, Source
 from expectations import SUITES
 from expectations.suite import Suite
 from models.feeds import FEEDS
@@ -51,13 +51,15 @@ def stage(
     source: Source,
     *,
     folder: Path,
+    told: AlreadyTold = NOTHING_TOLD,
     earlier: Earlier = NOTHING_EARLIER,
     keep_with_finding: Collection[str] = (),
     progress: Progress = lambda _done, _of: None,
 ) -> Staged:
     """Return the file parsed, checked and counted; nothing of it is visible yet.
 
-    ``earlier`` is what the slot's last load had, for the promises about the whole table.
+    ``earlier`` is what the slot's last load had, for the promises about the whole table; ``told`` what
+    the loads of the source have told, for those whose rows say how to change what is known.
 
     Raises BadFile or SourceChanged, naming the place and the remedy, when the file cannot be taken.
     """
@@ -67,7 +69,7 @@ def stage(
     reading = Reading(source, suite, frozenset(keep_with_finding), staging_of(source, folder))
     stray_days = StrayDays(source)
     for published in table.chunks(CHUNK_ROWS):
-        reading.take(published)
+        reading.take(source.beside(published, told) if source.beside else published)
         if table.is_workbook:
             stray_days.look_at(published)
         progress(reading.rows, table.rows)
@@ -79,7 +81,7 @@ def stage(
 def staging_of(source: Source, folder: Path) -> Staging:
     """Return where the rows of one of the source's files are staged."""
     is_keyed = not (source.parts or source.repeats_kept)
-    return Staging(folder, source.name, FEEDS[source.feed], is_keyed)
+    return Staging(folder, source.name, source.rows_of, is_keyed)
 
 
 @dataclass
@@ -103,13 +105,11 @@ class Reading:
         """Parse and check one chunk; stage the rows that passed."""
         parsed = self.source.parse(published)
         main = parsed.frames[main_feed(self.staging.feed)]
-        asked = main.drop(columns=self.source.left_out(published.columns), errors="ignore")
-        checked = hold_to(asked, self.suite, keep_with_finding=self.keep_with_finding)
-        self.note_checks(checked.checks)
-        problems = self._problems(published, parsed, checked.failures)
+        failures = self._held(parsed, published)
+        problems = self._problems(published, parsed, failures)
         critical = problems[problems["severity"] == "critical"]
         refused = critical["row_no"].unique()
-        pence = self._pence(main)
+        pence = self._pence(parsed.frames)
         self.rows += len(published)
         self.rows_not_data += len(parsed.not_data)
         self.rows_set_aside += len(refused)
@@ -133,11 +133,29 @@ class Reading:
         """Keep account of how many rows each expectation was asked of and how many failed."""
         self.checks.append(checks[CHECK])
 
-    def _pence(self, main: pd.DataFrame) -> pd.Series:
-        value = self.staging.feed.value
-        if not value:
-            return pd.Series(0, index=main.index.unique(), dtype="int64")
-        return main[value].fillna(0).astype("int64")
+    def _held(self, parsed: Parsed, published: pd.DataFrame) -> pd.DataFrame:
+        """Hold the rows, and what else they come to, each to its feed's promises; return the failures."""
+        failures = []
+        for feed in self.source.counted:
+            if feed in parsed.frames:
+                is_main = feed not in self.source.also
+                left_out = self.source.left_out(published.columns) if is_main else []
+                asked = parsed.frames[feed].drop(columns=left_out, errors="ignore")
+                suite = self.suite if is_main else SUITES[feed]
+                checked = hold_to(asked, suite, keep_with_finding=self.keep_with_finding)
+                self.note_checks(checked.checks)
+                failures.append(checked.failures)
+        return pd.concat(failures, ignore_index=True)
+
+    def _pence(self, frames: Mapping[str, pd.DataFrame]) -> pd.Series:
+        """Return what each row is worth, in all that it comes to."""
+        pence = pd.Series(0, index=frames[self.source.counted[0]].index.unique(), dtype="int64")
+        for feed in self.source.counted:
+            value = FEEDS[feed].value
+            if value and feed in frames:
+                worth = frames[feed][value].fillna(0).astype("int64").groupby(level=0).sum()
+                pence = pence.add(worth, fill_value=0).astype("int64")
+        return pence
 
     def _problems(
         self, published: pd.DataFrame, parsed: Parsed, failures: pd.DataFrame

@@ -62,12 +62,12 @@ def package_version() -> str:
 def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
     """Return the digest of all that makes a load: the bytes, and everything that reads them."""
     own = getattr(source.parse, "func", source.parse).__module__
-    reads = (*INGEST, own, *(MAPPING if source.name.startswith(PREFIX) else ()))
+    reads = (*INGEST, own, *source.modules, *(MAPPING if source.name.startswith(PREFIX) else ()))
     adapter = b"\0".join(Path(str(modules[name].__file__)).read_bytes() for name in reads)
     said = {
         "bytes": kept.digest,
         "adapter": f"{source.name} {sha256(adapter).hexdigest()}",
-        "suite": SUITES.digest(source.feed),
+        "suite": " ".join(SUITES.digest(feed) for feed in (source.feed, *source.also)),
         "version": package_version(),
         "edition_on": str(settings.edition_on),
         "complete": settings.complete,
@@ -140,7 +140,7 @@ def read_register(
         unowned = payments_by_department(
             connection, authority, load_no=load_no, owners=facts.agreements["department"]
         )
-    known = KnownProviders(facts.providers, facts.agreements)
+    known = KnownProviders(facts.providers, lambda: facts.agreements)
     register = register_of(facts, known, authority, load_no, financial_year_start)
     payees = known.identified(
         unowned["provider_name"], unowned["provider_org_id"], unowned["paid_on"]

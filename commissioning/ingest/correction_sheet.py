@@ -6,7 +6,7 @@ leaves references and days alone; the cells that failed are coloured, and the re
 
 import csv
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +75,20 @@ def write_leaf(leaf: Leaf, output: Path) -> None:
 
     Raises RequestError or BadFile when it cannot be written so.
     """
-    writers = {".csv": _write_csv, ".xlsx": _write_workbook}
+    write_file(
+        output,
+        {
+            ".csv": lambda path: _write_csv(leaf, path),
+            ".xlsx": lambda path: _write_workbook(leaf, path),
+        },
+    )
+
+
+def write_file(output: Path, writers: Mapping[str, Callable[[Path], None]]) -> None:
+    """Write a file by what its name ends in, whole or not at all. Nothing there already is written over.
+
+    Raises RequestError when it cannot be written so.
+    """
     write = writers.get(output.suffix.lower())
     if write is None:
         raise RequestError(f"--output {output.name}: end its name in .csv or .xlsx.")
@@ -85,7 +98,7 @@ def write_leaf(leaf: Leaf, output: Path) -> None:
         raise RequestError(f"--output {output}: there is no such folder; make it first.")
     part = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        write(leaf, part)
+        write(part)
         part.replace(output)
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()

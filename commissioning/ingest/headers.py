@@ -44,9 +44,13 @@ def probable_renames(source: Source, header: Sequence[str]) -> list[str]:
     ]
 
 
-def recognise(feed: str, header: Sequence[str]) -> Source | None:
-    """Return the source whose layout this is: the canonical one first, then the adapters."""
-    return next((source for source in _loaded_as(feed) if source.recognises(header)), None)
+def recognise(feed: str, header: Sequence[str], *, is_json: bool = False) -> Source | None:
+    """Return the source whose layout this is: the canonical one first, then the adapters.
+
+    With ``is_json`` the header has the names in a file's JSON.
+    """
+    of_feed = _loaded_as(feed)
+    return next((s for s in of_feed if s.recognises(header, is_json=is_json)), None)
 
 
 def recognise_file(feed: str, path: Path, file: str) -> tuple[Source | None, tuple[str, ...]]:
@@ -64,7 +68,8 @@ def recognise_file(feed: str, path: Path, file: str) -> tuple[Source | None, tup
         if source is None:
             raise
         return source, source.required
-    return recognise(feed, header) or _by_own_layout(feed, path, file), header
+    found = recognise(feed, header, is_json=is_json(path))
+    return found or _by_own_layout(feed, path, file), header
 
 
 def _by_own_layout(feed: str, path: Path, file: str) -> Source | None:
@@ -89,4 +94,4 @@ def nearest(feed: str, header: Sequence[str]) -> Source | None:
 
 
 def _loaded_as(feed: str) -> list[Source]:
-    return [s for s in SOURCES.values() if feed in (s.feed, LOADED_AS.get(s.feed))]
+    return [s for s in SOURCES.values() if feed in (s.feed, *s.also, LOADED_AS.get(s.feed))]

@@ -58,7 +58,8 @@ class JsonFile:
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the file as a whole; complete when the rows are read."""
         several = [
-            f"{name} has more than one entry in {count:,} rows: the first was read"
+            f"{name} has more than one entry in {count:,} {'row' if count == 1 else 'rows'}: "
+            "the first was read"
             for name, count in self._several.items()
         ]
         unread = f"not loaded: {', '.join(sorted(self._unread))}"

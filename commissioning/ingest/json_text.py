@@ -39,7 +39,7 @@ class JsonText:
         if size > self.most:
             what = f"an object of more than {self.most:,} characters begins here"
             raise self.refusal(what, "ask for the file one object a line, or raise the cap")
-        wanted = size + max(size, WINDOW)
+        wanted = min(size + max(size, WINDOW), self.most + WINDOW)
         while size < wanted:
             block = next(self._blocks, None)
             if block is None:

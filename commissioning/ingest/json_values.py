@@ -139,8 +139,9 @@ def _number(text: str) -> Decimal:
     return number
 
 
-def _constant(text: str) -> None:
-    raise Fault(f"{text}, which is no number in JSON", "write null where a number is not recorded")
+def _constant(_: str) -> None:
+    what = "a word stands for a number that is none, or has no end, which JSON does not have"
+    raise Fault(what, "write null where a number is not recorded")
 
 
 DECODER = json.JSONDecoder(

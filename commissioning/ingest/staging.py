@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from commissioning.ingest.snapshot import is_running
-from models.feeds import FEEDS, Feed
+from models.feeds import Feed
 from models.store.arrival import Counts
 from models.store.hashing import row_numbers
 
@@ -81,7 +81,7 @@ class Staging:
         facts = staged.drop(columns=["row_no"])
         staged["row_hash"] = row_numbers(facts)
         if self.is_keyed and name == main_feed(self.feed) and name not in KNOWN_OTHERWISE:
-            key = facts[list(FEEDS[name].key)].assign(source=self.source)
+            key = facts[list(self.feed.key)].assign(source=self.source)
             staged["key_hash"] = row_numbers(key)
         return staged
 

@@ -26,6 +26,7 @@ from commissioning.ingest.xlsx_markup import xlsx_sheets
 
 MOST_CELLS = 50_000_000  # from the first cell to the last, filled or not: calamine keeps them all
 NOTES = "notes"
+MAIN = "grants"  # of 360Giving's workbooks, which have recipients and code lists on other sheets
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 EXACT_WHOLE = 1e15  # above it a spreadsheet has lost digits, and Python writes an exponent
 
@@ -121,6 +122,9 @@ def the_one(sheets: Iterable[Sheet], file: str) -> tuple[Sheet, list[str]]:
     hidden = [sheet for sheet in filled if not sheet.is_visible]
     aside = [sheet for sheet in filled if sheet.is_visible and sheet.name.casefold() == NOTES]
     data = [sheet for sheet in filled if sheet not in hidden and sheet not in aside]
+    if main := [sheet for sheet in data if sheet.name.casefold() == MAIN]:
+        aside += [sheet for sheet in data if sheet not in main]
+        data = main
     if len(data) > 1:
         raise BadFile(
             file,

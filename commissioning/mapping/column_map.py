@@ -32,6 +32,9 @@ CONFIRMATION = ("confirmed", "confirmed_by", "confirmed_on")
 WITNESS = {"%d": "22", "%m": "11", "%Y": "2024", "%y": "24", "%b": "Nov", "%B": "November"}
 TIMES = {"%H": "16", "%M": "59", "%S": "18"}
 
+# The lists, as org-id.guide names them, that a column of bare numbers may be of.
+Scheme = Literal["", "GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-NHS", "GB-UKPRN"]
+
 
 class MapLayout(Settings):
     """How the file is written."""
@@ -79,6 +82,7 @@ class MapColumn(Settings):
     empty: Literal["critical", "warning"] | None = None
     unreadable: Literal["critical", "warning"] = "critical"
     optional: bool = False
+    scheme: Scheme = ""
 
     @field_validator("day_formats")
     @classmethod
@@ -146,6 +150,10 @@ class ColumnMap(Settings):
         for name, column in self.columns.items():
             if column.period and name != "financial_year":
                 raise refused(f"gives {name} a period", "only financial_year is read from one")
+            if column.scheme and name != "provider_org_id":
+                raise refused(
+                    f"gives {name} a scheme", "only provider_org_id is a registered number"
+                )
         if missing := self._missing():
             remedy = "add [columns.NAME] with published = 'its heading', or a constant"
             raise refused(f"leaves out {', '.join(missing)}, needed for {self.feed}", remedy)

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from commissioning.errors import BadFile
@@ -18,12 +18,19 @@ MUST_FILL = 0.6  # of the cells that a row of data fills
 class Header:
     """The row of headings: how many rows stand above it, what it says, and a name for every column.
 
-    ``names`` are unique; a column without a heading that holds nothing has the name "".
+    ``names`` are unique; a column without a heading that holds nothing has the name "". ``over`` is what a row of
+    headings above, each over several columns, says of each.
     """
 
     title_rows: int
     written: tuple[str, ...]
     names: tuple[str, ...]
+    over: tuple[str, ...] = ()
+
+    def label(self, name: str) -> str:
+        """Return what a column's heading says together with the one that stands over it."""
+        place = self.names.index(name)
+        return f"{self.over[place]} {name}".strip() if place < len(self.over) else name
 
     @property
     def declared(self) -> tuple[str, ...]:
@@ -42,9 +49,10 @@ def find_header(sample: Sample) -> Header:
     for at, row in enumerate(rows[:DEEPEST]):
         if filled[at] < max(1 if typical == 1 else 2, MUST_FILL * typical) or not is_wordy(row):
             continue
-        while at + 1 < len(rows) and is_second_row(row, rows[at + 1]):
-            at, row = at + 1, rows[at + 1]
-        return _header(at, row, sample)
+        header = _header(at, row, sample)
+        # Two headings or more in the row above stand over several columns each; one is a title.
+        has_over = at > 0 and 1 < filled[at - 1] < filled[at] and is_wordy(rows[at - 1])
+        return replace(header, over=tuple(spread(rows[at - 1]))) if has_over else header
     raise BadFile(
         sample.file,
         f"no row of column names was found in its first {min(len(rows), DEEPEST)} rows",
@@ -58,13 +66,12 @@ def is_wordy(row: Sequence[str]) -> bool:
     return not any(is_amount(cell) or any(is_day(cell, form) for form in FORMATS) for cell in cells)
 
 
-def is_second_row(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Return whether the row below fills in what a first row of headings, over several columns, leaves out."""
-    upper = [bool(cell.strip()) for cell in row]
-    lower = [bool(cell.strip()) for cell in below]
-    gaps = [i for i, is_there in enumerate(upper) if not is_there]
-    fills = [i for i in gaps if i < len(lower) and lower[i]]
-    return len(fills) >= 2 and is_wordy(below) and sum(lower) > sum(upper)
+def spread(row: Sequence[str]) -> Iterator[str]:
+    """Yield the headings of a first row, each over the columns up to the next."""
+    heading = ""
+    for cell in row:
+        heading = cell.strip() or heading
+        yield heading
 
 
 def _header(at: int, row: Sequence[str], sample: Sample) -> Header:

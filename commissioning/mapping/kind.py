@@ -40,6 +40,7 @@ SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         ),
         *(("supplier", 1), ("vendor", 2), ("payee", 3), ("beneficiary name", 3), ("amount", 2)),
         *(("expense", 2), ("expenditure", 2), ("clearing", 2), ("date of payment", 3), ("net", 1)),
+        *(("total", 1), ("sum", 1), ("value", 1)),
         *(("merchant", 2), ("irrecoverable", 3), ("trans", 2), ("paid on", 3)),
     ),
 }

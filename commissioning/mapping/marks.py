@@ -61,18 +61,24 @@ def footers(
         if is_data(row, header, placed):
             break
         first = next((cell.strip() for cell in row if bare.bare(cell)), "")
-        if first:
+        if first and is_closing(row, bare):
             found.append(first.strip(padding + " ") if padding else first)
     firsts = {
         next((cell.strip().casefold() for cell in row if cell.strip()), "")
         for row in sample.first[header.title_rows + 1 :]
-        if is_data(row, header, placed)
+        if is_data(row, header, placed) or not is_closing(row, bare)
     }
     return tuple(
         mark
         for mark in dict.fromkeys(reversed(found))
         if mark.casefold() not in firsts and len(mark) <= LONGEST_MARK
     )
+
+
+def is_closing(row: Sequence[str], bare: Marks) -> bool:
+    """Return whether a row says one thing and beside it at most amounts; a wrapped row of data says more."""
+    said = [bare.bare(cell) for cell in row if bare.bare(cell)]
+    return sum(not is_amount(cell) for cell in said) <= 1
 
 
 def is_data(row: Sequence[str], header: Header, placed: Sequence[Placed]) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from commissioning.identifiers import normalised
 from commissioning.mapping.aliases import ALIASES, alias_origins, normal
+from commissioning.mapping.column_map import Scheme
 from commissioning.mapping.periods import EXAMPLES
 from commissioning.mapping.shapes import NEARLY_ALL, Shape
 from commissioning.mapping.words import ENOUGH, points
@@ -28,6 +30,13 @@ ORDER = (
     *("review_on", "provider_name", "reference", "payment_id", "title", "purpose", "department"),
     *("service_category", "specification", "financial_year", "provider_org_id"),
 )
+NUMBERS: tuple[tuple[Scheme, frozenset[str], float], ...] = (
+    ("GB-COH", frozenset({"company", "companies"}), 0.95),
+    ("GB-CHC", frozenset({"charity", "charities"}), 0.9),
+)
+AGREEMENT = frozenset({"contract", "agreement"})
+NUMBER_WORDS = frozenset({"number", "no", "registration", "reg", "registered", "id"})
+MOST_WELL_WRITTEN = 0.6
 FEW = 20  # cells, among which one text throughout proves nothing
 PREFERENCE = {
     "gross": -0.2,
@@ -52,14 +61,15 @@ class Placed:
     period: str | None = None
     not_recorded: tuple[str, ...] = ()
     unreadable: Literal["critical", "warning"] = "critical"
+    scheme: Scheme = ""
 
 
 def place_columns(
-    feed: str, shapes: Mapping[str, Shape], without: Collection[str]
+    feed: str, shapes: Mapping[str, Shape], labels: Mapping[str, str], without: Collection[str]
 ) -> tuple[tuple[Placed, ...], tuple[str, ...]]:
     """Return the columns placed, and the published ones that hold other money.
 
-    Each published column is read once. A period is read only where there is no day.
+    ``labels`` are what the headings say. Each published column is read once. A period is read only where there is no day.
     """
     columns = {column.name: column for column in FEEDS[feed].columns}
     placed: dict[str, Placed] = {}
@@ -69,8 +79,12 @@ def place_columns(
             continue
         candidates = [
             found
-            for published, shape in free.items()
-            if (found := candidate(feed, columns[name], published, shape, shapes, without))
+            for published in free
+            if (
+                found := candidate(
+                    feed, columns[name], published, labels[published], shapes, without
+                )
+            )
         ]
         best = max(candidates, key=lambda each: each.confidence, default=None)
         if best and best.confidence >= PLACED_FROM:
@@ -88,20 +102,23 @@ def candidate(
     feed: str,
     column: Column,
     published: str,
-    shape: Shape,
+    label: str,
     shapes: Mapping[str, Shape],
     without: Collection[str],
 ) -> Placed | None:
     """Return how sure it is that a published column is this one, or None where its values forbid it."""
+    shape = shapes[published]
+    if column.name == "provider_org_id":
+        return registered_number(published, shape)
     fits, told = fitness(column, shape)
     if not fits:
         return None
-    confidence, reasons = by_heading(feed, column.name, published, without)
+    confidence, reasons = by_heading(feed, column.name, label, without)
     if column.name == "financial_year":  # a period often stands under the heading of a day
-        also = by_heading(feed, "paid_on", published, without)
+        also = by_heading(feed, "paid_on", label, without)
         confidence, reasons = max((confidence, reasons), also)
     if column.name == "amount_gbp":
-        confidence += sum(PREFERENCE.get(word, 0) for word in normal(published).split())
+        confidence += sum(PREFERENCE.get(word, 0) for word in normal(label).split())
     if column.kind in ("money", "day"):
         others = [
             name for name, each in shapes.items() if fitness(column, each)[0] and name != published
@@ -127,15 +144,34 @@ def candidate(
     )
 
 
+def registered_number(published: str, shape: Shape) -> Placed | None:
+    """Return a column of company or charity numbers, by its heading and by how the numbers are written."""
+    said = set(normal(published).split())
+    for scheme, words, confidence in NUMBERS:
+        if said & words and said & NUMBER_WORDS and shape.examples:
+            well = [text for text in shape.examples if normalised(scheme, text).identifier]
+            fits = len(well) / len(shape.examples)
+            told = (
+                f"heading speaks of {', '.join(sorted(said & words))}",
+                f"{fits:.0%} are such numbers",
+            )
+            if fits > MOST_WELL_WRITTEN:
+                confidence = round(confidence * fits, 3)
+                return Placed("provider_org_id", published, confidence, told, scheme=scheme)
+    return None
+
+
 def by_heading(
-    feed: str, name: str, published: str, without: Collection[str]
+    feed: str, name: str, label: str, without: Collection[str]
 ) -> tuple[float, tuple[str, ...]]:
     """Return what the heading alone is worth, and why."""
-    if origins := alias_origins(feed, name, published, without):
+    if origins := alias_origins(feed, name, label, without):
         # The first that a publisher lists is the better where two of its columns would do.
-        rank = list(ALIASES[feed][name]).index(normal(published))
+        rank = list(ALIASES[feed][name]).index(normal(label))
         return KNOWN - 0.005 * rank, (f"heading used by {', '.join(origins[:3])}",)
-    worth, speaking = points(name, published)
+    if feed == "payments" and name == "reference" and not AGREEMENT & set(normal(label).split()):
+        return 0.0, ()  # a payment's own reference
+    worth, speaking = points(name, label)
     if not worth:
         return 0.0, ()
     confidence = MOST_BY_WORDS * min(worth, ENOUGH) / ENOUGH
@@ -170,6 +206,7 @@ def _text_fitness(name: str, shape: Shape) -> tuple[float, str]:
     if name in ("payment_id", "reference"):
         return (1.0 if shape.distinct > 0.02 or shape.values > 5 else 0.3), told
     if name in ("department", "service_category", "purpose", "title", "specification"):
-        says_something = shape.words > 0.5 and (shape.values > 1 or shape.filled < FEW)
+        few = 5 if name == "purpose" else 1  # "Revenue" and "Capital" are no purposes
+        says_something = shape.words > 0.5 and (shape.values > few or shape.filled < FEW)
         return (1.0 if says_something else 0.3), told
     return 1.0, told

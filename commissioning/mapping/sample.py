@@ -89,5 +89,6 @@ def _fit(path: Path, encoding: str, delimiter: str) -> tuple[float, int]:
         return (0.0, 0)
     width = wider(rows)
     said = [row for row in rows if any(cell.strip() for cell in row)]
-    alike = sum(len(row) == width for row in said) / len(said) if said and width > 1 else 0.0
-    return (alike, width)
+    if width < 2:
+        return (0.0, 0)
+    return (sum(len(row) == width for row in said) / len(said), width)

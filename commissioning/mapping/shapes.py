@@ -27,6 +27,7 @@ OPPOSITE = {
 FORMATS = (*PLAIN, *DAY_FIRST, *MONTH_FIRST, *WITH_TIME)
 NEARLY_ALL = 0.98
 MOST_DISTINCT = 20_000
+EXAMPLES = 200
 WELL_KNOWN_BLANKS = ("n/a", "#n/a", "na", "nil", "none", "-", "null", "not applicable", "tbc")
 
 
@@ -55,6 +56,7 @@ class Shape:
     days: Days = field(default_factory=Days)
     period: str | None = None
     blanks: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 def shape_of(cells: Iterable[str], order: str | None = None) -> Shape:
@@ -80,6 +82,7 @@ def shape_of(cells: Iterable[str], order: str | None = None) -> Shape:
         days=days_of(said, order),
         period=period_of(said),
         blanks=blanks,
+        examples=tuple(said)[:EXAMPLES],
     )
 
 
@@ -120,10 +123,10 @@ def days_of(counts: dict[str, int], order: str | None) -> Days:
             there = sum(counts[text] for text in other_alone)
             if here and here >= 50 * there:
                 read.pop(opposite)
-                evidence = f"{here:,} cells have a day above the twelfth where {form} has it"
+                evidence = f"day above the twelfth where {form} has it: {here:,}"
             elif there and there >= 50 * here:
                 read.pop(form)
-                evidence = f"{there:,} cells have a day above the twelfth where {opposite} has it"
+                evidence = f"day above the twelfth where {opposite} has it: {there:,}"
             else:
                 open_between = (form, opposite)
                 read.pop(opposite)

@@ -57,6 +57,7 @@ def cells_of(column_map: ColumnMap) -> dict[str, Cell]:
             unreadable=column.unreadable,
             empty=column_map.severity_of_nothing(name),
             optional=column.optional,
+            scheme=column.scheme,
         )
         for name, column in column_map.columns.items()
     }

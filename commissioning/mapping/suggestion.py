@@ -60,6 +60,7 @@ class Suggestion:
                     period=placed.period,
                     not_recorded=placed.not_recorded,
                     unreadable=placed.unreadable,
+                    scheme=placed.scheme,
                 )
                 for placed in self.placed
             },
@@ -84,7 +85,8 @@ def suggest(
     """
     sample = sample_of(path, file)
     header = find_header(sample)
-    kind = kind_of(header.names, without)
+    labels = {name: header.label(name) for name in header.names if name}
+    kind = kind_of(tuple(labels.values()), without)
     if feed:
         kind = as_told(kind, feed)
     if not kind.name:
@@ -95,7 +97,7 @@ def suggest(
             line=header.title_rows + 1,
         )
     shapes = shapes_of(sample, header, settled or {})
-    placed, other_money = place_columns(kind.feed, shapes, without)
+    placed, other_money = place_columns(kind.feed, shapes, labels, without)
     layout = layout_of(sample, header, placed)
     return Suggestion(
         file=file,
@@ -123,17 +125,22 @@ def as_told(found: Kind, feed: str) -> Kind:
 
 def shapes_of(sample: Sample, header: Header, settled: Mapping[str, str]) -> dict[str, Shape]:
     """Return what the cells of each named column look like, rows of another width left out."""
-    below = sample.first[header.title_rows + 1 :]
+    below = [row for row in sample.first[header.title_rows + 1 :] if looks_whole(row, header)]
     if not sample.is_workbook:
         below = [row for row in below if len(row) == len(header.names)]
     shapes = {}
     for place, name in enumerate(header.names):
         if name:
-            cells = (
-                row[place] if place < len(row) else "" for row in below if any(map(str.strip, row))
-            )
+            cells = (row[place] if place < len(row) else "" for row in below)
             shapes[name] = shape_of(cells, settled.get(name))
     return shapes
+
+
+def looks_whole(row: Sequence[str], header: Header) -> bool:
+    """Return whether a row is neither blank, nor the header again, nor a line alone in a wide table."""
+    said = [cell.strip() for cell in row if cell.strip()]
+    is_alone = len(said) == 1 and len(header.names) > 2
+    return bool(said) and not is_alone and said != [name for name in header.written if name]
 
 
 def unplaced(shapes: Mapping[str, Shape], placed: Sequence[Placed]) -> tuple[tuple[str, str], ...]:
@@ -175,7 +182,7 @@ def questions(placed: Sequence[Placed], shapes: Mapping[str, Shape]) -> tuple[st
         if each.open_between:
             one, other = each.open_between
             asked.append(
-                f"is {each.published} written as {one} or as {other}? No day in it is above the twelfth, or days "
-                f"above it stand in both places; say it with --day-format '{each.published}={one}'"
+                f"whether {each.published} is written as {one} or as {other}, because no day above the twelfth "
+                f"settles it; say so with --day-format '{each.published}={one}'"
             )
     return tuple(asked)

@@ -88,6 +88,8 @@ def _column(placed: Placed) -> Iterator[str]:
         yield f"period = {text(placed.period)}"
     if placed.not_recorded:
         yield f"not_recorded = {texts(placed.not_recorded)}"
+    if placed.scheme:
+        yield f"scheme = {text(placed.scheme)}"
     if placed.unreadable != "critical":
         yield f"unreadable = {text(placed.unreadable)}"
 

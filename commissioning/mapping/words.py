@@ -54,7 +54,7 @@ FOR: Mapping[str, Mapping[str, float]] = {
         **{
             "voucher": 2.5,
             "payment": 1.5,
-            "ref": 1.5,
+            "ref": 2,
             "reference": 1.5,
             "number": 1,
             "no": 1,

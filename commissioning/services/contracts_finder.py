@@ -39,8 +39,9 @@ def read(portion: Portion, body: bytes | None) -> Answer:
         raise AssertionError("a portion of days has a window")
     if not portion.cursors and len(page.rows) >= LIMIT and window.start < window.end:
         return Answer(page.rows, tuple(map(_portion, _halved(window))), is_partial=True)
-    if digest(body) in portion.pages:
-        raise NotData(f"the same page twice for {portion.title}")
+    given = digest(page)
+    if given in portion.pages:
+        raise NotData(f"the same releases on two pages of {portion.title}")
     if page.next_cursor is None:
         is_cut = len(page.rows) >= LIMIT
         note = f"{portion.title}: the last page is full and names no next one; some may be missing"
@@ -49,7 +50,7 @@ def read(portion: Portion, body: bytes | None) -> Answer:
         raise NotData(f"a next page for {portion.title} that it had given before")
     if len(portion.cursors) >= MOST_PAGES:
         raise NotData(f"more than {MOST_PAGES} pages for {portion.title}")
-    return Answer(page.rows, (_next(portion, page.next_cursor, digest(body)),))
+    return Answer(page.rows, (_next(portion, page.next_cursor, given),))
 
 
 def _halved(window: Window) -> tuple[Window, Window]:

@@ -95,9 +95,10 @@ def lines(rows: Iterable[Row]) -> list[str]:
     return [each.text for each in sorted(told.values(), key=lambda each: (each.key, each.text))]
 
 
-def digest(body: bytes | None) -> str:
-    """Return what tells one page from another."""
-    return hashlib.sha256(body or b"").hexdigest()
+def digest(package: Package) -> str:
+    """Return what tells the releases of one page from those of another."""
+    texts = "\n".join(each.text for each in package.rows)
+    return hashlib.sha256(texts.encode()).hexdigest()
 
 
 def row(text: str) -> Row:

@@ -7,8 +7,12 @@ from commissioning.sources import (
     charity_mergers,
     cni2023_small_areas,
     companies_house_api,
+    companies_house_basic,
+    cqc_care_homes,
     iod2025_districts,
     mye2024_trafford,
+    ocds,
+    ofsted_childrens_social_care,
     salford_payments_2011,
     salford_register,
     threesixty_grants,
@@ -28,6 +32,8 @@ SOURCES: dict[str, Source] = {
         threesixty_grants.SOURCE,
         salford_payments_2011.SOURCE,
         transparency_spend.SOURCE,
+        # Procurement notices
+        ocds.SOURCE,
         # Needs and providers
         iod2025_districts.SOURCE,
         cni2023_small_areas.SOURCE,
@@ -37,5 +43,8 @@ SOURCES: dict[str, Source] = {
         charity_mergers.SOURCE,
         charity_commission_api.SOURCE,
         companies_house_api.SOURCE,
+        cqc_care_homes.SOURCE,
+        ofsted_childrens_social_care.SOURCE,
+        companies_house_basic.SOURCE,
     )
 }

@@ -1,15 +1,16 @@
 """What a source is: one published dataset, how its files are written and how its rows are read."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell
+from commissioning.ingest.mapping import Cell, joined
 from commissioning.ingest.reader import Layout, open_table
-from models.feeds import FEEDS
+from models.feeds import FEEDS, Feed
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ def every_row_is_data() -> pd.DataFrame:
     """Return the ``not_data`` of a file that has no totals: no rows."""
     none = pd.DataFrame({"row_no": [], "reason": []})
     return none.astype({"row_no": "int64", "reason": "str"})
+
+
+def all_data(feed: str, frame: pd.DataFrame, *problems: pd.DataFrame) -> Parsed:
+    """Return what was read of a file in which every row is data."""
+    return Parsed({feed: frame}, joined(problems), every_row_is_data())
 
 
 class OpenFile(Protocol):
@@ -70,6 +76,20 @@ class OpenFile(Protocol):
 
 
 @dataclass(frozen=True)
+class AlreadyTold:
+    """What is known when a file is read: the day of the run, and what earlier loads of its source told.
+
+    ``releases`` returns, by process, the releases in force as JSON, as each load kept them.
+    """
+
+    on: date
+    releases: Callable[[Sequence[str]], Mapping[str, list[str]]] = lambda _ocids: {}
+
+
+NOTHING_TOLD = AlreadyTold(date.max)
+
+
+@dataclass(frozen=True)
 class Source:
     """One published dataset.
 
@@ -79,6 +99,9 @@ class Source:
     ``parts``: rows with one reference are parts of one agreement, and every one is kept.
     ``repeats_kept``: two equal rows are two payments.
     ``opens`` reads a file that is not a table of text cells; a table is read by its ``layout``.
+    ``also`` are other feeds that a file of it may be loaded as: it is the same load. ``key`` tells its rows
+    apart where the feed's own key does not. ``beside`` puts what earlier loads told beside a chunk;
+    ``modules`` name what else reads it, so that a load tells when they change.
     ``in_json`` are names by which its JSON is known, where that has not the table's columns.
     """
 
@@ -92,6 +115,10 @@ class Source:
     parts: bool = False
     repeats_kept: bool = False
     opens: Callable[[Path, str], OpenFile] | None = None
+    also: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    beside: Callable[[pd.DataFrame, AlreadyTold], pd.DataFrame] | None = None
+    modules: tuple[str, ...] = ()
     in_json: tuple[str, ...] = ()
 
     def open(self, path: Path, name: str) -> OpenFile:
@@ -101,10 +128,21 @@ class Source:
         """
         return self.opens(path, name) if self.opens else open_table(path, name, self.layout)
 
-    def recognises(self, header: Sequence[str]) -> bool:
+    def recognises(self, header: Sequence[str], *, is_json: bool = False) -> bool:
         """Return whether a file with these columns, or names in its JSON, is one of this source's."""
-        known = [self.required, self.in_json] if self.in_json else [self.required]
+        known = [self.required, self.in_json] if self.in_json and is_json else [self.required]
         return any(set(names) <= set(header) for names in known)
+
+    @property
+    def rows_of(self) -> Feed:
+        """The feed that its rows are of, with what tells them apart."""
+        feed = FEEDS[self.feed]
+        return replace(feed, key=self.key) if self.key else feed
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The feeds whose frames are held to their promises and counted, that of its rows first."""
+        return ("agreements" if self.feed == "grants" else self.feed, *self.also)
 
     def heading(self, frame_name: str) -> str:
         """Return the publisher's name for a column of the frame, or its own where it has none."""

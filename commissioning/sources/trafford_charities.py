@@ -12,9 +12,9 @@ O for a nought): they are kept as published, with a finding.
 import pandas as pd
 
 from commissioning.identifiers import CHARITY
-from commissioning.ingest.mapping import Cell, found, joined, typed
+from commissioning.ingest.mapping import Cell, found, typed
 from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source, every_row_is_data
+from commissioning.sources.source import Parsed, Source, all_data
 from models.feeds import PROVIDERS
 
 NOT_RECORDED = frozenset({"NA"})
@@ -37,12 +37,9 @@ def parse(published: pd.DataFrame) -> Parsed:
     mistyped = postcode.notna() & ~postcode.fillna("").str.fullmatch(
         r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}"
     )
-    letters = "A letter O or I stands for a figure, or a character is missing."
-    faults = [
-        problems,
-        found(published, mistyped, POSTCODE, "is_a_postcode", "warning", letters),
-    ]
-    return Parsed({"providers": providers}, joined(faults), every_row_is_data())
+    cause = "A letter O or I stands for a figure, or a character is missing."
+    unlike = found(published, mistyped, POSTCODE, "is_a_postcode", "warning", cause)
+    return all_data("providers", providers, problems, unlike)
 
 
 SOURCE = Source(

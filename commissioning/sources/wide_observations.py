@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from commissioning.ingest.mapping import Cell, found, joined, typed
-from commissioning.sources.source import Parsed
+from commissioning.sources.source import Parsed, all_data
 from models.feeds import OBSERVATIONS
 
 Said = Mapping[str, str | pd.Series]
@@ -67,5 +67,4 @@ def observations(
 
 def parsed(frame: pd.DataFrame, *problems: pd.DataFrame) -> Parsed:
     """Return what was read of a file in which every row is data."""
-    none = pd.DataFrame({"row_no": [], "reason": []}).astype({"row_no": "int64", "reason": "str"})
-    return Parsed({"observations": frame}, joined(problems), none)
+    return all_data("observations", frame, *problems)

@@ -8,6 +8,7 @@ from commissioning.errors import RequestError
 from deployments.commands.options import AsJson, Authority, Database, Home, print_json, settle
 
 HEADINGS = ("load", "day", "source", "slot", "edition", "rows", "what became of it")
+WITHOUT_ROWS = ("rollback", "confirmation")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,7 +50,7 @@ def loads(
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     loaded_on, edition_on = (str(row[name] or "") for name in ("loaded_on", "edition_on"))
-    rows = "" if row["kind"] == "rollback" else f"{row['rows_in']:,}"
+    rows = "" if row["kind"] in WITHOUT_ROWS else f"{row['rows_in']:,}"
     number, source, slot = str(row["load_no"]), row["source"], row["slot"]
     return (number, loaded_on, source, slot, edition_on, rows, _fate(row))
 
@@ -57,9 +58,10 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
 def _fate(row: dict[str, Any]) -> str:
     if row["kind"] == "rollback":
         return f"rolled back load {row['undoes']}: {row['reason']}"
+    decided = row["reason"] if row["kind"] == "confirmation" else ""
     corrects = f"brought rows of load {row['corrects']} back" if row["corrects"] else ""
     undone = f"rolled back by load {row['undone_by']}" if row["undone_by"] else ""
-    return "; ".join(filter(None, [corrects, undone]))
+    return "; ".join(filter(None, [decided, corrects, undone]))
 
 
 def rollback(

@@ -63,7 +63,8 @@ def load_file(
         }
     )
     if check:
-        return check_source(profile, name, place, file, settings=settings)
+        report = check_source(profile, name, place, file, settings=settings, on=today)
+        return replace(report, feed=feed)
     report = load_source(
         profile,
         name,
@@ -74,7 +75,7 @@ def load_file(
         is_asked_for=True,
         progress=_progress(),
     )
-    return replace(report, notes=(*report.notes, *(by_map.notes if by_map else ())))
+    return replace(report, feed=feed, notes=(*report.notes, *(by_map.notes if by_map else ())))
 
 
 def _is_own(profile: Profile, name: str, file: Path) -> bool:

@@ -63,10 +63,10 @@ def suggest_mapping(
     else:
         tell(suggestion, trial)
     if output:
-        typer.echo(
-            f"Written to {output}. Read it; write confirmed = true in it, or load with --confirm-map.",
-            err=as_json,
-        )
+        then = "read it, then write confirmed = true in it, or load with --confirm-map"
+        if not suggestion.is_complete:
+            then = "fill in what it marks as TO DECIDE or MISSING, then confirm it"
+        typer.echo(f"Written to {output}; {then}.", err=as_json)
 
 
 def proposed(
@@ -160,7 +160,8 @@ def tell(suggestion: "Suggestion", trial: "Trial | None") -> None:
         print(f"The column names are on row {suggestion.layout.title_rows + 1}.")
     wide = max((len(placed.published) for placed in suggestion.placed), default=0)
     for placed in suggestion.placed:
-        formats = f" [{', '.join(placed.day_formats)}]" if placed.day_formats else ""
+        formats = f" [{' or '.join(placed.open_between or placed.day_formats)}]"
+        formats = formats if placed.day_formats else ""
         why = "; ".join(placed.reasons) + formats
         print(
             f"  {placed.canonical:<17} {placed.published:<{wide}}  {placed.confidence:.2f}  {why}"

@@ -1,6 +1,6 @@
 """Agreements and their extensions: who each is, then versions of what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -180,18 +180,31 @@ def _extensions_of(publication: Publication, agreement_ids: pd.Index) -> pd.Inde
 
 
 def _insert_providers(connection: Connection, versions: pd.DataFrame) -> None:
+    """Store each provider of each version: several are divided by ``;``, as their identifiers are."""
     named = versions[versions["provider_name"].notna()]
-    insert_frame(
-        connection,
-        _provider,
-        pd.DataFrame(
-            {
-                "version_no": named["version_no"],
-                "provider_key": named["provider_org_id"].fillna(folded(named["provider_name"])),
-                "provider_name": named["provider_name"],
-            }
-        ),
+    columns = zip(
+        named["version_no"], named["provider_name"], named["provider_org_id"], strict=True
     )
+    each = pd.DataFrame(
+        [
+            (version_no, identifier, name)
+            for version_no, names, identifiers in columns
+            for name, identifier in _one_by_one(names, identifiers)
+        ],
+        columns=["version_no", "provider_key", "provider_name"],
+    ).astype({"provider_key": "str", "provider_name": "str"})
+    each["provider_key"] = each["provider_key"].fillna(folded(each["provider_name"]))
+    insert_frame(connection, _provider, each.drop_duplicates(["version_no", "provider_key"]))
+
+
+def _one_by_one(names: str, identifiers: object) -> Iterator[tuple[str, str | None]]:
+    """Yield each name with its identifier; with none where there are not as many of one as of the other."""
+    listed = [name.strip() for name in names.split(";")]
+    numbers = identifiers.split(";") if isinstance(identifiers, str) else []
+    alike = len(numbers) == len(listed)
+    for nth, name in enumerate(listed):
+        if name:
+            yield name, numbers[nth].strip() if alike else None
 
 
 def refresh_now(

@@ -3,6 +3,8 @@
 The rows of a council's register have no key of their own. They are told apart by a stem (reference,
 provider, title and start) and, where several share a stem, by a number; which row has which number is
 settled by content first, so that a row that goes or moves does not pass its name to its neighbour.
+
+An agreement of a contracting process has keys of its own: of its award, and later of its contract too.
 """
 
 import pandas as pd
@@ -25,6 +27,7 @@ _key = table_of(AgreementKey)
 _load = table_of(Load)
 _version = AGREEMENTS.table
 
+KEYS = "natural_keys"  # of agreements that have several, one a line, the most telling first
 PART_ORDER = ["title", "provider_name", "starts_on", "value_pence", "row_no"]
 
 
@@ -32,7 +35,7 @@ def identify(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> p
     """Return the frame with ``agreement_id``; new agreements and new keys are stored.
 
     With ``parts``, the rows that share a reference are parts of it and each is kept; otherwise the
-    reference alone tells agreements apart.
+    reference alone tells agreements apart, or the keys that the frame has of each.
     """
     if parts:
         rows, known = _in_part_order(frame), _known_parts(publication)
@@ -41,16 +44,22 @@ def identify(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> p
         unlisted = rows[listed.isna()]
         ids = listed.fillna(_recognised(publication, unlisted, known, listed))
         fresh_keys = _numbered(stems[unlisted.index], known)
+    elif KEYS in frame:
+        rows, known = frame.reset_index(drop=True), known_identities(publication)
+        ids = _ids_of_keys(rows[KEYS], known)
+        every = rows[KEYS].str.split("\n").explode()
+        fresh_keys = every[~every.isin(known["natural_key"])]
     else:
         rows, known = frame, known_identities(publication)
         ids = _ids_of(rows["reference"], known.set_index("natural_key"))
         fresh_keys = rows["reference"][ids.isna()]
     numbers = [number_of(f"{publication.slot.source}|{key}") for key in fresh_keys]
     new_ids = pd.Series(numbers, index=fresh_keys.index, dtype="Int64")
+    new_ids = new_ids[~new_ids.index.duplicated()]
     identified = rows.assign(agreement_id=ids.fillna(new_ids).astype("int64"))
     _insert_identities(publication, identified[ids.isna()])
     _insert_keys(publication, fresh_keys, identified["agreement_id"])
-    return identified.drop(columns=STEM, errors="ignore")
+    return identified.drop(columns=[STEM, KEYS], errors="ignore")
 
 
 def recall(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> pd.Series:
@@ -60,8 +69,10 @@ def recall(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> pd.
     taken to have been listed.
     """
     if not parts:
-        known = known_identities(publication).set_index("natural_key")
-        return _ids_of(frame["reference"], known)
+        known = known_identities(publication)
+        if KEYS in frame:
+            return _ids_of_keys(frame[KEYS], known)
+        return _ids_of(frame["reference"], known.set_index("natural_key"))
     known = _known_parts(publication)
     live = known[known["is_live"]].drop_duplicates("agreement_id")
     rows = frame.astype({"row_hash": "Int64"})
@@ -117,6 +128,18 @@ def known_identities(publication: Publication) -> pd.DataFrame:
 def _ids_of(names: pd.Series, known: pd.DataFrame) -> pd.Series:
     # Int64 throughout: where one is missing, int64 turns to floats, which cannot hold 63 bits.
     return known["agreement_id"].astype("Int64").reindex(names).set_axis(names.index)
+
+
+def _ids_of_keys(keys: pd.Series, known: pd.DataFrame) -> pd.Series:
+    """Return the agreement that each row's keys name, the most telling first: no agreement is two rows."""
+    by_key = known.set_index("natural_key")
+    lists = keys.str.split("\n")
+    ids = pd.Series(pd.NA, index=keys.index, dtype="Int64")
+    for nth in range(int(lists.str.len().max() or 0)):
+        found = _ids_of(lists.str.get(nth), by_key)
+        found = found.mask(found.isin(ids.dropna()) | found.duplicated())
+        ids = ids.fillna(found)
+    return ids
 
 
 def _known_parts(publication: Publication) -> pd.DataFrame:

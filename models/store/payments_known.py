@@ -5,7 +5,20 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, false, func, or_, select, union
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    union,
+)
 
 from models.agreement import Agreement, AgreementVersion
 from models.ledger import Load
@@ -99,6 +112,22 @@ def payments_by_department(
         _payment.c.row_no,
     ).where(_payment.c.department.is_not(None), _payment.c.department.not_in(departments))
     return with_row_ids(read_frame(connection, statement))
+
+
+def payees_known(connection: Connection, authority: str, *, load_no: int) -> pd.DataFrame:
+    """Return each payee as payments in force write it, with how many there are and what was paid in all."""
+    columns = (_payment.c.provider_name, _payment.c.provider_org_id)
+    statement = _in_force(authority, load_no, *columns, _payment.c.basis, _payment.c.amount_pence)
+    each = statement.order_by(None).subquery()
+    paid = func.sum(case((each.c.basis == "outturn", each.c.amount_pence), else_=0))
+    counted = select(
+        each.c.provider_name,
+        each.c.provider_org_id,
+        func.count().label("payments"),
+        cast(paid, BigInteger).label("paid_pence"),
+    ).group_by(each.c.provider_name, each.c.provider_org_id)
+    order = (each.c.provider_name, each.c.provider_org_id)
+    return read_frame(connection, counted.order_by(*order))
 
 
 def payments_of_years(

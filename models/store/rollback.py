@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, Engine, select
@@ -15,9 +16,11 @@ from models.store.errors import CannotRollBack
 from models.store.keyed import KEYED
 from models.store.keyed_facts import restore_keyed
 from models.store.lease import Lease
+from models.store.ledger_rows import row_without_file
 from models.store.listing import ReadAgain
 from models.store.payments import restore_payments
-from models.store.publish import chain_hash, count_versions, latest_load, load_numbered, next_load
+from models.store.publish import count_versions, latest_load, load_numbered
+from models.store.releases import latest_merged_with
 from models.store.rows import insert_rows
 from models.store.standing import ROLLBACK, loads_of_source
 
@@ -53,6 +56,11 @@ def load_to_undo(connection: Connection, authority: str, load_no: int) -> Load:
         raise CannotRollBack(
             f"Load {correction.load_no} brought rows of load {load_no} back, corrected; "
             f"roll load {correction.load_no} back first."
+        )
+    if merged_by := latest_merged_with(connection, load):
+        raise CannotRollBack(
+            f"Load {merged_by} brought later releases of processes that load {load_no} has releases of, "
+            f"and they were merged; roll load {merged_by} back first."
         )
     return load
 
@@ -99,39 +107,17 @@ def _slot_of(load: Load) -> Slot:
 
 
 def _ledger_row(connection: Connection, undone: Load, reason: str, on: date) -> Load:
-    load_no, prev_hash = next_load(connection, undone.authority)
-    last = latest_load(connection, _slot_of(undone))
-    nothing = dict.fromkeys(
-        (
-            *("rows_in", "rows_loaded", "rows_set_aside", "rows_not_data"),
-            *("pence_in", "pence_loaded", "pence_set_aside", "versions"),
-        ),
-        0,
-    )
-    rollback = Load(
-        authority=undone.authority,
-        load_no=load_no,
+    slot = _slot_of(undone)
+    last = latest_load(connection, slot)
+    return row_without_file(
+        connection,
+        replace(slot, seq=(last or undone).slot_seq),
         kind=ROLLBACK,
-        is_by_hand=True,
-        feed=undone.feed,
-        source=undone.source,
-        slot=undone.slot,
-        slot_seq=(last or undone).slot_seq + 1,
         edition_on=undone.edition_on,
-        complete=False,
-        snapshot="",
-        file="",
-        adapter="",
-        loaded_on=on,
+        on=on,
         digest=rollback_digest(undone.load_no, reason),
-        columns="[]",
-        feeds="[]",
         reason=reason,
-        prev_hash=prev_hash,
-        hash="",
-        **nothing,
     )
-    return rollback.model_copy(update={"hash": chain_hash(rollback)})
 
 
 def _restore(connection: Connection, undone: Load, rollback: Load, read_again: ReadAgain) -> int:

@@ -15,6 +15,7 @@ from models.ledger import Load
 from models.store.arrival import Slot
 
 ROLLBACK = "rollback"
+CONFIRMATION = "confirmation"  # what people decided of providers' names
 FILES = "load"  # a publisher's files: corrections and rollbacks are no editions of a source
 
 Decides = Callable[[Load], bool]

@@ -1,5 +1,6 @@
 """All that is known of one agreement, read for a person who asks why."""
 
+import json
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -15,6 +16,7 @@ from models.quarantine import Finding
 from models.store.agreements import AGREEMENTS, EXTENSIONS
 from models.store.cases import case_history
 from models.store.judgements import read_judgement
+from models.store.keyed import KEYED
 from models.store.known import latest_load_no
 from models.store.pages import is_called
 from models.store.rows import read_frame
@@ -35,8 +37,9 @@ class Story:
 
     ``now`` is the version in force, in one row or none; ``versions`` all of them in load order, each
     with the load that told us and the rollback that undid that load; ``extensions`` those in force;
-    ``findings`` those about the row that ``now`` came from. ``known_at`` is the load after which
-    nothing was known, or None for all there is.
+    ``findings`` those about the row that ``now`` came from; ``said_by`` the OCDS release that said each
+    ``column`` of ``now``, with the day it was published. ``known_at`` is the load after which nothing was
+    known, or None for all there is.
     """
 
     label: str
@@ -45,6 +48,7 @@ class Story:
     versions: pd.DataFrame
     extensions: pd.DataFrame
     findings: pd.DataFrame
+    said_by: pd.DataFrame
     results: pd.DataFrame
     judged_on: pd.Timestamp | None
     cases: list[CaseEvent]
@@ -84,6 +88,7 @@ def read_stories(
             versions=_versions(connection, authority, agreement_id, at),
             extensions=_in_force(connection, EXTENSIONS, authority, agreement_id, at),
             findings=_findings(connection, authority, source, now),
+            said_by=_said_by(connection, authority, source, now, at),
             results=results[results["agreement_id"] == agreement_id],
             judged_on=judged_on,
             cases=_cases(connection, authority, agreement_id, at),
@@ -166,6 +171,27 @@ def _findings(
         .order_by(table.c.column, table.c.expectation)
     )
     return read_frame(connection, statement)
+
+
+def _said_by(
+    connection: Connection, authority: str, source: str, now: pd.DataFrame, at: int
+) -> pd.DataFrame:
+    """Return ``column``, ``release`` and ``published_on`` for what OCDS releases said of an agreement."""
+    told = now["said_by"].dropna()
+    said: dict[str, list[str]] = json.loads(told.iloc[0]) if len(told) else {}
+    columns = [(column, release) for release, names in said.items() for column in names]
+    frame = pd.DataFrame(columns, columns=["column", "release"]).astype("str")
+    notice = KEYED["notices"].table
+    where = (
+        notice.c.authority == authority,
+        notice.c.source == source,
+        notice.c.ocid.in_(now["ocid"].dropna().tolist()),
+    )
+    state = known_at(KEYED["notices"], where, load_no=at).subquery()
+    days = read_frame(
+        connection, select(state.c.release_id.label("release"), state.c.published_on)
+    ).drop_duplicates("release")
+    return frame.merge(days, on="release", how="left")
 
 
 def _cases(connection: Connection, authority: str, agreement_id: int, at: int) -> list[CaseEvent]:

@@ -8,7 +8,12 @@ import pytest
 
 import deployments.cli
 from tests.battery.files import TRAFFORD
-from tests.battery.sentences import JARGON, must_have_stored_nothing, must_refuse
+from tests.battery.sentences import (
+    JARGON,
+    must_balance,
+    must_have_stored_nothing,
+    must_refuse,
+)
 from tests.workbooks import xlsx
 
 MEMBER = "spend.csv"
@@ -133,10 +138,67 @@ def test_a_zip_cut_off_or_damaged_is_refused(terminal, refresh):
         must_stop(ran, terminal, "the zip is not whole", "fetch it again")
 
 
-def test_a_zip_given_to_load_is_to_be_unpacked_first(terminal, tmp_path):
-    path = tmp_path / "register.zip"
-    path.write_bytes(packed(**{"register.csv": TRAFFORD.text()}))
-    must_refuse(
-        terminal.load("agreements", path), "register.zip", what="a zip archive", remedy="unpack it"
+@pytest.fixture
+def load(terminal, tmp_path):
+    """Load payments from a zip that a person names."""
+
+    def _load(content: bytes):
+        path = tmp_path / "spend.zip"
+        path.write_bytes(content)
+        return terminal.load("payments", path, authority="trafford")
+
+    return _load
+
+
+def test_a_zip_given_to_load_is_read_where_it_holds_one_file(terminal, load):
+    spend = TRAFFORD.text()
+    must_balance(
+        load(packed(**{"2026-04/spend.csv": spend, "__MACOSX/._spend.csv": "x"})), rows_in=6
     )
+    assert terminal.count("payment_version") == 6
+    assert terminal.ask("SELECT file FROM load") == [("spend.zip/2026-04/spend.csv",)]
+
+
+@pytest.mark.parametrize(
+    ("content", "file", "what", "remedy"),
+    [
+        (
+            packed(**{"a.csv": TRAFFORD.text(), "b.csv": TRAFFORD.text()}),
+            "spend.zip",
+            "the zip holds 2 files: a.csv, b.csv",
+            "name the one file",
+        ),
+        (packed(), "spend.zip", "the zip holds no file", "name the one file"),
+        (
+            packed(**{"spend.csv": packed(**{"spend.csv": TRAFFORD.text()})}),
+            "spend.zip",
+            "this is a zip archive",
+            "unpack it",
+        ),
+        (
+            packed(**{"../spend.csv": TRAFFORD.text()}),
+            "spend.zip/../spend.csv",
+            "leads out of the zip",
+            "without ..",
+        ),
+        (
+            packed(**{"spend.csv": b"0" * 50_000_000}),
+            "spend.zip/spend.csv",
+            "to 50,000,000 bytes",
+            "zip bomb",
+        ),
+        (
+            packed(**{"spend.csv": TRAFFORD.text()})[:-30],
+            "spend.zip",
+            "not whole",
+            "fetch it again",
+        ),
+    ],
+    ids=["several", "none", "nested", "slip", "bomb", "cut off"],
+)
+def test_a_zip_given_to_load_is_opened_with_the_same_care(
+    terminal, load, tmp_path, content, file, what, remedy
+):
+    must_refuse(load(content), file, what=what, remedy=remedy)
     must_have_stored_nothing(terminal)
+    assert [path.name for path in tmp_path.rglob("*.csv")] == []

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.battery.files import OURS, SALFORD, Publication, agreement
+from tests.battery.files import GRANTS, OURS, SALFORD, Publication, agreement
 from tests.battery.sentences import (
     must_balance,
     must_be_one_sentence,
@@ -124,6 +124,22 @@ def test_what_was_hidden_is_told(terminal, load, tmp_path):
     assert ran.status == 0
     assert "hidden rows were read like the others: 1" in ran.out + ran.err
     assert "the hidden sheet 'Old' was not read" in ran.out + ran.err
+    assert terminal.count("agreement_version") == 6
+
+
+def test_of_a_workbook_of_grants_the_sheet_called_so_is_read(terminal, load, tmp_path):
+    def name_it_and_add_lists(workbook, sheet):
+        sheet.title = "grants"
+        workbook.create_sheet("codelists").append(["GBP", "Pound sterling"])
+        workbook.create_sheet("recipients", 0).append(["id", "name"])
+
+    rows = [GRANTS.header, *(list(row.values()) for row in GRANTS.rows)]
+    path = tmp_path / "grants.xlsx"
+    path.write_bytes(xlsx(rows, name_it_and_add_lists))
+    ran = terminal("load", "grants", path, authority="trafford")
+    assert ran.status == 0, ran.err
+    assert "the sheet 'recipients' was not read" in ran.out + ran.err
+    assert "the sheet 'codelists' was not read" in ran.out + ran.err
     assert terminal.count("agreement_version") == 6
 
 

@@ -21,6 +21,7 @@ BREAKS = [
     ({"published_on": "2100-01-01"}, "published_day_implausible"),
     ({"reference": None}, "agreement_missing"),
     ({"reference": None, "notice_type": "UK8"}, "agreement_missing"),
+    ({"starts_on": "2026-04-01", "ends_on": "2026-03-31"}, "announced_end_before_start"),
 ]
 
 
@@ -33,6 +34,7 @@ def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken)
     "cells",
     [
         {"published_on": "2025-02-24"},
+        {"published_on": "2025-02-23", "notice_type": None},  # no notice of the Act
         {"notice_type": "UK1", "reference": None},  # a pipeline comes before any agreement
         {"notice_type": "UK4", "reference": None},  # and so does a tender
         {"notice_type": "UK17", "reference": None},  # payments compliance, one an authority

@@ -6,6 +6,7 @@ would have seen.
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -76,8 +77,8 @@ class Imitation:
 
 
 @contextmanager
-def listening(imitation: Imitation) -> Iterator[Imitation]:
-    """Let an imitation listen while the block runs."""
+def listening(imitation: Imitation, *, tls: ssl.SSLContext | None = None) -> Iterator[Imitation]:
+    """Let an imitation listen while the block runs, in clear or by ``tls``."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -94,6 +95,8 @@ def listening(imitation: Imitation) -> Iterator[Imitation]:
     server = ThreadingHTTPServer((HOST, 0), Handler)
     server.daemon_threads = True
     server.block_on_close = False
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     imitation.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

@@ -98,25 +98,6 @@ def test_companies_are_asked_for_by_number_and_their_insolvency_after_them(home)
     assert list(report.findings["expectation"]) == ["is_active"]
 
 
-@pytest.mark.parametrize(
-    ("found", "insolvency"),
-    [
-        (None, 0),  # 404: there is no case
-        (case("members-voluntary-liquidation", "declaration-solvent-on"), 0),
-        (case("creditors-voluntary-liquidation", "wound-up-on", "concluded-winding-up-on"), 0),
-        (case("corporate-voluntary-arrangement", "voluntary-arrangement-started-on"), 1),
-        ({"etag": "1", "cases": []}, 0),
-    ],
-)
-def test_an_insolvency_is_one_while_a_case_is_open(home, found, insolvency):
-    place = place_with_agreements(home, "GB-COH-01234567")
-    cases = {"01234567": found} if found else {}
-    with listening(Imitation(companies_house(COMPANIES, cases))) as imitation:
-        look_up("companies-house", imitation, place)
-
-    assert [row[4] for row in providers(place)] == [insolvency]
-
-
 def test_a_number_that_the_register_has_not_is_no_data(home):
     place = place_with_agreements(home, "GB-COH-01234567", "GB-COH-09999999")
     with listening(Imitation(companies_house(COMPANIES, {}))) as imitation:

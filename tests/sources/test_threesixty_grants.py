@@ -9,6 +9,7 @@ import csv
 import json
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -21,6 +22,7 @@ from commissioning.sources.threesixty_grants import SOURCE, parse
 EXTRACT = Path(__file__).parent / "extracts" / "threesixty_grants.csv"
 EXAMPLES = Path(__file__).parents[2] / "examples" / "trafford"
 WHOLE = EXAMPLES / "trafford_council_voluntary_sector_grants.csv"
+PUBLISHED = Path(__file__).parents[2] / ".." / "shared" / "data" / "grants"
 START, END = "Planned Dates:Start Date", "Planned Dates:End Date"
 
 
@@ -117,6 +119,128 @@ def test_the_layout_is_recognised():
     header = open_table(EXTRACT, "grants").header
     assert recognise("grants", header) is SOURCE
     assert SOURCE.unknown_columns(header) == ()
+
+
+def as_json(**members) -> Parsed:
+    """Return what is read of one grant in JSON, with these members in place of its own."""
+    member = {
+        "id": "360G-anytown-1",
+        "title": "Lunch club",
+        "description": "A weekly lunch",
+        "currency": "GBP",
+        "amountAwarded": 2266.5,
+        "awardDate": "2020-11-03T00:00:00+00:00",
+        "recipientOrganization": [
+            {"id": "GB-CHC-1015648", "name": "Gŵyl", "charityNumber": "1015648"}
+        ],
+        "fundingOrganization": [{"id": "GB-LAE-TRF", "name": "Trafford Council"}],
+    }
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "grants.json"
+        path.write_text(json.dumps({"grants": [member | members]}), encoding="utf-8")
+        return parse(pd.concat(SOURCE.open(path, path.name).chunks()))
+
+
+def test_a_grant_in_json_is_read_as_the_flat_file_has_it():
+    parsed = as_json()
+    found = parsed.frames["agreements"].iloc[0]
+    expected = {
+        "reference": "360G-anytown-1",
+        "title": "Lunch club",
+        "specification": "A weekly lunch",
+        "commissioner": "Trafford Council",
+        "provider_name": "Gŵyl",
+        "provider_org_id": "GB-CHC-1015648",
+        "provider_type": "third_sector",
+        "awarded_on": pd.Timestamp("2020-11-03"),
+        "value_pence": 226_650,
+    }
+    assert {name: found[name] for name in expected} == expected
+    assert parsed.problems.empty
+
+
+def test_planned_days_in_json_are_read():
+    days = {"startDate": "2024-04-01", "endDate": "2025-03-31T00:00:00+01:00", "duration": 12}
+    found = as_json(plannedDates=[days]).frames["agreements"].iloc[0]
+    assert (found["starts_on"], found["ends_on"]) == (
+        pd.Timestamp("2024-04-01"),
+        pd.Timestamp("2025-03-31"),
+    )
+
+
+def test_a_grant_to_a_person_names_nobody():
+    parsed = as_json(recipientOrganization=None, recipientIndividual={"name": "A Person"})
+    assert "A Person" not in parsed.frames["agreements"].to_json()
+    assert pd.isna(parsed.frames["agreements"]["provider_name"].iloc[0])
+
+
+def test_a_missing_description_or_funder_is_a_finding_and_the_grant_is_kept():
+    found = grant(Description="").problems[["column", "expectation", "severity"]]
+    assert found.to_numpy().tolist() == [["Description", "is_recorded", "warning"]]
+    parsed = parse(published().drop(columns=["Funding Org:Name"]))
+    assert len(parsed.frames["agreements"]) == 4
+    assert parsed.problems["column"].tolist() == ["Funding Org:Name"] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("41133.770000000004", 4_113_377),  # of the Andrew Lloyd Webber Foundation, and the next
+        ("44337.130000000005", 4_433_713),
+        ("0.30000000000000004", 30),
+        ("1000.0000000000001", 100_000),
+    ],
+)
+def test_what_a_binary_number_adds_is_left_out_with_a_finding(text, pence):
+    parsed = grant(**{"Amount Awarded": text})
+    assert parsed.frames["agreements"]["value_pence"].tolist() == [pence]
+    found = parsed.problems[["column", "value", "expectation", "severity"]]
+    assert found.to_numpy().tolist() == [["Amount Awarded", text, "is_money", "warning"]]
+
+
+@pytest.mark.parametrize("text", ["41133.774", "41133.7700001", "33333.333333333336"])
+def test_a_real_fraction_of_a_penny_is_not_rounded(text):
+    parsed = grant(**{"Amount Awarded": text})
+    assert parsed.problems["severity"].tolist() == ["critical"]
+
+
+def needs(name: str) -> Path:
+    """Return a published file that is not kept here, or skip the test."""
+    path = PUBLISHED / name
+    if not path.exists():
+        pytest.skip(f"{name} is not beside the repository")
+    return path
+
+
+def agreements_of(path: Path) -> pd.DataFrame:
+    parsed = parse(pd.concat(SOURCE.open(path, path.name).chunks()))
+    assert (parsed.problems["severity"] != "critical").all()
+    return parsed.frames["agreements"].set_index("reference")
+
+
+def test_trafford_s_csv_and_json_agree_grant_by_grant():
+    in_json = agreements_of(needs("trafford_council_voluntary_sector_grants.json"))
+    pd.testing.assert_frame_equal(in_json, agreements_of(WHOLE))
+
+
+def test_a_funder_s_workbook_and_json_are_the_same_grants_to_the_penny():
+    name = "360g_andrew_lloyd_webber_foundation"
+    plain = json.loads(needs(f"{name}.json").read_bytes(), parse_float=Decimal)["grants"]
+    in_json, in_sheet = agreements_of(needs(f"{name}.json")), agreements_of(needs(f"{name}.xlsx"))
+    assert in_json.index.tolist() == [each["id"] for each in plain]
+    pence = [round(each["amountAwarded"] * 100) for each in plain]
+    assert in_json["value_pence"].tolist() == pence
+    assert in_json["awarded_on"].dt.date.astype("str").tolist() == [
+        g["awardDate"][:10] for g in plain
+    ]
+    # In one description the funder's JSON has a spreadsheet's mark, where the sheet has a line end.
+    for frame in (in_json, in_sheet):
+        text = frame["specification"].str.replace("_x000D_", "")
+        frame["specification"] = text.str.split().str.join(" ")
+    as_written = ["as_published"]  # the text of a day that is no plain ISO day
+    pd.testing.assert_frame_equal(
+        in_json.drop(columns=as_written), in_sheet.drop(columns=as_written)
+    )
 
 
 def test_the_whole_file_is_as_measured():

@@ -1,0 +1,1 @@
+"""The Open Contracting Data Standard, read: releases merged by process into notices and agreements."""
