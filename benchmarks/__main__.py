@@ -2,6 +2,6 @@
 
 import sys
 
-from benchmarks import explain, history, load, mapping, matching, ocds
+from benchmarks import explain, history, load, mapping, matching, ocds, timetable
 
-sys.exit(max(m.main() for m in (load, explain, mapping, matching, ocds, history)))
+sys.exit(max(m.main() for m in (load, explain, mapping, matching, ocds, timetable, history)))

@@ -5,6 +5,7 @@ Every key is described in docs/reference/profile.md; ``settings.py`` reads the f
 
 import re
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -27,9 +28,11 @@ from commissioning.profile_tables import (
     nearest,
     refused,
 )
+from commissioning.profile_timetable import TimetableSettings
 from commissioning.rules.thresholds import Thresholds
 from commissioning.services import SERVICES, bank_holidays
 from commissioning.stages import Stage
+from commissioning.timetable.durations import Timetable
 from models.feeds import REGIMES
 
 PROFILE_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
@@ -72,6 +75,7 @@ class Profile(Settings):
     departments: tuple[Department, ...] = Field(default=(), strict=False)
     stage_labels: dict[str, str] = Field(default={stage.value: stage.title() for stage in Stage})
     thresholds: Thresholds = Field(default_factory=lambda: Thresholds.model_validate({}))
+    timetable: TimetableSettings = Field(default_factory=TimetableSettings)
     sources: dict[str, SourceSettings] = Field(default={})
     fetching: Fetching = Field(default_factory=Fetching)
     suppression: Suppression = Field(default_factory=Suppression)
@@ -96,6 +100,16 @@ class Profile(Settings):
         """Month and day of the financial year's first day: (4, 1) for 1 April."""
         month, day = self.financial_year_start.split("-")
         return int(month), int(day)
+
+    @property
+    def replacement_timetable(self) -> Timetable:
+        """How long it takes to replace an agreement, counted against the holidays it keeps."""
+        return Timetable(self.timetable, self.holidays)
+
+    def thresholds_digest(self) -> str:
+        """Return the SHA-256 of all that the rules compare with: thresholds, timetable, holidays."""
+        parts = (self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays)
+        return sha256("\0".join(parts).encode()).hexdigest()
 
     @property
     def allowed(self) -> Allowed:

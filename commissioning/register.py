@@ -9,6 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from commissioning.dates import months_after
+from commissioning.timetable.durations import Timetable
 from models.feeds import AGREEMENTS, DTYPES, FEEDS
 
 Values = TypeVar("Values", pd.Series, pd.DataFrame)
@@ -93,7 +94,8 @@ class Register:
     what authority it was decided. ``financial_year_start`` is (month, day), ``area_code`` the
     authority's own area.
     ``department_names`` has what each department of the profile is called on the day of the question,
-    by every name it has had; it is empty where the profile names none.
+    by every name it has had; it is empty where the profile names none. ``timetable`` says how long the
+    profile gives to replace an agreement.
     """
 
     authority: str
@@ -106,6 +108,7 @@ class Register:
     loaded_feeds: frozenset[str]
     financial_year_start: tuple[int, int] = (4, 1)
     department_names: Mapping[str, str] = field(default_factory=dict)
+    timetable: Timetable = field(default_factory=Timetable)
     equality: pd.DataFrame = field(default_factory=partial(empty, "equality"))
     measures: pd.DataFrame = field(default_factory=partial(empty, "measures"))
     returns: pd.DataFrame = field(default_factory=partial(empty, "returns"))

@@ -5,6 +5,7 @@ from functools import cache
 from types import MappingProxyType
 
 import holidays
+import numpy as np
 
 # The calendars a profile may name, and where the holidays library keeps them.
 CALENDARS = MappingProxyType(
@@ -28,6 +29,15 @@ def public_holidays(calendar: str) -> holidays.HolidayBase:
 def is_working_day(day: date, calendar: str) -> bool:
     """Tell whether people are at work on that day."""
     return day.weekday() < SATURDAY and day not in public_holidays(calendar)
+
+
+@cache
+def working_calendar(calendar: str, first_year: int, last_year: int) -> np.busdaycalendar:
+    """Return the working days of those years, both inside, as numpy counts them."""
+    country, part = CALENDARS[calendar]
+    years = range(first_year, last_year + 1)
+    days = holidays.country_holidays(country, subdiv=part, years=years)
+    return np.busdaycalendar(weekmask="1111100", holidays=sorted(days))
 
 
 def working_day_of_month(day: date, calendar: str) -> int:

@@ -74,4 +74,4 @@ def versions_of(connection: Connection, slot: PackSlot) -> list[PackRow]:
 
 
 def _asking(profile: Profile, on: date, load_no: int) -> Asking:
-    return Asking(profile.name, on, load_no, rules_digest(), profile.thresholds.digest())
+    return Asking(profile.name, on, load_no, rules_digest(), profile.thresholds_digest())

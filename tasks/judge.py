@@ -59,6 +59,7 @@ def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int
         register,
         department_names=names_on(profile.departments, structure_on=on),
         area_code=profile.area_code,
+        timetable=profile.replacement_timetable,
     )
     return judge(in_structure, on=on, thresholds=profile.thresholds)
 
@@ -68,6 +69,6 @@ def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> An
     with reading(engine) as connection:
         load_no = latest_load_no(connection, profile.name)
     results = results_known_at(profile, engine, on=on, load_no=load_no)
-    asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds.digest())
+    asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds_digest())
     number, cases = save_results(results, tuple(RULES), engine=engine, asking=asking, lease=lease)
     return Answered(asking, number, Flags(profile.name, on, results, asdict(cases)))

@@ -43,7 +43,7 @@ DECISIONS = (
     Decision(
         "too_late_for_notice",
         "Full notice can no longer be given",
-        ("latest_start_passed", "notice_window_closed", "no_successor", "service_gap"),
+        ("notice_window_closed", "no_successor", "service_gap"),
         "Extend, recommission or let it lapse? Decide now: providers can no longer be given full notice.",
         "a recorded decision with its authority reference and an equality assessment completed by that day",
         "Notice was due by",
@@ -59,7 +59,13 @@ DECISIONS = (
     Decision(
         "replacement",
         "Ends sooner than a replacement could be in place",
-        ("extension_exhausted", "expiry_within_lead_time", "cliff_edge", "no_exit_plan"),
+        (
+            "latest_start_passed",
+            "extension_exhausted",
+            "expiry_within_lead_time",
+            "cliff_edge",
+            "no_exit_plan",
+        ),
         "Recommission, bring in house, decommission or let it lapse? Start the timetable.",
         "a recorded decision with its authority reference and an equality assessment completed by that day",
         "Start was due by",

@@ -22,6 +22,7 @@ from commissioning.rules.group_not_reached import group_not_reached
 from commissioning.rules.kpi_red_consecutive import kpi_red_consecutive
 from commissioning.rules.kpi_return_late import kpi_return_late
 from commissioning.rules.late_confirmation import late_confirmation
+from commissioning.rules.latest_start_passed import latest_start_passed
 from commissioning.rules.modification_over_limit import modification_over_limit
 from commissioning.rules.monitoring_gap import monitoring_gap
 from commissioning.rules.need_volume_divergence import need_volume_divergence
@@ -49,6 +50,7 @@ from commissioning.rules.value_exceeded import value_exceeded
 
 RULES: dict[str, Callable[..., pd.DataFrame]] = {
     "expiry_within_lead_time": expiry_within_lead_time,
+    "latest_start_passed": latest_start_passed,
     "notice_window_closed": notice_window_closed,
     "extension_decision_due": extension_decision_due,
     "extension_exhausted": extension_exhausted,
@@ -102,11 +104,13 @@ def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> p
     )
 
 
-# What rules are asked of is made by these: who a provider is, and of which sector.
+# What rules are asked of is made by these (who a provider is, and of which sector), and the last
+# three count the days that they ask about.
 SHARED = (
-    *("dates.py", "identifiers.py", "known_providers.py", "matching.py", "provider_names.py"),
-    *("provider_types.py", "register.py", "registered_bodies.py", "related_names.py"),
-    *("../models/names.py", "../models/store/providers_known.py"),
+    *("dates.py", "identifiers.py", "identity.py", "known_providers.py", "matching.py"),
+    *("provider_names.py", "provider_types.py", "register.py", "registered_bodies.py"),
+    *("related_names.py", "../models/names.py", "../models/store/providers_known.py"),
+    *("working_days.py", "timetable/durations.py", "timetable/worked_back.py"),
 )
 
 

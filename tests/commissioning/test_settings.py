@@ -22,6 +22,7 @@ from commissioning.profile_tables import (
     Suppression,
     Training,
 )
+from commissioning.profile_timetable import TimetableSettings
 from commissioning.rules.thresholds import Thresholds
 from commissioning.settings import (
     SHIPPED,
@@ -100,6 +101,30 @@ def test_a_threshold_in_the_profile_replaces_the_default(anytown):
 
     assert thresholds.notice_months == 6
     assert (thresholds.lead_months.gold, thresholds.lead_months.silver) == (30, 18)
+
+
+def test_the_timetable_keeps_the_holidays_of_the_profile(anytown):
+    path = anytown(
+        ('holidays = "england-and-wales"', 'holidays = "jersey"'),
+        add="[timetable]\nstage_days = { consult = 30 }\n",
+    )
+
+    timetable = load_profile("anytown", [path.parent]).replacement_timetable
+
+    assert timetable.holidays == "jersey"
+    usual = timetable.settings.stage_days
+    assert (usual.consult, usual.mobilise) == (30, 90)  # rules.md: mobilise 90 days
+
+
+@pytest.mark.parametrize(
+    "added", ["[thresholds]\nhhi = 2000\n", "[timetable]\nstage_days = { tender = 25 }\n"]
+)
+def test_what_rules_compare_with_has_another_digest_where_it_differs(anytown, added):
+    usual = load_profile("anytown", [anytown().parent]).thresholds_digest()
+    other = load_profile("anytown", [anytown(add=added).parent]).thresholds_digest()
+
+    assert usual != other
+    assert usual == load_profile("anytown", [anytown().parent]).thresholds_digest()
 
 
 @pytest.mark.parametrize(
@@ -387,6 +412,35 @@ ADDED_FAULTS = {
         '[[departments]]\nname = "A"\nto_on = 2020-04-01\nreplaced_by = "B"\n',
         ": key departments replaces 'A' by 'B', which is not there; add it, or use A.",
     ),
+    "a stage there is not": (
+        "[timetable]\nstage_days = { mobilize = 90 }\n",
+        ": key timetable.stage_days.mobilize is not known; the nearest is mobilise.",
+    ),
+    "a duration below nothing": (
+        "[timetable]\nstage_days = { tender = -1 }\n",
+        ", value '-1': key timetable.stage_days.tender is too small; use 0 or more.",
+    ),
+    "a tier there is not": (
+        "[timetable.tier_days]\nplatinum = { tender = 60 }\n",
+        ": key timetable.tier_days.platinum is not known; use gold, silver, bronze.",
+    ),
+    "part of a day": (
+        "[timetable.method_days]\ndirect = { tender = 0.5 }\n",
+        ", value '0.5': key timetable.method_days.direct.tender is not a whole number; "
+        "write digits only, without quotes.",
+    ),
+    "another kind of day": (
+        '[timetable]\ndays = "business"\n',
+        ", value 'business': key timetable.days is not one of its choices; "
+        "use 'calendar' or 'working'.",
+    ),
+    "working days by halves": (
+        '[timetable]\ndays = "working"\n'
+        "stage_days = { needs_review = 40, design = 40, consult = 60, tender = 20, evaluate = 30, "
+        "mobilise = 60 }\n",
+        ": key timetable counts working days, and its stage_days leaves out key_decision_notice, "
+        "standstill; give every stage its working days: the defaults are calendar days.",
+    ),
     "a department named twice": (
         '[[departments]]\nname = "A"\n[[departments]]\nname = "A"\n',
         ": key departments names 'A' twice; keep one of the two.",
@@ -548,6 +602,7 @@ def test_a_new_profile_is_refused_a_name_or_title_that_would_break_it(tmp_path, 
 TABLES: dict[str, type[BaseModel]] = {
     "The authority": Profile,
     "`[[departments]]`": Department,
+    "`[timetable]`": TimetableSettings,
     "`[sources.NAME]`": SourceSettings,
     "`[thresholds]`": Thresholds,
     "`[fetching]`": Fetching,

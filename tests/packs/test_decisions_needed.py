@@ -94,6 +94,13 @@ def test_one_sentence_is_not_said_twice():
     assert table["also"].tolist() == ["Expiry within lead time"]
 
 
+def test_a_start_that_has_passed_is_not_notice_that_has():
+    # It ends on 31 March 2023: three months' notice can be given until the end of December.
+    late = {"reference": "A2", "rule": "latest_start_passed", "severity": "critical"}
+    table = decisions_needed(inputs(None, late)).tables[1].frame
+    assert table[["reference", "kind"]].to_numpy().tolist() == [["A2", "replacement"]]
+
+
 def test_a_rule_nobody_placed_still_calls_for_a_decision():
     new = {"reference": "A3", "rule": "brand_new_rule", "severity": "low"}
     table = decisions_needed(inputs(None, new)).tables[1].frame

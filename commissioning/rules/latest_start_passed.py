@@ -1,0 +1,56 @@
+"""The day on which work on a replacement had to begin has passed, and nobody has decided what follows."""
+
+from datetime import date
+
+import pandas as pd
+
+from commissioning.register import Register, asked, happened
+from commissioning.rules.expiry_within_lead_time import tier_held_to
+from commissioning.rules.result import results
+from commissioning.rules.thresholds import Thresholds
+from commissioning.timetable.durations import stage_days
+from commissioning.timetable.worked_back import latest_start_on
+
+SENTENCES = {
+    "flagged": (
+        "Ends on {ends_on}, and replacing it takes {total_days} {days} ({tier}): work had to begin "
+        "by {latest_start_on}, and no decision or successor is recorded."
+    ),
+    "clear": "Work on a replacement can still begin in time, or a decision or a successor is recorded.",
+    "unknown": "When work on a replacement has to begin cannot be told: {missing}.",
+}
+
+
+def latest_start_passed(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+    """Return one result for each live agreement.
+
+    ``flagged`` when ``on`` is after the latest safe start, worked back from ``ends_on`` through
+    every stage of the register's timetable, no decision is recorded by ``on`` and no successor is
+    named; ``unknown`` when there is no end to work back from, and neither of the two; ``clear``
+    otherwise. ``act_by`` is the latest safe start. Basis and worked cases:
+    docs/rules/latest_start_passed.md.
+    """
+    agreements = asked(register, on)
+    timetable = register.timetable
+    decided = agreements["agreement_id"].isin(
+        happened(register.decisions, "decided_on", on)["agreement_id"]
+    )
+    is_open = ~decided & agreements["successor_reference"].isna()
+    latest_on = latest_start_on(agreements, timetable)
+    return results(
+        agreements,
+        rule="latest_start_passed",
+        on=on,
+        flagged=is_open & (latest_on < pd.Timestamp(on)),
+        unknown=is_open & agreements["ends_on"].isna(),
+        severity="critical",
+        act_by=latest_on,
+        facts={
+            "ends_on": agreements["ends_on"],
+            "latest_start_on": latest_on,
+            "total_days": stage_days(agreements, timetable).sum(axis="columns").astype("Int64"),
+            "days": timetable.days_in_words,
+            "tier": tier_held_to(agreements),
+        },
+        missing={"ends_on": agreements["ends_on"].isna()},
+    )

@@ -1,0 +1,104 @@
+"""One agreement's timetable as it is read: a table, the same in words, and a chart."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.tables import Column, Table
+from commissioning.packs.wording import counted, day_in_words, listed
+from commissioning.timetable.chart import Span, stages_drawn
+from commissioning.timetable.durations import STAGES, Timetable, stage_days
+from commissioning.timetable.worked_back import latest_start_on, slack_days, stage_starts
+
+
+@dataclass(frozen=True)
+class CaseTimetable:
+    """The timetable of one agreement. Without an end date the table is empty and there is no chart."""
+
+    table: Table
+    words: str
+    chart: Chart | None
+
+
+def case_timetable(agreement: pd.DataFrame, *, on: date, timetable: Timetable) -> CaseTimetable:
+    """Return the timetable of one agreement, the only row of the frame, as it stands on a day."""
+    if agreement["ends_on"].isna().all():
+        words = "No end date is recorded, so there is nothing to work the timetable back from."
+        return CaseTimetable(stage_table([], timetable), words, None)
+    spans = case_spans(agreement, timetable)
+    title = headline(agreement, on, timetable)
+    words = in_words(spans, title, on, timetable)
+    drawn = chart(
+        f"timetable-{agreement['agreement_id'].iloc[0]}",
+        title=title,
+        subtitle=f"When each stage has to start, for an end on {day_in_words(spans[-1].until_on)}",
+        description=words,
+        draw=partial(stages_drawn, spans, on),
+    )
+    return CaseTimetable(stage_table(spans, timetable), words, drawn)
+
+
+def case_spans(agreement: pd.DataFrame, timetable: Timetable) -> list[Span]:
+    """Return the stages in order; each lasts until the next one starts, or the agreement ends."""
+    days = stage_days(agreement, timetable).iloc[0].tolist()
+    starts = stage_starts(agreement, timetable).to_numpy("datetime64[D]")[0]
+    bounds = np.append(starts, agreement["ends_on"].to_numpy("datetime64[D]")).tolist()
+    return [
+        Span(name, *each)
+        for name, *each in zip(STAGES.values(), bounds[:-1], bounds[1:], days, strict=True)
+    ]
+
+
+def stage_table(spans: Sequence[Span], timetable: Timetable) -> Table:
+    """Return the stages as a table of a page."""
+    kinds = {
+        "name": "str",
+        "starts_on": "datetime64[s]",
+        "until_on": "datetime64[s]",
+        "days": "int64",
+    }
+    frame = pd.DataFrame([asdict(span) for span in spans], columns=list(kinds)).astype(kinds)
+    return Table(
+        name="timetable",
+        caption="When each stage of replacing the agreement has to start",
+        columns=(
+            Column("name", "Stage"),
+            Column("starts_on", "Starts", "day"),
+            Column("until_on", "Until", "day"),
+            Column("days", timetable.days_in_words.capitalize(), "count"),
+        ),
+        frame=frame,
+    )
+
+
+def headline(agreement: pd.DataFrame, on: date, timetable: Timetable) -> str:
+    """Return the finding: the latest safe start, and how far off or how long past it is."""
+    latest_on = latest_start_on(agreement, timetable)
+    slack = int(slack_days(latest_on, on, timetable).iloc[0])
+    day = day_in_words(latest_on.iloc[0])
+    number = counted_days(abs(slack), timetable)
+    if slack < 0:
+        return f"Work had to begin by {day}, {number} ago"
+    return f"Work has to begin by {day}, {f'in {number}' if slack else 'today'}"
+
+
+def in_words(spans: Sequence[Span], title: str, on: date, timetable: Timetable) -> str:
+    """Return what the chart shows, for whoever does not see it."""
+    each = [
+        f"{span.name} from {day_in_words(span.starts_on)} ({counted_days(span.days, timetable)})"
+        for span in spans
+    ]
+    return (
+        f"Asked on {day_in_words(on)}. {title}. {listed(each)}. "
+        f"The agreement ends on {day_in_words(spans[-1].until_on)}."
+    )
+
+
+def counted_days(number: int, timetable: Timetable) -> str:
+    """Return a number of days as the timetable counts them: ``1 working day``."""
+    return counted(number, timetable.days_in_words.removesuffix("s"))
