@@ -107,7 +107,7 @@ def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> p
 # What rules are asked of is made by these (who a provider is, and of which sector), and the last
 # three count the days that they ask about.
 SHARED = (
-    *("dates.py", "identifiers.py", "identity.py", "known_providers.py", "matching.py"),
+    *("dates.py", "identifiers.py", "folded_names.py", "known_providers.py", "matching.py"),
     *("provider_names.py", "provider_types.py", "register.py", "registered_bodies.py"),
     *("related_names.py", "../models/names.py", "../models/store/providers_known.py"),
     *("working_days.py", "timetable/durations.py", "timetable/worked_back.py"),

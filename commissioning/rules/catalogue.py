@@ -20,6 +20,7 @@ class About:
 
 CATALOGUE = {
     "expiry_within_lead_time": About("R01"),
+    "latest_start_passed": About("R02"),
     "notice_window_closed": About("R03"),
     "extension_decision_due": About("R04"),
     "extension_exhausted": About("R04"),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from commissioning.dates import FIRST_YEAR, LAST_YEAR
-from commissioning.identity import folded_once
+from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.identity import folded_once
+from commissioning.folded_names import folded_once
 from commissioning.needs.reach import reach
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.need import PLACE, need_of, observed_by

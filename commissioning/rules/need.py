@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.identity import folded_once
+from commissioning.folded_names import folded_once
 from commissioning.register import Register
 from commissioning.rules.thresholds import Thresholds
 

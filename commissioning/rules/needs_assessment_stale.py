@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.dates import months_after
-from commissioning.identity import folded_once
+from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, happened, looked_up, never_loaded
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.identity import folded_once
+from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.off_contract_spend import payments_of_year
 from commissioning.rules.result import notice_on, results, worded

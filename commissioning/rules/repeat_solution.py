@@ -6,7 +6,7 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 
-from commissioning.identity import folded_once
+from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, looked_up
 from commissioning.rules.kpi_red_consecutive import kpi_red_consecutive
 from commissioning.rules.need_volume_divergence import need_volume_divergence

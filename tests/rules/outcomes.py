@@ -262,6 +262,7 @@ FILES: dict[str, list[Row]] = {
 # Which subject of these files gets which answer, rule by rule, by hand.
 OUTCOMES: dict[str, dict[str, str]] = {
     "expiry_within_lead_time": {"soon": "flagged", "far": "clear", "endless": "unknown"},
+    "latest_start_passed": {"soon": "flagged", "far": "clear", "endless": "unknown"},
     "notice_window_closed": {"soon": "flagged", "far": "clear", "endless": "unknown"},
     "extension_decision_due": {"option": "flagged", "far": "clear", "endless": "unknown"},
     "extension_exhausted": {"last": "flagged", "far": "clear", "soon": "unknown"},
