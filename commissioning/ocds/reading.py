@@ -32,6 +32,7 @@ BYTES_A_PART = 16 << 20  # of the file as received, in each temporary file
 CHUNK_RELEASES = 10_000
 DAY = len("2025-04-01")
 Row = tuple[Any, ...]  # row_no, then the columns
+# The text of a release stays the one object that it was read as: most of a chunk's memory is text.
 COLUMNS = {"_line": "int64", "ocid": "str", "day": "str", "faults": "str", "release": "object"}
 
 # In one order, so that a release is the same whichever way its publisher's system writes it.
