@@ -61,7 +61,7 @@ class Shortfall:
     def remedy(self) -> str:
         """Whether an earlier start would help."""
         if self.early_enough is None:
-            return "However early it starts, this capacity is too small."
+            return "However early work starts, this capacity is too small."
         return (
             f"Started up to {counted(self.early_enough, 'quarter')} early, this capacity would do."
         )

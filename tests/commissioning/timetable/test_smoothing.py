@@ -203,7 +203,7 @@ def test_quarters_are_too_full_together_though_none_is_alone():
 def test_says_where_no_start_is_early_enough():
     # Two for 26 June 2026, and the question is asked in that quarter.
     plan = planned(frame(ends_on=["2026-09-14"] * 2, latest_end_on=["2026-09-14"] * 2), capacity=1)
-    assert plan.sentences[-1] == "However early it starts, this capacity is too small."
+    assert plan.sentences[-1] == "However early work starts, this capacity is too small."
 
 
 def test_what_can_no_longer_be_replaced_in_time_stands_beside_the_plan_for_the_others():
