@@ -25,7 +25,10 @@ def renamed(names: pd.Series, names_now: Mapping[str, str]) -> pd.Series:
     """Return each department by the name it has now, however it is written; one without stays as it is."""
     keys = folded(pd.Series(list(names_now), dtype="str"))
     by_key = dict(zip(keys, names_now.values(), strict=True))
-    return folded(names).map(by_key).astype("str").fillna(names.astype("str"))
+    # Few departments, many rows: each name is compared once.
+    written = names.dropna().drop_duplicates().astype("str")
+    now = folded(written).map(by_key).astype("str").fillna(written)
+    return names.map(dict(zip(written, now, strict=True)), na_action="ignore").astype("str")
 
 
 def names_on(departments: Sequence[Department], *, structure_on: date) -> dict[str, str]:

@@ -94,8 +94,13 @@ class Smoothing:
             told += [others] * bool(told) + self.comparison
         elif not told:
             told.append("There is nothing to plan.")
+        return told + self.left_out
+
+    @property
+    def left_out(self) -> list[str]:
+        """Which agreements are not planned, or their options not counted, and why."""
         missed = self.option_missed[["reference", "use_option_by_on"]]
-        for why, references in (
+        reasons = (
             ("Not planned, as no end date is recorded", self.no_end),
             ("Taken to have no option, as none is recorded", self.option_not_recorded),
             (
@@ -107,10 +112,12 @@ class Smoothing:
                 "put the register right",
                 self.option_before_end,
             ),
-        ):
-            if references:
-                told.append(f"{why}: {len(references):,} ({named(references)}).")
-        return told
+        )
+        return [
+            f"{why}: {len(references):,} ({named(references)})."
+            for why, references in reasons
+            if references
+        ]
 
     def shortfall_sentences(self, shortfall: Shortfall) -> list[str]:
         """Return why there is no plan, and what would make one."""
@@ -129,9 +136,10 @@ class Smoothing:
         """Before and after, and what it would be without options."""
         before = int(self.quarters["starts_before"].max())
         used = int(self.procurements["uses_option"].sum())
+        options = counted(used, "extension option") if used else "no extension option"
         told = [
             f"As things are the fullest quarter has {before:,} to start; by this plan it has "
-            f"{self.lowest_peak:,}, with {counted(used, 'extension option')} used."
+            f"{self.lowest_peak:,}, with {options} used."
         ]
         if self.late_before:
             told.append(f"Without an option {self.late_before:,} would be late already.")
@@ -183,8 +191,6 @@ def smoothing(
     shortfall = worst_shortfall(open_, quarters, capacity=capacity, early_quarters=early_quarters)
     peak, planned = least_capacity(open_), open_ if shortfall is None else open_.iloc[:0]
     found = procurements(planned, start_quarters(planned, peak), quarters, timetable, on)
-    is_late = open_["last_without"] == GONE
-    unextended = open_.assign(last=open_["last"].where(is_late, open_["last_without"]))
     return Smoothing(
         on=on,
         capacity=capacity,
@@ -193,8 +199,8 @@ def smoothing(
         procurements=found,
         quarters=by_quarter(open_, found, quarters),
         lowest_peak=peak,
-        peak_without_options=least_capacity(unextended),
-        late_before=int(is_late.sum()),
+        peak_without_options=peak_without_options(open_),
+        late_before=int((open_["last_without"] == GONE).sum()),
         shortfall=shortfall,
         too_late=lapsing,
         no_end=tuple(agreements.loc[agreements["ends_on"].isna(), "reference"]),
@@ -204,6 +210,12 @@ def smoothing(
             windows.loc[windows["latest_end_on"] < windows["ends_on"], "reference"]
         ),
     )
+
+
+def peak_without_options(windows: pd.DataFrame) -> int:
+    """Return the lowest peak with an option used only on what would be late without one."""
+    last = windows["last_without"].where(windows["last_without"] != GONE, windows["last"])
+    return least_capacity(windows.assign(last=last))
 
 
 def procurements(

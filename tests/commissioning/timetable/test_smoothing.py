@@ -226,8 +226,8 @@ def test_what_can_no_longer_be_replaced_in_time_stands_beside_the_plan_for_the_o
         "1 can no longer be replaced in time, even with the option used. Work had to begin on A4 by "
         "19 May 2026, 1 day ago.",
         "The plan is for the others; those that are late have to be started besides.",
-        "As things are the fullest quarter has 1 to start; by this plan it has 1, with 0 extension "
-        "options used.",
+        "As things are the fullest quarter has 1 to start; by this plan it has 1, with no extension "
+        "option used.",
         "Taken to have no option, as none is recorded: 2 (A1, A2).",
         "Taken to have no option, as the day to use it has gone: 1 (A5 by 1 April 2026).",
     ]
