@@ -3,20 +3,18 @@
 docs/explanation/smoothing.md states the model and what it leaves out.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from commissioning.dates import APRIL_FIRST, Period, months_after, spoken_day
+from commissioning.dates import APRIL_FIRST, spoken_day
 from commissioning.errors import RequestError
 from commissioning.packs.wording import counted
 from commissioning.rules.thresholds import Thresholds
 from commissioning.timetable.durations import Timetable
 from commissioning.timetable.lowest_peak import start_quarters
+from commissioning.timetable.procurements import by_quarter, procurements
 from commissioning.timetable.shortfall import (
     Shortfall,
     early_limit,
@@ -27,24 +25,10 @@ from commissioning.timetable.shortfall import (
     worst_shortfall,
 )
 from commissioning.timetable.start_windows import GONE, start_windows
-from commissioning.timetable.worked_back import latest_start_on
 
 # Proposal: work begun more than a year sooner than it has to be would be out of date when it is needed.
 EARLY_QUARTERS = 4
 USUAL = Thresholds.model_validate({})
-PROCUREMENTS = (
-    "agreement_id",
-    "reference",
-    "ends_on",
-    "latest_end_on",
-    "latest_start_on",
-    "quarter",
-    "start_from_on",
-    "start_by_on",
-    "uses_option",
-    "new_ends_on",
-    "use_option_by_on",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +43,12 @@ class Smoothing:
     quarter of the best plan there is: the least capacity that would do; ``peak_without_options`` is
     that of the best one that uses an option only on the ``late_before`` that would be late without.
     ``too_late`` are in none of these: their last day to begin, ``latest_with_option_on``, has gone.
+    ``capacity`` is None where nobody gave one, and the plan is then for the least that would do.
     ``option_missed`` are those whose option is not counted, as ``use_option_by_on`` has gone.
     """
 
     on: date
-    capacity: int
+    capacity: int | None
     early_quarters: int
     timetable: Timetable
     procurements: pd.DataFrame
@@ -144,13 +129,23 @@ class Smoothing:
         if self.late_before:
             told.append(f"Without an option {self.late_before:,} would be late already.")
         if used > self.late_before:
-            fits = self.peak_without_options <= self.capacity
             told.append(
                 f"With {'no other option' if self.late_before else 'no option'} used it would have "
-                f"{self.peak_without_options:,}, which is {'within' if fits else 'more than'} the "
-                f"capacity of {self.capacity:,} a quarter."
+                f"{self.peak_without_options:,}{self.held_to_capacity}."
+            )
+        if self.capacity is None:
+            told.append(
+                f"No capacity was given; this plan needs one of {self.lowest_peak:,} a quarter."
             )
         return told
+
+    @property
+    def held_to_capacity(self) -> str:
+        """Whether the peak without options is within the capacity, as a sentence goes on."""
+        if self.capacity is None:
+            return ""
+        fits = self.peak_without_options <= self.capacity
+        return f", which is {'within' if fits else 'more than'} the capacity of {self.capacity:,} a quarter"
 
 
 def smoothing(
@@ -158,7 +153,7 @@ def smoothing(
     *,
     on: date,
     timetable: Timetable,
-    capacity: int,
+    capacity: int | None,
     early_quarters: int = EARLY_QUARTERS,
     year_start: tuple[int, int] = APRIL_FIRST,
     thresholds: Thresholds = USUAL,
@@ -167,13 +162,13 @@ def smoothing(
 
     ``agreements`` are those to be replaced: ``agreement_id``, ``reference``, ``ends_on``,
     ``latest_end_on``, ``notice_months``, ``tier``, ``procurement_method``. A team can start
-    ``capacity`` procurements a quarter, each at most ``early_quarters`` before the quarter in which it
-    would have to start with no option used. Every replacement that can still be is in place when its
+    ``capacity`` procurements a quarter, None for as many as it takes, each at most ``early_quarters``
+    before the quarter in which it would have to start with no option used. Every replacement that can still be is in place when its
     agreement ends, extended or not; no option runs past ``latest_end_on``, and none is used whose
     notice date, by ``thresholds``, has gone. Of plans with the same peak, the one with the fewest
     options used is taken, then the one with the fewest quarters early, then the shortest extensions.
     """
-    if capacity < 1 or early_quarters < 0:
+    if (capacity is not None and capacity < 1) or early_quarters < 0:
         raise RequestError(
             f"a capacity of {capacity} a quarter, {early_quarters} quarters early, cannot be planned "
             "with; give a capacity of 1 or more, and 0 quarters or more."
@@ -188,8 +183,12 @@ def smoothing(
     )
     lapsing = too_late(windows)
     open_ = windows.drop(lapsing.index).reset_index(drop=True)
-    shortfall = worst_shortfall(open_, quarters, capacity=capacity, early_quarters=early_quarters)
-    peak, planned = least_capacity(open_), open_ if shortfall is None else open_.iloc[:0]
+    peak, shortfall = least_capacity(open_), None
+    if capacity is not None:
+        shortfall = worst_shortfall(
+            open_, quarters, capacity=capacity, early_quarters=early_quarters
+        )
+    planned = open_ if shortfall is None else open_.iloc[:0]
     found = procurements(planned, start_quarters(planned, peak), quarters, timetable, on)
     return Smoothing(
         on=on,
@@ -216,70 +215,3 @@ def peak_without_options(windows: pd.DataFrame) -> int:
     """Return the lowest peak with an option used only on what would be late without one."""
     last = windows["last_without"].where(windows["last_without"] != GONE, windows["last"])
     return least_capacity(windows.assign(last=last))
-
-
-def procurements(
-    windows: pd.DataFrame,
-    places: npt.NDArray[np.int64],
-    quarters: Sequence[Period],
-    timetable: Timetable,
-    on: date,
-) -> pd.DataFrame:
-    """Return the procurements to start, quarter by quarter, with the end that then stands."""
-    begins = np.array([quarter.starts_on for quarter in quarters], "datetime64[s]")[places]
-    ends = np.array([quarter.ends_on for quarter in quarters], "datetime64[s]")[places]
-    uses_option = pd.Series(places > windows["last_without"], windows.index)
-    safe = windows["latest_start_on"].mask(uses_option, windows["latest_with_option_on"])
-    found = windows.assign(
-        quarter=pd.Series([quarters[place].label for place in places], dtype="str"),
-        start_from_on=pd.Series(np.maximum(begins, np.datetime64(on, "s"))),
-        start_by_on=pd.Series(ends).where(safe > ends, safe),
-        uses_option=uses_option,
-        new_ends_on=windows["ends_on"],
-    )
-    found.loc[uses_option, "new_ends_on"] = extended_ends_on(found[uses_option], timetable)
-    found["use_option_by_on"] = found["use_option_by_on"].where(uses_option)
-    order = ["start_from_on", "start_by_on", "reference", "agreement_id"]
-    return found.sort_values(order, ignore_index=True)[list(PROCUREMENTS)]
-
-
-def extended_ends_on(extended: pd.DataFrame, timetable: Timetable) -> pd.Series:
-    """Return the soonest end, in whole months from the present one, that makes the start safe.
-
-    Never after ``option_ends_on``, which makes it safe where no whole month does.
-    """
-    new_ends_on = extended["option_ends_on"].copy()
-    pending, months = extended, 0
-    while len(pending):
-        months += 1
-        longer = months_after(pending["ends_on"], months)
-        longer = longer.where(longer < pending["option_ends_on"], pending["option_ends_on"])
-        is_safe = (
-            latest_start_on(pending.assign(ends_on=longer), timetable) >= pending["start_by_on"]
-        )
-        new_ends_on[longer.index[is_safe]] = longer[is_safe]
-        pending = pending[~is_safe]
-    return new_ends_on
-
-
-def by_quarter(
-    windows: pd.DataFrame, planned: pd.DataFrame, quarters: Sequence[Period]
-) -> pd.DataFrame:
-    """Return how many procurements start in each quarter before and after, and the options used."""
-    before = np.bincount(windows["last_without"].clip(lower=0), minlength=len(quarters))
-    labels = [quarter.label for quarter in quarters]
-    counts = planned.groupby("quarter").agg(
-        starts=("reference", "size"), used=("uses_option", "sum")
-    )
-    counts = counts.reindex(labels, fill_value=0)
-    return pd.DataFrame(
-        {
-            "quarter": pd.Series(labels, dtype="str"),
-            "starts_on": pd.Series(
-                [quarter.starts_on for quarter in quarters], dtype="datetime64[s]"
-            ),
-            "starts_before": before,
-            "starts_after": counts["starts"].to_numpy("int64"),
-            "options_used": counts["used"].to_numpy("int64"),
-        }
-    )

@@ -14,6 +14,8 @@ import pytest
 from commissioning.dates import quarter_of
 from commissioning.errors import RequestError
 from commissioning.rules.thresholds import Thresholds
+from commissioning.timetable import lowest_peak
+from commissioning.timetable.lowest_peak import NoPlanInTime
 from commissioning.timetable.smoothing import smoothing
 from tests.commissioning.timetable.frames import agreements, each, timetable
 
@@ -74,6 +76,25 @@ def test_says_where_only_options_keep_within_the_capacity():
     assert planned(given, capacity=1).sentences[1] == (
         "With no option used it would have 2, which is more than the capacity of 1 a quarter."
     )
+
+
+def test_without_a_capacity_the_plan_is_for_the_least_that_would_do():
+    given = frame(ends_on=[END] * 4, latest_end_on=[HALF_YEAR_ON] + [END] * 3)
+    plan = planned(given, capacity=None, early=0)
+    # Three have to start in the first quarter of 2027/28; the fourth waits for the next.
+    assert quarters_after(plan) == {"2027/28 Q1": 3, "2027/28 Q2": 1}
+    assert plan.sentences == [
+        "As things are the fullest quarter has 4 to start; by this plan it has 3, with 1 extension "
+        "option used.",
+        "With no option used it would have 4.",
+        "No capacity was given; this plan needs one of 3 a quarter.",
+    ]
+
+
+def test_gives_up_in_a_sentence_where_no_plan_is_proved_best_in_time(monkeypatch):
+    monkeypatch.setattr(lowest_peak, "MOST_SECONDS", 0.0)
+    with pytest.raises(NoPlanInTime, match="none is proposed; ask for one department at a time"):
+        planned(frame(ends_on=[END] * 4, latest_end_on=[HALF_YEAR_ON] * 4))
 
 
 def test_an_option_is_not_used_where_the_peak_is_as_low_without():
