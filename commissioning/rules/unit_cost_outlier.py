@@ -95,7 +95,9 @@ def paid_in_year(register: Register, starts_on: date, on: date) -> pd.DataFrame:
 
 def unit_costs(register: Register, paid: pd.DataFrame, starts_on: date, on: date) -> pd.DataFrame:
     """Return volume, spend and unit cost, in pence, of each agreement and unit with both."""
-    counted = volumes(register.measures, register.returns, starts_on=starts_on, on=on)
+    counted = volumes(
+        register.agreements, register.measures, register.returns, starts_on=starts_on, on=on
+    )
     of_units = counted.groupby(["agreement_id", "unit"], dropna=False)["volume"]
     volume = of_units.sum().where(of_units.count() == of_units.size()).reset_index()
     spend = paid.groupby("agreement_id")["amount_pence"].sum()
