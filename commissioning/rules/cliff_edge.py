@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked
 from commissioning.rules.expiry_within_lead_time import window_opens_on
 from commissioning.rules.result import results, worded
@@ -90,7 +91,7 @@ def ends_together(members: pd.DataFrame, column: str, thresholds: Thresholds) ->
     hold, the first and the last of them, and the group. Of equally full runs the earliest is taken.
     """
     members = members[members[column].notna()]
-    group, names = pd.factorize(members[column])
+    group, names = pd.factorize(folded_once(members[column]))
     day = members["ends_on"].to_numpy().astype("datetime64[D]").astype("int64")
     # One number line for all groups, wide enough apart that no run of days reaches the next group.
     origin = day.min(initial=0)

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.dates import months_after
+from commissioning.folded_names import folded_once
 from commissioning.register import (
     Register,
     asked,
@@ -102,8 +103,9 @@ def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFra
     awards = agreements[is_made]
     initial_end = initial_ends_on(awards, first)
     year_later = months_after(awards["starts_on"], YEAR_MONTHS)
-    return awards[["agreement_id", "row_id", "service_category", "starts_on"]].assign(
+    return awards[["agreement_id", "row_id", "starts_on"]].assign(
         provider=awards["provider_key"],
+        service_category=folded_once(awards["service_category"]),
         initial_end=initial_end,
         is_annual=year_later > initial_end,
         is_longer=year_later <= initial_end,
