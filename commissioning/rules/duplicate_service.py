@@ -11,7 +11,7 @@ from commissioning.register import Register, asked
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-CELL = ["category", "group", "area"]
+CELL = ["category", "group_key", "area_key"]
 INPUTS = ("service_category", "groups", "area_codes", "starts_on", "ends_on", "specification")
 OTHERS_SHOWN = 3
 SECONDS_IN_A_DAY = 86_400
@@ -81,16 +81,22 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
             "ends_on": agreements["ends_on"].fillna(pd.Timestamp(LAST_YEAR, 12, 31)),
             "is_whole": agreements[list(INPUTS)].notna().all(axis=1),
         }
-    ).dropna(subset=CELL)
+    ).dropna(subset=["category", "group", "area"])
     apart = (
         told.explode("group")
         .explode("area")
         .reset_index(drop=True)
-        .astype(dict.fromkeys(CELL, "str"))
+        .astype({"group": "str", "area": "str"})
     )
-    return apart.assign(
-        group=apart["group"].str.strip(), area=apart["area"].str.strip()
-    ).drop_duplicates(["row", *CELL])
+    keyed = apart.assign(
+        group=apart["group"].str.strip(),
+        area=apart["area"].str.strip(),
+        group_key=folded_once(apart["group"]),
+        area_key=folded_once(apart["area"]),
+    )
+    # Nothing between two semicolons is no group that another agreement could have too.
+    is_named = (keyed["group_key"] != "") & (keyed["area_key"] != "")
+    return keyed[is_named].drop_duplicates(["row", *CELL])
 
 
 def overlapping(cells: pd.DataFrame) -> pd.DataFrame:

@@ -209,6 +209,9 @@ def test_a_market_is_concentrated_in_an_area_too():
         ({"specification": ["By  phone", "by phone"]}, ["clear", "clear"]),
         ({"starts_on": ["2025-01-01", "2027-01-01"]}, ["clear", "clear"]),
         ({"groups": ["a;b", "c"]}, ["clear", "clear"]),
+        ({"groups": ["Young  People", "carers; young people"]}, ["flagged", "flagged"]),
+        ({"area_codes": ["E1", " e1"]}, ["flagged", "flagged"]),
+        ({"groups": ["a;", "c;"]}, ["clear", "clear"]),  # nothing in common but an empty place
         ({"status": ["active", "ended"]}, ["clear"]),
         ({"specification": ["a", None]}, ["unknown", "unknown"]),  # it may be another
         ({"starts_on": ["2025-01-01", None]}, ["unknown", "unknown"]),
