@@ -34,8 +34,8 @@ def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -
 
     ``flagged`` when another live agreement has the same service category, a group, an area and a day
     in common with it, and a different specification, capitals and spaces aside; ``unknown`` when one
-    of these is empty here, or when another would be such but for a day or specification that is
-    empty; ``clear`` otherwise. ``act_by`` is the notice date. No threshold is used but that of
+    of these is empty here or its last day is before its first, or when another would be such but for
+    days or a specification not told; ``clear`` otherwise. ``act_by`` is the notice date. No threshold is used but that of
     notice. Basis and worked cases: docs/rules/duplicate_service.md.
     """
     agreements = asked(register, on)
@@ -44,7 +44,10 @@ def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -
     rows = pd.Series(np.arange(len(agreements)), agreements.index)
     own = beside.reindex(rows.to_numpy()).set_axis(agreements.index)
     perhaps = rows.isin(cells.loc[cells["perhaps"] > 0, "row"])
-    lacks = {name: agreements[name].isna() for name in INPUTS}
+    lacks = {
+        **{name: agreements[name].isna() for name in INPUTS},
+        "day_order": is_reversed(agreements),
+    }
     lacks_any = pd.DataFrame(lacks).any(axis=1)
     return results(
         agreements,
@@ -68,8 +71,10 @@ def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -
 def places(agreements: pd.DataFrame) -> pd.DataFrame:
     """Return each agreement once for each group and area it names, under its category.
 
-    ``row`` is its place in the frame; an empty day lies before or after all others.
+    ``row`` is its place in the frame; an empty day lies before or after all others, and so do both
+    where the last is before the first.
     """
+    days = agreements[["starts_on", "ends_on"]].mask(is_reversed(agreements))
     told = pd.DataFrame(
         {
             "row": np.arange(len(agreements)),
@@ -77,9 +82,9 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
             "group": agreements["groups"].str.split(";"),
             "area": agreements["area_codes"].str.split(";"),
             "specification": folded_once(agreements["specification"]),
-            "starts_on": agreements["starts_on"].fillna(pd.Timestamp(FIRST_YEAR, 1, 1)),
-            "ends_on": agreements["ends_on"].fillna(pd.Timestamp(LAST_YEAR, 12, 31)),
-            "is_whole": agreements[list(INPUTS)].notna().all(axis=1),
+            "starts_on": days["starts_on"].fillna(pd.Timestamp(FIRST_YEAR, 1, 1)),
+            "ends_on": days["ends_on"].fillna(pd.Timestamp(LAST_YEAR, 12, 31)),
+            "is_whole": agreements[list(INPUTS)].notna().all(axis=1) & ~is_reversed(agreements),
         }
     ).dropna(subset=["category", "group", "area"])
     apart = (
@@ -99,12 +104,16 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
     return keyed[is_named].drop_duplicates(["row", *CELL])
 
 
+def is_reversed(agreements: pd.DataFrame) -> pd.Series:
+    """Tell which agreements end before they start, so that on which days they run is not known."""
+    return agreements["ends_on"] < agreements["starts_on"]
+
+
 def overlapping(cells: pd.DataFrame) -> pd.DataFrame:
     """Return the places with how many ``others`` have a day in common and a different specification there.
 
-    ``perhaps`` counts those of which a day or the specification is empty, so that they may.
+    ``perhaps`` counts those of which the days or the specification are not told, so that they may.
     """
-    cells = cells[cells["starts_on"] <= cells["ends_on"]]
     cell = cells.groupby(CELL).ngroup()
     same = cells.groupby([*CELL, "specification"], dropna=False).ngroup()
     is_whole, has_text = cells["is_whole"], cells["specification"].notna()

@@ -79,7 +79,10 @@ MISSING = {
     "groups": "no groups of people are recorded",
     "area_codes": "no areas are recorded",
     "specification": "no specification is recorded",
-    "other_agreement": "a day or the specification of another agreement like it is not recorded",
+    "other_agreement": (
+        "a day or the specification of another agreement like it is not recorded, or its last day is "
+        "before its first"
+    ),
     "day_order": "its last day is before its first",
     "departments": "no agreement on the register names its department",
 }

@@ -207,7 +207,7 @@ def test_a_market_is_concentrated_in_an_area_too():
     [
         ({}, ["flagged", "flagged"]),
         ({"specification": ["By  phone", "by phone"]}, ["clear", "clear"]),
-        ({"starts_on": ["2025-01-01", "2027-01-01"]}, ["clear", "clear"]),
+        ({"starts_on": ["2025-01-01", "2027-01-01"], "ends_on": ["2026-12-31", "2027-12-31"]}, ["clear", "clear"]),
         ({"groups": ["a;b", "c"]}, ["clear", "clear"]),
         ({"groups": ["Young  People", "carers; young people"]}, ["flagged", "flagged"]),
         ({"area_codes": ["E1", " e1"]}, ["flagged", "flagged"]),
@@ -217,6 +217,9 @@ def test_a_market_is_concentrated_in_an_area_too():
         ({"starts_on": ["2025-01-01", None]}, ["unknown", "unknown"]),
         ({"starts_on": ["2025-01-01", None], "ends_on": ["2026-12-31", "2024-12-31"]}, ["clear", "unknown"]),
         ({"groups": ["a;b", None]}, ["clear", "unknown"]),
+        ({"ends_on": ["2026-12-31", "2024-12-31"]}, ["unknown", "unknown"]),  # before its first day
+        ({"ends_on": ["2026-12-31", "2025-01-01"]}, ["flagged", "flagged"]),  # one day long
+        ({"ends_on": ["2026-12-31", "2024-12-31"], "groups": ["a", "b"]}, ["clear", "unknown"]),
     ],
 )  # fmt: skip
 def test_two_services_alike_are_told_apart_by_what_they_do(changed, statuses):
@@ -226,6 +229,16 @@ def test_two_services_alike_are_told_apart_by_what_they_do(changed, statuses):
     }
     found = ask("duplicate_service", register_with(**{**given, **changed}), ON)
     assert list(found["status"]) == statuses
+
+
+def test_an_agreement_that_ends_before_it_starts_is_said_to():
+    register = register_with(
+        **{"service_category": "Advice", "groups": "b", "area_codes": "E1"},
+        **{"starts_on": "2025-01-01", "ends_on": "2024-12-31", "specification": "a"},
+    )
+    found = answer("duplicate_service", register, ON)
+    assert found["status"] == "unknown"
+    assert found["sentence"].endswith("cannot be told: its last day is before its first.")
 
 
 def test_social_value_matters_more_under_the_regimes_the_authority_names():
