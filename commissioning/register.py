@@ -171,10 +171,16 @@ def asked(register: Register, on: date) -> pd.DataFrame:
 def asked_ended_too(register: Register, on: date) -> pd.DataFrame:
     """Return what ``asked`` does and the agreements that ended or were terminated: duties outlast them."""
     agreements = register.agreements
-    awarded_later = agreements["awarded_on"] > pd.Timestamp(on)
-    is_asked = (agreements["status"] != "cancelled").fillna(True) & ~awarded_later
-    named = agreements.loc[is_asked, ["agreement_id", "reference", "ends_on", "notice_months"]]
+    named = agreements.loc[
+        awarded(agreements, on), ["agreement_id", "reference", "ends_on", "notice_months"]
+    ]
     return named.assign(row_ids=register.own_row_ids)
+
+
+def awarded(agreements: pd.DataFrame, on: date) -> pd.Series:
+    """Tell which agreements were awarded by that day, or on a day not recorded, and are not cancelled."""
+    is_cancelled = (agreements["status"] == "cancelled").fillna(False)
+    return ~(agreements["awarded_on"] > pd.Timestamp(on)) & ~is_cancelled
 
 
 def happened(events: pd.DataFrame, day_column: str, on: date) -> pd.DataFrame:

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from commissioning.dates import financial_year_start, months_after, months_before
+from commissioning.dates import YEAR_MONTHS, financial_year_start, months_after, months_before
 from commissioning.register import looked_up
 
-YEAR_MONTHS = 12
 COUNT = ["agreement_id", "measure"]
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import months_before
-from commissioning.measures.volume import COUNT, YEAR_MONTHS, last_complete_year, volumes
+from commissioning.dates import YEAR_MONTHS, months_before
+from commissioning.measures.volume import COUNT, last_complete_year, volumes
 from commissioning.needs.change import change_percent, lower_change_percent
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.need import PLACE, need_of, observed_by

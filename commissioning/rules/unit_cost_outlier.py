@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import financial_year, months_after
+from commissioning.dates import YEAR_MONTHS, financial_year, months_after
 from commissioning.folded_names import folded_once
-from commissioning.measures.volume import YEAR_MONTHS, last_complete_year, volumes
+from commissioning.measures.volume import last_complete_year, volumes
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.spend import paid_under
