@@ -107,8 +107,16 @@ class Profile(Settings):
         return Timetable(self.timetable, self.holidays)
 
     def thresholds_digest(self) -> str:
-        """Return the SHA-256 of all that the rules compare with: thresholds, timetable, holidays."""
-        parts = (self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays)
+        """Return the SHA-256 of all that rules are told of the profile.
+
+        It is of the thresholds, the timetable and its holidays, the area, the start of the financial
+        year, and the departments.
+        """
+        parts = (
+            *(self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays),
+            *(self.area_code, self.financial_year_start),
+            *(department.model_dump_json() for department in self.departments),
+        )
         return sha256("\0".join(parts).encode()).hexdigest()
 
     @property
