@@ -138,12 +138,6 @@ class Register:
         }
 
     @cached_property
-    def own_row_ids(self) -> pd.Series:
-        """Each agreement's row as a list of one, made once: every result of it points here."""
-        row_ids = self.agreements["row_id"].tolist()
-        return pd.Series([[row_id] for row_id in row_ids], self.agreements.index, dtype="object")
-
-    @cached_property
     def asked_on(self) -> dict[date, pd.DataFrame]:
         """What ``asked`` last returned, kept because every rule asks for the same day's."""
         return {}
@@ -160,11 +154,10 @@ def live(register: Register, on: date) -> pd.Series:
 
 
 def asked(register: Register, on: date) -> pd.DataFrame:
-    """Return the live agreements, with ``row_ids``: the row each one came from, as a list."""
+    """Return the live agreements."""
     if on not in register.asked_on:
-        agreements = register.agreements.assign(row_ids=register.own_row_ids)
         register.asked_on.clear()
-        register.asked_on[on] = agreements[live(register, on)]
+        register.asked_on[on] = register.agreements[live(register, on)]
     return register.asked_on[on]
 
 
@@ -173,8 +166,8 @@ def asked_ended_too(register: Register, on: date) -> pd.DataFrame:
     agreements = register.agreements
     awarded_later = agreements["awarded_on"] > pd.Timestamp(on)
     is_asked = (agreements["status"] != "cancelled").fillna(True) & ~awarded_later
-    named = agreements.loc[is_asked, ["agreement_id", "reference", "ends_on", "notice_months"]]
-    return named.assign(row_ids=register.own_row_ids)
+    columns = ["agreement_id", "reference", "ends_on", "notice_months", "row_id"]
+    return agreements.loc[is_asked, columns]
 
 
 def happened(events: pd.DataFrame, day_column: str, on: date) -> pd.DataFrame:

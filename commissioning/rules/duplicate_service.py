@@ -8,6 +8,7 @@ import pandas as pd
 from commissioning.dates import FIRST_YEAR, LAST_YEAR
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -29,7 +30,7 @@ SENTENCES = {
 }
 
 
-def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when another live agreement has the same service category, a group, an area and a day

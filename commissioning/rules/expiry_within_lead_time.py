@@ -7,6 +7,7 @@ import pandas as pd
 
 from commissioning.dates import months_before
 from commissioning.register import Register, asked
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
@@ -23,9 +24,7 @@ SENTENCES = {
 }
 
 
-def expiry_within_lead_time(
-    register: Register, *, on: date, thresholds: Thresholds
-) -> pd.DataFrame:
+def expiry_within_lead_time(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``ends_on`` (inclusive) falls within the tier's lead time in calendar months,

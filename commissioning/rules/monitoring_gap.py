@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.dates import months_after
 from commissioning.register import Register, asked, happened, in_agreements, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.expiry_within_lead_time import tier_held_to
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
@@ -27,7 +28,7 @@ SENTENCES = {
 }
 
 
-def monitoring_gap(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def monitoring_gap(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``on`` is after the tier's ``review_months`` calendar months from the last review,

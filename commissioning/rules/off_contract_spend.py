@@ -7,6 +7,7 @@ import pandas as pd
 from commissioning.dates import months_before
 from commissioning.money import PENCE_IN_A_POUND
 from commissioning.register import Register, asked, happened, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.subjects import keyed, providers_asked
 from commissioning.rules.thresholds import Thresholds
@@ -23,7 +24,7 @@ SENTENCES = {
 }
 
 
-def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each provider paid in the 12 calendar months to ``on``, or with a live agreement.
 
     ``flagged`` when it was paid (outturn) more than ``off_contract_gbp`` pounds in those months and no

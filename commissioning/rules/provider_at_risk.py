@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.register import Register, asked, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.subjects import keyed, providers_asked
 from commissioning.rules.thresholds import Thresholds
@@ -24,7 +25,7 @@ SENTENCES = {
 }
 
 
-def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each provider of a live agreement.
 
     ``flagged`` when an insolvency case is open (critical), or accounts are overdue, the regulator's

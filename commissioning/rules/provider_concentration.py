@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.off_contract_spend import payments_of_year
 from commissioning.rules.result import notice_on, results, worded
 from commissioning.rules.subjects import provider_names
@@ -31,7 +32,7 @@ SENTENCES = {
 }
 
 
-def provider_concentration(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def provider_concentration(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement, about the market of its service category.
 
     The market is what was paid (outturn) for the category in the 12 calendar months to ``on``, and

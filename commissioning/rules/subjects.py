@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from commissioning.register import Register
-from commissioning.rules.result import EVIDENCE_ROWS
+from commissioning.rules.events import EVIDENCE_ROWS
 
 
 def keyed(register: Register, frame_name: str, rows: pd.DataFrame) -> pd.DataFrame:

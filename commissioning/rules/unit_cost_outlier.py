@@ -7,6 +7,7 @@ import pandas as pd
 from commissioning.dates import financial_year, months_after
 from commissioning.measures.volume import YEAR_MONTHS, last_complete_year, volumes
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.spend import paid_under
 from commissioning.rules.thresholds import Thresholds
@@ -23,7 +24,7 @@ SENTENCES = {
 }
 
 
-def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     The unit cost is the spend (outturn) of the last complete financial year over the volume returned
