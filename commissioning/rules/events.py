@@ -30,9 +30,15 @@ class Events:
         if not len(self.places):
             return
         first = np.searchsorted(self.places, rows)
-        after = np.searchsorted(self.places, rows, side="right")
-        for at in np.flatnonzero(after > first).tolist():
-            yield at, self.row_ids.iloc[first[at] : after[at]].tolist()
+        count = np.searchsorted(self.places, rows, side="right") - first
+        having = np.flatnonzero(count)
+        count, ends = count[having], np.cumsum(count[having])
+        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - count, count)
+        row_ids = self.row_ids.take(np.repeat(first[having], count) + within).tolist()
+        for at, begin, end in zip(
+            having.tolist(), (ends - count).tolist(), ends.tolist(), strict=True
+        ):
+            yield at, row_ids[begin:end]
 
 
 def events_of(

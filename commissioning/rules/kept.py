@@ -21,6 +21,7 @@ NO_DAY = np.datetime64("NaT", "D")
 # Between texts, and in place of one that is missing: neither is in any text that is read.
 BETWEEN, ABSENT = "\x1e", "\x1f"
 
+quoted = json.encoder.encode_basestring
 json_of: Callable[[Any], str] = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":")
 ).encode
@@ -68,7 +69,7 @@ def kept(answers: Answers, places: Rows, shared: Mask) -> pd.DataFrame:
             ).astype("datetime64[s]"),
             "facts": facts_as_json(answers, rows),
             "row_ids": [
-                json_of(row_ids if said else [])
+                f"[{','.join(map(quoted, row_ids))}]" if said else "[]"
                 for row_ids, said in zip(answers.evidence(rows), is_said.tolist(), strict=True)
             ],
         }
