@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from commissioning.register import FRAMES, OF_AGREEMENTS, Register, empty
+from commissioning.rules.thresholds import Thresholds
 from models.feeds import FEEDS
 
 ON = date(2026, 5, 20)
@@ -18,6 +19,9 @@ AREA = "E08000006"
 AREAS = tuple(f"E0800000{number}" for number in range(1, 10))
 CATEGORIES = 400
 DEPARTMENTS = 40
+NEED = Thresholds(
+    need_indicators={f"Category {number}": f"Need {number}" for number in range(CATEGORIES // 2)}
+)
 GROUPS = ("Older people", "Carers", "Children", "Disabled people", "Veterans")
 # The months of a day, counted from 1970 as numpy does.
 THIS_MONTH = (ON.year - 1970) * 12 + ON.month - 1

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from commissioning.dates import months_after
@@ -138,6 +139,34 @@ class Register:
         }
 
     @cached_property
+    def provider_names(self) -> pd.DataFrame:
+        """The ``name`` of each provider's results, by its key, and what people have ``called`` it.
+
+        The first is its identifier where it has one; the second its name as first written.
+        """
+        columns = ["provider_org_id", "provider_name"]
+        written = pd.concat(
+            [
+                frame[columns].assign(key=self.provider_keys[name]).drop_duplicates()
+                for name, frame in (
+                    ("agreements", self.agreements),
+                    ("providers", self.providers),
+                    ("payments_by_provider", self.payments_by_provider),
+                )
+            ]
+        ).dropna(subset="key")
+        named = written.dropna(subset="provider_name").drop_duplicates("key")
+        keys = written["key"].drop_duplicates()
+        called = looked_up(keys, named.set_index("key")["provider_name"]).fillna(keys)
+        is_identifier = looked_up(keys, self._identifiers(written)).notna()
+        names = pd.DataFrame({"name": called.mask(is_identifier, keys), "called": called})
+        return names.set_axis(pd.Index(keys, dtype="str", name="key"), axis="index")
+
+    def _identifiers(self, written: pd.DataFrame) -> pd.Series:
+        identifiers = written["provider_org_id"].dropna().drop_duplicates()
+        return identifiers.set_axis(pd.Index(identifiers), axis="index")
+
+    @cached_property
     def asked_on(self) -> dict[date, pd.DataFrame]:
         """What ``asked`` last returned, kept because every rule asks for the same day's."""
         return {}
@@ -207,8 +236,13 @@ def looked_up(ids: pd.Series, values: Values) -> Values:
 
     pandas takes an index of two ids for a range, which overflows when it is asked for one beyond it.
     """
-    listed = values.set_axis(pd.Index(values.index.tolist()), axis="index")
-    return listed.reindex(ids.to_numpy()).set_axis(ids.index, axis="index")
+    known = values.index
+    listed = pd.Index(known.tolist() if isinstance(known, pd.RangeIndex) else known.array)
+    # Many rows and often few ids: each is found once.
+    codes, different = pd.factorize(ids)
+    places = np.append(listed.get_indexer(pd.Index(different)), -1)[codes]
+    by_place = values.set_axis(pd.RangeIndex(len(values)), axis="index")
+    return by_place.reindex(places).set_axis(ids.index, axis="index")
 
 
 def in_agreements(agreements: pd.DataFrame, events: pd.DataFrame) -> pd.Series:

@@ -10,6 +10,7 @@ from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
+from commissioning.rules.several import apart
 from commissioning.rules.thresholds import Thresholds
 
 CELL = ["category", "group", "area"]
@@ -75,23 +76,20 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
         {
             "row": np.arange(len(agreements)),
             "category": folded_once(agreements["service_category"]),
-            "group": agreements["groups"].str.split(";"),
-            "area": agreements["area_codes"].str.split(";"),
+            "group": agreements["groups"],
+            "area": agreements["area_codes"],
             "specification": folded_once(agreements["specification"]),
             "starts_on": agreements["starts_on"].fillna(pd.Timestamp(FIRST_YEAR, 1, 1)),
             "ends_on": agreements["ends_on"].fillna(pd.Timestamp(LAST_YEAR, 12, 31)),
             "is_whole": agreements[list(INPUTS)].notna().all(axis=1),
         }
     ).dropna(subset=CELL)
-    apart = (
-        told.explode("group")
-        .explode("area")
-        .reset_index(drop=True)
-        .astype(dict.fromkeys(CELL, "str"))
-    )
-    return apart.assign(
-        group=apart["group"].str.strip(), area=apart["area"].str.strip()
-    ).drop_duplicates(["row", *CELL])
+    for column in ("group", "area"):
+        rows, each = apart(told[column])
+        told = told.take(rows).assign(**{column: each.array})
+    told = told.reset_index(drop=True)
+    several = told[told["row"].duplicated(keep=False)]  # only these can name a place twice
+    return told.drop(several.index[several.duplicated(["row", *CELL])])
 
 
 def overlapping(cells: pd.DataFrame) -> pd.DataFrame:

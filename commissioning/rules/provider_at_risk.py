@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.dates import spoken_day
-from commissioning.register import Register, asked, never_loaded
+from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.subjects import keyed, providers_asked
@@ -77,18 +77,26 @@ def signs_of(known: pd.DataFrame, on: date) -> pd.DataFrame:
 
 def spoken_signs(is_sign: pd.DataFrame, providers: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     """Return the signs of each provider that shows any, in words; missing for the others."""
-    ratings = known.dropna(subset="regulator_rating").set_index("key")["regulator_rating"]
-    until = known.groupby("key")["insurance_expires_on"].max()
-    said = {}
-    for row in is_sign.index[is_sign.any(axis=1)]:
-        key = providers["key"][row]
-        words = [text for name, text in YES_SIGNS.items() if is_sign[name][row]]
-        if is_sign["regulator_rating"][row]:
-            given = ratings.loc[[key]].str.strip().str.casefold()
-            words.append(
-                f"its regulator's rating is {next(r for r in given if r in FAILING_RATINGS)}"
-            )
-        if is_sign["insurance_expires_on"][row]:
-            words.append(f"its insurance ran out on {spoken_day(until[key].date())}")
-        said[row] = "; ".join(words)
-    return pd.Series(said, dtype="str").reindex(is_sign.index)
+    shown = is_sign[is_sign.any(axis=1)]
+    keys = providers["key"][shown.index]
+    rating = known["regulator_rating"].str.strip().str.casefold()
+    failing = known.assign(rating=rating)[rating.isin(FAILING_RATINGS)].drop_duplicates("key")
+    until = looked_up(keys, known.groupby("key")["insurance_expires_on"].max())
+    words = {
+        **{name: [text] * len(shown) for name, text in YES_SIGNS.items()},
+        "regulator_rating": "its regulator's rating is "
+        + looked_up(keys, failing.set_index("key")["rating"]),
+        "insurance_expires_on": [
+            None if pd.isna(day) else f"its insurance ran out on {spoken_day(day.date())}"
+            for day in until
+        ],
+    }
+    said = [
+        "; ".join(word for word, is_there in zip(row, there, strict=True) if is_there)
+        for row, there in zip(
+            zip(*words.values(), strict=True),
+            zip(*(shown[name] for name in words), strict=True),
+            strict=True,
+        )
+    ]
+    return pd.Series(said, shown.index, dtype="str").reindex(is_sign.index)
