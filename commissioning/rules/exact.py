@@ -1,8 +1,14 @@
 """Comparisons in whole numbers, so that exactly a tenth is never more than a tenth."""
 
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+Numbers = npt.NDArray[Any]
+LARGEST = 2**63
 
 
 def exceeds(part: pd.Series, whole: pd.Series, limit: float) -> pd.Series:
@@ -21,18 +27,25 @@ def compared(part: pd.Series, whole: pd.Series, limit: float) -> pd.Series:
     Both hold whole numbers, of any size.
     """
     exact = Fraction(str(limit)).limit_denominator(10_000)
-    known = part.notna() & whole.notna()
-    signs = [
-        (p * exact.denominator > w * exact.numerator)
-        - (p * exact.denominator < w * exact.numerator)
-        for p, w in zip(part[known].tolist(), whole[known].tolist(), strict=True)
-    ]
-    return pd.Series(-2, part.index).mask(known, pd.Series(signs, part.index[known], dtype="int64"))
+    known = (part.notna() & whole.notna()).to_numpy()
+    ours = as_large_as(part[known], exact.denominator)
+    theirs = as_large_as(whole[known], exact.numerator)
+    compared = np.full(len(part), -2)
+    compared[known] = (ours > theirs).astype("int64") - (ours < theirs).astype("int64")
+    return pd.Series(compared, part.index)
+
+
+def as_large_as(numbers: pd.Series, factor: int) -> Numbers:
+    """Return whole numbers so many times: as machine numbers where they fit, otherwise as Python's."""
+    largest = max(abs(int(numbers.max())), abs(int(numbers.min()))) if len(numbers) else 0
+    kind = "int64" if largest * factor < LARGEST else "object"
+    product: Numbers = numbers.to_numpy(kind) * factor
+    return product
 
 
 def times(one: pd.Series, other: pd.Series) -> pd.Series:
     """Return the products of whole numbers, however large; missing where either is."""
-    known = one.notna() & other.notna()
-    products = [a * b for a, b in zip(one[known].tolist(), other[known].tolist(), strict=True)]
-    made = pd.Series(products, one.index[known], dtype="object")
+    known = (one.notna() & other.notna()).to_numpy()
+    ours, theirs = (each[known].to_numpy("object") for each in (one, other))
+    made = pd.Series(ours * theirs, one.index[known], dtype="object")
     return made.reindex(one.index)

@@ -41,8 +41,8 @@ def monitoring_gap(register: Register, *, on: date, thresholds: Thresholds) -> A
     reviews = happened(register.reviews, "reviewed_on", on)
     last_day = reviews.groupby("agreement_id")["reviewed_on"].max()
     reviewed_on = looked_up(agreements["agreement_id"], last_day)
-    by_tier = thresholds.review_months.model_dump()
-    months = agreements["tier"].map(by_tier).fillna(by_tier["silver"]).astype("int64")
+    by_tier = pd.Series(thresholds.review_months.model_dump())
+    months = looked_up(agreements["tier"], by_tier).fillna(by_tier["silver"]).astype("int64")
     review_by = months_after(reviewed_on.fillna(starts_on), months)
 
     undated = in_agreements(agreements, reviews[reviews["reviewed_on"].isna()])

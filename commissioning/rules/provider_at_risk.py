@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.dates import spoken_day
-from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.register import Register, are_among, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.subjects import keyed, providers_asked
@@ -36,12 +36,12 @@ def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) ->
     """
     listed = keyed(register, "providers", register.providers)
     live = keyed(register, "agreements", asked(register, on)[["row_id"]])
-    known = listed[listed["key"].isin(live["key"].unique())]
+    known = listed[are_among(listed["key"], live["key"])]
     providers = providers_asked(register, known, live)
     signs = signs_of(known, on).reindex(providers["key"]).set_axis(providers.index)
     is_sign = signs.eq(True).fillna(False).astype("bool")
     unloaded = never_loaded(register, "providers", providers)
-    is_listed = providers["key"].isin(known["key"])
+    is_listed = are_among(providers["key"], known["key"])
     lacks = {name: signs[name].isna() & is_listed for name in signs.columns}
     return results_about(
         "provider",

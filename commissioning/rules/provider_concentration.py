@@ -158,8 +158,10 @@ def largest_payments(
     paid: pd.DataFrame, agreements: pd.DataFrame, own: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the largest payments to the provider that takes most of each agreement's market."""
-    largest = paid.sort_values("amount_pence", ascending=False, kind="stable")
+    wanted = own[[*MARKET, "top"]].assign(agreement_id=agreements["agreement_id"])
+    markets = wanted[[*MARKET, "top"]].drop_duplicates().rename(columns={"top": "key"})
+    theirs = paid.merge(markets, on=[*MARKET, "key"])
+    largest = theirs.sort_values("amount_pence", ascending=False, kind="stable")
     shown = largest.groupby([*MARKET, "key"]).head(PAYMENTS_SHOWN)
-    wanted = own[["category", "area", "top"]].assign(agreement_id=agreements["agreement_id"])
     pairs = wanted.merge(shown, left_on=[*MARKET, "top"], right_on=[*MARKET, "key"])
     return pairs[["agreement_id", "row_id"]]
