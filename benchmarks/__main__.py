@@ -2,6 +2,6 @@
 
 import sys
 
-from benchmarks import explain, history, load, mapping, matching, ocds, timetable
+from benchmarks import explain, flag, history, load, mapping, matching, ocds, timetable
 
-sys.exit(max(m.main() for m in (load, explain, mapping, matching, ocds, timetable, history)))
+sys.exit(max(m.main() for m in (load, explain, flag, mapping, matching, ocds, timetable, history)))

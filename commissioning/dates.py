@@ -64,7 +64,27 @@ def whole_months(months: int | pd.Series) -> Months:
 
 
 def moved_by_months(days: Days, months: Months) -> Days:
-    """Return the days moved by calendar months, or by their number, and no further than the month's last day."""
+    """Return the days moved by calendar months, or by their number, and no further than the month's last day.
+
+    Where many days lie within some years, each different day and number is moved once.
+    """
+    is_known = ~(np.isnat(days) | np.isnat(months))
+    if not is_known.any():
+        return np.full(len(days), np.datetime64("NaT", "D"))
+    day, number = days.astype("int64"), np.broadcast_to(months.astype("int64"), len(days))
+    first, least = day[is_known].min(), number[is_known].min()
+    span, numbers = day[is_known].max() - first + 1, number[is_known].max() - least + 1
+    if span * numbers > len(days):
+        return moved_each_by_months(days, months)
+    every_day = np.repeat(np.arange(first, first + span), numbers).astype("datetime64[D]")
+    every_number = np.tile(np.arange(least, least + numbers), span).astype("timedelta64[M]")
+    moved = np.append(moved_each_by_months(every_day, every_number), np.datetime64("NaT", "D"))
+    found: Days = moved[np.where(is_known, (day - first) * numbers + number - least, -1)]
+    return found
+
+
+def moved_each_by_months(days: Days, months: Months) -> Days:
+    """Return what ``moved_by_months`` does, one after the other."""
     month = days.astype("datetime64[M]")
     into_month = days - month.astype("datetime64[D]")
     target = month + months

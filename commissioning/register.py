@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from commissioning.dates import months_after
@@ -138,10 +139,32 @@ class Register:
         }
 
     @cached_property
-    def own_row_ids(self) -> pd.Series:
-        """Each agreement's row as a list of one, made once: every result of it points here."""
-        row_ids = self.agreements["row_id"].tolist()
-        return pd.Series([[row_id] for row_id in row_ids], self.agreements.index, dtype="object")
+    def provider_names(self) -> pd.DataFrame:
+        """The ``name`` of each provider's results, by its key, and what people have ``called`` it.
+
+        The first is its identifier where it has one; the second its name as first written.
+        """
+        columns = ["provider_org_id", "provider_name"]
+        written = pd.concat(
+            [
+                frame[columns].assign(key=self.provider_keys[name]).drop_duplicates()
+                for name, frame in (
+                    ("agreements", self.agreements),
+                    ("providers", self.providers),
+                    ("payments_by_provider", self.payments_by_provider),
+                )
+            ]
+        ).dropna(subset="key")
+        named = written.dropna(subset="provider_name").drop_duplicates("key")
+        keys = written["key"].drop_duplicates()
+        called = looked_up(keys, named.set_index("key")["provider_name"]).fillna(keys)
+        is_identifier = looked_up(keys, self._identifiers(written)).notna()
+        names = pd.DataFrame({"name": called.mask(is_identifier, keys), "called": called})
+        return names.set_axis(pd.Index(keys, dtype="str", name="key"), axis="index")
+
+    def _identifiers(self, written: pd.DataFrame) -> pd.Series:
+        identifiers = written["provider_org_id"].dropna().drop_duplicates()
+        return identifiers.set_axis(pd.Index(identifiers), axis="index")
 
     @cached_property
     def asked_on(self) -> dict[date, pd.DataFrame]:
@@ -166,21 +189,18 @@ def live(register: Register, on: date) -> pd.Series:
 
 
 def asked(register: Register, on: date) -> pd.DataFrame:
-    """Return the live agreements, with ``row_ids``: the row each one came from, as a list."""
+    """Return the live agreements."""
     if on not in register.asked_on:
-        agreements = register.agreements.assign(row_ids=register.own_row_ids)
         register.asked_on.clear()
-        register.asked_on[on] = agreements[live(register, on)]
+        register.asked_on[on] = register.agreements[live(register, on)]
     return register.asked_on[on]
 
 
 def asked_ended_too(register: Register, on: date) -> pd.DataFrame:
     """Return what ``asked`` does and the agreements that ended or were terminated: duties outlast them."""
     agreements = register.agreements
-    named = agreements.loc[
-        awarded(agreements, on), ["agreement_id", "reference", "ends_on", "notice_months"]
-    ]
-    return named.assign(row_ids=register.own_row_ids)
+    columns = ["agreement_id", "reference", "ends_on", "notice_months", "row_id"]
+    return agreements.loc[awarded(agreements, on), columns]
 
 
 def happened(events: pd.DataFrame, day_column: str, on: date) -> pd.DataFrame:
@@ -220,8 +240,19 @@ def looked_up(ids: pd.Series, values: Values) -> Values:
 
     pandas takes an index of two ids for a range, which overflows when it is asked for one beyond it.
     """
-    listed = values.set_axis(pd.Index(values.index.tolist()), axis="index")
-    return listed.reindex(ids.to_numpy()).set_axis(ids.index, axis="index")
+    known = values.index
+    listed = pd.Index(known.tolist() if isinstance(known, pd.RangeIndex) else known.array)
+    # Many rows and often few ids: each is found once.
+    codes, different = pd.factorize(ids)
+    places = np.append(listed.get_indexer(pd.Index(different)), -1)[codes]
+    by_place = values.set_axis(pd.RangeIndex(len(values)), axis="index")
+    return by_place.reindex(places).set_axis(ids.index, axis="index")
+
+
+def are_among(texts: pd.Series, listed: pd.Series) -> pd.Series:
+    """Tell which texts are among the listed, as ``isin`` does, which takes long where both are many."""
+    different = pd.Index(listed.dropna().drop_duplicates())
+    return looked_up(texts, pd.Series(True, different, dtype="boolean")).notna()
 
 
 def in_agreements(agreements: pd.DataFrame, events: pd.DataFrame) -> pd.Series:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.money import pounds
-from commissioning.rules.result import with_sentences
+from commissioning.rules.sentences import with_sentences
 from models.case import CaseEvent
 from models.feeds import AGREEMENTS
 from models.ledger import BEFORE_EDITIONS
@@ -136,7 +136,9 @@ def _results(story: Story) -> Iterator[str]:
         yield "No rule has been asked yet; commissioning flag-contracts asks them."
         return
     yield f"Rules, asked on {spoken_day(story.judged_on.date())}{_until_the_end(story)}"
-    for _, result in with_sentences(story.results).sort_values("rule").iterrows():
+    for _, result in (
+        with_sentences(story.results, story.judged_on.date()).sort_values("rule").iterrows()
+    ):
         severity = f" {result['severity']}" if result["severity"] else ""
         evidence = f" [{', '.join(result['row_ids'])}]" if result["row_ids"] else ""
         yield f"  {result['rule']}: {result['status']}{severity}. {result['sentence']}{evidence}"
@@ -180,7 +182,9 @@ def shape(story: Story) -> dict[str, object]:
         "extensions": story.extensions,
         "findings": story.findings,
         "said_by": story.said_by,
-        "results": with_sentences(story.results) if len(story.results) else story.results,
+        "results": story.results
+        if story.judged_on is None
+        else with_sentences(story.results, story.judged_on.date()),
     }
     return {
         "reference": story.label,

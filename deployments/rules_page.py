@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from commissioning.rules import RULES
+from commissioning.rules.answers import STATUSES
 from commissioning.rules.catalogue import CATALOGUE
-from commissioning.rules.result import STATUSES, wordings
+from commissioning.rules.sentences import wordings
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules" / "README.md"
 

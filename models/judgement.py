@@ -32,7 +32,8 @@ class Judgement(Table, table=True):
 class Judged(Table, table=True):
     """An agreement's outcomes, one character a rule; a row only where they changed.
 
-    f flagged, c clear, n not applicable, u unknown; an empty text: no longer asked about.
+    f flagged, c clear, n not applicable, u unknown, and any other letter unknown for the reason that
+    the rule's row about every agreement gives it; an empty text: no longer asked about.
     """
 
     authority: str = Field(primary_key=True)
@@ -42,8 +43,11 @@ class Judged(Table, table=True):
 
 
 class RuleResult(Table, table=True):
-    """What a rule found of a subject: kept when flagged or unknown, written when it changed.
+    """What a rule found of a subject: kept when there is more to say than its status, written when it changed.
 
+    Of an agreement that is so when it is flagged, or unknown and with rows of its own to show for it.
+    Why all the others are unknown is said once, in one row that is about every agreement, which has the
+    digest of all that the rule said as well: what has not changed is known by it without being read.
     Of departments and providers, which ``Judged`` does not hold, every status is kept; an empty one
     says that the rule was no longer asked.
 

@@ -7,20 +7,21 @@ from sqlalchemy import Connection
 
 from commissioning.profile import Profile
 from commissioning.rules import rules_digest
-from commissioning.rules.result import with_sentences
+from commissioning.rules.sentences import with_sentences
 from models.pack import Pack as PackRow
 from models.store.engine import reading
 from models.store.judgements import Asking, read_judgement
 from models.store.known import asking_of
 from models.store.packs import pack_before, packs_of
-from tasks.judge import Answered, results_known_at
+from tasks.judge import Answered, outcomes_known_at
 from tasks.render import Cut
 from tasks.slots import PackSlot
 
 
 def cut_now(connection: Connection, slot: PackSlot, answered: Answered) -> Cut:
     """Return the cut of a pack that answers ``answered``, beside the last one of an earlier period."""
-    results = with_sentences(read_judgement(connection, slot.profile.name, answered.judgement_no))
+    found = read_judgement(connection, slot.profile.name, answered.judgement_no)
+    results = with_sentences(found, answered.asking.on)
     return Cut(answered.asking, results, pack_before(connection, *slot.key))
 
 
@@ -32,8 +33,9 @@ def cut_of(connection: Connection, row: PackRow) -> Cut:
         if (pack.audience, pack.scope, pack.version)
         == (row.audience, row.scope, row.previous_version)
     ]
-    results = with_sentences(read_judgement(connection, row.authority, row.judgement_no))
     asking = asking_of(connection, row.authority, row.judgement_no)
+    found = read_judgement(connection, row.authority, row.judgement_no)
+    results = with_sentences(found, asking.on)
     return Cut(asking, results, before[0] if before else None)
 
 
@@ -61,7 +63,7 @@ def cut_known_at(slot: PackSlot, *, on: date, load_no: int) -> Cut:
             if (row.on_day, row.load_no) == (on, load_no):
                 return recorded_cut(connection, slot, row)
         before = pack_before(connection, *slot.key, load_no=load_no)
-        results = results_known_at(slot.profile, slot.engine, on=on, load_no=load_no)
+        results = outcomes_known_at(slot.profile, slot.engine, on=on, load_no=load_no).frame()
         cut = Cut(_asking(slot.profile, on, load_no), results, before)
         return replacing(connection, cut, known)
 

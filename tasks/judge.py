@@ -3,15 +3,14 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-import pandas as pd
 from sqlalchemy import Engine
 
 from commissioning.organisation import names_on
 from commissioning.profile import Profile
 from commissioning.register import Register
-from commissioning.rules import RULES, judge_register, rules_digest
+from commissioning.rules import judge_register, rules_digest
 from commissioning.rules.flags import Flags
-from commissioning.rules.result import with_sentences
+from commissioning.rules.outcomes import Outcomes
 from commissioning.rules.thresholds import Thresholds
 from models.store.engine import reading
 from models.store.judgements import Asking
@@ -31,20 +30,12 @@ class Answered:
 
 
 @step
-def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
-    """Return one row per rule and what it is asked of, with the sentence a person reads.
-
-    ``is_undated`` marks results whose day to act by is only ``on``, because nothing gives another:
-    those of agreements without an end date, and of departments and providers.
-    """
-    results = with_sentences(judge_register(register, on=on, thresholds=thresholds))
-    agreements = register.agreements
-    endless = agreements.loc[agreements["ends_on"].isna(), "agreement_id"]
-    has_no_end = results["agreement_id"].isin(endless) | results["agreement_id"].isna()
-    return results.assign(is_undated=has_no_end & (results["act_by"] == pd.Timestamp(on)))
+def judge(register: Register, *, on: date, thresholds: Thresholds) -> Outcomes:
+    """Return what every rule answers of all that it is asked of."""
+    return judge_register(register, on=on, thresholds=thresholds)
 
 
-def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> pd.DataFrame:
+def outcomes_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> Outcomes:
     """Return what ``judge`` does of the register as known at a load; nothing is stored."""
     register = read_register(
         engine,
@@ -68,7 +59,7 @@ def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> An
     """Ask every rule of the register as last known, keep the answer and bring the cases up to date."""
     with reading(engine) as connection:
         load_no = latest_load_no(connection, profile.name)
-    results = results_known_at(profile, engine, on=on, load_no=load_no)
+    outcomes = outcomes_known_at(profile, engine, on=on, load_no=load_no)
     asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds_digest())
-    number, cases = save_results(results, tuple(RULES), engine=engine, asking=asking, lease=lease)
-    return Answered(asking, number, Flags(profile.name, on, results, asdict(cases)))
+    number, cases = save_results(outcomes, engine=engine, asking=asking, lease=lease)
+    return Answered(asking, number, Flags(profile.name, on, outcomes, asdict(cases)))

@@ -9,7 +9,7 @@ from commissioning.profile import Profile
 from commissioning.rules.flags import Flags
 from models.store.cases import CaseCounts, open_cases
 from models.store.engine import reading
-from tasks.judge import results_known_at
+from tasks.judge import outcomes_known_at
 
 
 def recall_flags(profile: Profile, engine: Engine, *, on: date, load_no: int) -> Flags:
@@ -17,7 +17,7 @@ def recall_flags(profile: Profile, engine: Engine, *, on: date, load_no: int) ->
 
     No judgement is stored and no case is touched: the open ones are counted as they stand.
     """
-    results = results_known_at(profile, engine, on=on, load_no=load_no)
+    outcomes = outcomes_known_at(profile, engine, on=on, load_no=load_no)
     with reading(engine) as connection:
         standing = len(open_cases(connection, profile.name))
-    return Flags(profile.name, on, results, asdict(CaseCounts(open=standing)))
+    return Flags(profile.name, on, outcomes, asdict(CaseCounts(open=standing)))

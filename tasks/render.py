@@ -11,7 +11,7 @@ from commissioning.packs import build
 from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
 from commissioning.profile import Profile
 from commissioning.register import Register
-from commissioning.rules.result import with_sentences
+from commissioning.rules.sentences import with_sentences
 from models.ledger import BEFORE_EDITIONS
 from models.pack import Pack as PackRow
 from models.quarantine import Finding
@@ -104,7 +104,7 @@ def _previous(connection: Connection, profile: Profile, before: PackRow | None) 
     return Previous(
         label=before.period,
         register=_register(connection, profile, before.load_no),
-        results=with_sentences(results),
+        results=with_sentences(results, before.on_day),
     )
 
 

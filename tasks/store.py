@@ -19,7 +19,8 @@ from commissioning.ingest.staging import Staged
 from commissioning.known_providers import KnownProviders
 from commissioning.profile_tables import SourceSettings
 from commissioning.register import FRAMES, OF_AGREEMENTS, Register, empty
-from commissioning.rules.result import with_sentences
+from commissioning.rules.kept import told_of
+from commissioning.rules.outcomes import Outcomes
 from commissioning.sources.source import Source
 from expectations import SUITES
 from models.ledger import Load
@@ -27,7 +28,7 @@ from models.store.arrival import Arrival, Edition, Slot
 from models.store.cases import CaseCounts, update_cases
 from models.store.engine import publishing, reading
 from models.store.facts import Facts, read_facts
-from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
+from models.store.judgements import Asking, find_judgement, save_judgement
 from models.store.known import read_observed
 from models.store.lease import Lease
 from models.store.listing import ReadAgain
@@ -214,7 +215,7 @@ def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 @step
 def save_results(
-    results: pd.DataFrame, rules: tuple[str, ...], *, engine: Engine, asking: Asking, lease: Lease
+    outcomes: Outcomes, *, engine: Engine, asking: Asking, lease: Lease
 ) -> tuple[int, CaseCounts]:
     """Store a judgement, unless the very same was made before, and bring the cases up to date.
 
@@ -224,15 +225,13 @@ def save_results(
         lease.must_hold(connection)
         number = find_judgement(connection, asking)
         if number is None:
-            number = save_judgement(connection, asking, rules, results)
+            told = [told_of(answers) for answers in outcomes.answers]
+            number = save_judgement(connection, asking, told)
         counts = update_cases(
-            connection, asking.authority, judgement_no=number, on=asking.on, results=results
+            connection,
+            asking.authority,
+            judgement_no=number,
+            on=asking.on,
+            results=outcomes.of_cases(),
         )
     return number, counts
-
-
-@step
-def read_results(engine: Engine, authority: str, judgement_no: int) -> pd.DataFrame:
-    """Return every result of a judgement as it was stored, with its sentence."""
-    with reading(engine) as connection:
-        return with_sentences(read_judgement(connection, authority, judgement_no))

@@ -6,9 +6,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import pandas as pd
-
 from commissioning.register import Register
+from commissioning.rules.answers import Answers
 from commissioning.rules.cliff_edge import cliff_edge
 from commissioning.rules.duplicate_service import duplicate_service
 from commissioning.rules.eqia_missing import eqia_missing
@@ -33,6 +32,7 @@ from commissioning.rules.no_successor import no_successor
 from commissioning.rules.not_competed import not_competed
 from commissioning.rules.notice_window_closed import notice_window_closed
 from commissioning.rules.off_contract_spend import off_contract_spend
+from commissioning.rules.outcomes import Outcomes
 from commissioning.rules.provider_at_risk import provider_at_risk
 from commissioning.rules.provider_concentration import provider_concentration
 from commissioning.rules.repeat_solution import repeat_solution
@@ -48,7 +48,7 @@ from commissioning.rules.unit_cost_outlier import unit_cost_outlier
 from commissioning.rules.unrecognised_commissioning import unrecognised_commissioning
 from commissioning.rules.value_exceeded import value_exceeded
 
-RULES: dict[str, Callable[..., pd.DataFrame]] = {
+RULES: dict[str, Callable[..., Answers]] = {
     "expiry_within_lead_time": expiry_within_lead_time,
     "latest_start_passed": latest_start_passed,
     "notice_window_closed": notice_window_closed,
@@ -93,15 +93,12 @@ METHODS = ("measures", "needs")  # the rooms whose methods the rules use
 ASKED_OF_ENDED = ("eqia_unpublished",)
 
 
-def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
-    """Return one result for each rule and what it is asked of, rule by rule.
+def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> Outcomes:
+    """Return what each rule answers of all that it is asked of, rule by rule.
 
-    Most rules are asked of every live agreement; ``subject_kind`` tells those of departments apart.
+    Most rules are asked of every live agreement, the others of departments or providers.
     """
-    return pd.concat(
-        [rule(register, on=on, thresholds=thresholds) for rule in RULES.values()],
-        ignore_index=True,
-    )
+    return Outcomes(tuple(rule(register, on=on, thresholds=thresholds) for rule in RULES.values()))
 
 
 # What rules are asked of is made by these (who a provider is, and of which sector), the next count

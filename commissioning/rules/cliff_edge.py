@@ -9,6 +9,7 @@ import pandas as pd
 from commissioning.dates import financial_year_start
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked
+from commissioning.rules.answers import Answers
 from commissioning.rules.expiry_within_lead_time import window_opens_on
 from commissioning.rules.result import results, worded
 from commissioning.rules.thresholds import Thresholds
@@ -31,7 +32,7 @@ SENTENCES = {
 }
 
 
-def cliff_edge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def cliff_edge(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when it has not ended by ``on`` and some ``cliff_days`` days in a row that hold its

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, looked_up, was_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.service_gap import latest_decisions
 from commissioning.rules.thresholds import Thresholds
@@ -27,7 +28,7 @@ SENTENCES = {
 }
 
 
-def eqia_missing(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def eqia_missing(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when its latest decision by ``on`` was taken without an assessment completed by that

@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.dates import months_after
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.eqia_missing import COMPLETED, assessments
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
@@ -20,7 +21,7 @@ SENTENCES = {
 }
 
 
-def eqia_stale(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def eqia_stale(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``on`` is after ``eqia_stale_months`` calendar months from the completion of its

@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.dates import months_after
 from commissioning.register import Register, asked_ended_too, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.eqia_missing import COMPLETED, assessments
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
@@ -20,7 +21,7 @@ SENTENCES = {
 }
 
 
-def eqia_unpublished(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def eqia_unpublished(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement, and for each that ended or was terminated.
 
     ``flagged`` when an assessment is completed, not published by ``on``, and ``on`` is after

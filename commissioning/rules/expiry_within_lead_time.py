@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from commissioning.dates import months_before
-from commissioning.register import Register, asked
+from commissioning.register import Register, asked, looked_up
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
@@ -23,9 +24,7 @@ SENTENCES = {
 }
 
 
-def expiry_within_lead_time(
-    register: Register, *, on: date, thresholds: Thresholds
-) -> pd.DataFrame:
+def expiry_within_lead_time(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``ends_on`` (inclusive) falls within the tier's lead time in calendar months,
@@ -60,8 +59,8 @@ def window_opens_on(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Seri
 
 def lead_months(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
     """Return the months a replacement takes: the tier's, and silver's where none is recorded."""
-    by_tier = thresholds.lead_months.model_dump()
-    return agreements["tier"].map(by_tier).fillna(by_tier["silver"]).astype("int64")
+    by_tier = pd.Series(thresholds.lead_months.model_dump())
+    return looked_up(agreements["tier"], by_tier).fillna(by_tier["silver"]).astype("int64")
 
 
 def tier_held_to(agreements: pd.DataFrame) -> pd.Series:

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, happened, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -21,9 +22,7 @@ SENTENCES = {
 }
 
 
-def extended_without_authority(
-    register: Register, *, on: date, thresholds: Thresholds
-) -> pd.DataFrame:
+def extended_without_authority(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when an extension decided by ``on`` has no ``authority_reference``, though its file

@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.dates import months_before
 from commissioning.register import Register, asked, happened
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_months, notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -25,7 +26,7 @@ SENTENCES = {
 }
 
 
-def extension_decision_due(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def extension_decision_due(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``latest_end_on`` is after ``ends_on``, no decision is recorded by ``on`` and

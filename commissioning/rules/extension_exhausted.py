@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked
+from commissioning.rules.answers import Answers
 from commissioning.rules.expiry_within_lead_time import lead_months, tier_held_to, window_opens_on
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
@@ -22,7 +23,7 @@ SENTENCES = {
 }
 
 
-def extension_exhausted(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def extension_exhausted(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``latest_end_on`` is not after ``ends_on`` and the tier's lead time has begun;

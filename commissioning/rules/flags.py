@@ -1,66 +1,50 @@
 """The answer of one asking, as a person or a program reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 import pandas as pd
 
 from commissioning.rules import ASKED_OF_ENDED
+from commissioning.rules.outcomes import Outcomes
+
+Result = dict[str, object]
+SHAPE = ("reference", "rule", "status", "severity", "sentence", "act_by", "row_ids")
 
 
 @dataclass(frozen=True, eq=False)
 class Flags:
-    """Every result of one asking, and what it did to the cases.
-
-    ``results`` has one row for each agreement asked about and rule, with its sentence; ``cases`` the
-    numbers opened, updated, closed and open.
-    """
+    """What every rule answered, and what that did to the cases: numbers opened, updated, closed and open."""
 
     authority: str
     on: date
-    results: pd.DataFrame
+    outcomes: Outcomes
     cases: Mapping[str, int]
 
     @property
     def agreements(self) -> int:
         """How many live agreements were asked about."""
-        of_live = ~self.results["rule"].isin(ASKED_OF_ENDED)
-        return int(self.results.loc[of_live, "agreement_id"].nunique())
+        of_live = (
+            len(each.ids) for each in self.outcomes.answers if each.rule not in ASKED_OF_ENDED
+        )
+        return max(of_live, default=0)
 
     @property
-    def flagged(self) -> pd.DataFrame:
-        """The flagged results, the earliest day to act first."""
-        flagged = self.results[self.results["status"] == "flagged"]
-        return flagged.sort_values(["act_by", "reference", "rule"])
+    def rows(self) -> "FlagRows":
+        """The flagged results for people."""
+        return FlagRows(in_time(self.outcomes.flagged()))
 
     @property
     def line(self) -> str:
         """One line for a log or a terminal."""
-        cases = self.cases
+        cases, flags = self.cases, sum(len(each.flagged) for each in self.outcomes.answers)
         return (
-            f"{self.agreements:,} agreements asked, {len(self.flagged):,} flags; "
+            f"{self.agreements:,} agreements asked, {flags:,} flags; "
             f"cases: {cases['opened']:,} opened, {cases['updated']:,} updated, "
             f"{cases['closed']:,} closed, {cases['open']:,} open"
         )
-
-    @property
-    def rows(self) -> list[dict[str, str]]:
-        """The flagged results for people."""
-        flagged = self.flagged
-        columns = (
-            flagged[name] for name in ("reference", "rule", "severity", "act_by", "sentence")
-        )
-        return [
-            {
-                "agreement": reference,
-                "rule": rule,
-                "severity": severity,
-                "act by": str(act_by.date()),
-                "why": why,
-            }
-            for reference, rule, severity, act_by, why in zip(*columns, strict=True)
-        ]
 
     @property
     def shape(self) -> dict[str, object]:
@@ -69,18 +53,70 @@ class Flags:
             "authority": self.authority,
             "on": self.on.isoformat(),
             "agreements": self.agreements,
-            "results": self._result_shapes(),
+            "results": Results(self.outcomes),
             "cases": dict(self.cases),
         }
 
-    def _result_shapes(self) -> list[dict[str, object]]:
-        ordered = self.results.sort_values(["reference", "rule"])
-        names = ("reference", "rule", "status", "severity", "sentence", "act_by", "row_ids")
+
+class FlagRows(Sequence[Mapping[str, object]]):
+    """Flagged results as people read them, the earliest day to act first; only those looked at are made."""
+
+    def __init__(self, flagged: pd.DataFrame) -> None:
+        """Keep the flagged results, in order."""
+        self._flagged = flagged
+
+    def __len__(self) -> int:
+        return len(self._flagged)
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, object]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Mapping[str, object]]: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, object] | list[Mapping[str, object]]:
+        if isinstance(at, int):
+            return self[at : at + 1 or None][0]
+        columns = ("reference", "rule", "severity", "act_by", "sentence")
+        chosen = self._flagged.iloc[at]
         return [
             {
-                **dict(zip(names[:5], row[:5], strict=True)),
-                "act_by": row[5].date().isoformat(),
-                "evidence": list(row[6]),
+                "agreement": reference,
+                "rule": rule,
+                "severity": severity,
+                "act by": str(act_by.date()),
+                "why": why,
             }
-            for row in zip(*(ordered[name] for name in names), strict=True)
+            for reference, rule, severity, act_by, why in zip(
+                *(chosen[name] for name in columns), strict=True
+            )
         ]
+
+
+class Results:
+    """Every result as a program reads it, by reference and rule, made while they are gone through."""
+
+    def __init__(self, outcomes: Outcomes) -> None:
+        """Keep what they are made of."""
+        self._outcomes = outcomes
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def __iter__(self) -> Iterator[Result]:
+        for found in self._outcomes.by_reference():
+            yield from shapes(found)
+
+    def flagged(self) -> Iterator[Result]:
+        """Yield the flagged ones, the earliest day to act first."""
+        return shapes(in_time(self._outcomes.flagged()))
+
+
+def shapes(found: pd.DataFrame) -> Iterator[Result]:
+    """Yield results in the documented shape."""
+    for row in zip(*(found[name] for name in SHAPE), strict=True):
+        said = dict(zip(SHAPE[:5], row[:5], strict=True))
+        yield {**said, "act_by": row[5].date().isoformat(), "evidence": list(row[6])}
+
+
+def in_time(flagged: pd.DataFrame) -> pd.DataFrame:
+    """Return flagged results with the earliest day to act first."""
+    return flagged.sort_values(["act_by", "reference", "rule"])

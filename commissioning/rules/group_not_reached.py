@@ -7,6 +7,7 @@ import pandas as pd
 from commissioning.folded_names import folded_once
 from commissioning.needs.reach import reach
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.need import PLACE, need_of, observed_by
 from commissioning.rules.result import notice_on, results, worded
 from commissioning.rules.thresholds import Thresholds
@@ -22,7 +23,7 @@ SENTENCES = {
 }
 
 
-def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     The reach of a group is its share of the users, in the latest period returned by ``on``, over its

@@ -7,6 +7,7 @@ import pandas as pd
 
 from commissioning.measures.quarters import rated_measures
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -20,7 +21,7 @@ SENTENCES = {
 }
 
 
-def kpi_red_consecutive(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def kpi_red_consecutive(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when a measure was red in each of its latest ``red_quarters`` of the financial year,

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -25,7 +26,7 @@ SENTENCES = {
 }
 
 
-def kpi_return_late(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def kpi_return_late(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when a return came more than ``return_late_days`` days after it was due, or has not

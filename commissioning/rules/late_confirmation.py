@@ -2,9 +2,8 @@
 
 from datetime import date
 
-import pandas as pd
-
 from commissioning.register import Register, asked
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -21,7 +20,7 @@ SENTENCES = {
 }
 
 
-def late_confirmation(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def late_confirmation(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when the provider is of the third sector and fewer than ``confirmation_days`` days lie

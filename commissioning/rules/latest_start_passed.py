@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, happened
+from commissioning.rules.answers import Answers
 from commissioning.rules.expiry_within_lead_time import tier_held_to
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
@@ -26,7 +27,7 @@ SENTENCES = {
 }
 
 
-def latest_start_passed(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def latest_start_passed(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``on`` is after the latest safe start, worked back from ``ends_on`` through

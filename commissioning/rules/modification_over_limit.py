@@ -15,6 +15,7 @@ from commissioning.register import (
     looked_up,
     never_loaded,
 )
+from commissioning.rules.answers import Answers
 from commissioning.rules.exact import exceeds, reaches
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.spend import modified
@@ -42,9 +43,7 @@ SENTENCES = {
 }
 
 
-def modification_over_limit(
-    register: Register, *, on: date, thresholds: Thresholds
-) -> pd.DataFrame:
+def modification_over_limit(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     Changes by ``on`` are added and taken without their sign. Under ``pa2023`` ``flagged`` when value or

@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.dates import months_after
 from commissioning.register import Register, asked, happened, in_agreements, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.expiry_within_lead_time import tier_held_to
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
@@ -27,7 +28,7 @@ SENTENCES = {
 }
 
 
-def monitoring_gap(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def monitoring_gap(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``on`` is after the tier's ``review_months`` calendar months from the last review,
@@ -40,8 +41,8 @@ def monitoring_gap(register: Register, *, on: date, thresholds: Thresholds) -> p
     reviews = happened(register.reviews, "reviewed_on", on)
     last_day = reviews.groupby("agreement_id")["reviewed_on"].max()
     reviewed_on = looked_up(agreements["agreement_id"], last_day)
-    by_tier = thresholds.review_months.model_dump()
-    months = agreements["tier"].map(by_tier).fillna(by_tier["silver"]).astype("int64")
+    by_tier = pd.Series(thresholds.review_months.model_dump())
+    months = looked_up(agreements["tier"], by_tier).fillna(by_tier["silver"]).astype("int64")
     review_by = months_after(reviewed_on.fillna(starts_on), months)
 
     undated = in_agreements(agreements, reviews[reviews["reviewed_on"].isna()])

@@ -8,6 +8,7 @@ from commissioning.dates import YEAR_MONTHS, months_before
 from commissioning.measures.volume import COUNT, last_complete_year, volumes
 from commissioning.needs.change import change_percent, lower_change_percent
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.need import PLACE, need_of, observed_by
 from commissioning.rules.result import notice_on, results, worded
 from commissioning.rules.thresholds import Thresholds
@@ -23,7 +24,7 @@ SENTENCES = {
 }
 
 
-def need_volume_divergence(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def need_volume_divergence(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     The need is the latest value by ``on`` of the indicator that ``need_indicators`` names for its

@@ -7,6 +7,7 @@ import pandas as pd
 from commissioning.dates import months_after
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, happened, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -21,7 +22,7 @@ SENTENCES = {
 }
 
 
-def needs_assessment_stale(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def needs_assessment_stale(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when its service category has no needs assessment by ``on``, or ``on`` is after

@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.dates import months_before
 from commissioning.register import Register, asked
+from commissioning.rules.answers import Answers
 from commissioning.rules.expiry_within_lead_time import tier_held_to
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
@@ -28,7 +29,7 @@ SENTENCES = {
 }
 
 
-def no_exit_plan(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def no_exit_plan(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when the tier is gold, silver or not recorded, ``on`` is ``exit_plan_months`` calendar

@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.money import PENCE_IN_A_POUND
 from commissioning.register import Register, asked, in_agreements, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -19,7 +20,7 @@ SENTENCES = {
 }
 
 
-def no_social_value(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def no_social_value(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when its value as awarded is ``social_value_gbp`` pounds or more and no commitment is

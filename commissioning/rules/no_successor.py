@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, looked_up
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.service_gap import latest_decisions, successors_named
 from commissioning.rules.thresholds import Thresholds
@@ -19,7 +20,7 @@ SENTENCES = {
 }
 
 
-def no_successor(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def no_successor(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when its latest decision by ``on`` is to recommission it, neither it nor that decision

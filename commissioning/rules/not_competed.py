@@ -2,9 +2,8 @@
 
 from datetime import date
 
-import pandas as pd
-
 from commissioning.register import Register, asked
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -18,7 +17,7 @@ SENTENCES = {
 }
 
 
-def not_competed(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def not_competed(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when the procurement method is direct and no ground for it is recorded; ``unknown``

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, happened, in_agreements
+from commissioning.rules.answers import Answers
 from commissioning.rules.extension_decision_due import notice_wording
 from commissioning.rules.result import notice_months, notice_on, results
 from commissioning.rules.thresholds import Thresholds
@@ -23,7 +24,7 @@ SENTENCES = {
 }
 
 
-def notice_window_closed(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def notice_window_closed(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``on`` is after the notice date and no decision is recorded by ``on``;

@@ -6,7 +6,8 @@ import pandas as pd
 
 from commissioning.dates import YEAR_MONTHS, months_before
 from commissioning.money import PENCE_IN_A_POUND
-from commissioning.register import Register, asked, awarded, never_loaded
+from commissioning.register import Register, are_among, asked, awarded, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.spend import payments_of_year
 from commissioning.rules.subjects import keyed, providers_asked
@@ -22,7 +23,7 @@ SENTENCES = {
 }
 
 
-def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each provider paid in the 12 calendar months to ``on``, or with a live agreement.
 
     ``flagged`` when it was paid (outturn) more than ``off_contract_gbp`` pounds in those months and no
@@ -44,7 +45,7 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
     limit_pence = thresholds.off_contract_gbp * PENCE_IN_A_POUND
     is_large = (amount > limit_pence).fillna(False).astype("bool")
     held, perhaps = agreements_in_force(register, on)
-    is_held, may_be_held = key.isin(held), key.isin(perhaps)
+    is_held, may_be_held = are_among(key, held), are_among(key, perhaps)
     names_nobody = register.provider_keys["agreements"].isna().all() and len(register.agreements)
     is_nameless = pd.Series(bool(names_nobody), providers.index)
     unloaded = never_loaded(register, "payments", providers)

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 
 from commissioning.dates import spoken_day
-from commissioning.register import Register, asked, never_loaded
+from commissioning.register import Register, are_among, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.subjects import keyed, providers_asked
 from commissioning.rules.thresholds import Thresholds
@@ -24,7 +25,7 @@ SENTENCES = {
 }
 
 
-def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each provider of a live agreement.
 
     ``flagged`` when an insolvency case is open (critical), or accounts are overdue, the regulator's
@@ -35,12 +36,12 @@ def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) ->
     """
     listed = keyed(register, "providers", register.providers)
     live = keyed(register, "agreements", asked(register, on)[["row_id"]])
-    known = listed[listed["key"].isin(live["key"].unique())]
+    known = listed[are_among(listed["key"], live["key"])]
     providers = providers_asked(register, known, live)
     signs = signs_of(known, on).reindex(providers["key"]).set_axis(providers.index)
     is_sign = signs.eq(True).fillna(False).astype("bool")
     unloaded = never_loaded(register, "providers", providers)
-    is_listed = providers["key"].isin(known["key"])
+    is_listed = are_among(providers["key"], known["key"])
     lacks = {name: signs[name].isna() & is_listed for name in signs.columns}
     return results_about(
         "provider",
@@ -76,18 +77,26 @@ def signs_of(known: pd.DataFrame, on: date) -> pd.DataFrame:
 
 def spoken_signs(is_sign: pd.DataFrame, providers: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     """Return the signs of each provider that shows any, in words; missing for the others."""
-    ratings = known.dropna(subset="regulator_rating").set_index("key")["regulator_rating"]
-    until = known.groupby("key")["insurance_expires_on"].max()
-    said = {}
-    for row in is_sign.index[is_sign.any(axis=1)]:
-        key = providers["key"][row]
-        words = [text for name, text in YES_SIGNS.items() if is_sign[name][row]]
-        if is_sign["regulator_rating"][row]:
-            given = ratings.loc[[key]].str.strip().str.casefold()
-            words.append(
-                f"its regulator's rating is {next(r for r in given if r in FAILING_RATINGS)}"
-            )
-        if is_sign["insurance_expires_on"][row]:
-            words.append(f"its insurance ran out on {spoken_day(until[key].date())}")
-        said[row] = "; ".join(words)
-    return pd.Series(said, dtype="str").reindex(is_sign.index)
+    shown = is_sign[is_sign.any(axis=1)]
+    keys = providers["key"][shown.index]
+    rating = known["regulator_rating"].str.strip().str.casefold()
+    failing = known.assign(rating=rating)[rating.isin(FAILING_RATINGS)].drop_duplicates("key")
+    until = looked_up(keys, known.groupby("key")["insurance_expires_on"].max())
+    words = {
+        **{name: [text] * len(shown) for name, text in YES_SIGNS.items()},
+        "regulator_rating": "its regulator's rating is "
+        + looked_up(keys, failing.set_index("key")["rating"]),
+        "insurance_expires_on": [
+            None if pd.isna(day) else f"its insurance ran out on {spoken_day(day.date())}"
+            for day in until
+        ],
+    }
+    said = [
+        "; ".join(word for word, is_there in zip(row, there, strict=True) if is_there)
+        for row, there in zip(
+            zip(*words.values(), strict=True),
+            zip(*(shown[name] for name in words), strict=True),
+            strict=True,
+        )
+    ]
+    return pd.Series(said, shown.index, dtype="str").reindex(is_sign.index)

@@ -6,9 +6,10 @@ import pandas as pd
 
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results, worded
+from commissioning.rules.several import apart
 from commissioning.rules.spend import payments_of_year
-from commissioning.rules.subjects import provider_names
 from commissioning.rules.thresholds import Thresholds
 
 MARKET = ["category", "area"]
@@ -31,7 +32,7 @@ SENTENCES = {
 }
 
 
-def provider_concentration(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def provider_concentration(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement, about the market of its service category.
 
     The market is what was paid (outturn) for the category in the 12 calendar months to ``on``, and
@@ -62,7 +63,7 @@ def provider_concentration(register: Register, *, on: date, thresholds: Threshol
             ),
             "service_category": category,
             "area": own["area"],
-            "provider": looked_up(own["top"], provider_names(register)["called"]),
+            "provider": looked_up(own["top"], register.provider_names["called"]),
             "top_share": worded(own["top_share"], "{:.1%}"),
             "hhi": worded(own["hhi"], "{:,.0f}"),
             "hhi_limit": f"{thresholds.hhi:,g}",
@@ -86,9 +87,9 @@ def market_payments(register: Register, on: date) -> pd.DataFrame:
     paid = payments_of_year(register.payments_by_provider, on)
     named = register.payments.drop_duplicates("row_id").set_index("row_id")["agreement_id"]
     own = register.agreements.set_index("agreement_id")[["service_category", "area_codes"]]
-    is_named = named.index.get_indexer(pd.Index(paid["row_id"])) >= 0
-    ids = looked_up(paid.loc[is_named, "row_id"], named)
-    of_agreement = looked_up(ids, own).reindex(paid.index)
+    # A number of 63 bits that may be missing: Int64 holds it, and floats would not.
+    ids = looked_up(paid["row_id"], named.astype("Int64"))
+    of_agreement = looked_up(ids, own)
     paid = paid.assign(
         key=register.provider_keys["payments_by_provider"].reindex(paid.index),
         category=folded_once(paid["service_category"].fillna(of_agreement["service_category"])),
@@ -99,9 +100,8 @@ def market_payments(register: Register, on: date) -> pd.DataFrame:
 
 def by_area(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows once for each area in ``area``, which holds several with ; between them."""
-    areas = rows.dropna(subset="area")
-    apart = areas.assign(area=areas["area"].str.split(";")).explode("area")
-    return apart.assign(area=apart["area"].str.strip()).astype({"area": "str"})
+    places, areas = apart(rows["area"])
+    return rows.take(places).assign(area=areas.array)
 
 
 def concentration(paid: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
@@ -158,8 +158,10 @@ def largest_payments(
     paid: pd.DataFrame, agreements: pd.DataFrame, own: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the largest payments to the provider that takes most of each agreement's market."""
-    largest = paid.sort_values("amount_pence", ascending=False, kind="stable")
+    wanted = own[[*MARKET, "top"]].assign(agreement_id=agreements["agreement_id"])
+    markets = wanted[[*MARKET, "top"]].drop_duplicates().rename(columns={"top": "key"})
+    theirs = paid.merge(markets, on=[*MARKET, "key"])
+    largest = theirs.sort_values("amount_pence", ascending=False, kind="stable")
     shown = largest.groupby([*MARKET, "key"]).head(PAYMENTS_SHOWN)
-    wanted = own[["category", "area", "top"]].assign(agreement_id=agreements["agreement_id"])
     pairs = wanted.merge(shown, left_on=[*MARKET, "top"], right_on=[*MARKET, "key"])
     return pairs[["agreement_id", "row_id"]]

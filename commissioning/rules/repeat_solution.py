@@ -4,10 +4,12 @@ from datetime import date
 from hashlib import sha256
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, awarded, looked_up
+from commissioning.rules.answers import Answers
 from commissioning.rules.kpi_red_consecutive import kpi_red_consecutive
 from commissioning.rules.need_volume_divergence import need_volume_divergence
 from commissioning.rules.result import notice_on, results
@@ -27,7 +29,7 @@ SENTENCES = {
 }
 
 
-def repeat_solution(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def repeat_solution(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when it is one of ``repeat_awards`` or more awards running, each named as successor by
@@ -145,15 +147,13 @@ def at_either_end(links: pd.DataFrame) -> pd.Series:
     return ends.astype("int64")
 
 
-def failing(register: Register, on: date, thresholds: Thresholds) -> pd.Series:
+def failing(register: Register, on: date, thresholds: Thresholds) -> npt.NDArray[np.int64]:
     """Return the agreements whose measures are red or whose volume lags behind need."""
-    found = pd.concat(
-        [
-            rule(register, on=on, thresholds=thresholds)
-            for rule in (kpi_red_consecutive, need_volume_divergence)
-        ]
+    found = (
+        rule(register, on=on, thresholds=thresholds)
+        for rule in (kpi_red_consecutive, need_volume_divergence)
     )
-    return found.loc[found["status"] == "flagged", "agreement_id"]
+    return np.concatenate([answers.ids[answers.flagged] for answers in found])
 
 
 def digests(texts: pd.Series) -> pd.Series:

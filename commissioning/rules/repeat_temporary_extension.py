@@ -14,6 +14,7 @@ from commissioning.register import (
     looked_up,
     was_loaded,
 )
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -31,9 +32,7 @@ SENTENCES = {
 }
 
 
-def repeat_temporary_extension(
-    register: Register, *, on: date, thresholds: Thresholds
-) -> pd.DataFrame:
+def repeat_temporary_extension(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when extensions of kind temporary number ``temporary_extensions`` or more, or their

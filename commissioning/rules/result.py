@@ -1,45 +1,32 @@
-"""What a rule answers of each agreement, department or provider, and the sentence a person reads.
+"""What a rule answers of each agreement, department or provider.
 
 A result holds facts, days among them but never a count of days to or from today, so that nothing
 changes on a day when nothing happened. The sentence is made from the facts when it is read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
-from importlib import import_module
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from commissioning.dates import months_before, spoken_day
-from commissioning.money import pounds
-from commissioning.rules.missing import MISSING
-from commissioning.rules.thresholds import Thresholds
-
-COLUMNS = (
-    "subject_kind",
-    "agreement_id",
-    "reference",
-    "rule",
-    "status",
-    "severity",
-    "act_by",
-    "facts",
-    "row_ids",
+from commissioning.dates import months_before
+from commissioning.rules.answers import (
+    AGREEMENT,
+    CLEAR,
+    FLAGGED,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Answers,
+    Codes,
+    Mask,
+    Subjects,
 )
-CLEAR, UNKNOWN, FLAGGED, NOT_APPLICABLE = range(4)
-STATUSES = pd.array(["clear", "unknown", "flagged", "not_applicable"], dtype="str")
-AGREEMENT = "agreement"
-# The most rows that are named as evidence of one result; what is counted is counted whole.
-EVIDENCE_ROWS = 100
-
-Facts = dict[str, str | int]
-Mask = npt.NDArray[np.bool_]
-Rows = npt.NDArray[np.intp]
-Objects = npt.NDArray[np.object_]
+from commissioning.rules.events import Events, events_of
+from commissioning.rules.sentences import Columns
+from commissioning.rules.thresholds import Thresholds
+from models.judgement import SEVERITIES
 
 
 def results(
@@ -52,11 +39,11 @@ def results(
     not_applicable: pd.Series | None = None,
     severity: pd.Series | str,
     act_by: pd.Series,
-    facts: Mapping[str, pd.Series | str | int],
+    facts: Columns,
     missing: Mapping[str, pd.Series],
     extra_row_ids: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Return one result for each agreement that ``asked`` gave, in its order.
+) -> Answers:
+    """Return the answer to each agreement that ``asked`` gave, in its order.
 
     ``not_applicable`` goes before ``flagged``, that before ``unknown``, and the rest are clear.
     ``act_by`` is never after ``ends_on``, and is ``on`` where there is no day to give. Flagged
@@ -65,18 +52,24 @@ def results(
     agreement's own row.
     """
     codes = coded(flagged, unknown, not_applicable)
-    ends_on = agreements["ends_on"]
+    ends_on, act_on = days_of(agreements["ends_on"]), days_of(act_by)
+    is_said = (codes == FLAGGED) | (codes == UNKNOWN)
     return answers(
         codes,
         rule=rule,
-        subject_kind=AGREEMENT,
-        agreement_id=agreements["agreement_id"].to_numpy(),
-        reference=agreements["reference"].array,
-        severity=of_each(severity, agreements),
-        act_by=act_by.mask(act_by > ends_on, ends_on).fillna(pd.Timestamp(on)),
+        on=on,
+        subjects=Subjects(
+            kind=AGREEMENT,
+            ids=agreements["agreement_id"].to_numpy(),
+            references=agreements["reference"].array,
+            is_endless=np.isnat(ends_on),
+            own_row=agreements["row_id"].array,
+        ),
+        act_by=np.where(act_on > ends_on, ends_on, act_on),
+        severity=severity,
         facts=facts,
         missing=missing,
-        row_ids=evidence(agreements, np.isin(codes, (FLAGGED, UNKNOWN)), extra_row_ids),
+        events=events_of(agreements, is_said, extra_row_ids),
     )
 
 
@@ -89,33 +82,37 @@ def results_about(
     flagged: pd.Series,
     unknown: pd.Series,
     severity: pd.Series | str,
-    facts: Mapping[str, pd.Series | str | int],
+    facts: Columns,
     missing: Mapping[str, pd.Series],
-) -> pd.DataFrame:
-    """Return one result for each department or provider, in the order given.
+) -> Answers:
+    """Return the answer to each department or provider, in the order given.
 
     ``subjects`` has ``name``, which tells one from another, and ``row_ids``. The result's
     ``reference`` is the kind and the name, ``department:CLS``; it has no ``agreement_id``, and is
     to be acted on by ``on``. Statuses, facts and what is missing are as in :func:`results`.
     """
-    nobody = pd.array([pd.NA] * len(subjects), dtype="Int64")
     return answers(
         coded(flagged, unknown, None),
         rule=rule,
-        subject_kind=subject_kind,
-        agreement_id=nobody,
-        reference=(f"{subject_kind}:" + subjects["name"]).astype("str").array,
-        severity=of_each(severity, subjects),
-        act_by=pd.Series(pd.Timestamp(on), subjects.index),
+        on=on,
+        subjects=Subjects(
+            kind=subject_kind,
+            ids=np.empty(0, dtype="int64"),
+            references=(f"{subject_kind}:" + subjects["name"]).astype("str").array,
+            is_endless=np.full(len(subjects), True),
+            rows_of_each=subjects["row_ids"].to_numpy(dtype=object),
+        ),
+        act_by=np.full(len(subjects), np.datetime64("NaT", "D")),
+        severity=severity,
         facts=facts,
         missing=missing,
-        row_ids=subjects["row_ids"].to_numpy(dtype=object),
+        events=Events(),
     )
 
 
-def coded(flagged: pd.Series, unknown: pd.Series, not_applicable: pd.Series | None) -> Rows:
+def coded(flagged: pd.Series, unknown: pd.Series, not_applicable: pd.Series | None) -> Codes:
     """Return the place in ``STATUSES`` of each row's status."""
-    codes = np.full(len(flagged), CLEAR)
+    codes = np.full(len(flagged), CLEAR, dtype=np.int8)
     codes[unknown.to_numpy(dtype=bool)] = UNKNOWN
     codes[flagged.to_numpy(dtype=bool)] = FLAGGED
     if not_applicable is not None:
@@ -124,46 +121,45 @@ def coded(flagged: pd.Series, unknown: pd.Series, not_applicable: pd.Series | No
 
 
 def answers(
-    codes: Rows,
+    codes: Codes,
     *,
     rule: str,
-    subject_kind: str,
-    agreement_id: object,
-    reference: object,
-    severity: pd.Series,
-    act_by: pd.Series,
-    facts: Mapping[str, pd.Series | str | int],
+    on: date,
+    subjects: Subjects,
+    act_by: npt.NDArray[np.datetime64],
+    severity: pd.Series | str,
+    facts: Columns,
     missing: Mapping[str, pd.Series],
-    row_ids: Objects,
-) -> pd.DataFrame:
-    """Return the results that the codes say, in the columns that every rule has."""
-    known_facts = np.full(len(codes), None, dtype=object)
-    known_facts[codes == FLAGGED] = flagged_facts(facts, codes == FLAGGED)
-    known_facts[codes == UNKNOWN] = unknown_facts(missing, codes == UNKNOWN)
-    return pd.DataFrame(
-        {
-            "subject_kind": repeated(subject_kind, severity).array,
-            "agreement_id": agreement_id,
-            "reference": reference,
-            "rule": repeated(rule, severity).array,
-            "status": STATUSES.take(codes),
-            "severity": severity.where(codes == FLAGGED, "").array,
-            "act_by": act_by.astype("datetime64[s]").array,
-            "facts": known_facts,
-            "row_ids": row_ids,
-        }
+    events: Events,
+) -> Answers:
+    """Return the answers that the codes say, with what is said of the flagged and the unknown alone."""
+    flagged, unknown = np.flatnonzero(codes == FLAGGED), codes == UNKNOWN
+    lacks, reasons = what_is_missing(missing, unknown)
+    acted_on = np.where(np.isnat(act_by), np.datetime64(on, "D"), act_by)
+    return Answers(
+        rule=rule,
+        on=on,
+        subjects=subjects,
+        codes=codes,
+        act_by=acted_on.astype("int64").astype(np.int32),
+        severity=(
+            pd.Index(SEVERITIES).get_indexer(pd.Index(severity.take(flagged))).astype(np.int8)
+            if isinstance(severity, pd.Series)
+            else np.full(len(flagged), SEVERITIES.index(severity), dtype=np.int8)
+        ),
+        facts={
+            name: values.take(flagged) if isinstance(values, pd.Series) else values
+            for name, values in facts.items()
+        },
+        lacks=lacks,
+        reasons=reasons,
+        events=events,
     )
 
 
-def of_each(severity: pd.Series | str, rows: pd.DataFrame) -> pd.Series:
-    """Return every row's severity, where one word may be said of all."""
-    return severity if isinstance(severity, pd.Series) else repeated(severity, rows)
-
-
-def repeated(text: str, rows: pd.DataFrame | pd.Series) -> pd.Series:
-    """Return that text for every row."""
-    once = pd.array([text], dtype="str")
-    return pd.Series(once.take(np.zeros(len(rows), dtype=np.intp)), rows.index)
+def days_of(days: pd.Series) -> npt.NDArray[np.datetime64]:
+    """Return days without their time, missing ones too."""
+    return days.to_numpy("datetime64[D]")
 
 
 def worded(numbers: pd.Series, form: str) -> pd.Series:
@@ -182,110 +178,16 @@ def notice_months(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series
     return recorded.clip(lower=thresholds.notice_months)
 
 
-def flagged_facts(facts: Mapping[str, pd.Series | str | int], flagged: Mask) -> Objects:
-    """Return the facts of each flagged row: days as ISO text, empty ones left out."""
-    columns = [plain(values, flagged) for values in facts.values()]
-    names = tuple(facts)
-    has_gaps = any(None in column for column in columns)
-    rows = (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
-    if has_gaps:
-        rows = ({name: value for name, value in row.items() if value is not None} for row in rows)
-    return np.fromiter(rows, dtype=object, count=int(flagged.sum()))
-
-
-def plain(values: pd.Series | str | int, chosen: Mask) -> list[str | int | None]:
-    """Return the chosen values as JSON holds them: days as ISO text, nothing as None."""
-    if not isinstance(values, pd.Series):
-        return [values] * int(chosen.sum())
-    picked = values[chosen]
-    if pd.api.types.is_datetime64_dtype(picked.dtype):
-        days = np.datetime_as_string(picked.to_numpy().astype("datetime64[D]"))
-        return [None if day == "NaT" else day for day in days.tolist()]
-    return picked.astype("object").where(picked.notna(), None).tolist()
-
-
-def unknown_facts(missing: Mapping[str, pd.Series], unknown: Mask) -> Objects:
-    """Return what each unknown row is missing; rows that miss the same share one mapping."""
+def what_is_missing(
+    missing: Mapping[str, pd.Series], unknown: Mask
+) -> tuple[npt.NDArray[np.int16], tuple[str, ...]]:
+    """Return which reason each unknown row has, and the reasons: the names of what is empty for it."""
     combination = np.zeros(int(unknown.sum()), dtype=np.int64)
     for place, mask in enumerate(missing.values()):
         combination |= mask.to_numpy(dtype=bool)[unknown].astype(np.int64) << place
     combinations, which = np.unique(combination, return_inverse=True)
-    shared = np.empty(len(combinations), dtype=object)
-    for row, bits in enumerate(combinations.tolist()):
-        names = [name for place, name in enumerate(missing) if bits >> place & 1]
-        shared[row] = {"missing": ", ".join(names)}
-    return shared[which]
-
-
-def evidence(agreements: pd.DataFrame, wanted: Mask, extra: pd.DataFrame | None) -> Objects:
-    """Return each agreement's own row id, and after it those of its events where wanted."""
-    row_ids: Objects = agreements["row_ids"].to_numpy(dtype=object)
-    if extra is None or extra.empty or agreements.empty:
-        return row_ids
-    rows = pd.Index(agreements["agreement_id"]).get_indexer(pd.Index(extra["agreement_id"]))
-    is_wanted = (rows >= 0) & wanted[rows]
-    added: dict[int, list[str]] = {}
-    for row, row_id in zip(
-        rows[is_wanted].tolist(), extra["row_id"][is_wanted].tolist(), strict=True
-    ):
-        events = added.setdefault(row, [])
-        if len(events) < EVIDENCE_ROWS:
-            events.append(row_id)
-    row_ids = row_ids.copy()
-    for row, events in added.items():
-        row_ids[row] = row_ids[row] + events
-    return row_ids
-
-
-def sentence(rule: str, status: str, facts: Facts | None) -> str:
-    """Return what a person reads of one result."""
-    return sentences(rule, status, [facts])[0]
-
-
-def with_sentences(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the results with a column ``sentence``."""
-    made = np.empty(len(found), dtype=object)
-    facts = found["facts"].to_numpy(dtype=object)
-    groups = found.groupby(["rule", "status"], sort=False).indices
-    for (rule, status), rows in cast(dict[tuple[str, str], Rows], groups).items():
-        if any(facts[rows]):
-            made[rows] = sentences(rule, status, facts[rows])
-        else:
-            made[rows] = sentence(rule, status, None)
-    return found.assign(sentence=pd.array(made, dtype="str"))
-
-
-def sentences(rule: str, status: str, facts: Iterable[Facts | None]) -> list[str]:
-    """Return the sentence of each result of one rule and status; equal facts are worded once.
-
-    The fact ``wording``, where there is one, names the template instead of the status.
-    """
-    templates = wordings(rule)
-    worded: dict[tuple[str | int, ...], str] = {}
-    made = []
-    for each in facts:
-        known = each or {}
-        values = (*known, *known.values())
-        if values not in worded:
-            spoken = {name: spoken_fact(name, value) for name, value in known.items()}
-            worded[values] = templates[str(known.get("wording", status))].format_map(spoken)
-        made.append(worded[values])
-    return made
-
-
-def wordings(rule: str) -> dict[str, str]:
-    """Return a rule's sentences, from the file that has its name."""
-    templates: dict[str, str] = import_module(f"commissioning.rules.{rule}").SENTENCES
-    return templates
-
-
-@lru_cache(maxsize=100_000)
-def spoken_fact(name: str, value: str | int) -> str:
-    """Return a fact as a sentence says it: a day in words, money in pounds, what is missing."""
-    if name == "missing":
-        return " and ".join(MISSING[each] for each in str(value).split(", "))
-    if name.endswith("_on") and isinstance(value, str):
-        return spoken_day(date.fromisoformat(value))
-    if name.endswith("_pence"):
-        return pounds(int(value))
-    return str(value)
+    reasons = tuple(
+        ", ".join(name for place, name in enumerate(missing) if bits >> place & 1)
+        for bits in combinations.tolist()
+    )
+    return which.astype(np.int16), reasons

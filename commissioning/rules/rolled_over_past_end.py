@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, happened, looked_up
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
@@ -19,7 +20,7 @@ SENTENCES = {
 }
 
 
-def rolled_over_past_end(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def rolled_over_past_end(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when ``ends_on`` is before ``on``, the status is active or a payment (outturn) is

@@ -14,7 +14,9 @@ from commissioning.register import (
     initial_ends_on,
     looked_up,
 )
-from commissioning.rules.result import EVIDENCE_ROWS, notice_on, results
+from commissioning.rules.answers import Answers
+from commissioning.rules.events import EVIDENCE_ROWS
+from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
 GROUP = ["provider", "service_category"]
@@ -36,7 +38,7 @@ SENTENCES = {
 }
 
 
-def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when the provider is of the third sector and ``annual_awards`` or more of its awards

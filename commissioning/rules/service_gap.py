@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, happened, looked_up
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
 
@@ -25,7 +26,7 @@ SENTENCES = {
 }
 
 
-def service_gap(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def service_gap(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when the whole days between ``ends_on`` and the successor's ``starts_on`` number

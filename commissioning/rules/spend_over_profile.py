@@ -5,8 +5,10 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.exact import exceeds, times
 from commissioning.rules.result import notice_on, results, worded
+from commissioning.rules.sentences import Columns
 from commissioning.rules.spend import paid_under, spend_pence, value_with_changes
 from commissioning.rules.thresholds import Thresholds
 
@@ -20,7 +22,7 @@ SENTENCES = {
 }
 
 
-def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when the share of its value spent (outturn; modifications by ``on`` in the value) is
@@ -33,10 +35,8 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
     starts_on, ends_on = agreements["starts_on"], agreements["ends_on"]
     spend = spend_pence(register, agreements, on)
     value = value_with_changes(register, agreements, on)
-    days = ((ends_on - starts_on).dt.days + 1).astype("Int64")
+    days, gone = term_days(starts_on, ends_on), days_gone(starts_on, ends_on, on)
     term = days.where((days > 0).fillna(False))
-    today = pd.Series(pd.Timestamp(on), agreements.index)
-    gone = ((ends_on.where(ends_on < today, today) - starts_on).dt.days + 1).astype("Int64")
 
     has_started = ~(starts_on > pd.Timestamp(on))
     spent, allowed = times(spend, term), times(value, gone)
@@ -55,8 +55,7 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
         facts={
             "spend_pence": spend,
             "value_pence": value,
-            "burn_ratio": rounded_ratio(spent, allowed),
-            "outturn_pence": outturn(spent, gone),
+            "starts_on": starts_on,
             "ends_on": ends_on,
             "limit": f"{thresholds.burn_medium:.2f}",
         },
@@ -71,6 +70,38 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
         },
         extra_row_ids=paid_under(register, on)[["agreement_id", "row_id"]],
     )
+
+
+def facts_of_the_day(facts: Columns, on: date) -> Columns:
+    """Return how fast the money of flagged agreements goes, which is another number every day."""
+    if "starts_on" not in facts:
+        return {}  # a judgement kept when the numbers of its day were among its facts
+    starts_on, ends_on = (in_days(facts[name]) for name in ("starts_on", "ends_on"))
+    spend, value = (
+        pd.Series(facts[name], dtype="Int64") for name in ("spend_pence", "value_pence")
+    )
+    gone = days_gone(starts_on, ends_on, on)
+    spent = times(spend, term_days(starts_on, ends_on))
+    return {
+        "burn_ratio": rounded_ratio(spent, times(value, gone)),
+        "outturn_pence": outturn(spent, gone),
+    }
+
+
+def in_days(days: pd.Series | str | int) -> pd.Series:
+    """Return a fact as days, whether it was judged now or was kept as text."""
+    return pd.to_datetime(pd.Series(days)).astype("datetime64[s]")
+
+
+def term_days(starts_on: pd.Series, ends_on: pd.Series) -> pd.Series:
+    """Return the days of each term, both end days inside."""
+    return ((ends_on - starts_on).dt.days + 1).astype("Int64")
+
+
+def days_gone(starts_on: pd.Series, ends_on: pd.Series, on: date) -> pd.Series:
+    """Return the days of each term that are over on a day, that day inside; all of them after its end."""
+    today = pd.Series(pd.Timestamp(on), starts_on.index)
+    return term_days(starts_on, ends_on.where(ends_on < today, today))
 
 
 def rounded_ratio(spent: pd.Series, allowed: pd.Series) -> pd.Series:

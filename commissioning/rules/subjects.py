@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from commissioning.register import Register
-from commissioning.rules.result import EVIDENCE_ROWS
+from commissioning.register import Register, looked_up
+from commissioning.rules.events import EVIDENCE_ROWS
 
 
 def keyed(register: Register, frame_name: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -23,8 +23,7 @@ def providers_asked(register: Register, *rows: pd.DataFrame) -> pd.DataFrame:
     its evidence, the first of them.
     """
     asked = subjects_asked(rows)
-    names = provider_names(register).reindex(asked["key"])
-    return asked.assign(name=names["name"].to_numpy(), called=names["called"].to_numpy())
+    return asked.join(looked_up(asked["key"], register.provider_names))
 
 
 def subjects_asked(rows: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -43,27 +42,3 @@ def subjects_asked(rows: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(
         {"key": pd.array(keys, dtype="str"), "row_ids": pd.Series(lists, dtype="object")}
     )
-
-
-def provider_names(register: Register) -> pd.DataFrame:
-    """Return by key the ``name`` of each provider's results, and what people have ``called`` it.
-
-    The first is its identifier where it has one; the second its name as first written.
-    """
-    columns = ["provider_org_id", "provider_name"]
-    written = pd.concat(
-        [
-            frame[columns].assign(key=register.provider_keys[name])
-            for name, frame in (
-                ("agreements", register.agreements),
-                ("providers", register.providers),
-                ("payments_by_provider", register.payments_by_provider),
-            )
-        ]
-    ).dropna(subset="key")
-    by_name = written.dropna(subset="provider_name").drop_duplicates("key").set_index("key")
-    keys = pd.Index(written["key"].unique().tolist(), dtype="str", name="key")
-    key = keys.to_series()
-    called = by_name["provider_name"].reindex(keys).fillna(key)
-    is_identifier = keys.isin(written["provider_org_id"].dropna().unique())
-    return pd.DataFrame({"name": called.mask(is_identifier, key), "called": called})

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-import pandas as pd
-
 from commissioning.register import Register, asked, first_extensions, initial_ends_on, lasts
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
@@ -19,7 +18,7 @@ SENTENCES = {
 }
 
 
-def term_below_norm(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def term_below_norm(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when the provider is of the third sector and the term from ``starts_on`` to the

@@ -8,6 +8,7 @@ from commissioning.dates import YEAR_MONTHS, financial_year, months_after
 from commissioning.folded_names import folded_once
 from commissioning.measures.volume import last_complete_year, volumes
 from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.spend import paid_under
 from commissioning.rules.thresholds import Thresholds
@@ -24,7 +25,7 @@ SENTENCES = {
 }
 
 
-def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     The unit cost is the spend (outturn) of the last complete financial year over the volume returned

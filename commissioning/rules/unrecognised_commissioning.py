@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, was_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.spend import payments_of_year
 from commissioning.rules.subjects import subjects_asked
@@ -26,9 +27,7 @@ SENTENCES = {
 }
 
 
-def unrecognised_commissioning(
-    register: Register, *, on: date, thresholds: Thresholds
-) -> pd.DataFrame:
+def unrecognised_commissioning(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each department named by an agreement, or by a payment of one with none.
 
     ``flagged`` when payments (outturn) to a named payee were made in the 12 calendar months to

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.register import Register, asked, never_loaded
+from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.spend import modified, paid_under, spend_pence, value_with_changes
 from commissioning.rules.thresholds import Thresholds
@@ -16,7 +17,7 @@ SENTENCES = {
 }
 
 
-def value_exceeded(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def value_exceeded(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each live agreement.
 
     ``flagged`` when the payments (outturn) by ``on`` that carry its reference are more than its value

@@ -14,6 +14,7 @@ from deployments.commands.options import (
     KnownAt,
     day_of,
     print_json,
+    print_json_lines,
     settle,
 )
 
@@ -93,14 +94,14 @@ def flag_contracts(
         known_at=known_at,
     )
     if as_json:
-        print_json(flags)
+        print_json_lines(flags)
     else:
         _print_flags(flags)
 
 
 def _print_flags(flags: dict[str, Any]) -> None:
-    flagged = [result for result in flags["results"] if result["status"] == "flagged"]
-    for result in sorted(flagged, key=lambda found: (found["act_by"], found["reference"])):
+    flagged = list(flags["results"].flagged())
+    for result in flagged:
         where = f"{result['act_by']}  {result['severity']:8}  {result['reference']}"
         print(f"{where}  {result['rule']}: {result['sentence']}")
     if not flags["agreements"]:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -61,3 +62,21 @@ def print_json(document: Any) -> None:
     """Print one JSON document, the only thing on standard output."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=str)
     sys.stdout.write("\n")
+
+
+def print_json_lines(document: Mapping[str, Any]) -> None:
+    """Print one JSON object of which a part may be long: of that each item is a line, written as it is made."""
+    before = "{\n"
+    for name, value in document.items():
+        sys.stdout.write(f"{before}  {json.dumps(name)}: ")
+        if isinstance(value, Iterable) and not isinstance(value, (str, Mapping)):
+            sys.stdout.write("[")
+            between = "\n"
+            for item in value:
+                sys.stdout.write(f"{between}    {json.dumps(item, ensure_ascii=False)}")
+                between = ",\n"
+            sys.stdout.write("\n  ]")
+        else:
+            sys.stdout.write(json.dumps(value, ensure_ascii=False))
+        before = ",\n"
+    sys.stdout.write("\n}\n")

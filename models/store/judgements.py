@@ -1,29 +1,28 @@
 """Judgements in and out: what changed is stored, what was judged on a day can be read again."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from models.agreement import Agreement
-from models.judgement import Judged, Judgement, RuleResult
+from models.judgement import Judged, Judgement
 from models.metadata import table_of
+from models.store.reasons import Reasons, reasons_at, save_reasons
 from models.store.rows import indexed_by, insert_frame, insert_rows, read_frame
-from models.store.subjects import AGREEMENT, is_agreement, subject_ids
+from models.store.rule_results import NO_LONGER_ASKED, SAID, rows_at, save_rows
+from models.store.subjects import AGREEMENT, is_agreement
+from models.store.told import STATUSES, Told
 
-LETTERS = {"flagged": "f", "clear": "c", "not_applicable": "n", "unknown": "u"}
-STATUSES = {letter: status for status, letter in LETTERS.items()}
-NO_LONGER_ASKED = ""
-KEY = ["subject_kind", "subject_id", "rule"]
-SAID = ["status", "severity", "act_by", "facts", "row_ids"]
+NOT_ASKED = " "
 
 _judgement = table_of(Judgement)
 _judged = table_of(Judged)
-_result = table_of(RuleResult)
 
 
 @dataclass(frozen=True)
@@ -50,20 +49,19 @@ def find_judgement(connection: Connection, asking: Asking) -> int | None:
     ).scalar_one_or_none()
 
 
-def save_judgement(
-    connection: Connection, asking: Asking, rules: tuple[str, ...], results: pd.DataFrame
-) -> int:
+def save_judgement(connection: Connection, asking: Asking, told: Sequence[Told]) -> int:
     """Store a judgement and what it changed; return its number.
 
-    ``results`` has one row for each rule and what it was asked of: subject_kind, agreement_id
-    (missing unless it is about one), reference, rule, status, severity, act_by, facts, row_ids and
-    is_undated, true where nothing gives a day to act by and ``act_by`` is only the day asked: kept,
-    it would be another tomorrow.
+    A rule that says what it last said, by its digest, is not looked at any further.
     """
     newest = select(func.max(_judgement.c.judgement_no)).where(
         _judgement.c.authority == asking.authority
     )
-    number = int(connection.execute(newest).scalar_one() or 0) + 1
+    last = connection.execute(newest).scalar_one()
+    number = int(last or 0) + 1
+    rules = [each.rule for each in told]
+    ids = _asked_about(told)
+    is_same_list = last is not None and _rules_of(connection, asking.authority, last) == rules
     row = Judgement(
         authority=asking.authority,
         judgement_no=number,
@@ -72,23 +70,47 @@ def save_judgement(
         rules_digest=asking.rules_digest,
         thresholds_digest=asking.thresholds_digest,
         rules=json.dumps(rules),
-        agreements=int(results["agreement_id"].nunique()),
+        agreements=len(ids),
     )
     insert_rows(connection, _judgement, [row.model_dump()])
-    of_agreements = is_agreement(results)
-    _save_statuses(connection, asking.authority, number, rules, results[of_agreements])
-    _save_results(connection, asking, number, results)
+    before = reasons_at(connection, asking.authority, number)
+    now = {each.rule: before.get(each.rule, Reasons()).told(each) for each in told}
+    changed = [each for each in told if now[each.rule] != before.get(each.rule)]
+    save_reasons(connection, asking.authority, number, now, before)
+    if changed or not is_same_list:
+        _save_statuses(connection, asking.authority, number, ids, told, now)
+    shared = {each.rule: now[each.rule].shared(each) for each in changed}
+    save_rows(connection, asking.authority, number, changed, shared, is_first=last is None)
     return number
+
+
+def _asked_about(told: Sequence[Told]) -> npt.NDArray[np.int64]:
+    """Return every agreement that any rule was asked of, once, in order."""
+    different: list[npt.NDArray[np.int64]] = [np.empty(0, dtype="int64")]
+    for each in told:
+        if not any(np.array_equal(each.ids, ids) for ids in different):
+            different.append(each.ids)
+    return np.unique(np.concatenate(different))
+
+
+def _rules_of(connection: Connection, authority: str, number: int) -> list[str]:
+    """Return the rules that a judgement asked, in the order of its statuses."""
+    rules = select(_judgement.c.rules).where(
+        _judgement.c.authority == authority, _judgement.c.judgement_no == number
+    )
+    asked: list[str] = json.loads(connection.execute(rules).scalar_one())
+    return asked
 
 
 def _save_statuses(
     connection: Connection,
     authority: str,
     number: int,
-    rules: tuple[str, ...],
-    results: pd.DataFrame,
+    ids: npt.NDArray[np.int64],
+    told: Sequence[Told],
+    reasons: Mapping[str, Reasons],
 ) -> None:
-    now = status_texts(rules, results)
+    now = status_texts(ids, told, reasons)
     before = _statuses_at(connection, authority, number)
     changed = now[now != before.reindex(now.index)]
     gone = before[(before != NO_LONGER_ASKED) & ~before.index.isin(now.index)].map(
@@ -102,14 +124,16 @@ def _save_statuses(
     )
 
 
-def status_texts(rules: tuple[str, ...], results: pd.DataFrame) -> pd.Series:
-    """Return each agreement's outcomes as one text, a character a rule in the order of ``rules``."""
-    ids = np.sort(results["agreement_id"].unique())
-    letters = np.full((len(ids), len(rules)), " ", dtype="U1")
-    at = np.searchsorted(ids, results["agreement_id"].to_numpy())
-    rule = pd.Index(rules).get_indexer(results["rule"])
-    letters[at, rule] = results["status"].map(LETTERS).to_numpy(dtype="U1")
-    texts = letters.view(f"U{len(rules)}").ravel() if len(ids) else np.array([], dtype="U1")
+def status_texts(
+    ids: npt.NDArray[np.int64], told: Sequence[Told], reasons: Mapping[str, Reasons]
+) -> pd.Series:
+    """Return each agreement's outcomes as one text, a character a rule in the order of the rules."""
+    letters = np.full((len(told), len(ids)), ord(NOT_ASKED), dtype=np.uint8)
+    for row, each in enumerate(told):
+        if len(each.ids):
+            letters[row, np.searchsorted(ids, each.ids)] = reasons[each.rule].letters_of(each)
+    width = max(len(told), 1)
+    texts = np.ascontiguousarray(letters.T).view(f"S{width}").ravel().astype("str")
     return pd.Series(texts, index=pd.Index(ids, name="agreement_id"), dtype="str")
 
 
@@ -129,88 +153,23 @@ def _statuses_at(connection: Connection, authority: str, number: int) -> pd.Seri
     return indexed_by(read_frame(connection, statement), "agreement_id")["statuses"]
 
 
-def _save_results(
-    connection: Connection, asking: Asking, number: int, results: pd.DataFrame
-) -> None:
-    now = _kept(results)
-    before = _results_at(connection, asking.authority, number)
-    old = before.set_index(KEY)[SAID].reindex(pd.MultiIndex.from_frame(now[KEY]))
-    old, new = old.reset_index(drop=True), now[SAID].reset_index(drop=True)
-    same = ((new == old) | (new.isna() & old.isna())).all(axis=1).to_numpy()
-    same = same & old["status"].notna().to_numpy()
-    rows = pd.concat([now[~same], _gone(before, now)]).sort_values(KEY)
-    insert_frame(
-        connection, _result, rows.assign(authority=asking.authority, from_judgement=number)
-    )
-
-
-def _kept(results: pd.DataFrame) -> pd.DataFrame:
-    """Return the results as they are kept: of agreements, those that a status does not say all of."""
-    is_said = results["status"].isin(("flagged", "unknown"))
-    kept = results[is_said | ~is_agreement(results)]
-    said = is_said[kept.index]
-    return pd.DataFrame(
-        {
-            "subject_kind": kept["subject_kind"].astype("str"),
-            "subject_id": subject_ids(kept),
-            "rule": kept["rule"].astype("str"),
-            "status": kept["status"].astype("str"),
-            "severity": kept["severity"].fillna("").astype("str"),
-            "act_by": kept["act_by"].where(said & ~kept["is_undated"]).astype("datetime64[s]"),
-            "facts": [_json(facts or {}) for facts in kept["facts"]],
-            "row_ids": [
-                _json(list(row_ids) if is_said else [])
-                for row_ids, is_said in zip(kept["row_ids"], said, strict=True)
-            ],
-        }
-    )
-
-
-def _gone(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that say of which departments and providers a rule was no longer asked."""
-    asked_before = before[~is_agreement(before) & (before["status"] != NO_LONGER_ASKED)]
-    is_asked = pd.MultiIndex.from_frame(asked_before[KEY]).isin(pd.MultiIndex.from_frame(now[KEY]))
-    return asked_before.loc[~is_asked, KEY].assign(
-        status=NO_LONGER_ASKED, severity="", act_by=pd.NaT, facts="{}", row_ids="[]"
-    )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _results_at(connection: Connection, authority: str, number: int) -> pd.DataFrame:
-    ranked = (
-        select(
-            _result,
-            func.row_number()
-            .over(
-                partition_by=[_result.c[name] for name in KEY],
-                order_by=_result.c.from_judgement.desc(),
-            )
-            .label("newest"),
-        )
-        .where(_result.c.authority == authority, _result.c.from_judgement <= number)
-        .subquery()
-    )
-    columns = [ranked.c[c.name] for c in _result.columns if c.name != "authority"]
-    return read_frame(connection, select(*columns).where(ranked.c.newest == 1))
-
-
 def read_judgement(connection: Connection, authority: str, judgement_no: int) -> pd.DataFrame:
     """Return every result of a judgement, one row for each rule and what it was asked of.
 
     Columns: subject_kind, agreement_id (missing unless it is about one), reference, rule, status,
-    severity, act_by, facts (dict) and row_ids (list); the last two are empty for outcomes that are
-    kept as a status only.
+    severity, act_by, facts (dict) and row_ids (list). Of outcomes that are kept as a status only the
+    last two are empty; where many are unknown for the same reason, ``facts`` names it and the row ids
+    of each are not kept.
     """
-    asked = connection.execute(
-        select(_judgement.c.rules, _judgement.c.on_day).where(
+    on_day = connection.execute(
+        select(_judgement.c.on_day).where(
             _judgement.c.authority == authority, _judgement.c.judgement_no == judgement_no
         )
-    ).one()
-    kept = _results_at(connection, authority, judgement_no)
-    statuses = _outcomes(connection, authority, judgement_no, json.loads(asked.rules))
+    ).scalar_one()
+    rules = _rules_of(connection, authority, judgement_no)
+    kept = rows_at(connection, authority, judgement_no)
+    reasons = reasons_at(connection, authority, judgement_no)
+    statuses = _outcomes(_statuses_at(connection, authority, judgement_no), rules, reasons)
     results = pd.concat(
         [
             _of_agreements(statuses, kept, _labels(connection, authority)),
@@ -220,7 +179,7 @@ def read_judgement(connection: Connection, authority: str, judgement_no: int) ->
     )
     results["severity"] = results["severity"].fillna("")
     no_day = results["act_by"].isna() & results["status"].isin(("flagged", "unknown"))
-    results["act_by"] = results["act_by"].mask(no_day, pd.Timestamp(asked.on_day))
+    results["act_by"] = results["act_by"].mask(no_day, pd.Timestamp(on_day))
     results["facts"] = [
         json.loads(text) if isinstance(text, str) else {} for text in results["facts"]
     ]
@@ -229,24 +188,26 @@ def read_judgement(connection: Connection, authority: str, judgement_no: int) ->
 
 
 def _outcomes(
-    connection: Connection, authority: str, judgement_no: int, rules: list[str]
+    texts: pd.Series, rules: Sequence[str], reasons: Mapping[str, Reasons]
 ) -> pd.DataFrame:
-    """Return one row for each agreement and rule asked of it, rule by rule."""
-    texts = _statuses_at(connection, authority, judgement_no)
+    """Return one row for each agreement and rule asked of it, rule by rule, with its ``reason`` if shared."""
     texts = texts[texts != NO_LONGER_ASKED]
-    outcomes = pd.concat(
-        [
+    found = []
+    for at, rule in enumerate(rules):
+        letters = texts.str[at]
+        shared = letters.map(reasons[rule].by_letter) if rule in reasons else None
+        status = letters.map(STATUSES)
+        found.append(
             pd.DataFrame(
                 {
                     "agreement_id": texts.index,
                     "rule": rule,
-                    "status": texts.str[at].map(STATUSES).to_numpy(),
+                    "status": status if shared is None else status.mask(shared.notna(), "unknown"),
+                    "reason": pd.Series(shared, texts.index, dtype="str"),
                 }
             )
-            for at, rule in enumerate(rules)
-        ],
-        ignore_index=True,
-    )
+        )
+    outcomes = pd.concat(found, ignore_index=True)
     return outcomes[outcomes["status"].notna()]
 
 
@@ -256,11 +217,16 @@ def _of_agreements(statuses: pd.DataFrame, kept: pd.DataFrame, labels: pd.Series
         ["agreement_id", "rule", *SAID]
     ]
     results = statuses.merge(said, on=["agreement_id", "rule", "status"], how="left")
+    # What was once said of one alone is past where it shares a reason with others now.
+    is_shared = results["reason"].notna()
+    own = ["severity", "act_by", "row_ids"]
+    results[own] = results[own].mask(is_shared)
     return results.assign(
         subject_kind=AGREEMENT,
         agreement_id=results["agreement_id"].astype("Int64"),
         reference=results["agreement_id"].map(labels),
-    )
+        facts=results["reason"].fillna(results["facts"]),
+    ).drop(columns="reason")
 
 
 def _of_others(kept: pd.DataFrame) -> pd.DataFrame:

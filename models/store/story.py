@@ -19,6 +19,7 @@ from models.store.judgements import read_judgement
 from models.store.keyed import KEYED
 from models.store.known import latest_load_no
 from models.store.pages import is_called
+from models.store.row_ids import with_row_ids
 from models.store.rows import read_frame
 from models.store.versions import Versioned, known_at
 
@@ -89,7 +90,7 @@ def read_stories(
             extensions=_in_force(connection, EXTENSIONS, authority, agreement_id, at),
             findings=_findings(connection, authority, source, now),
             said_by=_said_by(connection, authority, source, now, at),
-            results=results[results["agreement_id"] == agreement_id],
+            results=_with_own_row(results[results["agreement_id"] == agreement_id], now),
             judged_on=judged_on,
             cases=_cases(connection, authority, agreement_id, at),
             known_at=known_at,
@@ -232,6 +233,16 @@ def _cases(connection: Connection, authority: str, agreement_id: int, at: int) -
     by_then = set(connection.execute(asked).scalars())
     history = case_history(connection, authority, [str(agreement_id)])
     return [event for event in history if event.judgement_no in by_then]
+
+
+def _with_own_row(results: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Return results with the agreement's own row as evidence of what is unknown and kept without any."""
+    if results.empty:
+        return results
+    own = with_row_ids(now)["row_id"].tolist()
+    unknown = (results["status"] == "unknown").tolist()
+    shown = zip(results["row_ids"], unknown, strict=True)
+    return results.assign(row_ids=[own if is_bare and not ids else ids for ids, is_bare in shown])
 
 
 def _last_judgement(

@@ -8,7 +8,6 @@ import pandas as pd
 
 from commissioning.register import FRAMES, Register, empty
 from commissioning.rules import RULES
-from commissioning.rules.result import with_sentences
 from commissioning.rules.thresholds import Thresholds
 from models.feeds import FEEDS
 from models.names import folded
@@ -112,8 +111,8 @@ def typed(values: pd.Series, dtype: str) -> pd.Series:
 
 def ask(rule: str, register: Register, on: str, thresholds: Thresholds = DEFAULTS) -> pd.DataFrame:
     """Return what the rule answers on that day, with its sentences, one row a subject."""
-    found = RULES[rule](register, on=date.fromisoformat(on), thresholds=thresholds)
-    return with_sentences(found).set_index("reference", drop=False)
+    found = RULES[rule](register, on=date.fromisoformat(on), thresholds=thresholds).frame()
+    return found.set_index("reference", drop=False)
 
 
 def answer(rule: str, register: Register, on: str, thresholds: Thresholds = DEFAULTS) -> pd.Series:

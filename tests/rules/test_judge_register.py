@@ -9,7 +9,7 @@ import pytest
 
 from commissioning.register import FRAMES, Register, empty, looked_up
 from commissioning.rules import RULES, judge_register
-from commissioning.rules.result import COLUMNS, with_sentences
+from commissioning.rules.answers import COLUMNS
 from commissioning.rules.thresholds import Thresholds
 from tests.rules.builders import DEFAULTS, LOADED, register_with
 
@@ -100,7 +100,7 @@ def any_register(seed, agreements=120):
 @pytest.mark.parametrize(("seed", "on"), [(1, date(2023, 5, 28)), (2, date(2026, 3, 31))])
 def test_every_answer_has_a_sentence_evidence_and_a_day_no_later_than_the_end(seed, on):
     register = any_register(seed)
-    found = with_sentences(judge_register(register, on=on, thresholds=WITH_NEED))
+    found = judge_register(register, on=on, thresholds=WITH_NEED).frame()
     of_live = found[found["agreement_id"].notna() & (found["rule"] != "eqia_unpublished")]
     others = found[found["agreement_id"].isna()]
     assert set(others["rule"]) == {*OF_DEPARTMENTS, *OF_PROVIDERS}
@@ -129,10 +129,9 @@ def test_an_empty_register_has_no_answers_and_all_their_columns():
     register = Register(
         "anytown", 0, **{name: empty(name) for name in FRAMES}, loaded_feeds=frozenset()
     )
-    found = judge_register(register, on=date(2026, 4, 1), thresholds=DEFAULTS)
+    found = judge_register(register, on=date(2026, 4, 1), thresholds=DEFAULTS).frame()
     assert found.empty
     assert tuple(found.columns) == COLUMNS
-    assert list(with_sentences(found).columns) == [*COLUMNS, "sentence"]
 
 
 def test_a_quiet_day_changes_no_answer_about_an_agreement_with_an_end():
@@ -147,7 +146,7 @@ def test_a_quiet_day_changes_no_answer_about_an_agreement_with_an_end():
         value_pence=20_000_000,
     )
     before, after = (
-        with_sentences(judge_register(register, on=on, thresholds=DEFAULTS))
+        judge_register(register, on=on, thresholds=DEFAULTS).frame()
         for on in (date(2022, 7, 30), date(2022, 7, 31))
     )
     of_agreements = before["agreement_id"].notna()

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from commissioning.rules import RULES
-from commissioning.rules.result import wordings
+from commissioning.rules.sentences import wordings
 from tests.cases.council import with_profile
 from tests.rules.outcomes import FILES, ON, OUTCOMES, THRESHOLDS
 

@@ -20,6 +20,7 @@ NO_ANSWER_TURNS_ON = {
     "models/store/arrival.py": "what a load is handed; facts are known by the load's number",
     "models/store/engine.py": "the connection",
     "models/store/judgements.py": "what keeps the answers",
+    "models/store/told.py": "the form in which they are kept",
 }
 
 

@@ -1,7 +1,9 @@
 """Judgements: what changed is stored, and what was judged on any day can be read again."""
 
+import json
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import func, select
@@ -10,6 +12,8 @@ from models.judgement import Judged, RuleResult
 from models.store.engine import publishing, reading
 from models.store.facts import read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
+from models.store.rule_results import EVERY, KEY, SAID
+from models.store.told import LETTERS, Told
 
 pytestmark = pytest.mark.thorough
 
@@ -36,63 +40,95 @@ def judge(engine, ids):
     """Store the outcomes of a day, given as {(reference, rule): status}; clear where not given."""
 
     def save(on, load_no=1, of=("G1", "G2"), undated=False, departments=(), **found):
-        outcomes = [(reference, rule) for reference in of for rule in (EXPIRY, CLIFF)]
-        statuses = [found.get(f"{ref}_{rule}", "clear") for ref, rule in outcomes]
-        flagged = [status == "flagged" for status in statuses]
-        act_by = pd.Timestamp(on) if undated else pd.Timestamp("2026-10-01")
-        results = pd.DataFrame(
-            {
-                "subject_kind": "agreement",
-                "agreement_id": [ids[reference] for reference, _rule in outcomes],
-                "reference": [reference for reference, _rule in outcomes],
-                "rule": [rule for _reference, rule in outcomes],
-                "status": statuses,
-                "severity": ["high" if flag else "" for flag in flagged],
-                "act_by": pd.Series([act_by if f else pd.NaT for f in flagged]).astype(
-                    "datetime64[s]"
-                ),
-                "facts": [{"ends_on": "2027-03-31"} if flag else None for flag in flagged],
-                "row_ids": [[f"abc:{n}"] for n in range(len(outcomes))],
-                "is_undated": undated,
-            }
-        )
-        results = pd.concat(
-            [
-                results.astype({"agreement_id": "Int64"}),
-                *(department(on, *said) for said in departments),
-            ],
-            ignore_index=True,
-        )
+        told = [
+            of_agreements(
+                rule, [(ids[ref], found.get(f"{ref}_{rule}", "clear")) for ref in of], undated
+            )
+            for rule in (EXPIRY, CLIFF)
+        ]
         with publishing(engine) as connection:
-            return save_judgement(connection, asking(on, load_no), RULES, results)
+            return save_judgement(
+                connection, asking(on, load_no), [*told, of_departments(departments)]
+            )
 
     return save
 
 
-def department(on, name, status, payments=7):
-    """Return what a rule answers of a department, which gives no day to act by but the one asked."""
-    flagged = status == "flagged"
-    row = {
-        "subject_kind": "department",
-        "agreement_id": pd.NA,
-        "reference": f"department:{name}",
-        "rule": PAYING,
-        "status": status,
-        "severity": "high" if flagged else "",
-        "act_by": pd.Timestamp(on),
-        "facts": {"payments": payments} if flagged else None,
-        "row_ids": ["pay:1"],
-        "is_undated": True,
-    }
-    return pd.DataFrame([row]).astype({"agreement_id": "Int64", "act_by": "datetime64[s]"})
+def of_agreements(rule, answers, undated):
+    """Return what a rule answers of agreements; unknown ones all lack an end."""
+    numbers = np.array([number for number, _status in answers], dtype="int64")
+    statuses = [status for _number, status in answers]
+    flagged = [at for at, status in enumerate(statuses) if status == "flagged"]
+    rows = pd.DataFrame(
+        {
+            "subject_kind": "agreement",
+            "subject_id": [str(numbers[at]) for at in flagged],
+            "rule": rule,
+            "status": "flagged",
+            "severity": "high",
+            "act_by": pd.Series([None if undated else "2026-10-01"] * len(flagged)).astype(
+                "datetime64[s]"
+            ),
+            "facts": '{"ends_on":"2027-03-31"}',
+            "row_ids": [f'["abc:{at}"]' for at in flagged],
+        },
+        index=flagged,
+    )
+    return told(
+        *(rule, "agreement", numbers, statuses),
+        kept=lambda places, shared: rows[rows.index.isin(places)],
+    )
+
+
+def of_departments(given):
+    """Return what a rule answers of departments, which gives no day to act by but the one asked."""
+    rows = pd.DataFrame(
+        [
+            {
+                "subject_kind": "department",
+                "subject_id": name,
+                "rule": PAYING,
+                "status": status,
+                "severity": "high" if status == "flagged" else "",
+                "act_by": pd.NaT,
+                "facts": json.dumps({"payments": payments}) if status == "flagged" else "{}",
+                "row_ids": '["pay:1"]' if status == "flagged" else "[]",
+            }
+            for name, status, payments in ((*each, 7)[:3] for each in given)
+        ],
+        columns=[*KEY, *SAID],
+    ).astype({"act_by": "datetime64[s]"})
+    nobody = np.empty(0, dtype="int64")
+    return told(PAYING, "department", nobody, list(rows["status"]), kept=lambda *_asked: rows)
+
+
+def told(rule, kind, numbers, statuses, kept):
+    everything = np.arange(len(statuses))
+    reasons = np.array([True])
+    unknown = [at for at, status in enumerate(statuses) if status == "unknown"]
+    return Told(
+        rule=rule,
+        subject_kind=kind,
+        ids=numbers,
+        letters=np.array([ord(LETTERS[status]) for status in statuses], dtype="uint8"),
+        unknown=np.array(unknown, dtype="int64"),
+        lacks=np.zeros(len(unknown), dtype="int16"),
+        reasons=('{"missing":"ends_on"}',),
+        digest=repr((numbers.tolist(), statuses, kept(everything, reasons).to_dict("records"))),
+        kept=kept,
+    )
 
 
 def rows(engine):
-    """Return how many rows of outcomes and of results are stored."""
+    """Return how many rows of outcomes and of results of one subject are stored."""
+    of_one = RuleResult.subject_kind != EVERY
     with reading(engine) as connection:
         return tuple(
-            connection.execute(select(func.count()).select_from(model)).scalar_one()
-            for model in (Judged, RuleResult)
+            connection.execute(statement).scalar_one()
+            for statement in (
+                select(func.count()).select_from(Judged),
+                select(func.count()).select_from(RuleResult).where(of_one),
+            )
         )
 
 
@@ -239,3 +275,26 @@ def test_an_agreement_and_a_department_of_the_same_number_are_two(judge, engine,
         found = read_judgement(connection, "anytown", number)
     flagged = found[found["status"] == "flagged"]
     assert sorted(flagged["reference"]) == ["G1", f"department:{ids['G1']}"]
+
+
+def test_many_unknown_for_one_reason_are_said_once_and_read_again_each(judge, engine):
+    unknown = {f"{reference}_{EXPIRY}": "unknown" for reference in ("G1", "G2")}
+    number = judge(APRIL, **unknown)
+    assert rows(engine) == (2, 0)  # no row of a result: their statuses name the reason
+    with reading(engine) as connection:
+        found = read_judgement(connection, "anytown", number)
+    of_rule = found[found["rule"] == EXPIRY]
+    assert list(of_rule["status"]) == ["unknown", "unknown"]
+    assert list(of_rule["facts"]) == [{"missing": "ends_on"}] * 2
+
+
+def test_what_was_flagged_and_then_unknown_is_read_as_it_was_each_day(judge, engine):
+    numbers = [judge(APRIL, **FLAGGED), judge(MAY, **UNKNOWN), judge(JUNE, **FLAGGED)]
+    said = []
+    for number in numbers:
+        with reading(engine) as connection:
+            found = read_judgement(connection, "anytown", number)
+        [one] = found[(found["reference"] == "G1") & (found["rule"] == EXPIRY)].to_dict("records")
+        said.append((one["status"], one["severity"], one["facts"]))
+    flag = ("flagged", "high", {"ends_on": "2027-03-31"})
+    assert said == [flag, ("unknown", "", {"missing": "ends_on"}), flag]

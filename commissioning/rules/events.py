@@ -1,0 +1,57 @@
+"""The rows of other feeds that a result is made from, beside the row of the agreement itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+# The most rows that are named as evidence of one result; what is counted is counted whole.
+EVIDENCE_ROWS = 100
+
+Rows = npt.NDArray[np.intp]
+
+
+def no_rows() -> Rows:
+    """Return the places of nothing."""
+    return np.empty(0, dtype=np.intp)
+
+
+@dataclass(frozen=True, eq=False)
+class Events:
+    """Events by the place of the agreement they are of, in order; ``row_ids`` names each one's row."""
+
+    places: Rows = field(default_factory=no_rows)
+    row_ids: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+
+    def of(self, rows: Rows) -> Iterator[tuple[int, list[str]]]:
+        """Yield, for each of some agreements that has events, which of them it is, and its rows."""
+        if not len(self.places):
+            return
+        first = np.searchsorted(self.places, rows)
+        count = np.searchsorted(self.places, rows, side="right") - first
+        having = np.flatnonzero(count)
+        count, ends = count[having], np.cumsum(count[having])
+        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - count, count)
+        row_ids = self.row_ids.take(np.repeat(first[having], count) + within).tolist()
+        for at, begin, end in zip(
+            having.tolist(), (ends - count).tolist(), ends.tolist(), strict=True
+        ):
+            yield at, row_ids[begin:end]
+
+
+def events_of(
+    agreements: pd.DataFrame, wanted: npt.NDArray[np.bool_], extra: pd.DataFrame | None
+) -> Events:
+    """Return the events (``agreement_id``, ``row_id``) of the wanted agreements, the first of each."""
+    if extra is None or extra.empty or not wanted.any():
+        return Events()
+    places = pd.Index(agreements["agreement_id"]).get_indexer(pd.Index(extra["agreement_id"]))
+    chosen = np.flatnonzero((places >= 0) & wanted[places])
+    chosen = chosen[np.argsort(places[chosen], kind="stable")]
+    places = places[chosen]
+    rank = np.arange(len(places)) - np.searchsorted(places, places)
+    is_shown = rank < EVIDENCE_ROWS
+    row_ids = extra["row_id"].take(chosen[is_shown]).reset_index(drop=True)
+    return Events(places[is_shown], row_ids)

@@ -1,0 +1,21 @@
+"""Columns that hold several things in one text, with ; between them."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+
+def apart(texts: pd.Series) -> tuple[npt.NDArray[np.intp], pd.Series]:
+    """Return the places of rows that hold something, once for each thing, and the things.
+
+    There are many rows and few texts: each text is taken apart once.
+    """
+    codes, written = pd.factorize(texts)
+    parts = [[part.strip() for part in text.split(";")] for text in written]
+    count = np.array([*map(len, parts), 0], dtype=np.intp)
+    first = np.cumsum(count) - count
+    rows = np.repeat(np.arange(len(texts)), count[codes])
+    begins = np.repeat(np.cumsum(count[codes]) - count[codes], count[codes])
+    within = np.arange(len(rows)) - begins
+    things = pd.array([part for each in parts for part in each], dtype="str")
+    return rows, pd.Series(things.take(first[codes[rows]] + within))
