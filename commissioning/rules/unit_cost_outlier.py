@@ -81,7 +81,7 @@ def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -
 def paid_in_year(register: Register, starts_on: date, on: date) -> pd.DataFrame:
     """Return the payments under agreements in the year that starts on that day.
 
-    A payment is of the year it states, otherwise of the year its day falls in.
+    A payment is of the year it states, otherwise of the year its day falls in; with neither it counts.
     """
     paid = paid_under(register, on)
     label = financial_year(starts_on, register.financial_year_start)
@@ -90,7 +90,7 @@ def paid_in_year(register: Register, starts_on: date, on: date) -> pd.DataFrame:
         paid["paid_on"] < pd.Timestamp(next_starts_on)
     )
     stated = paid["financial_year"]
-    return paid[(stated == label) | (stated.isna() & falls_in)]
+    return paid[(stated == label) | (stated.isna() & (falls_in | paid["paid_on"].isna()))]
 
 
 def unit_costs(register: Register, paid: pd.DataFrame, starts_on: date, on: date) -> pd.DataFrame:
