@@ -61,7 +61,8 @@ def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -
         agreements,
         rule="unit_cost_outlier",
         on=on,
-        flagged=(own["unit_cost"] > own["fence"]) & ~unloaded,
+        # Far finer than a penny, so that a cost that is the fence itself is never above it.
+        flagged=(own["unit_cost"].round(6) > own["fence"].round(6)) & ~unloaded,
         unknown=unloaded | own["fence"].isna(),
         severity="medium",
         act_by=notice_on(agreements, thresholds),

@@ -103,3 +103,23 @@ def test_a_unit_cost_counts_the_payments_of_the_last_complete_year(paid_on, fina
     )  # fmt: skip
     found = ask("unit_cost_outlier", register, "2026-04-30")
     assert found["status"]["A8"] == status
+
+
+@pytest.mark.parametrize(("pence", "status"), [(1_500, "clear"), (1_501, "flagged")])
+def test_a_unit_cost_that_is_the_fence_itself_does_not_stand_out(pence, status):
+    # £4/3, £20/9, £10/3, £5.70, £59/9, £43/6, £59/6 and £15: the quartiles are £55/18 and £47/6, and
+    # £47/6 and one and a half times £43/9 are £15.
+    spent = [400, 2_000, 2_000, 5_700, 5_900, 4_300, 5_900, pence]
+    hours = [3, 9, 6, 10, 9, 6, 6, 1]
+    references = [f"A{n}" for n in range(1, 9)]
+    register = register_with(
+        reference=references,
+        service_category="Care",
+        measures=[{"reference": r, "measure": "hours", "kind": "how_much", "unit": "hour"} for r in references],
+        returns=[
+            {"reference": r, "measure": "hours", "starts_on": "2025-04-01", "ends_on": "2026-03-31", "value": number}
+            for r, number in zip(references, hours, strict=True)
+        ],
+        payments=[{"reference": r, **paid(cost)} for r, cost in zip(references, spent, strict=True)],
+    )  # fmt: skip
+    assert ask("unit_cost_outlier", register, "2026-04-30")["status"]["A8"] == status
