@@ -21,11 +21,12 @@ GROUP = ["provider", "service_category"]
 SENTENCES = {
     "flagged": (
         "One of {awards} awards running to {provider} for {service_category}, each of a year or "
-        "less, that started from {first_on} to {last_on}."
+        "less, that started from {first_on} to {last_on}; {least_awards} or more are flagged."
     ),
     "flagged_direct": (
         "One of {awards} awards running to {provider} for {service_category}, each of a year or "
-        "less, that started from {first_on} to {last_on}; let as a direct award: {direct}."
+        "less, that started from {first_on} to {last_on}; let as a direct award: {direct}. "
+        "{least_awards} or more are flagged."
     ),
     "clear": "It is longer than a year, or too few awards of a year or less follow one another.",
     "not_applicable": (
@@ -70,6 +71,7 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> pd
         facts={
             "wording": wording(run["direct"]),
             "awards": run["awards"].astype("Int64"),
+            "least_awards": thresholds.annual_awards,
             "direct": run["direct"].astype("Int64"),
             "provider": agreements["provider_name"].fillna(agreements["provider_org_id"]),
             "service_category": agreements["service_category"],

@@ -16,7 +16,8 @@ GROUP = ["service_category", "unit"]
 SENTENCES = {
     "flagged": (
         "It cost {unit_cost_pence} per {unit} in {year}; of the {peers} agreements for "
-        "{service_category} counted in that unit, more than {fence_pence} stands out."
+        "{service_category} counted in that unit, more than {fence_pence} stands out, "
+        "{iqr} interquartile ranges above the third quartile."
     ),
     "clear": "What a unit of it costs does not stand out among the agreements of its kind.",
     "unknown": "Whether what a unit of it costs stands out cannot be told: {missing}.",
@@ -69,6 +70,7 @@ def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -
         facts={
             "unit_cost_pence": own["unit_cost"].round().astype("Int64"),
             "fence_pence": own["fence"].round().astype("Int64"),
+            "iqr": f"{thresholds.outlier_iqr:g}",
             "unit": own["unit"],
             "peers": own["peers"].astype("Int64"),
             "service_category": category,

@@ -47,7 +47,8 @@ def test_of_jerseys_nine_awards_brooks_three_are_flagged():
     )
     assert brook["sentence"] == (
         "One of 3 awards running to Brook for Advice, each of a year or less, that started from "
-        "1 January 2021 to 1 January 2023; let as a direct award: 3."
+        "1 January 2021 to 1 January 2023; let as a direct award: 3. 3 or more "
+        "are flagged."
     )
     assert brook["row_ids"] == ["agreements:4", "agreements:5", "agreements:6"]
     assert str(found.loc["A6", "act_by"].date()) == "2023-09-30"  # three months' notice
