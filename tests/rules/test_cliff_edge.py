@@ -54,6 +54,7 @@ def test_the_evidence_is_the_agreements_own_row_and_the_days_and_counts(kent):
         "last_on": "2012-03-31",
         "least": 10,
         "share": "25%",
+        "within": "7 days",
     }
 
 
