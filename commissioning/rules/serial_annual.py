@@ -17,6 +17,7 @@ from commissioning.rules.thresholds import Thresholds
 
 YEAR_MONTHS = 12
 GROUP = ["provider", "service_category"]
+UNSAID = "a service category that none of its awards records"
 
 SENTENCES = {
     "flagged": (
@@ -42,8 +43,9 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> pd
     ``flagged`` when the provider is of the third sector and ``annual_awards`` or more of its awards
     in the service category, this one among them, start one after another with no longer one
     between, each of 12 calendar months or less from ``starts_on`` to its initial end. Ended awards
-    count; awards that start on one day count as one. ``unknown`` when an input of its own is empty,
-    or a day of another award decides; ``not_applicable`` to other providers; ``clear`` otherwise.
+    count; awards that start on one day count as one, and those of a provider none of whose awards has
+    a category as of one category. ``unknown`` when an input of its own is empty, or a day of another
+    award decides; ``not_applicable`` to other providers; ``clear`` otherwise.
     ``act_by`` is the notice date. Basis and worked cases: docs/rules/serial_annual.md.
     """
     agreements = asked(register, on)
@@ -74,7 +76,7 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> pd
             "least_awards": thresholds.annual_awards,
             "direct": run["direct"].astype("Int64"),
             "provider": agreements["provider_name"].fillna(agreements["provider_org_id"]),
-            "service_category": agreements["service_category"],
+            "service_category": own["service_category"],
             "first_on": run["first_on"],
             "last_on": run["last_on"],
         },
@@ -94,8 +96,9 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> pd
 def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFrame:
     """Return every agreement awarded by ``on``, ended ones too and cancelled ones not.
 
-    ``provider`` is one for a body under all its names. ``is_annual`` and ``is_longer``
-    are both false where a day of the initial term is empty.
+    ``provider`` is one for a body under all its names. A ``service_category`` that no award of the
+    provider records is one that says so. ``is_annual`` and ``is_longer`` are both false where a day
+    of the initial term is empty.
     """
     agreements = register.agreements
     is_made = ~(agreements["awarded_on"] > pd.Timestamp(on)) & (
@@ -104,8 +107,11 @@ def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFra
     awards = agreements[is_made]
     initial_end = initial_ends_on(awards, first)
     year_later = months_after(awards["starts_on"], YEAR_MONTHS)
-    return awards[["agreement_id", "row_id", "service_category", "starts_on"]].assign(
-        provider=awards["provider_key"],
+    provider, category = awards["provider_key"], awards["service_category"]
+    is_said = category.notna().groupby(provider).transform("any")
+    return awards[["agreement_id", "row_id", "starts_on"]].assign(
+        provider=provider,
+        service_category=category.mask(is_said.eq(False), UNSAID),
         initial_end=initial_end,
         is_annual=year_later > initial_end,
         is_longer=year_later <= initial_end,
