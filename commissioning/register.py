@@ -174,7 +174,8 @@ def asked_ended_too(register: Register, on: date) -> pd.DataFrame:
     awarded_later = agreements["awarded_on"] > pd.Timestamp(on)
     is_asked = (agreements["status"] != "cancelled").fillna(True) & ~awarded_later
     named = agreements.loc[is_asked, ["agreement_id", "reference", "ends_on", "notice_months"]]
-    return named.assign(row_ids=register.own_row_ids)
+    # By the rows there are: to a frame without any, pandas would add those of the whole column.
+    return named.assign(row_ids=register.own_row_ids.reindex(named.index))
 
 
 def awarded_as_grant(agreements: pd.DataFrame) -> pd.Series:

@@ -75,3 +75,9 @@ def test_a_decision_recorded_by_hand_counts_where_no_list_was_loaded():
     )
     assert answer("eqia_missing", by_hand, "2026-04-01")["status"] == "flagged"
     assert answer("eqia_missing", register_with(**unloaded), "2026-04-01")["status"] == "unknown"
+
+
+def test_before_anything_is_awarded_nobody_is_asked():
+    register = register_with(awarded_on="2026-04-02", ends_on=["2027-03-31", "2028-03-31"])
+    assert ask("eqia_unpublished", register, "2026-04-01").empty
+    assert len(ask("eqia_unpublished", register, "2026-04-02")) == 2
