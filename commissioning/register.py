@@ -203,6 +203,11 @@ def asked_ended_too(register: Register, on: date) -> pd.DataFrame:
     return agreements.loc[awarded(agreements, on), columns]
 
 
+def awarded_as_grant(agreements: pd.DataFrame) -> pd.Series:
+    """Tell which agreements are grants as their own feed lists them: money a department gave, and no register's entry."""
+    return (agreements["instrument"] == "grant") & (agreements["regime"] == "grant")
+
+
 def happened(events: pd.DataFrame, day_column: str, on: date) -> pd.DataFrame:
     """Return the events that count on that day: those not dated after it, and the undated."""
     return events[~(events[day_column] > pd.Timestamp(on))]

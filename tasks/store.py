@@ -18,7 +18,7 @@ from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
 from commissioning.known_providers import KnownProviders
 from commissioning.profile_tables import SourceSettings
-from commissioning.register import FRAMES, OF_AGREEMENTS, Register, empty
+from commissioning.register import FRAMES, OF_AGREEMENTS, Register, awarded_as_grant, empty
 from commissioning.rules.kept import told_of
 from commissioning.rules.outcomes import Outcomes
 from commissioning.sources.source import Source
@@ -142,8 +142,12 @@ def read_register(
     """
     with reading(engine) as connection:
         facts = read_facts(connection, authority, load_no=load_no)
+        is_owned = ~awarded_as_grant(facts.agreements)
         unowned = payments_by_department(
-            connection, authority, load_no=load_no, owners=facts.agreements["department"]
+            connection,
+            authority,
+            load_no=load_no,
+            owners=facts.agreements.loc[is_owned, "department"],
         )
         paid = empty("payments_by_provider")
         if paid_until is not None:

@@ -20,12 +20,14 @@ SENTENCES = {
     "flagged": (
         "{ends} of the {group_size} agreements ({ends_share}) of the {group} {group_name}, this one "
         "among them, "
-        "end between {first_on} and {last_on}; a cliff edge is at least {least} and at least {share}."
+        "end between {first_on} and {last_on}; a cliff edge is at least {least} and at "
+        "least {share} within {within}."
     ),
     "flagged_one_day": (
         "{ends} of the {group_size} agreements ({ends_share}) of the {group} {group_name}, this one "
         "among them, "
-        "end on {last_on}; a cliff edge is at least {least} and at least {share}."
+        "end on {last_on}; a cliff edge is at least {least} and at "
+        "least {share} within {within}."
     ),
     "clear": "It has ended, or too few of its department's and category's agreements end with it.",
     "unknown": "How many agreements end with it cannot be told: {missing}.",
@@ -71,6 +73,7 @@ def cliff_edge(register: Register, *, on: date, thresholds: Thresholds) -> Answe
             "last_on": cliffs["last_on"],
             "least": thresholds.cliff_agreements,
             "share": f"{thresholds.cliff_share * 100:g}%",
+            "within": days_in_words(thresholds.cliff_days),
         },
         missing={
             "ends_on": ends_on.isna(),
@@ -78,6 +81,11 @@ def cliff_edge(register: Register, *, on: date, thresholds: Thresholds) -> Answe
             "service_category": agreements["service_category"].isna(),
         },
     )
+
+
+def days_in_words(days: int) -> str:
+    """Return a number of days as a sentence says it: one day, 7 days."""
+    return "one day" if days == 1 else f"{days} days"
 
 
 def ends_together(members: pd.DataFrame, column: str, thresholds: Thresholds) -> pd.DataFrame:

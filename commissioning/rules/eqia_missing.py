@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.register import Register, asked, looked_up, was_loaded
+from commissioning.register import Register, asked, in_agreements, looked_up, was_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.service_gap import latest_decisions
@@ -41,20 +41,23 @@ def eqia_missing(register: Register, *, on: date, thresholds: Thresholds) -> Ans
     ids = agreements["agreement_id"]
     decisions = latest_decisions(register, on)
     decided = looked_up(ids, decisions.set_index("agreement_id")[["outcome", "decided_on"]])
-    assessed = looked_up(ids, assessments(register)[["status", "completed_on"]])
-    decided_on, completed_on = decided["decided_on"], assessed["completed_on"]
+    equality = register.equality
+    completed = equality[equality["status"].isin(COMPLETED)]
+    recorded = equality[equality["status"].notna() & (equality["status"] != "not_recorded")]
+    first_on = looked_up(ids, completed.groupby("agreement_id")["completed_on"].min())
+    decided_on = decided["decided_on"]
 
     is_decided = decided["outcome"].notna()
-    is_required = assessed["status"] != "not_required"
-    is_completed = assessed["status"].isin(COMPLETED)
-    lacks_completed = is_completed & completed_on.isna()
+    is_required = ~in_agreements(agreements, equality[equality["status"] == "not_required"])
+    is_completed = in_agreements(agreements, completed)
+    in_time = first_on <= decided_on
+    lacks_completed = in_agreements(agreements, completed[completed["completed_on"].isna()])
     lacks_decided = is_completed & decided_on.isna()
-    in_time = is_completed & (completed_on <= decided_on)
-    neither = ~is_decided & (assessed["status"].isna() | (assessed["status"] == "not_recorded"))
+    neither = ~is_decided & ~in_agreements(agreements, recorded)
     unloaded = pd.Series(
         not was_loaded(register, "decisions") and register.decisions.empty, agreements.index
     )
-    untold = is_decided & is_required & (lacks_completed | lacks_decided)
+    untold = is_decided & is_required & ~in_time & (lacks_completed | lacks_decided)
     return results(
         agreements,
         rule="eqia_missing",

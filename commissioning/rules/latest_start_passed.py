@@ -22,7 +22,10 @@ SENTENCES = {
         "method {method}): work had to begin by {latest_start_on}, and no decision or successor is "
         "recorded."
     ),
-    "clear": "Work on a replacement can still begin in time, or a decision or a successor is recorded.",
+    "clear": (
+        "Work on a replacement can still begin in time (silver's days where no tier is recorded), or a "
+        "decision or a successor is recorded."
+    ),
     "unknown": "When work on a replacement has to begin cannot be told: {missing}.",
 }
 

@@ -18,11 +18,12 @@ from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
     "flagged": (
-        "One of {awards} awards running to {provider} with the same specification (repeat={repeat})."
+        "One of {awards} awards running to {provider} with the same specification "
+        "(repeat={repeat}); {least_awards} or more are flagged."
     ),
     "flagged_failing": (
         "One of {awards} awards running to {provider} with the same specification (repeat={repeat}), "
-        "though its measures are red or its volume lags behind need."
+        "though its measures are red or its volume lags behind need; {least_awards} or more are flagged."
     ),
     "clear": "It follows no award to the same provider with the same specification, nor is followed by one.",
     "unknown": "Whether the same solution is repeated cannot be told: {missing}.",
@@ -65,6 +66,7 @@ def repeat_solution(register: Register, *, on: date, thresholds: Thresholds) -> 
             ),
             "awards": run,
             "repeat": run - 1,
+            "least_awards": thresholds.repeat_awards,
             "provider": agreements["provider_name"].fillna(agreements["provider_org_id"]),
             "specification_sha256": digests(agreements["specification"].where(is_repeated)),
         },

@@ -20,15 +20,17 @@ from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
 GROUP = ["provider", "service_category"]
+UNSAID = "a service category that none of its awards records"
 
 SENTENCES = {
     "flagged": (
         "One of {awards} awards running to {provider} for {service_category}, each of a year or "
-        "less, that started from {first_on} to {last_on}."
+        "less, that started from {first_on} to {last_on}; {least_awards} or more are flagged."
     ),
     "flagged_direct": (
         "One of {awards} awards running to {provider} for {service_category}, each of a year or "
-        "less, that started from {first_on} to {last_on}; let as a direct award: {direct}."
+        "less, that started from {first_on} to {last_on}; let as a direct award: {direct}. "
+        "{least_awards} or more are flagged."
     ),
     "clear": "It is longer than a year, or too few awards of a year or less follow one another.",
     "not_applicable": (
@@ -44,8 +46,9 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> An
     ``flagged`` when the provider is of the third sector and ``annual_awards`` or more of its awards
     in the service category, this one among them, start one after another with no longer one
     between, each of 12 calendar months or less from ``starts_on`` to its initial end. Ended awards
-    count; awards that start on one day count as one. ``unknown`` when an input of its own is empty,
-    or a day of another award decides; ``not_applicable`` to other providers; ``clear`` otherwise.
+    count; awards that start on one day count as one, and those of a provider none of whose awards has
+    a category as of one category. ``unknown`` when an input of its own is empty, or a day of another
+    award decides; ``not_applicable`` to other providers; ``clear`` otherwise.
     ``act_by`` is the notice date. Basis and worked cases: docs/rules/serial_annual.md.
     """
     agreements = asked(register, on)
@@ -73,9 +76,10 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> An
         facts={
             "wording": wording(run["direct"]),
             "awards": run["awards"].astype("Int64"),
+            "least_awards": thresholds.annual_awards,
             "direct": run["direct"].astype("Int64"),
             "provider": agreements["provider_name"].fillna(agreements["provider_org_id"]),
-            "service_category": agreements["service_category"],
+            "service_category": agreements["service_category"].fillna(own["service_category"]),
             "first_on": run["first_on"],
             "last_on": run["last_on"],
         },
@@ -95,15 +99,18 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> An
 def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFrame:
     """Return every agreement awarded by ``on``, ended ones too and cancelled ones not.
 
-    ``provider`` is one for a body under all its names. ``is_annual`` and ``is_longer``
-    are both false where a day of the initial term is empty.
+    ``provider`` is one for a body under all its names. A ``service_category`` that no award of the
+    provider records is one that says so. ``is_annual`` and ``is_longer`` are both false where a day
+    of the initial term is empty.
     """
     awards = register.agreements[awarded(register.agreements, on)]
     initial_end = initial_ends_on(awards, first)
     year_later = months_after(awards["starts_on"], YEAR_MONTHS)
+    provider, category = awards["provider_key"], folded_once(awards["service_category"])
+    is_said = category.notna().groupby(provider).transform("any")
     return awards[["agreement_id", "row_id", "starts_on"]].assign(
-        provider=awards["provider_key"],
-        service_category=folded_once(awards["service_category"]),
+        provider=provider,
+        service_category=category.mask(is_said.eq(False), UNSAID),
         initial_end=initial_end,
         is_annual=year_later > initial_end,
         is_longer=year_later <= initial_end,

@@ -15,11 +15,11 @@ NOTHING_FOLLOWS = ("decommission", "let_lapse")
 SENTENCES = {
     "flagged": (
         "Ends on {ends_on} and its successor {successor} starts on {successor_starts_on}: "
-        "{gap_days} days without the service."
+        "{gap_days} days without the service (flagged from {least_days})."
     ),
     "flagged_one_day": (
         "Ends on {ends_on} and its successor {successor} starts on {successor_starts_on}: "
-        "one day without the service."
+        "one day without the service (flagged from {least_days})."
     ),
     "clear": "Its successor starts in time, or none is named, or nothing is to follow it.",
     "unknown": "Whether its successor starts in time cannot be told: {missing}.",
@@ -63,6 +63,7 @@ def service_gap(register: Register, *, on: date, thresholds: Thresholds) -> Answ
             "successor": named,
             "successor_starts_on": starts_on,
             "gap_days": gap_days.astype("Int64"),
+            "least_days": thresholds.gap_days,
         },
         missing={
             "ends_on": ends_on.isna(),

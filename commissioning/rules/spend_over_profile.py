@@ -27,8 +27,8 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
 
     ``flagged`` when the share of its value spent (outturn; modifications by ``on`` in the value) is
     more than ``burn_medium`` times the share of its days gone, both end days inside: medium, and high
-    above ``burn_high``. ``unknown`` when payments were never loaded, none carries its reference, or
-    its value or a day is empty; ``clear`` otherwise, and before it starts. ``act_by`` is the notice
+    above ``burn_high``. ``unknown`` when payments were never loaded, or when it has started and none
+    carries its reference, or its value or a day is empty; ``clear`` otherwise. ``act_by`` is the notice
     date. Basis and worked cases: docs/rules/spend_over_profile.md.
     """
     agreements = asked(register, on)
@@ -49,7 +49,7 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
         rule="spend_over_profile",
         on=on,
         flagged=is_over & has_started & ~unloaded,
-        unknown=has_started & (unloaded | lacks),
+        unknown=unloaded | (has_started & lacks),
         severity=pd.Series("medium", agreements.index, dtype="str").mask(is_far_over, "high"),
         act_by=notice_on(agreements, thresholds),
         facts={
@@ -61,12 +61,12 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
         },
         missing={
             "payments": unloaded,
-            "payment": spend.isna() & ~unloaded,
-            "value_pence": agreements["value_pence"].isna(),
-            "modification": value.isna() & agreements["value_pence"].notna(),
+            "payment": has_started & spend.isna() & ~unloaded,
+            "value_pence": has_started & agreements["value_pence"].isna(),
+            "modification": has_started & value.isna() & agreements["value_pence"].notna(),
             "starts_on": starts_on.isna(),
-            "ends_on": ends_on.isna(),
-            "day_order": days.notna() & term.isna(),
+            "ends_on": has_started & ends_on.isna(),
+            "day_order": has_started & days.notna() & term.isna(),
         },
         extra_row_ids=paid_under(register, on)[["agreement_id", "row_id"]],
     )

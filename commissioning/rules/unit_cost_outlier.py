@@ -18,7 +18,8 @@ GROUP = ["service_category", "unit"]
 SENTENCES = {
     "flagged": (
         "It cost {unit_cost_pence} per {unit} in {year}; of the {peers} agreements for "
-        "{service_category} counted in that unit, more than {fence_pence} stands out."
+        "{service_category} counted in that unit, more than {fence_pence} stands out, "
+        "{iqr} interquartile ranges above the third quartile."
     ),
     "clear": "What a unit of it costs does not stand out among the agreements of its kind.",
     "unknown": "Whether what a unit of it costs stands out cannot be told: {missing}.",
@@ -63,13 +64,15 @@ def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -
         agreements,
         rule="unit_cost_outlier",
         on=on,
-        flagged=(own["unit_cost"] > own["fence"]) & ~unloaded,
+        # Far finer than a penny, so that a cost that is the fence itself is never above it.
+        flagged=(own["unit_cost"].round(6) > own["fence"].round(6)) & ~unloaded,
         unknown=unloaded | own["fence"].isna(),
         severity="medium",
         act_by=notice_on(agreements, thresholds),
         facts={
             "unit_cost_pence": own["unit_cost"].round().astype("Int64"),
             "fence_pence": own["fence"].round().astype("Int64"),
+            "iqr": f"{thresholds.outlier_iqr:g}",
             "unit": own["unit"],
             "peers": own["peers"].astype("Int64"),
             "service_category": category,
@@ -83,7 +86,7 @@ def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -
 def paid_in_year(register: Register, starts_on: date, on: date) -> pd.DataFrame:
     """Return the payments under agreements in the year that starts on that day.
 
-    A payment is of the year it states, otherwise of the year its day falls in.
+    A payment is of the year it states, otherwise of the year its day falls in; with neither it counts.
     """
     paid = paid_under(register, on)
     label = financial_year(starts_on, register.financial_year_start)
@@ -92,7 +95,7 @@ def paid_in_year(register: Register, starts_on: date, on: date) -> pd.DataFrame:
         paid["paid_on"] < pd.Timestamp(next_starts_on)
     )
     stated = paid["financial_year"]
-    return paid[(stated == label) | (stated.isna() & falls_in)]
+    return paid[(stated == label) | (stated.isna() & (falls_in | paid["paid_on"].isna()))]
 
 
 def unit_costs(register: Register, paid: pd.DataFrame, starts_on: date, on: date) -> pd.DataFrame:

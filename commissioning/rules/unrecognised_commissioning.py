@@ -1,11 +1,11 @@
-"""A department pays outside bodies, and the register has no agreement of its."""
+"""A department pays or grants to outside bodies, and the register has no agreement of its."""
 
 from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
-from commissioning.register import Register, was_loaded
+from commissioning.register import Register, awarded_as_grant, was_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.spend import payments_of_year
@@ -22,6 +22,11 @@ SENTENCES = {
         "{department} has no agreement on the register, and in twelve months paid outside bodies: "
         "payments {payments}, of which {unnamed} name nobody, bodies {bodies}, worth {amount_pence}."
     ),
+    "flagged_grants": (
+        "{department} has no agreement on the register, and in twelve months paid outside bodies: "
+        "payments {payments}, of which {grants} are grants awarded and {unnamed} name nobody, bodies "
+        "{bodies}, worth {amount_pence}."
+    ),
     "clear": "It has an agreement on the register, or paid no outside body in twelve months.",
     "unknown": "Whether it commissions without knowing it cannot be told: {missing}.",
 }
@@ -30,15 +35,17 @@ SENTENCES = {
 def unrecognised_commissioning(register: Register, *, on: date, thresholds: Thresholds) -> Answers:
     """Return one result for each department named by an agreement, or by a payment of one with none.
 
-    ``flagged`` when payments (outturn) to a named payee were made in the 12 calendar months to
-    ``on`` and no agreement, whatever its status, names the department; undated payments count.
-    ``unknown`` when payments were never loaded, when those counted name no payee, or when agreements
-    are listed and none names a department; ``clear`` otherwise. ``act_by`` is ``on``. No threshold
-    is used. Basis and worked cases: docs/rules/unrecognised_commissioning.md.
+    ``flagged`` when payments (outturn) to a named payee were made, or grants awarded, in the 12
+    calendar months to ``on`` and no agreement, whatever its status, names the department; a grant is
+    a payment here and no agreement, and what is undated counts. ``unknown`` when payments were never
+    loaded, when those counted name no payee, or when agreements are listed and none names a
+    department; ``clear`` otherwise. ``act_by`` is ``on``. No threshold is used. Basis and worked
+    cases: docs/rules/unrecognised_commissioning.md.
     """
     names = register.department_names
-    owned = by_department(register.agreements[["department", "row_id"]], names)
-    given = register.payments_by_department
+    listed = by_department(register.agreements[["department", "row_id"]], names)
+    owned = listed[~awarded_as_grant(register.agreements).reindex(listed.index)]
+    given = pd.concat([register.payments_by_department, grants(register)], ignore_index=True)
     outturn = given[given["basis"] == "outturn"]
     counted = of_profile(by_department(payments_of_year(outturn, on), names), names)
     paid = of_profile(by_department(given, names), names)
@@ -50,7 +57,8 @@ def unrecognised_commissioning(register: Register, *, on: date, thresholds: Thre
     bodies = key.map(counted.groupby("key")["provider_key"].nunique()).fillna(0).astype("int64")
     is_paying = (payments > 0) & ~key.isin(owned["key"].unique())
     never_loaded = pd.Series(not was_loaded(register, "payments"), departments.index)
-    is_nameless = pd.Series(owned.empty and not register.agreements.empty, departments.index)
+    is_nameless = pd.Series(listed.empty and not register.agreements.empty, departments.index)
+    granted = key.map(counted["is_grant"].eq(True).groupby(counted["key"]).sum())
     return results_about(
         "department",
         departments,
@@ -60,11 +68,12 @@ def unrecognised_commissioning(register: Register, *, on: date, thresholds: Thre
         unknown=never_loaded | is_paying,
         severity="high",
         facts={
-            "wording": wording(unnamed),
+            "wording": wording(unnamed, granted),
             "department": departments["name"],
             "payments": payments,
             "bodies": bodies,
             "unnamed": unnamed.astype("Int64"),
+            "grants": granted.astype("Int64"),
             "amount_pence": key.map(counted.groupby("key")["amount_pence"].sum()).astype("Int64"),
         },
         missing={
@@ -93,6 +102,17 @@ def of_profile(payments: pd.DataFrame, department_names: Mapping[str, str]) -> p
     return payments[payments["key"].isin(known)]
 
 
+def grants(register: Register) -> pd.DataFrame:
+    """Return the grants awarded, in the columns of payments; a cancelled one is none."""
+    agreements = register.agreements
+    is_made = awarded_as_grant(agreements) & (agreements["status"] != "cancelled").fillna(True)
+    awarded = agreements.loc[is_made].rename(
+        columns={"awarded_on": "paid_on", "value_pence": "amount_pence"}
+    )
+    columns = ["department", "provider_key", "paid_on", "amount_pence", "row_id"]
+    return awarded[columns].assign(basis="outturn", is_grant=True)
+
+
 def departments_asked(*rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row a department: ``key``, ``name`` as first written and ``row_ids``.
 
@@ -104,7 +124,7 @@ def departments_asked(*rows: pd.DataFrame) -> pd.DataFrame:
     return asked.assign(name=names.reindex(asked["key"]).to_numpy())
 
 
-def wording(unnamed: pd.Series) -> pd.Series:
-    """Return the sentence to use: payments that name no payee are told apart."""
+def wording(unnamed: pd.Series, granted: pd.Series) -> pd.Series:
+    """Return the sentence to use: grants, and payments that name no payee, are told apart."""
     usual = pd.Series("flagged", unnamed.index, dtype="str")
-    return usual.mask(unnamed > 0, "flagged_unnamed")
+    return usual.mask(unnamed > 0, "flagged_unnamed").mask(granted > 0, "flagged_grants")

@@ -23,9 +23,10 @@ area_name = "A county"
 
 
 def written(file: Path, rows: Sequence[Mapping[str, Any]]) -> Path:
-    """Write rows as a canonical file, its columns those of the first row."""
-    with file.open("w", newline="") as stream:
-        out = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    """Write rows as a canonical file with every column that any of them has."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        out = csv.DictWriter(stream, columns, lineterminator="\n")
         out.writeheader()
         out.writerows(rows)
     return file
@@ -37,6 +38,23 @@ def with_profile(folder: Path, name: str, more: str = "") -> Terminal:
     (home / "authorities").mkdir(parents=True)
     (home / "authorities" / f"{name}.toml").write_text(PROFILE.format(name=name, more=more))
     return Terminal(home, name)
+
+
+def with_files(
+    folder: Path, files: Mapping[str, Sequence[Mapping[str, Any]]], more: str = ""
+) -> Terminal:
+    """Return a terminal at a new home into which these rows are loaded, feed by feed, and none set aside."""
+    terminal = with_profile(folder, "elsewhere", more)
+    for feed, rows in files.items():
+        ran = terminal.load(feed, written(folder / f"{feed}.csv", rows))
+        assert (ran.status, ran.document["rows_set_aside"]) == (0, 0), ran.err
+    return terminal
+
+
+def answers_on(terminal: Terminal, day: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return every result of ``flag-contracts`` on a day, by rule and subject."""
+    told = terminal("flag-contracts", "--on", day, "--json").document
+    return {(each["rule"], each["reference"]): each for each in told["results"]}
 
 
 @dataclass(frozen=True)

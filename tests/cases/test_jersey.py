@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tests.cases.council import payment, with_profile, written
+from tests.cases.council import answers_on, payment, with_profile, written
 from tests.commands import Terminal
 
 pytestmark = pytest.mark.thorough
@@ -33,6 +33,24 @@ def test_the_terms_and_direct_awards_of_the_written_question(tmp_path):
         ("2022", "one_year_terms"): 3,
         ("2023", "one_year_terms"): 1,
         ("2023", "three_year_terms"): 2,
+    }
+
+
+def test_three_years_of_one_year_awards_to_one_charity_are_flagged_and_three_year_terms_are_not(
+    tmp_path,
+):
+    terminal = Terminal(tmp_path / "home", "jersey")
+    assert terminal("refresh-register", "--on", "2024-07-08").status == 0
+    told = answers_on(terminal, "2024-07-08")
+    rows = terminal("register", "--limit", "20", "--json").document
+    found = {}
+    for row in rows["agreements"]:
+        answer = told["serial_annual", row["reference"]]
+        found.setdefault(row["provider_name"], []).append(answer["status"])
+    assert found == {
+        "Age Concern": ["clear"] * 3,
+        "Brook": ["flagged"] * 3,
+        "Communicare": ["clear"] * 3,
     }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.cases.council import Council, payment, with_profile, written
+from tests.cases.council import Council, answers_on, payment, with_profile, written
 from tests.commands import Terminal
 
 pytestmark = pytest.mark.thorough
@@ -95,6 +95,30 @@ def test_a_hundred_and_sixty_ends_on_one_day_are_a_cliff_edge_and_twelve_are_not
     assert {r["act_by"] for r in lead if r["reference"] == "SLA-173"} == {"2010-09-30"}
     told = kent("explain", "SLA-173").out
     assert "asked on 21 July 2011: 254 days to its end" in told
+
+
+def test_the_last_day_for_notice_is_three_months_before_the_end(kent):  # K12
+    told = answers_on(kent, "2011-07-21")
+    notice = {r: told["notice_window_closed", r] for r in ("SLA-002", "SLA-173")}
+    assert [(r["status"], r["act_by"]) for r in notice.values()] == [
+        ("flagged", "2011-06-30"),  # 21 days past
+        ("clear", "2011-12-31"),  # 163 days left
+    ]
+    assert "the last day for notice was 30 June 2011" in notice["SLA-002"]["sentence"]
+    assert answers_on(kent, "2011-12-31")["notice_window_closed", "SLA-173"]["status"] == "clear"
+
+
+@pytest.mark.parametrize(("on", "flagged"), [("2011-10-21", 0), ("2011-10-22", 13)])
+def test_thirteen_assessments_are_to_be_published_three_months_after_the_answer(
+    kent, on, flagged
+):  # K9
+    told = answers_on(kent, on)
+    late = [
+        r
+        for (rule, r), each in told.items()
+        if (rule, each["status"]) == ("eqia_unpublished", "flagged")
+    ]
+    assert sorted(late) == [f"SLA-{n:03d}" for n in range(1, 14)][:flagged]
 
 
 def test_agreements_notified_are_not_organisations(kent):  # K15

@@ -35,7 +35,8 @@ def test_flags_the_160_kent_agreements_that_end_on_one_day(kent):
     assert {str(day.date()) for day in found["act_by"][:160]} == {"2010-09-30"}  # 18 months before
     assert found["sentence"].iloc[0] == (
         "160 of the 173 agreements (92.5%) of the department Families and Social Care, "
-        "this one among them, end on 31 March 2012; a cliff edge is at least 10 and at least 25%."
+        "this one among them, end on 31 March 2012; a cliff edge is at least 10 and at "
+        "least 25% within 7 days."
     )
 
 
@@ -53,6 +54,7 @@ def test_the_evidence_is_the_agreements_own_row_and_the_days_and_counts(kent):
         "last_on": "2012-03-31",
         "least": 10,
         "share": "25%",
+        "within": "7 days",
     }
 
 

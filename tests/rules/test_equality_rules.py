@@ -42,6 +42,23 @@ def test_only_the_latest_decision_is_asked_about():
     assert answer("eqia_missing", register, "2025-04-01")["status"] == "flagged"
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "status"),
+    [
+        ("2026-01-31", "2026-03-01", "clear"),  # one of the two was there on the day
+        ("2026-02-01", "2026-03-01", "flagged"),
+        (None, "2026-03-01", "unknown"),  # the undated one may have been
+        ("2026-01-31", None, "clear"),
+    ],
+)
+def test_of_two_assessments_one_completed_in_time_is_enough(first, then, status):
+    register = register_with(
+        decisions=[{"outcome": "extend", "decided_on": "2026-01-31"}],
+        equality=[{"status": "published", "completed_on": day} for day in (first, then)],
+    )
+    assert answer("eqia_missing", register, "2026-04-01")["status"] == status
+
+
 def test_a_list_of_assessments_that_was_never_loaded_records_none():
     register = register_with(
         decisions=[{"outcome": "extend", "decided_on": "2024-01-31"}],
@@ -58,3 +75,9 @@ def test_a_decision_recorded_by_hand_counts_where_no_list_was_loaded():
     )
     assert answer("eqia_missing", by_hand, "2026-04-01")["status"] == "flagged"
     assert answer("eqia_missing", register_with(**unloaded), "2026-04-01")["status"] == "unknown"
+
+
+def test_before_anything_is_awarded_nobody_is_asked():
+    register = register_with(awarded_on="2026-04-02", ends_on=["2027-03-31", "2028-03-31"])
+    assert ask("eqia_unpublished", register, "2026-04-01").empty
+    assert len(ask("eqia_unpublished", register, "2026-04-02")) == 2

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.builders import LOADED, answer, register_with
+from tests.rules.builders import LOADED, answer, ask, register_with
 
 TERM = {"starts_on": "2025-04-01", "ends_on": "2027-03-31", "value_pence": 12_000_000}
 
@@ -67,3 +67,59 @@ def test_a_term_that_ends_before_it_starts_cannot_be_told():
 def test_payments_never_loaded_are_not_nothing_spent(rule):
     register = register_with(**TERM, loaded_feeds=LOADED - {"payments"})
     assert "no list of payments has been loaded" in answer(rule, register, "2026-03-31")["sentence"]
+
+
+def test_payments_never_loaded_cannot_be_told_before_the_start_either():
+    register = register_with(**TERM, loaded_feeds=LOADED - {"payments"})
+    found = answer("spend_over_profile", register, "2025-03-31")
+    assert found["facts"] == {"missing": "payments"}
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "financial_year", "status"),
+    [
+        ("2025-04-01", None, "flagged"),  # the year's first day
+        ("2025-03-31", None, "unknown"),
+        ("2025-03-31", "2025/26", "flagged"),  # the year it states goes before its day
+        (None, "2024/25", "unknown"),
+        (None, None, "flagged"),  # a payment without a day counts
+    ],
+)
+def test_a_unit_cost_counts_the_payments_of_the_last_complete_year(paid_on, financial_year, status):
+    references = [f"A{n}" for n in range(1, 9)]
+    register = register_with(
+        reference=references,
+        service_category="Care",
+        measures=[{"reference": r, "measure": "hours", "kind": "how_much", "unit": "hour"} for r in references],
+        returns=[
+            {"reference": r, "measure": "hours", "starts_on": "2025-04-01", "ends_on": "2026-03-31", "value": 1}
+            for r in references
+        ],
+        payments=[
+            # Seven hours at £10.00: both quartiles are £10.00, and so is the fence.
+            *({"reference": r, **paid(1_000, on="2025-09-30")} for r in references[:7]),
+            {"reference": "A8", "financial_year": financial_year, **paid(1_001, on=paid_on)},
+        ],
+    )  # fmt: skip
+    found = ask("unit_cost_outlier", register, "2026-04-30")
+    assert found["status"]["A8"] == status
+
+
+@pytest.mark.parametrize(("pence", "status"), [(1_500, "clear"), (1_501, "flagged")])
+def test_a_unit_cost_that_is_the_fence_itself_does_not_stand_out(pence, status):
+    # £4/3, £20/9, £10/3, £5.70, £59/9, £43/6, £59/6 and £15: the quartiles are £55/18 and £47/6, and
+    # £47/6 and one and a half times £43/9 are £15.
+    spent = [400, 2_000, 2_000, 5_700, 5_900, 4_300, 5_900, pence]
+    hours = [3, 9, 6, 10, 9, 6, 6, 1]
+    references = [f"A{n}" for n in range(1, 9)]
+    register = register_with(
+        reference=references,
+        service_category="Care",
+        measures=[{"reference": r, "measure": "hours", "kind": "how_much", "unit": "hour"} for r in references],
+        returns=[
+            {"reference": r, "measure": "hours", "starts_on": "2025-04-01", "ends_on": "2026-03-31", "value": number}
+            for r, number in zip(references, hours, strict=True)
+        ],
+        payments=[{"reference": r, **paid(cost)} for r, cost in zip(references, spent, strict=True)],
+    )  # fmt: skip
+    assert ask("unit_cost_outlier", register, "2026-04-30")["status"]["A8"] == status

@@ -1,12 +1,10 @@
 """Every answer that every rule can give, from canonical files through the ordinary commands."""
 
-import csv
-
 import pytest
 
 from commissioning.rules import RULES
 from commissioning.rules.sentences import wordings
-from tests.cases.council import with_profile
+from tests.cases.council import answers_on, with_files
 from tests.rules.outcomes import FILES, ON, OUTCOMES, THRESHOLDS
 
 pytestmark = pytest.mark.thorough
@@ -32,23 +30,10 @@ NEVER_LOADED = {
 }
 
 
-def written(file, rows):
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        out = csv.DictWriter(stream, columns, lineterminator="\n")
-        out.writeheader()
-        out.writerows(rows)
-    return file
-
-
 def answers_of(folder, feeds):
     """Load these feeds' files and return every result of the one asking, by rule and subject."""
-    terminal = with_profile(folder, "elsewhere", THRESHOLDS)
-    for feed in feeds:
-        ran = terminal.load(feed, written(folder / f"{feed}.csv", FILES[feed]), "--json")
-        assert (ran.status, ran.document["rows_set_aside"]) == (0, 0), ran.err
-    told = terminal("flag-contracts", "--on", ON, "--json").document
-    return {(each["rule"], each["reference"]): each for each in told["results"]}
+    terminal = with_files(folder, {feed: FILES[feed] for feed in feeds}, THRESHOLDS)
+    return answers_on(terminal, ON)
 
 
 @pytest.fixture(scope="module")

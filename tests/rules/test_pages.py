@@ -58,6 +58,21 @@ def test_a_page_has_its_sections_in_order(rule):
 
 
 @pytest.mark.parametrize("rule", RULES)
+def test_a_page_says_something_under_each_heading(rule):
+    sections = re.split(r"^## .+$", page(rule), flags=re.MULTILINE)[1:]
+    assert all(len(section.split()) >= 4 for section in sections)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_a_rule_rests_on_is_dated_or_said_not_to_be(rule):
+    basis = page(rule).split("## Basis\n")[1].split("\n## ")[0]
+    documents = re.split(r"^- ", basis, flags=re.MULTILINE)[1:]
+    assert documents
+    undated = [d for d in documents if not re.search(r"\b(19|20)\d\d\b|not\s+dated", d)]
+    assert undated == []
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_a_rule_answers_as_its_page_says(rule):
     text = page(rule)
     example = tables(text)

@@ -47,7 +47,8 @@ def test_of_jerseys_nine_awards_brooks_three_are_flagged():
     )
     assert brook["sentence"] == (
         "One of 3 awards running to Brook for Advice, each of a year or less, that started from "
-        "1 January 2021 to 1 January 2023; let as a direct award: 3."
+        "1 January 2021 to 1 January 2023; let as a direct award: 3. 3 or more "
+        "are flagged."
     )
     assert brook["row_ids"] == ["agreements:4", "agreements:5", "agreements:6"]
     assert str(found.loc["A6", "act_by"].date()) == "2023-09-30"  # three months' notice
@@ -114,6 +115,18 @@ def test_another_category_or_provider_is_another_service():
     assert statuses(awards(YEARS, **ids)) == ["flagged"] * 3
 
 
+def test_where_no_award_of_a_provider_names_a_category_they_are_taken_for_one():
+    found = ask(RULE, awards(YEARS, service_category=None), ON)
+    assert list(found["status"]) == ["flagged"] * 3
+    assert "for a service category that none of its awards records" in found["sentence"]["A1"]
+    assert statuses(awards(YEARS[:2], service_category=None)) == ["clear"] * 2
+    # Another provider's category says nothing of it.
+    apart = awards(
+        YEARS, service_category=[None, None, "Care"], provider_name=["Brook", "Brook", "Crook"]
+    )
+    assert statuses(apart) == ["clear"] * 3
+
+
 def test_awards_that_start_on_one_day_are_one():
     one_day = [YEARS[0], YEARS[0], YEARS[1]]
     assert statuses(awards(one_day)) == ["clear"] * 3
@@ -133,7 +146,7 @@ def test_is_asked_of_third_sector_providers_only(provider_type, status):
     [
         ({"provider_type": None}, "provider_type"),
         ({"provider_name": None}, "provider"),
-        ({"service_category": None}, "service_category"),
+        ({"service_category": [None, "Advice", "Advice"]}, "service_category"),
     ],
 )
 def test_says_what_is_missing(columns, missing):

@@ -44,7 +44,8 @@ def test_flags_a_day_or_more_between_the_end_and_the_successors_start(
 def test_the_sentence_names_the_successor_and_both_days():
     found = ask(RULE, followed("2012-04-06"), KENT).loc["A1"]
     assert found["sentence"] == (
-        "Ends on 31 March 2012 and its successor A2 starts on 6 April 2012: 5 days without the service."
+        "Ends on 31 March 2012 and its successor A2 starts on 6 April 2012: 5 days without the service "
+        "(flagged from 1)."
     )
     assert found["row_ids"] == ["agreements:1", "agreements:2"]
 

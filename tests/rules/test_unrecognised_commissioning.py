@@ -72,6 +72,50 @@ def test_only_what_was_paid_is_spending(basis, status):
     assert ask(RULE, register, ON)["status"]["department:CLS"] == status
 
 
+GRANT = {"department": "CLS", "instrument": "grant", "regime": "grant"}
+
+
+def test_grants_are_payments_of_their_department_and_no_agreements_of_its():
+    found = only(register_with(**GRANT, provider_name=BODIES, awarded_on="2024-03-31"))
+    assert (found["status"], found["facts"]["payments"], found["facts"]["bodies"]) == (
+        "flagged",
+        7,
+        4,
+    )
+    assert found["row_ids"] == [f"agreements:{row}" for row in range(1, 8)]
+    assert (
+        "payments 7, of which 7 are grants awarded and 0 name nobody, bodies 4" in found["sentence"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("awarded_on", "status"),
+    [
+        ("2024-07-22", "flagged"),  # today
+        ("2024-07-23", "clear"),  # tomorrow
+        ("2023-07-23", "flagged"),
+        ("2023-07-22", "clear"),  # twelve months ago
+        (None, "flagged"),  # a grant without a day counts
+    ],
+)
+def test_counts_the_grants_of_twelve_months(awarded_on, status):
+    assert (
+        only(register_with(**GRANT, provider_name="Brook", awarded_on=awarded_on))["status"]
+        == status
+    )
+
+
+def test_a_department_with_an_agreement_beside_its_grants_is_recognised():
+    register = register_with(
+        department="CLS",
+        instrument=["grant", "sla"],
+        regime=["grant", None],
+        awarded_on=ON,
+        provider_name="Brook",
+    )
+    assert only(register)["status"] == "clear"
+
+
 @pytest.mark.parametrize("status", ["active", "ended", "cancelled", "planned"])
 def test_a_department_with_an_agreement_of_any_status_is_recognised(status):
     register = register_with(department="cls ", status=status, payments_by_department=[paid("CLS")])
