@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from benchmarks.flag_register import NEED, ON, large_register
+from benchmarks.drawn import ON
+from benchmarks.flag_register import NEED, large_register
 from benchmarks.measure import ROOT, Cost, Figure, costed, report
 from commissioning.rules import judge_register
 from commissioning.rules.kept import told_of
