@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from benchmarks.flag_register import NEED, ON, large_register
+from benchmarks.drawn import ON
+from benchmarks.flag_register import NEED, large_register
 from benchmarks.measure import ROOT, Cost, Figure, costed, report
 from commissioning.rules import judge_register
 from commissioning.rules.kept import told_of
@@ -24,6 +25,7 @@ from commissioning.rules.outcomes import Outcomes
 from models.store.engine import open_engine, publishing
 from models.store.judgements import Asking, save_judgement
 from models.store.schema import migrate
+from models.store.told import Told
 
 AGREEMENTS, FEW = 1_000_000, 10_000
 MOST_SECONDS_JUDGED, MOST_SECONDS_STORED = 30.0, 60.0
@@ -31,7 +33,7 @@ MOST_MB = 3_000
 MOST_OF_FIRST_DAY = 0.1
 MOST_ABOVE_LINEAR = 1.25
 
-Told = dict[str, Cost]
+Costs = dict[str, Cost]
 
 
 def main(agreements: int = AGREEMENTS) -> int:
@@ -64,7 +66,7 @@ def figure(name: str, cost: Cost, limit: float) -> Figure:
     return Figure(name, cost.wall, limit, " s", beside=f"{cost.cpu:.1f} s of processor")
 
 
-def told_by_a_process(agreements: int) -> Told:
+def told_by_a_process(agreements: int) -> Costs:
     """Measure so many agreements in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.flag", "measure", str(agreements)]
     ran = subprocess.run(  # noqa: S603 (this interpreter, a module of ours)
@@ -73,9 +75,9 @@ def told_by_a_process(agreements: int) -> Told:
     return {name: Cost(**cost) for name, cost in json.loads(ran.stdout).items()}
 
 
-def measure(agreements: int) -> Told:
+def measure(agreements: int) -> Costs:
     """Judge a register of so many agreements and store the judgement, twice."""
-    costs: Told = {}
+    costs: Costs = {}
 
     @contextmanager
     def named(name: str) -> Iterator[None]:
@@ -99,7 +101,7 @@ def measure(agreements: int) -> Told:
     return costs
 
 
-def told(outcomes: Outcomes) -> list:
+def told(outcomes: Outcomes) -> list[Told]:
     """Return the answers as a judgement keeps them."""
     return [told_of(each) for each in outcomes.answers]
 
