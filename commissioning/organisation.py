@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.profile_tables import Department
+from commissioning.profile_departments import Department
 
 
 def restated(

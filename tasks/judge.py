@@ -1,7 +1,10 @@
 """Every rule asked of all it is about, and the answer kept."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -10,6 +13,7 @@ from commissioning.organisation import names_on
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules import RULES, judge_register, rules_digest
+from commissioning.rules.by_department import of_each_department
 from commissioning.rules.flags import Flags
 from commissioning.rules.result import with_sentences
 from commissioning.rules.thresholds import Thresholds
@@ -19,6 +23,8 @@ from models.store.known import latest_load_no
 from models.store.lease import Lease
 from tasks.step import step
 from tasks.store import read_need, read_register, save_results
+
+NO_DEPARTMENT: Mapping[str, Thresholds] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -31,21 +37,41 @@ class Answered:
 
 
 @step
-def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+def judge(
+    register: Register,
+    *,
+    on: date,
+    thresholds: Thresholds,
+    own: Mapping[str, Thresholds] = NO_DEPARTMENT,
+) -> pd.DataFrame:
     """Return one row per rule and what it is asked of, with the sentence a person reads.
 
-    ``is_undated`` marks results whose day to act by is only ``on``, because nothing gives another:
+    ``own`` has the thresholds of each department that does not use the authority's: what is about it
+    is judged by them. ``is_undated`` marks results whose day to act by is only ``on``, because nothing gives another:
     those of agreements without an end date, and of departments and providers.
     """
-    results = with_sentences(judge_register(register, on=on, thresholds=thresholds))
+    answers = of_each_department(
+        partial(_judged_by, register, on), register, thresholds=thresholds, own=own
+    )
+    results = with_sentences(answers)
     agreements = register.agreements
     endless = agreements.loc[agreements["ends_on"].isna(), "agreement_id"]
     has_no_end = results["agreement_id"].isin(endless) | results["agreement_id"].isna()
     return results.assign(is_undated=has_no_end & (results["act_by"] == pd.Timestamp(on)))
 
 
+def _judged_by(register: Register, on: date, thresholds: Thresholds) -> pd.DataFrame:
+    return judge_register(register, on=on, thresholds=thresholds)
+
+
 def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> pd.DataFrame:
     """Return what ``judge`` does of the register as known at a load; nothing is stored."""
+    register = register_known_at(profile, engine, on=on, load_no=load_no)
+    return judge(register, on=on, thresholds=profile.thresholds, own=profile.own_thresholds)
+
+
+def register_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> Register:
+    """Return the register as known at a load, with all that rules ask of it on a day."""
     register = read_register(
         engine,
         profile.name,
@@ -53,15 +79,15 @@ def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int
         financial_year_start=profile.financial_year_start_md,
         paid_until=on,
     )
-    indicators = tuple(sorted(set(profile.thresholds.need_indicators.values())))
-    register = read_need(engine, register, indicators=indicators)
-    in_structure = replace(
+    sets = (profile.thresholds, *profile.own_thresholds.values())
+    named = {indicator for each in sets for indicator in each.need_indicators.values()}
+    register = read_need(engine, register, indicators=tuple(sorted(named)))
+    return replace(
         register,
         department_names=names_on(profile.departments, structure_on=on),
         area_code=profile.area_code,
         timetable=profile.replacement_timetable,
     )
-    return judge(in_structure, on=on, thresholds=profile.thresholds)
 
 
 def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:

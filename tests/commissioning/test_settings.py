@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from commissioning.errors import BadFile, RequestError
 from commissioning.profile import Profile
+from commissioning.profile_departments import Department
 from commissioning.profile_tables import (
-    Department,
     Fetching,
     Notifications,
     Packs,
