@@ -66,7 +66,11 @@ def _judged_by(register: Register, on: date, thresholds: Thresholds) -> pd.DataF
 
 def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> pd.DataFrame:
     """Return what ``judge`` does of the register as known at a load; nothing is stored."""
-    register = register_known_at(profile, engine, on=on, load_no=load_no)
+    return results_of(profile, register_known_at(profile, engine, on=on, load_no=load_no), on=on)
+
+
+def results_of(profile: Profile, register: Register, *, on: date) -> pd.DataFrame:
+    """Return what ``judge`` does of a register, by the thresholds of the profile and its departments."""
     return judge(register, on=on, thresholds=profile.thresholds, own=profile.own_thresholds)
 
 
