@@ -43,7 +43,8 @@ def contract_performance_notice(register: Register, *, on: date, setting: Settin
     """Return one row for each agreement under ``pa2023`` that is no framework, ended ones too.
 
     ``due_on`` is 12 months after the last notice (UK9), or after ``signed_on`` (``starts_on`` where
-    that is empty) when there was none; but no later than 30 days after ``ends_on``, the last notice.
+    that is empty) when there was none. Where it ends before those are over, the last notice is due:
+    30 days after ``ends_on``.
     """
     agreements = in_force_or_ended(register, on)
     known = agreements["regime"].notna() & agreements["value_pence"].notna()
@@ -52,7 +53,7 @@ def contract_performance_notice(register: Register, *, on: date, setting: Settin
     began_on = agreements["signed_on"].fillna(agreements["starts_on"])
     yearly_on = months_after(last_on.fillna(began_on), MONTHS)
     last_due_on = days_after(agreements["ends_on"], DAYS_AFTER_END)
-    is_last = (last_due_on <= yearly_on) | (yearly_on.isna() & last_due_on.notna())
+    is_last = (agreements["ends_on"] < yearly_on).fillna(False)
     due_on = yearly_on.mask(is_last, last_due_on)
     undated = has_any(agreements, notices[notices["published_on"].isna()])
     missing = {

@@ -84,16 +84,20 @@ def cells_table(cells: pd.DataFrame) -> Table:
 
 
 def lead(cells: pd.DataFrame, departments: list[str]) -> str:
-    """Return how many rules are flagged in every department, in some and in none."""
+    """Return how many rules are flagged in every department, in some and in none, and how many could tell nothing."""
     if not departments:
         return "No agreement is listed and no department is named, so there is nothing to compare."
+    by_rule = cells.groupby("rule")
     flagged_in = (cells["flagged"] > 0).groupby(cells["rule"]).sum()
+    is_unasked = by_rule["asked"].sum() == 0
     everywhere = int((flagged_in == len(departments)).sum())
-    nowhere = int((flagged_in == 0).sum())
-    some = len(flagged_in) - everywhere - nowhere
+    nowhere = int(((flagged_in == 0) & ~is_unasked).sum())
+    unasked = int(is_unasked.sum())
+    some = len(flagged_in) - everywhere - nowhere - unasked
     return (
-        f"The same {counted(len(flagged_in), 'rule')} asked of {counted(len(departments), 'department')}: "
-        f"{everywhere:,} are flagged in every one, {some:,} in some and {nowhere:,} in none."
+        f"Of {counted(len(flagged_in), 'rule')} put to {counted(len(departments), 'department')}, "
+        f"{everywhere:,} are flagged in every one, {some:,} in some and {nowhere:,} in none; "
+        f"{unasked:,} could be asked in none."
     )
 
 

@@ -15,6 +15,7 @@ from commissioning.profile import Profile
 from commissioning.profile_departments import Department
 from commissioning.profile_tables import (
     Fetching,
+    Notices,
     Notifications,
     Packs,
     Publication,
@@ -608,6 +609,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[fetching]`": Fetching,
     "`[suppression]`": Suppression,
     "`[notifications]`": Notifications,
+    "`[notices]`": Notices,
     "`[publication]`": Publication,
     "`[packs]`": Packs,
     "`[training]`": Training,
