@@ -19,7 +19,11 @@ PSR = "Health Care Services (Provider Selection Regime) Regulations 2023"
 
 CATALOGUE = {
     "pipeline_notice": About(
-        "UK1", "Pipeline notice", "26 May", "pa2023", f"{ACT}, section 93; Government Commercial Agency, notices essentials; Find a Tender, notice types"
+        "UK1",
+        "Pipeline notice",
+        "26 May",
+        "pa2023",
+        f"{ACT}, section 93; Government Commercial Agency, notices essentials; Find a Tender, notice types",
     ),
     "contract_details_notice": About(
         "UK7",

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from commissioning.folded_names import folded_once
 from commissioning.rules import RULES
+from commissioning.rules.by_department import department_keys
 from models.names import folded
 
 NO_DEPARTMENT = "No department recorded"
@@ -54,16 +54,15 @@ def said(flagged: int, asked: int) -> str:
 
 def departments_of(agreements: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     """Return each agreement's department as it is called on the day, in one spelling."""
-    now = agreements["department"].replace(dict(names))
-    return spelt_once(now, names).fillna(NO_DEPARTMENT)
+    return spelt_once(agreements["department"], names).fillna(NO_DEPARTMENT)
 
 
 def spelt_once(departments: pd.Series, names: Mapping[str, str]) -> pd.Series:
-    """Return names that differ only by capitals or spaces in one spelling: the profile's, or the first."""
+    """Return departments as they are called on the day, each spelt as the profile does, or as first met."""
     spellings = pd.concat([pd.Series(list(names.values()), dtype="str"), departments.dropna()])
     first = spellings.drop_duplicates()
     by_key = first.set_axis(pd.Index(folded(first))).groupby(level=0).first()
-    return folded_once(departments).map(by_key).astype("str")
+    return department_keys(departments, names).map(by_key).astype("str")
 
 
 def owner_of(

@@ -115,7 +115,8 @@ def override_words(inputs: PackInputs, departments: list[str]) -> str:
     """Return which departments are judged by thresholds of their own; empty where that is not known."""
     if inputs.overrides is None:
         return ""
-    named = [department for department in departments if department != NO_DEPARTMENT]
+    of_profile = list(dict.fromkeys(inputs.register.department_names.values()))
+    named = of_profile or [each for each in departments if each != NO_DEPARTMENT]
     if not inputs.overrides:
         return "Every department is judged by the same thresholds." if named else ""
     share = consistency(named, inputs.overrides)

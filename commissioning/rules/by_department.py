@@ -72,13 +72,17 @@ def distinct(
 def about(found: pd.DataFrame, register: Register, departments: Iterable[str]) -> pd.Series:
     """Tell which rows are about one of the departments, or about an agreement of one of them."""
     names = folded(pd.Series(list(departments), dtype="str"))
-    owned = register.agreements[department_keys(register).isin(names)]
+    keys = department_keys(register.agreements["department"], register.department_names)
+    owned = register.agreements[keys.isin(names)]
     references = DEPARTMENT + names
     is_named = found["agreement_id"].isna() & folded_once(found["reference"]).isin(references)
     return found["agreement_id"].isin(owned["agreement_id"]) | is_named
 
 
-def department_keys(register: Register) -> pd.Series:
-    """Return each agreement's department as it is called on the day, folded; missing where none is recorded."""
-    department = register.agreements["department"]
-    return folded_once(department.replace(dict(register.department_names)))
+def department_keys(departments: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """Return departments as they are called on the day, folded; missing where none is recorded.
+
+    ``names`` has what each department of the profile is called then, by every name it has had.
+    """
+    old, now = (folded(pd.Series(list(each), dtype="str")) for each in (names, names.values()))
+    return folded_once(departments).replace(dict(zip(old, now, strict=True)))
