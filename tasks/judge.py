@@ -50,14 +50,19 @@ def judge(
     is judged by them. ``is_undated`` marks results whose day to act by is only ``on``, because nothing gives another:
     those of agreements without an end date, and of departments and providers.
     """
-    answers = of_each_department(
-        partial(_judged_by, register, on), register, thresholds=thresholds, own=own
-    )
-    results = with_sentences(answers)
+    results = with_sentences(unworded(register, on=on, thresholds=thresholds, own=own))
     agreements = register.agreements
     endless = agreements.loc[agreements["ends_on"].isna(), "agreement_id"]
     has_no_end = results["agreement_id"].isin(endless) | results["agreement_id"].isna()
     return results.assign(is_undated=has_no_end & (results["act_by"] == pd.Timestamp(on)))
+
+
+def unworded(
+    register: Register, *, on: date, thresholds: Thresholds, own: Mapping[str, Thresholds]
+) -> pd.DataFrame:
+    """Return what ``judge`` does without its sentences, for those who only count."""
+    ask = partial(_judged_by, register, on)
+    return of_each_department(ask, register, thresholds=thresholds, own=own)
 
 
 def _judged_by(register: Register, on: date, thresholds: Thresholds) -> pd.DataFrame:
@@ -66,11 +71,7 @@ def _judged_by(register: Register, on: date, thresholds: Thresholds) -> pd.DataF
 
 def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> pd.DataFrame:
     """Return what ``judge`` does of the register as known at a load; nothing is stored."""
-    return results_of(profile, register_known_at(profile, engine, on=on, load_no=load_no), on=on)
-
-
-def results_of(profile: Profile, register: Register, *, on: date) -> pd.DataFrame:
-    """Return what ``judge`` does of a register, by the thresholds of the profile and its departments."""
+    register = register_known_at(profile, engine, on=on, load_no=load_no)
     return judge(register, on=on, thresholds=profile.thresholds, own=profile.own_thresholds)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from commissioning.compliance.consistency import Override, overrides, standing
+from commissioning.compliance.consistency import Override, overrides_of
 from commissioning.dates import Period
 from commissioning.known_providers import KnownProviders
 from commissioning.organisation import names_on
@@ -94,9 +94,7 @@ def _overrides(profile: Profile, asking: Asking) -> tuple[Override, ...] | None:
     """Return what departments set themselves, if the results were made by the thresholds of today."""
     if asking.thresholds_digest != profile.thresholds_digest():
         return None
-    exists = standing(profile.departments, asking.on)
-    own = {name: each for name, each in profile.own_thresholds.items() if name in exists}
-    return overrides(profile.thresholds, own)
+    return overrides_of(profile, asking.on)
 
 
 def stated(frame: pd.DataFrame) -> pd.DataFrame:

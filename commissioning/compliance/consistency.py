@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from commissioning.profile import Profile
 from commissioning.profile_departments import Department
 from commissioning.rules.thresholds import Thresholds
 
@@ -41,6 +42,13 @@ def overrides(thresholds: Thresholds, own: Mapping[str, Thresholds]) -> tuple[Ov
         for key, value in each.model_dump().items()
         if value != usual[key]
     )
+
+
+def overrides_of(profile: Profile, on: date) -> tuple[Override, ...]:
+    """Return every threshold that a department which exists on the day sets itself."""
+    exists = standing(profile.departments, on)
+    own = {name: each for name, each in profile.own_thresholds.items() if name in exists}
+    return overrides(profile.thresholds, own)
 
 
 def standing(departments: Sequence[Department], on: date) -> list[str]:
