@@ -20,8 +20,8 @@ from commissioning.register import Register
 
 STAGE = "award"
 DAYS = 30
-# "Direct Award Process A", "DAP B", "process C" or the letter alone.
-PROCESS = r"(?i)(?:^|\b(?:process|dap|award)\s+)([abc])\b"
+# "Direct Award Process A", "DAP B" or the letter alone; a small one may be the article before a word.
+PROCESS = r"^\s*([A-Ca-c])\s*$|\b(?i:process|dap)\s+([ABC]\b|[abc]\b(?!\s+\w))"
 
 SENTENCES = {
     "flagged": "Awarded on {awarded_on} by direct award process {process}; the award was to be published by {due_on}, and no notice is on record.",
@@ -39,7 +39,7 @@ def psr_award_notice(register: Register, *, on: date, setting: Setting) -> pd.Da
     """
     agreements = in_force_or_ended(register, on)
     method, awarded_on = agreements["procurement_method"], agreements["awarded_on"]
-    process = agreements["direct_award_ground"].str.extract(PROCESS)[0].str.upper()
+    process = process_of(agreements["direct_award_ground"])
     is_competed = method.notna() & (method != "direct").fillna(False)
     due_on = days_after(awarded_on, DAYS)
     notices = published(register, on, stage=STAGE)
@@ -68,3 +68,12 @@ def psr_award_notice(register: Register, *, on: date, setting: Setting) -> pd.Da
         published_on=last_published_on(agreements, notices),
         facts={"awarded_on": awarded_on, "process": process},
     )
+
+
+def process_of(grounds: pd.Series) -> pd.Series:
+    """Return the letter of the direct award process that each ground names; missing where it names none."""
+    # Few grounds, many agreements: each is read once.
+    written = grounds.dropna().drop_duplicates()
+    found = written.str.extract(PROCESS)
+    letters = found[0].fillna(found[1]).str.upper()
+    return grounds.map(letters.set_axis(pd.Index(written))).astype("str")
