@@ -36,7 +36,10 @@ def refresh_market(authority: str, on: date | None = None, known_at: str = "") -
     flow_log().info("%s on %s: %s", authority, on, market.line)
     for part, why in market.empty_states.items():
         flow_log().warning("%s: %s: %s", authority, part, why)
-    announce_table(f"notices {authority}", market.notice_rows, f"Notices to see to on {on}")
-    announce_table(f"tenders {authority}", market.pipeline_rows, f"Tenders to start from {on}")
-    announce_table(f"markets {authority}", market.market_rows, f"Who is paid for what on {on}")
+    for part, key, rows, what in (
+        ("notices", "notices", market.notice_rows, "Statutory notices to see to"),
+        ("tender_pipeline", "tenders", market.pipeline_rows, "Tenders to start within 18 months"),
+        ("concentration", "markets", market.market_rows, "Who is paid for what, twelve months"),
+    ):
+        announce_table(f"{key} {authority}", rows, market.described(part, what))
     return market.shape

@@ -77,8 +77,9 @@ def _rate(row: Mapping[Any, Any] | None) -> Row:
 def told(shape: Row) -> Iterator[str]:
     """Yield what a terminal shows: each rule that is flagged anywhere, department by department."""
     yield f"Rules by department on {shape['on']}: flagged of asked"
-    if not shape["departments"]:
-        yield "  No agreement is loaded and the profile names no department, so none was asked."
+    cells = [cell for rule in shape["rules"] for cell in rule["cells"]]
+    if not any(cell[name] for cell in cells for name in COUNTS):
+        yield "  No live agreement is loaded, so none was asked: commissioning refresh-register loads."
     flagged = [rule for rule in shape["rules"] if any(cell["flagged"] for cell in rule["cells"])]
     for rule in flagged:
         mark = "  systematic" if rule["systematic"] else ""

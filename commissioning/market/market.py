@@ -55,6 +55,11 @@ class Market:
             states["concentration"] = NO_PAYMENTS
         return states
 
+    def described(self, part: str, what: str) -> str:
+        """Return what a table of one part shows, and why it is empty or cannot be told, where it is so."""
+        why = self.empty_states.get(part)
+        return f"{what} on {self.on}" + (f"; {why}" if why else "")
+
     @property
     def line(self) -> str:
         """One line for a log or a terminal."""
@@ -149,7 +154,9 @@ def told_notices(shape: Row) -> Iterator[str]:
     if state := shape["empty"].get("notices"):
         yield f"  {state[0].upper()}{state[1:]}."
     for row in shape["notices"]:
-        place = f"{row['due_on'] or 'no day':10}  {WORDS[row['status']]:9}  {row['reference']}"
+        # What no notice mends has no day to publish by.
+        word = WORDS[row["status"]] if row["due_on"] else "broken"
+        place = f"{row['due_on'] or '':10}  {word:9}  {row['reference']}"
         yield f"  {place}  {row['notice'] or row['title']}: {row['why']}"
     if not shape["notices"]:
         yield f"  Nothing is known to be overdue, or to fall due within {DUE_MONTHS} months."

@@ -40,13 +40,18 @@ def compliance(
 ) -> None:
     """Compare departments: which rules are flagged in which."""
     settle(home, database)
-    # Imported here because it needs pandas and the rules, which take seconds.
-    from commissioning.compliance.compliance import told
-    from deployments.commands.reading import departments_compared
+    # Imported here because Prefect reads its settings as it is imported, and takes seconds.
+    from deployments.embedded import settle_prefect
     from deployments.running import show_log
+    from flows.workplace import home_folder
+
+    day = day_of(on)
+    settle_prefect(home_folder())
+    from commissioning.compliance.compliance import told
+    from deployments.commands.comparing import departments_compared
 
     show_log()
-    shape = departments_compared(authority, day_of(on), known_at, matrix_only=matrix_only).shape
+    shape = departments_compared(authority, day, known_at, matrix_only=matrix_only).shape
     if as_json:
         print_json(shape)
         return

@@ -1,8 +1,7 @@
 """What the reading commands ask of the database: no Prefect, no Great Expectations, a second or two."""
 
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -24,9 +23,6 @@ from models.store.story import (
     references_of_process,
     similar_references,
 )
-
-if TYPE_CHECKING:
-    from commissioning.compliance.compliance import Compliance
 
 
 def quarantined(authority: str) -> list[dict[str, Any]]:
@@ -82,23 +78,6 @@ def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
     if is_empty:
         hint = "nothing is loaded yet, and commissioning refresh-register loads it"
     raise RequestError(f"{authority} has no agreement {shown(reference)}; {hint}.")
-
-
-def departments_compared(
-    authority: str, on: date | None, known_at: str, *, matrix_only: bool
-) -> "Compliance":
-    """Return how the departments stand by the rules on a day, as known at a load or day."""
-    # Imported here because they need Prefect, and the other commands of this file do not.
-    from flows.due import day_due
-    from tasks import compliance
-
-    workplace = open_workplace(authority)
-    day = day_due(on, workplace.profile)
-    with reading(workplace.engine) as connection:
-        load_no = load_no_at(connection, authority, known_at or None)
-    return compliance.departments_compared(
-        workplace.profile, workplace.engine, on=day, load_no=load_no, matrix_only=matrix_only
-    )
 
 
 def _notices(connection: Connection, authority: str, ocid: str, at: int | None) -> str:

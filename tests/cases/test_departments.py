@@ -106,3 +106,10 @@ def test_the_matrix_alone_judges_no_quarter(terminal):
     assert "2025-12-31" not in ran.err
     assert "consistency=4/5\n  PAS sets lead_months to " in ran.out
     assert "Systematic" not in ran.out
+
+
+def test_without_agreements_nobody_was_asked(tmp_path):
+    ran = with_profile(tmp_path, "island", PROFILE)("compliance", "--on", ON, "--matrix-only")
+    assert ran.status == 0
+    assert "No live agreement is loaded, so none was asked" in ran.out
+    assert "consistency=4/5" in ran.out
