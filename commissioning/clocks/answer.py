@@ -18,10 +18,9 @@ from commissioning.money import pounds
 from commissioning.register import Register, happened, live, looked_up, was_loaded
 from commissioning.rules.thresholds import Thresholds
 
-COLUMNS = ("agreement_id", "reference", "clock", "status", "due_on", "published_on", "why")
 FALLS_DUE = "falls_due"
 NOT_PROCURED = ("grant", "in_house")
-STATUSES = {"flagged": "flagged", "unknown": "unknown", "not_applicable": "not_applicable"}
+STATUSES = ("flagged", "unknown", "not_applicable")
 
 MISSING = {
     "regime": "no regime is recorded",
@@ -151,7 +150,7 @@ def answered(
 
 def status_of(outcome: str) -> str:
     """Return the status that an outcome is of: ``flagged_never`` is flagged, and the rest are clear."""
-    return next((status for name, status in STATUSES.items() if outcome.startswith(name)), "clear")
+    return next((status for status in STATUSES if outcome.startswith(status)), "clear")
 
 
 def named(missing: Mapping[str, pd.Series], agreements: pd.DataFrame) -> pd.Series:

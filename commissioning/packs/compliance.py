@@ -1,6 +1,7 @@
 """Rules by department: in how many agreements of each a rule is flagged, of those it could tell of."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -32,8 +33,8 @@ def compliance(inputs: PackInputs) -> Section:
             "lead": lead(cells, departments),
             "unowned": unowned_words(unowned),
             "overrides": override_words(inputs, departments),
-            "matrix": wide,
-            "shown": SHOWN_FIRST if is_cut else len(wide.frame),
+            "matrix": most_flagged(wide) if is_cut else wide,
+            "every": wide,
             "has_departments": bool(departments),
         },
         tables=(wide, cells_table(cells)) if departments else (),
@@ -56,6 +57,16 @@ def matrix_table(cells: pd.DataFrame, departments: list[str]) -> Table:
             *(Column(department, department) for department in departments),
         ),
         frame=frame.assign(title=frame["rule"].map(rule_title)),
+    )
+
+
+def most_flagged(every: Table) -> Table:
+    """Return the first rows of the matrix, under a caption of their own: the annex has them all."""
+    return replace(
+        every,
+        name="rules_most_flagged_by_department",
+        caption=f"{every.caption}: the {SHOWN_FIRST} rules with most flags",
+        frame=every.frame.head(SHOWN_FIRST),
     )
 
 

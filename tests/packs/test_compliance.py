@@ -12,7 +12,7 @@ UNKNOWN = {**PAST_END, "reference": "A2", "status": "unknown", "severity": ""}
 
 def test_each_cell_is_told_the_rule_with_most_flags_first():
     page = shown(compliance(inputs(None, PAST_END, UNKNOWN)))
-    rows = rows_of(page, "rules_by_department")
+    rows = rows_of(page, "rules_most_flagged_by_department")
     assert rows[0] == ["Rolled over past end", "1 of 1, 1 unknown", "0 of 1"]
     assert ["Cliff edge", "0 of 2", "0 of 1"] in compliance_rows(PAST_END, UNKNOWN)
     assert all(cell for row in rows for cell in row)

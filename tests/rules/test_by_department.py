@@ -40,6 +40,7 @@ def test_an_agreement_is_judged_by_the_thresholds_of_its_department(two_departme
     assert "24 months" in found.loc["A1", "sentence"]
 
 
+@pytest.mark.thorough
 def test_every_rule_answers_as_often_and_in_the_same_order(two_departments):
     usual = judge.fn(two_departments, on=ON, thresholds=DEFAULTS)
     own = judge.fn(two_departments, on=ON, thresholds=DEFAULTS, own={"People": LONGER})
