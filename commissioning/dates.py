@@ -17,6 +17,7 @@ MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+YEAR_MONTHS = 12
 APRIL_FIRST = (4, 1)
 JANUARY_FIRST = (1, 1)
 

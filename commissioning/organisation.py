@@ -1,11 +1,12 @@
 """Organisation history: which department an old name stands for in the structure of a given day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
 from commissioning.profile_departments import Department
+from models.names import folded
 
 
 def restated(
@@ -17,8 +18,17 @@ def restated(
     in turn. A name that the profile does not have, one that had not opened yet and one closed
     without a successor stay as they are: nothing is guessed and no money is lost.
     """
-    successors = names_on(departments, structure_on=structure_on)
-    return names.map(lambda name: successors.get(name, name), na_action="ignore").astype("str")
+    return renamed(names, names_on(departments, structure_on=structure_on))
+
+
+def renamed(names: pd.Series, names_now: Mapping[str, str]) -> pd.Series:
+    """Return each department by the name it has now, however it is written; one without stays as it is."""
+    keys = folded(pd.Series(list(names_now), dtype="str"))
+    by_key = dict(zip(keys, names_now.values(), strict=True))
+    # Few departments, many rows: each name is compared once.
+    written = names.dropna().drop_duplicates().astype("str")
+    now = folded(written).map(by_key).astype("str").fillna(written)
+    return names.map(dict(zip(written, now, strict=True)), na_action="ignore").astype("str")
 
 
 def names_on(departments: Sequence[Department], *, structure_on: date) -> dict[str, str]:

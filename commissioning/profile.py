@@ -119,12 +119,18 @@ class Profile(Settings):
         }
 
     def thresholds_digest(self) -> str:
-        """Return the SHA-256 of all that the rules compare with.
+        """Return the SHA-256 of all that rules are told of the profile.
 
-        It is of the thresholds, the timetable, the holidays, and of what departments set themselves.
+        It is of the thresholds, the timetable and its holidays, the area, the start of the financial
+        year, and the departments with the thresholds that each is judged by.
         """
-        own = [f"{name} {each.digest()}" for name, each in sorted(self.own_thresholds.items())]
-        parts = (self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays, *own)
+        own = (f"{name} {each.digest()}" for name, each in sorted(self.own_thresholds.items()))
+        parts = (
+            *(self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays),
+            *(self.area_code, self.financial_year_start),
+            *(department.model_dump_json() for department in self.departments),
+            *own,
+        )
         return sha256("\0".join(parts).encode()).hexdigest()
 
     @property

@@ -149,6 +149,12 @@ class Register:
         return {}
 
 
+def awarded(agreements: pd.DataFrame, on: date) -> pd.Series:
+    """Tell which agreements were awarded by that day, or on a day not recorded, and are not cancelled."""
+    is_cancelled = (agreements["status"] == "cancelled").fillna(False)
+    return ~(agreements["awarded_on"] > pd.Timestamp(on)) & ~is_cancelled
+
+
 def live(register: Register, on: date) -> pd.Series:
     """Tell which agreements a rule is asked of on that day: not closed, and awarded by then.
 
@@ -171,9 +177,9 @@ def asked(register: Register, on: date) -> pd.DataFrame:
 def asked_ended_too(register: Register, on: date) -> pd.DataFrame:
     """Return what ``asked`` does and the agreements that ended or were terminated: duties outlast them."""
     agreements = register.agreements
-    awarded_later = agreements["awarded_on"] > pd.Timestamp(on)
-    is_asked = (agreements["status"] != "cancelled").fillna(True) & ~awarded_later
-    named = agreements.loc[is_asked, ["agreement_id", "reference", "ends_on", "notice_months"]]
+    named = agreements.loc[
+        awarded(agreements, on), ["agreement_id", "reference", "ends_on", "notice_months"]
+    ]
     return named.assign(row_ids=register.own_row_ids)
 
 

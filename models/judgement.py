@@ -7,6 +7,8 @@ from sqlmodel import Field
 
 from models.metadata import Table
 
+SEVERITIES = ("low", "medium", "high", "critical")  # of what is flagged, the worst last
+
 
 class Judgement(Table, table=True):
     """One asking. The same day, load, rules and thresholds are never judged twice."""

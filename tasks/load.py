@@ -168,9 +168,11 @@ def _whose(staged: Staged, settings: SourceSettings) -> tuple[str, ...]:
     """Return a note on whose agreements a file of releases brought, where they are of several buyers."""
     if settings.adapter != OF_EVERY_BUYER or "agreements" not in staged.staging.parts:
         return ()
-    commissioners = [frame["commissioner"] for frame in staged.staging.frames("agreements")]
-    count, buyers = sum(map(len, commissioners)), pd.concat(commissioners).nunique()
-    return (f"{count:,} agreements of {buyers:,} buyers",) if buyers > 1 else ()
+    count, buyers = 0, set[str]()
+    for agreements in staged.staging.frames("agreements"):
+        count += len(agreements)
+        buyers.update(agreements["commissioner"].dropna().unique())
+    return (f"{count:,} agreements of {len(buyers):,} buyers",) if len(buyers) > 1 else ()
 
 
 def _received(

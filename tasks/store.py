@@ -12,7 +12,7 @@ from sys import modules
 import pandas as pd
 from sqlalchemy import Engine
 
-from commissioning.dates import months_before
+from commissioning.dates import YEAR_MONTHS, months_before
 from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
@@ -34,8 +34,6 @@ from models.store.listing import ReadAgain
 from models.store.payments_known import payments_by_department, payments_by_provider
 from models.store.publish import publish
 from tasks.step import step
-
-YEAR_MONTHS = 12  # how far back the rules about providers look
 
 # What turns bytes into canonical rows, beside the source's own module.
 INGEST = (

@@ -12,6 +12,7 @@ import pandas as pd
 
 from commissioning.answers.question import Asking, Told, row_ids
 from commissioning.dates import months_after
+from commissioning.folded_names import folded_once
 from commissioning.register import first_extensions, initial_ends_on, lasts, looked_up, was_loaded
 
 ASSESSMENT_MONTHS = 36
@@ -55,7 +56,11 @@ def _needs_understood(asking: Asking) -> Assessed:
     register, agreements = asking.evidence.register, asking.agreements
     assessments = register.needs_assessments.dropna(subset=["service_category", "completed_on"])
     awarded = agreements["awarded_on"].fillna(agreements["starts_on"])
-    pairs = agreements.assign(awarded=awarded).merge(assessments, on="service_category")
+    pairs = agreements.assign(
+        awarded=awarded, category=folded_once(agreements["service_category"])
+    ).merge(
+        assessments.assign(category=folded_once(assessments["service_category"])), on="category"
+    )
     in_date = (pairs["completed_on"] <= pairs["awarded"]) & (
         months_after(pairs["completed_on"], ASSESSMENT_MONTHS) >= pairs["awarded"]
     )

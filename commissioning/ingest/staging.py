@@ -49,7 +49,7 @@ class Staging:
         for name, frame in frames.items():
             staged = self._hashed(name, frame)
             part = self.parts.get(name, 0)
-            staged.to_parquet(self._part(name, part), index=False, compression=None)
+            staged.to_feather(self._part(name, part), compression="uncompressed")
             self.parts[name] = part + 1
             if name == main_feed(self.feed):
                 self._remember(staged, line_no)
@@ -134,13 +134,13 @@ class Staging:
         if len(row_nos):
             key, name = self.feed.key[0], main_feed(self.feed)
             for part in range(self.parts[name]):
-                staged = pd.read_parquet(self._part(name, part), columns=["row_no", key])
+                staged = pd.read_feather(self._part(name, part), columns=["row_no", key])
                 some = staged[staged["row_no"].isin(row_nos)].drop_duplicates("row_no")
                 found = pd.concat([found, some.set_index("row_no")[key].astype("str")])
         return row_nos.map(found)
 
     def _part(self, name: str, number: int) -> Path:
-        return self.folder / f"{name}-{number:05d}.parquet"
+        return self.folder / f"{name}-{number:05d}.feather"
 
     def _all_rows(self) -> pd.DataFrame:
         empty = pd.DataFrame(
@@ -151,7 +151,7 @@ class Staging:
     def frames(self, name: str) -> Iterator[pd.DataFrame]:
         """Yield the staged frames of a feed in file order, without what ``settle`` dropped."""
         for part in range(self.parts.get(name, 0)):
-            frame = pd.read_parquet(self._part(name, part))
+            frame = pd.read_feather(self._part(name, part))
             if len(self._dropped):
                 frame = frame[~frame["row_no"].isin(self._dropped)]
             if name == "payments":

@@ -37,10 +37,9 @@ def at_least(sign: pd.Series, value: pd.Series, target: pd.Series, allowed: pd.S
     """Tell which values are on the good side of the target, or no further off than is allowed."""
     spare = sign * (value - target) + allowed * target.abs()
     is_good = (spare >= 0).to_numpy(copy=True)
-    close = spare.abs() <= CLOSE * (1 + target.abs())
-    columns = (each.to_numpy() for each in (sign, value, target, allowed))
-    for row, numbers in enumerate(zip(close.to_numpy(), *columns, strict=True)):
-        if numbers[0]:
-            good, number, aim, share = (Decimal(str(each)) for each in numbers[1:])
-            is_good[row] = good * (number - aim) + share * abs(aim) >= 0
+    close = np.flatnonzero(spare.abs() <= CLOSE * (1 + target.abs()))
+    columns = (each.to_numpy()[close].tolist() for each in (sign, value, target, allowed))
+    for row, *numbers in zip(close, *columns, strict=True):
+        good, number, aim, share = (Decimal(str(each)) for each in numbers)
+        is_good[row] = good * (number - aim) + share * abs(aim) >= 0
     return pd.Series(is_good, value.index)

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from commissioning.dates import financial_year_start, months_after, months_before
+from commissioning.dates import YEAR_MONTHS, financial_year_start, months_after, months_before
+from commissioning.register import looked_up
 
-YEAR_MONTHS = 12
+COUNT = ["agreement_id", "measure"]
 
 
 def last_complete_year(on: date, year_start: tuple[int, int], years_before: int = 0) -> date:
@@ -16,24 +17,77 @@ def last_complete_year(on: date, year_start: tuple[int, int], years_before: int 
 
 
 def volumes(
-    measures: pd.DataFrame, returns: pd.DataFrame, *, starts_on: date, on: date
+    agreements: pd.DataFrame,
+    measures: pd.DataFrame,
+    returns: pd.DataFrame,
+    *,
+    starts_on: date,
+    on: date,
 ) -> pd.DataFrame:
     """Return agreement_id, measure, unit and volume of each count of activity in the year from a day.
 
     A return counts where its period lies within the year and it was in by ``on``. ``volume`` is
-    missing where one of them has no value.
+    missing where one of them has no value, and unless their periods follow one another through every
+    day that the year has in common with the agreement's term. ``is_part`` says that these are not all
+    its days.
     """
     ends_on = months_after(starts_on, YEAR_MONTHS) - timedelta(days=1)
-    counts = measures[measures["kind"] == "how_much"].drop_duplicates(
-        ["agreement_id", "measure"], keep="last"
+    counts = measures[measures["kind"] == "how_much"].drop_duplicates(COUNT, keep="last")
+    told = added(returned_within(returns, starts_on, ends_on, on))
+    found = counts[[*COUNT, "unit"]].merge(told, how="left", on=COUNT)
+    days = looked_up(found["agreement_id"], days_of_terms(agreements, starts_on, ends_on))
+    is_whole = (found["first_on"] <= days["first_on"]) & (found["last_on"] >= days["last_on"])
+    return found[[*COUNT, "unit"]].assign(
+        volume=found["volume"].where(is_whole & found["is_unbroken"].eq(True)),
+        is_part=days["is_part"],
     )
-    until = returns["ends_on"].fillna(returns["starts_on"])
-    is_within = (returns["starts_on"] >= pd.Timestamp(starts_on)) & (until <= pd.Timestamp(ends_on))
+
+
+def returned_within(
+    returns: pd.DataFrame, starts_on: date, ends_on: date, on: date
+) -> pd.DataFrame:
+    """Return the returns in by ``on`` of periods that lie within the days, in order of their periods."""
+    last_on = returns["ends_on"].fillna(returns["starts_on"])
+    is_within = (returns["starts_on"] >= pd.Timestamp(starts_on)) & (
+        last_on <= pd.Timestamp(ends_on)
+    )
     in_time = ~(returns["received_on"] > pd.Timestamp(on))
-    year = returns.loc[is_within & in_time, ["agreement_id", "measure", "value"]]
-    of_counts = year.merge(
-        counts[["agreement_id", "measure", "unit"]], on=["agreement_id", "measure"]
+    given = returns.assign(last_on=last_on)[is_within & in_time]
+    return given.sort_values([*COUNT, "starts_on"], kind="stable")
+
+
+def added(given: pd.DataFrame) -> pd.DataFrame:
+    """Return by count of activity its returns added, and the first and last day that they are for.
+
+    ``is_unbroken`` says that each period starts on the day after the one before it: none is left out,
+    and none is counted twice.
+    """
+    before = given.groupby(COUNT)["last_on"].shift()
+    follows = before.isna() | (given["starts_on"] == before + pd.Timedelta(days=1))
+    counts = given.assign(follows=follows).groupby(COUNT)
+    values = counts["value"]
+    return pd.DataFrame(
+        {
+            "volume": values.sum().where(values.count() == values.size()),
+            "first_on": counts["starts_on"].min(),
+            "last_on": counts["last_on"].max(),
+            "is_unbroken": counts["follows"].all(),
+        }
+    ).reset_index()
+
+
+def days_of_terms(agreements: pd.DataFrame, starts_on: date, ends_on: date) -> pd.DataFrame:
+    """Return by agreement the first and last of the days that lie in its term.
+
+    They are all of the days where none does: an agreement that goes on past its end is returned on
+    like another.
+    """
+    first, last = pd.Timestamp(starts_on), pd.Timestamp(ends_on)
+    first_on = agreements["starts_on"].where(agreements["starts_on"] > first, first)
+    last_on = agreements["ends_on"].where(agreements["ends_on"] < last, last)
+    is_outside = first_on > last_on
+    days = pd.DataFrame(
+        {"first_on": first_on.mask(is_outside, first), "last_on": last_on.mask(is_outside, last)}
     )
-    by_measure = of_counts.groupby(["agreement_id", "measure", "unit"], dropna=False)["value"]
-    total = by_measure.sum().where(by_measure.count() == by_measure.size())
-    return total.rename("volume").reset_index()
+    is_part = (days["first_on"] > first) | (days["last_on"] < last)
+    return days.assign(is_part=is_part).set_index(agreements["agreement_id"])

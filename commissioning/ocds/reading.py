@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -28,10 +29,11 @@ from commissioning.ocds.pruning import Release, pruned
 
 HEADER = ("ocid", "release")
 BYTES_A_PART = 16 << 20  # of the file as received, in each temporary file
-CHUNK_RELEASES = 5_000
+CHUNK_RELEASES = 10_000
 DAY = len("2025-04-01")
 Row = tuple[Any, ...]  # row_no, then the columns
-COLUMNS = {"_line": "int64", "ocid": "str", "day": "str", "faults": "str", "release": "str"}
+# The text of a release stays the one object that it was read as: most of a chunk's memory is text.
+COLUMNS = {"_line": "int64", "ocid": "str", "day": "str", "faults": "str", "release": "object"}
 
 # In one order, so that a release is the same whichever way its publisher's system writes it.
 AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
@@ -77,15 +79,11 @@ class OpenReleases:
             if not self.rows:
                 yield _frame([])
             read = 0
-            some: list[Row] = []
-            for part, count in zip(parts, counts, strict=True):
-                if some and len(some) + count > min(rows, CHUNK_RELEASES):
-                    yield _frame(some)
-                    some = []
-                some += _read_back(part)
-                read += count
-            if some:
-                yield _frame(some)
+            for some in _together(parts, counts, min(rows, CHUNK_RELEASES)):
+                frame = _frame(list(chain.from_iterable(map(_read_back, some))))
+                read += len(frame)
+                yield frame
+                del frame  # else two chunks are held while the next is read
             if read != self.rows:
                 told = f"{read:,} releases came back of {self.rows:,}"
                 raise BadFile(self.name, told, "check that the disk is well, and load it again")
@@ -177,6 +175,22 @@ def _checked(found: Mapping[str, Any]) -> tuple[Release, list[Fault]]:
         cause = "The release has no identifier; it goes by its date and a digest of its content."
         faults.append(fault(("id",), None, "release_id_recorded", cause))
     return release, faults
+
+
+def _together(
+    parts: Sequence[IO[str]], counts: Sequence[int], most: int
+) -> Iterator[list[IO[str]]]:
+    """Yield the parts that make one chunk each: together no more than ``most`` releases, or one part."""
+    some: list[IO[str]] = []
+    held = 0
+    for part, count in zip(parts, counts, strict=True):
+        if some and held + count > most:
+            yield some
+            some, held = [], 0
+        some.append(part)
+        held += count
+    if held:
+        yield some
 
 
 def _read_back(part: IO[str]) -> list[Row]:

@@ -8,7 +8,7 @@ from commissioning.packs.decision_kinds import DECISIONS, TOLD_BY, Decision
 from commissioning.packs.departments_and_providers import others_lead, others_table
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.live import (
-    SEVERITIES,
+    WORST_FIRST,
     earliest,
     flagged_results,
     live_agreements,
@@ -87,7 +87,7 @@ def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
     sentences, worst first, and ``also`` the titles of the agreement's other flags.
     """
     flags = flagged_results(inputs.results)
-    flags["rank"] = flags["severity"].map(SEVERITIES.index)
+    flags["rank"] = flags["severity"].map(WORST_FIRST.index)
     flags = flags.sort_values(["agreement_id", "rank", "act_by", "rule"])
     flags["order"] = kind_order(flags["rule"])
     first = flags.groupby("agreement_id")["order"].min()

@@ -2,17 +2,17 @@
 
 import pandas as pd
 
+from commissioning.packs.live import WORST_FIRST
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import as_sentence, counted
 
-SEVERITIES = ("critical", "high", "medium", "low")
 KINDS = {"agreement": "Ended agreement"}
 
 
 def others_table(others: pd.DataFrame) -> Table:
     """Return what is flagged about departments, providers and ended agreements, the most severe first."""
     flagged = others[others["status"] == "flagged"]
-    flagged = flagged.assign(rank=flagged["severity"].map(SEVERITIES.index)).sort_values(
+    flagged = flagged.assign(rank=flagged["severity"].map(WORST_FIRST.index)).sort_values(
         ["rank", "subject_kind", "reference", "rule"]
     )
     name = flagged["reference"].str.replace(r"^[^:]*:", "", regex=True)

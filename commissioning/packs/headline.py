@@ -7,7 +7,7 @@ import pandas as pd
 
 from commissioning.packs.inputs import PackInputs, Previous
 from commissioning.packs.live import (
-    SEVERITIES,
+    WORST_FIRST,
     asked_of_all,
     by_rule,
     flagged_results,
@@ -99,7 +99,7 @@ def severity_table(live: pd.DataFrame, previous: Previous | None) -> Table:
     """Return agreements and value by the worst flag of each; every live agreement is in one row."""
     before = live_agreements(previous.register, previous.results) if previous else live.iloc[:0]
     rows = []
-    for severity in (*SEVERITIES, NOT_ALL_ASKED, NO_FLAG):
+    for severity in (*WORST_FIRST, NOT_ALL_ASKED, NO_FLAG):
         of_it, were = (each[worst_flag(each) == severity] for each in (live, before))
         rows.append(severity_row(severity.capitalize(), of_it, were))
     must_sum("agreements by severity", [row["agreements"] for row in rows], len(live))

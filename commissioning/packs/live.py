@@ -8,8 +8,9 @@ from commissioning.packs.inputs import PackError
 from commissioning.packs.reconcile import must_sum
 from commissioning.register import Register
 from commissioning.rules import ASKED_OF_ENDED
+from models.judgement import SEVERITIES
 
-SEVERITIES = ("critical", "high", "medium", "low")
+WORST_FIRST = tuple(reversed(SEVERITIES))
 STATUSES = ("flagged", "unknown", "clear", "not_applicable")
 
 
@@ -28,8 +29,8 @@ def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
         )
     live = agreements[agreements["agreement_id"].isin(results["agreement_id"])]
     flagged = flagged_results(results)
-    rank = flagged["severity"].map(SEVERITIES.index).groupby(flagged["agreement_id"]).min()
-    severity = live["agreement_id"].map(rank).map(dict(enumerate(SEVERITIES))).astype("str")
+    rank = flagged["severity"].map(WORST_FIRST.index).groupby(flagged["agreement_id"]).min()
+    severity = live["agreement_id"].map(rank).map(dict(enumerate(WORST_FIRST))).astype("str")
     flags = (
         live["agreement_id"].map(flagged.groupby("agreement_id").size()).fillna(0).astype("int64")
     )

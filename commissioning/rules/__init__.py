@@ -104,13 +104,21 @@ def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> p
     )
 
 
-# What rules are asked of is made by these (who a provider is, and of which sector), and the last
-# three count the days that they ask about.
+# What rules are asked of is made by these (who a provider is, and of which sector), the next count
+# the days and the money that they ask about, and the last choose the facts that they see.
 SHARED = (
     *("dates.py", "identifiers.py", "folded_names.py", "known_providers.py", "matching.py"),
     *("provider_names.py", "provider_types.py", "register.py", "registered_bodies.py"),
-    *("related_names.py", "../models/names.py", "../models/store/providers_known.py"),
+    *("related_names.py", "organisation.py", "../models/names.py", "../models/feeds.py"),
     *("working_days.py", "timetable/durations.py", "timetable/worked_back.py"),
+    *("profile_timetable.py", "money.py"),
+    *(
+        f"../models/store/{name}.py"
+        for name in (
+            *("facts", "known", "payments_known", "providers_known"),
+            *("keyed", "versions", "standing", "row_ids", "rows"),
+        )
+    ),
 )
 
 
@@ -120,8 +128,12 @@ def rules_digest() -> str:
 
     It changes when an answer could: a judgement made with other rules is another judgement.
     """
-    folder = Path(__file__).parent
-    shared = [folder.parent / name for name in SHARED]
+    return sha256(b"\0".join(path.read_bytes() for path in judged_by())).hexdigest()
+
+
+def judged_by() -> tuple[Path, ...]:
+    """Return the files that an answer can turn on: every rule's, and those of what they share."""
+    folder = Path(__file__).resolve().parent
+    shared = [(folder.parent / name).resolve() for name in SHARED]
     methods = [path for room in METHODS for path in sorted((folder.parent / room).glob("*.py"))]
-    sources = (*sorted(folder.glob("*.py")), *shared, *methods)
-    return sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
+    return (*sorted(folder.glob("*.py")), *shared, *methods)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from commissioning.folded_names import folded_once
+from commissioning.organisation import renamed
 from commissioning.register import Register
 from commissioning.rules.thresholds import Thresholds
 from models.names import folded
@@ -84,5 +85,4 @@ def department_keys(departments: pd.Series, names: Mapping[str, str]) -> pd.Seri
 
     ``names`` has what each department of the profile is called then, by every name it has had.
     """
-    old, now = (folded(pd.Series(list(each), dtype="str")) for each in (names, names.values()))
-    return folded_once(departments).replace(dict(zip(old, now, strict=True)))
+    return folded_once(renamed(departments, names))

@@ -6,6 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from commissioning.dates import financial_year_start
+from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked
 from commissioning.rules.expiry_within_lead_time import window_opens_on
 from commissioning.rules.result import results, worded
@@ -41,7 +43,7 @@ def cliff_edge(register: Register, *, on: date, thresholds: Thresholds) -> pd.Da
     """
     agreements = asked(register, on)
     ends_on = agreements["ends_on"]
-    year_starts_on = financial_year_starts_on(on, register.financial_year_start)
+    year_starts_on = financial_year_start(on, register.financial_year_start)
     is_member = register.agreements["ends_on"] >= pd.Timestamp(year_starts_on)
     members = register.agreements.loc[is_member, ["ends_on", *GROUPS]]
     found = pd.concat([ends_together(members, column, thresholds) for column in GROUPS])
@@ -77,12 +79,6 @@ def cliff_edge(register: Register, *, on: date, thresholds: Thresholds) -> pd.Da
     )
 
 
-def financial_year_starts_on(on: date, start: tuple[int, int]) -> date:
-    """Return the first day of the financial year that holds ``on``; ``start`` is (month, day)."""
-    this_year = date(on.year, *start)
-    return this_year if this_year <= on else date(on.year - 1, *start)
-
-
 def ends_together(members: pd.DataFrame, column: str, thresholds: Thresholds) -> pd.DataFrame:
     """Return the fullest run of days around each member's end, where it makes a cliff edge.
 
@@ -90,7 +86,7 @@ def ends_together(members: pd.DataFrame, column: str, thresholds: Thresholds) ->
     hold, the first and the last of them, and the group. Of equally full runs the earliest is taken.
     """
     members = members[members[column].notna()]
-    group, names = pd.factorize(members[column])
+    group, names = pd.factorize(folded_once(members[column]))
     day = members["ends_on"].to_numpy().astype("datetime64[D]").astype("int64")
     # One number line for all groups, wide enough apart that no run of days reaches the next group.
     origin = day.min(initial=0)

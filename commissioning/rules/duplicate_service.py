@@ -11,7 +11,7 @@ from commissioning.register import Register, asked
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-CELL = ["category", "group", "area"]
+CELL = ["category", "group_key", "area_key"]
 INPUTS = ("service_category", "groups", "area_codes", "starts_on", "ends_on", "specification")
 OTHERS_SHOWN = 3
 SECONDS_IN_A_DAY = 86_400
@@ -34,8 +34,8 @@ def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -
 
     ``flagged`` when another live agreement has the same service category, a group, an area and a day
     in common with it, and a different specification, capitals and spaces aside; ``unknown`` when one
-    of these is empty here, or when another would be such but for a day or specification that is
-    empty; ``clear`` otherwise. ``act_by`` is the notice date. No threshold is used but that of
+    of these is empty here or its last day is before its first, or when another would be such but for
+    days or a specification not told; ``clear`` otherwise. ``act_by`` is the notice date. No threshold is used but that of
     notice. Basis and worked cases: docs/rules/duplicate_service.md.
     """
     agreements = asked(register, on)
@@ -44,7 +44,10 @@ def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -
     rows = pd.Series(np.arange(len(agreements)), agreements.index)
     own = beside.reindex(rows.to_numpy()).set_axis(agreements.index)
     perhaps = rows.isin(cells.loc[cells["perhaps"] > 0, "row"])
-    lacks = {name: agreements[name].isna() for name in INPUTS}
+    lacks = {
+        **{name: agreements[name].isna() for name in INPUTS},
+        "day_order": is_reversed(agreements),
+    }
     lacks_any = pd.DataFrame(lacks).any(axis=1)
     return results(
         agreements,
@@ -68,8 +71,10 @@ def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -
 def places(agreements: pd.DataFrame) -> pd.DataFrame:
     """Return each agreement once for each group and area it names, under its category.
 
-    ``row`` is its place in the frame; an empty day lies before or after all others.
+    ``row`` is its place in the frame; an empty day lies before or after all others, and so do both
+    where the last is before the first.
     """
+    days = agreements[["starts_on", "ends_on"]].mask(is_reversed(agreements))
     told = pd.DataFrame(
         {
             "row": np.arange(len(agreements)),
@@ -77,28 +82,38 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
             "group": agreements["groups"].str.split(";"),
             "area": agreements["area_codes"].str.split(";"),
             "specification": folded_once(agreements["specification"]),
-            "starts_on": agreements["starts_on"].fillna(pd.Timestamp(FIRST_YEAR, 1, 1)),
-            "ends_on": agreements["ends_on"].fillna(pd.Timestamp(LAST_YEAR, 12, 31)),
-            "is_whole": agreements[list(INPUTS)].notna().all(axis=1),
+            "starts_on": days["starts_on"].fillna(pd.Timestamp(FIRST_YEAR, 1, 1)),
+            "ends_on": days["ends_on"].fillna(pd.Timestamp(LAST_YEAR, 12, 31)),
+            "is_whole": agreements[list(INPUTS)].notna().all(axis=1) & ~is_reversed(agreements),
         }
-    ).dropna(subset=CELL)
+    ).dropna(subset=["category", "group", "area"])
     apart = (
         told.explode("group")
         .explode("area")
         .reset_index(drop=True)
-        .astype(dict.fromkeys(CELL, "str"))
+        .astype({"group": "str", "area": "str"})
     )
-    return apart.assign(
-        group=apart["group"].str.strip(), area=apart["area"].str.strip()
-    ).drop_duplicates(["row", *CELL])
+    keyed = apart.assign(
+        group=apart["group"].str.strip(),
+        area=apart["area"].str.strip(),
+        group_key=folded_once(apart["group"]),
+        area_key=folded_once(apart["area"]),
+    )
+    # Nothing between two semicolons is no group that another agreement could have too.
+    is_named = (keyed["group_key"] != "") & (keyed["area_key"] != "")
+    return keyed[is_named].drop_duplicates(["row", *CELL])
+
+
+def is_reversed(agreements: pd.DataFrame) -> pd.Series:
+    """Tell which agreements end before they start, so that on which days they run is not known."""
+    return agreements["ends_on"] < agreements["starts_on"]
 
 
 def overlapping(cells: pd.DataFrame) -> pd.DataFrame:
     """Return the places with how many ``others`` have a day in common and a different specification there.
 
-    ``perhaps`` counts those of which a day or the specification is empty, so that they may.
+    ``perhaps`` counts those of which the days or the specification are not told, so that they may.
     """
-    cells = cells[cells["starts_on"] <= cells["ends_on"]]
     cell = cells.groupby(CELL).ngroup()
     same = cells.groupby([*CELL, "specification"], dropna=False).ngroup()
     is_whole, has_text = cells["is_whole"], cells["specification"].notna()

@@ -8,13 +8,18 @@ from commissioning.register import Register, asked, happened
 from commissioning.rules.expiry_within_lead_time import tier_held_to
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
-from commissioning.timetable.durations import stage_days
+from commissioning.timetable.durations import Timetable, stage_days
 from commissioning.timetable.worked_back import latest_start_on
 
 SENTENCES = {
     "flagged": (
         "Ends on {ends_on}, and replacing it takes {total_days} {days} ({tier}): work had to begin "
         "by {latest_start_on}, and no decision or successor is recorded."
+    ),
+    "flagged_by_method": (
+        "Ends on {ends_on}, and replacing it takes {total_days} {days} ({tier}, and procurement "
+        "method {method}): work had to begin by {latest_start_on}, and no decision or successor is "
+        "recorded."
     ),
     "clear": "Work on a replacement can still begin in time, or a decision or a successor is recorded.",
     "unknown": "When work on a replacement has to begin cannot be told: {missing}.",
@@ -37,6 +42,9 @@ def latest_start_passed(register: Register, *, on: date, thresholds: Thresholds)
     )
     is_open = ~decided & agreements["successor_reference"].isna()
     latest_on = latest_start_on(agreements, timetable)
+    total_days = total_stage_days(agreements, timetable)
+    of_tier = total_stage_days(agreements.assign(procurement_method=None), timetable)
+    by_method = total_days != of_tier
     return results(
         agreements,
         rule="latest_start_passed",
@@ -46,11 +54,18 @@ def latest_start_passed(register: Register, *, on: date, thresholds: Thresholds)
         severity="critical",
         act_by=latest_on,
         facts={
+            "wording": by_method.map({True: "flagged_by_method"}),
             "ends_on": agreements["ends_on"],
             "latest_start_on": latest_on,
-            "total_days": stage_days(agreements, timetable).sum(axis="columns").astype("Int64"),
+            "total_days": total_days,
             "days": timetable.days_in_words,
             "tier": tier_held_to(agreements),
+            "method": agreements["procurement_method"].where(by_method),
         },
         missing={"ends_on": agreements["ends_on"].isna()},
     )
+
+
+def total_stage_days(agreements: pd.DataFrame, timetable: Timetable) -> pd.Series:
+    """Return the days that replacing each agreement takes, its tier and procurement method considered."""
+    return stage_days(agreements, timetable).sum(axis="columns").astype("Int64")

@@ -50,7 +50,7 @@ MISSING = {
         "it was let under the Public Contracts Regulations 2015, whose limits are not asked about"
     ),
     "payment_of_year": "no payment of the last complete financial year carries its reference",
-    "volume": "no volume is returned for the last complete financial year",
+    "volume": "no volume is returned for the whole of the last complete financial year",
     "unit": "the unit its volume is counted in is not recorded",
     "peers": "too few agreements have its service category and unit",
     "agreement_days": "a day of its agreement is not recorded",
@@ -70,7 +70,7 @@ MISSING = {
     "need_indicator": "the profile names no indicator of need for its service category",
     "need_values": "the need in its area was not observed on two days so many years apart",
     "need_limits": "the need was observed without its 95% limits",
-    "volumes": "no volume is returned for two financial years so many years apart",
+    "volumes": "no volume is returned for the whole of two financial years so many years apart",
     "users": "no list of users has been loaded",
     "users_by_group": "no users of it are recorded by group",
     "need_by_group": "the need in its area was not observed by group",
@@ -79,7 +79,10 @@ MISSING = {
     "groups": "no groups of people are recorded",
     "area_codes": "no areas are recorded",
     "specification": "no specification is recorded",
-    "other_agreement": "a day or the specification of another agreement like it is not recorded",
+    "other_agreement": (
+        "a day or the specification of another agreement like it is not recorded, or its last day is "
+        "before its first"
+    ),
     "day_order": "its last day is before its first",
     "departments": "no agreement on the register names its department",
 }

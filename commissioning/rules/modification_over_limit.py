@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from commissioning.folded_names import folded_once
 from commissioning.money import PENCE_IN_A_POUND
 from commissioning.register import (
     Register,
@@ -109,7 +110,7 @@ def changes_added(
     term_days = ((of["initial_end"] - of["starts_on"]).dt.days + 1).astype("Int64")
     term_days = term_days.where((term_days > 0).fillna(False))
 
-    is_works = of["service_category"].isin(thresholds.works_categories)
+    is_works = is_of_works(of, thresholds)
     is_over_value = exceeds(pence, of["value_pence"], thresholds.modification_share).where(
         ~is_works, exceeds(pence, of["value_pence"], thresholds.modification_share_works)
     )
@@ -138,6 +139,12 @@ def changes_added(
     return found
 
 
+def is_of_works(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
+    """Tell which agreements are of a category that the profile counts as works."""
+    works = folded_once(pd.Series(thresholds.works_categories, dtype="str"))
+    return folded_once(agreements["service_category"]).isin(works)
+
+
 def notices_of_change(register: Register, agreements: pd.DataFrame, on: date) -> pd.DataFrame:
     """Return the day of each agreement's first notice of change, and whether one has no day."""
     notices = happened(register.notices, "published_on", on)
@@ -155,7 +162,7 @@ def facts_of(
 ) -> dict[str, pd.Series | str | int]:
     """Return what the sentence says: which limit was passed, by what, and the limit."""
     is_psr = agreements["regime"] == "psr"
-    is_works = agreements["service_category"].isin(thresholds.works_categories)
+    is_works = is_of_works(agreements, thresholds)
     wording = pd.Series("flagged_term", agreements.index, dtype="str")
     wording = wording.mask(changed["is_over_value"], "flagged_value").mask(is_psr, "flagged_psr")
     share = pd.Series(spoken_share(thresholds.modification_share), agreements.index, dtype="str")

@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import months_before
-from commissioning.measures.volume import YEAR_MONTHS, last_complete_year, volumes
+from commissioning.dates import YEAR_MONTHS, months_before
+from commissioning.measures.volume import COUNT, last_complete_year, volumes
 from commissioning.needs.change import change_percent, lower_change_percent
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.need import PLACE, need_of, observed_by
@@ -95,18 +95,23 @@ def need_changes(register: Register, on: date, thresholds: Thresholds) -> pd.Dat
 
 def volume_changes(register: Register, on: date, thresholds: Thresholds) -> pd.Series:
     """Return by agreement how its volume changed, in per cent: of several counts, that which grew most."""
-    year_start = register.financial_year_start
     now, before = (
-        volumes(
-            register.measures,
-            register.returns,
-            starts_on=last_complete_year(on, year_start, years),
-            on=on,
-        ).set_index(["agreement_id", "measure"])["volume"]
-        for years in (0, thresholds.need_years)
+        volumes_of_whole_year(register, on, years) for years in (0, thresholds.need_years)
     )
     change = change_percent(now, before.reindex(now.index))
     return change.groupby("agreement_id").max()
+
+
+def volumes_of_whole_year(register: Register, on: date, years_before: int) -> pd.Series:
+    """Return the volume of each count so many years before the last complete one, where it ran all year."""
+    counted = volumes(
+        register.agreements,
+        register.measures,
+        register.returns,
+        starts_on=last_complete_year(on, register.financial_year_start, years_before),
+        on=on,
+    ).set_index(COUNT)
+    return counted["volume"].mask(counted["is_part"])
 
 
 def observed_rows(need: pd.DataFrame) -> pd.DataFrame:

@@ -4,14 +4,13 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import months_before
+from commissioning.dates import YEAR_MONTHS, months_before
 from commissioning.money import PENCE_IN_A_POUND
-from commissioning.register import Register, asked, happened, never_loaded
+from commissioning.register import Register, asked, awarded, never_loaded
 from commissioning.rules.result import results_about
+from commissioning.rules.spend import payments_of_year
 from commissioning.rules.subjects import keyed, providers_asked
 from commissioning.rules.thresholds import Thresholds
-
-YEAR_MONTHS = 12
 
 SENTENCES = {
     "flagged": (
@@ -32,7 +31,9 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
     listed and none names a provider; ``clear`` otherwise. ``act_by`` is ``on``. Basis and worked
     cases: docs/rules/off_contract_spend.md.
     """
-    paid = keyed(register, "payments_by_provider", payments_of_year(register, on))
+    paid = keyed(
+        register, "payments_by_provider", payments_of_year(register.payments_by_provider, on)
+    )
     live = keyed(register, "agreements", asked(register, on)[["row_id"]])
     providers = providers_asked(register, paid, live)
     key = providers["key"]
@@ -70,23 +71,13 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
     )
 
 
-def payments_of_year(register: Register, on: date) -> pd.DataFrame:
-    """Return the sums paid in the twelve months to ``on``, and those without a day."""
-    payments = happened(register.payments_by_provider, "paid_on", on)
-    is_before = payments["paid_on"] <= pd.Timestamp(months_before(on, YEAR_MONTHS))
-    return payments[~is_before]
-
-
 def agreements_in_force(register: Register, on: date) -> tuple[pd.Series, pd.Series]:
     """Return the providers with an agreement in force in the twelve months, and those perhaps with one."""
     agreements = register.agreements
-    is_made = ~(agreements["awarded_on"] > pd.Timestamp(on)) & (
-        agreements["status"] != "cancelled"
-    ).fillna(True)
     starts_on, ends_on = agreements["starts_on"], agreements["ends_on"]
     is_later = starts_on > pd.Timestamp(on)
     is_over = ends_on <= pd.Timestamp(months_before(on, YEAR_MONTHS))
-    may_be = is_made & ~is_later & ~is_over
+    may_be = awarded(agreements, on) & ~is_later & ~is_over
     is_sure = may_be & starts_on.notna() & ends_on.notna()
     keys = register.provider_keys["agreements"]
     held, perhaps = keys[is_sure].dropna(), keys[may_be & ~is_sure].dropna()

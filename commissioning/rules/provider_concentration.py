@@ -6,8 +6,8 @@ import pandas as pd
 
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, looked_up, never_loaded
-from commissioning.rules.off_contract_spend import payments_of_year
 from commissioning.rules.result import notice_on, results, worded
+from commissioning.rules.spend import payments_of_year
 from commissioning.rules.subjects import provider_names
 from commissioning.rules.thresholds import Thresholds
 
@@ -83,7 +83,7 @@ def market_payments(register: Register, on: date) -> pd.DataFrame:
 
     A payment's category is its own, or that of the agreement it names; its areas are that agreement's.
     """
-    paid = payments_of_year(register, on)
+    paid = payments_of_year(register.payments_by_provider, on)
     named = register.payments.drop_duplicates("row_id").set_index("row_id")["agreement_id"]
     own = register.agreements.set_index("agreement_id")[["service_category", "area_codes"]]
     is_named = named.index.get_indexer(pd.Index(paid["row_id"])) >= 0

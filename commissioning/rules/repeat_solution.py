@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from commissioning.folded_names import folded_once
-from commissioning.register import Register, asked, looked_up
+from commissioning.register import Register, asked, awarded, looked_up
 from commissioning.rules.kpi_red_consecutive import kpi_red_consecutive
 from commissioning.rules.need_volume_divergence import need_volume_divergence
 from commissioning.rules.result import notice_on, results
@@ -84,12 +84,9 @@ def links_between(register: Register, on: date) -> pd.DataFrame:
     """
     agreements = register.agreements
     named = successors_named(agreements, latest_decisions(register, on)).dropna()
-    is_made = ~(agreements["awarded_on"] > pd.Timestamp(on)) & (
-        agreements["status"] != "cancelled"
-    ).fillna(True)
-    ends = agreements.assign(provider=register.provider_keys["agreements"], is_made=is_made)[
-        ["agreement_id", "reference", "provider", "specification", "row_id", "is_made"]
-    ]
+    ends = agreements.assign(
+        provider=register.provider_keys["agreements"], is_made=awarded(agreements, on)
+    )[["agreement_id", "reference", "provider", "specification", "row_id", "is_made"]]
     first = ends.loc[named.index]
     by_reference = ends[ends["reference"].isin(named.unique())].drop_duplicates("reference")
     # A number of 63 bits that may be missing: Int64 holds it, and floats would not.

@@ -4,10 +4,12 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import months_after
+from commissioning.dates import YEAR_MONTHS, months_after
+from commissioning.folded_names import folded_once
 from commissioning.register import (
     Register,
     asked,
+    awarded,
     first_extensions,
     initial_ends_on,
     looked_up,
@@ -15,7 +17,6 @@ from commissioning.register import (
 from commissioning.rules.result import EVIDENCE_ROWS, notice_on, results
 from commissioning.rules.thresholds import Thresholds
 
-YEAR_MONTHS = 12
 GROUP = ["provider", "service_category"]
 
 SENTENCES = {
@@ -95,15 +96,12 @@ def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFra
     ``provider`` is one for a body under all its names. ``is_annual`` and ``is_longer``
     are both false where a day of the initial term is empty.
     """
-    agreements = register.agreements
-    is_made = ~(agreements["awarded_on"] > pd.Timestamp(on)) & (
-        agreements["status"] != "cancelled"
-    ).fillna(True)
-    awards = agreements[is_made]
+    awards = register.agreements[awarded(register.agreements, on)]
     initial_end = initial_ends_on(awards, first)
     year_later = months_after(awards["starts_on"], YEAR_MONTHS)
-    return awards[["agreement_id", "row_id", "service_category", "starts_on"]].assign(
+    return awards[["agreement_id", "row_id", "starts_on"]].assign(
         provider=awards["provider_key"],
+        service_category=folded_once(awards["service_category"]),
         initial_end=initial_end,
         is_annual=year_later > initial_end,
         is_longer=year_later <= initial_end,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from commissioning.dates import YEAR_MONTHS, months_before
 from commissioning.register import Register, happened, looked_up
 
 
@@ -11,6 +12,13 @@ def paid_under(register: Register, on: date) -> pd.DataFrame:
     """Return the payments (outturn) made under an agreement by that day, and those without a day."""
     payments = happened(register.payments, "paid_on", on)
     return payments[payments["basis"] == "outturn"]
+
+
+def payments_of_year(payments: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return the payments of the twelve months to ``on``, and those without a day."""
+    made = happened(payments, "paid_on", on)
+    is_before = made["paid_on"] <= pd.Timestamp(months_before(on, YEAR_MONTHS))
+    return made[~is_before]
 
 
 def spend_pence(register: Register, agreements: pd.DataFrame, on: date) -> pd.Series:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import financial_year, months_after
-from commissioning.measures.volume import YEAR_MONTHS, last_complete_year, volumes
+from commissioning.dates import YEAR_MONTHS, financial_year, months_after
+from commissioning.folded_names import folded_once
+from commissioning.measures.volume import last_complete_year, volumes
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.result import notice_on, results
 from commissioning.rules.spend import paid_under
@@ -95,11 +96,12 @@ def paid_in_year(register: Register, starts_on: date, on: date) -> pd.DataFrame:
 
 def unit_costs(register: Register, paid: pd.DataFrame, starts_on: date, on: date) -> pd.DataFrame:
     """Return volume, spend and unit cost, in pence, of each agreement and unit with both."""
-    counted = volumes(register.measures, register.returns, starts_on=starts_on, on=on)
+    agreements = register.agreements
+    counted = volumes(agreements, register.measures, register.returns, starts_on=starts_on, on=on)
     of_units = counted.groupby(["agreement_id", "unit"], dropna=False)["volume"]
     volume = of_units.sum().where(of_units.count() == of_units.size()).reset_index()
     spend = paid.groupby("agreement_id")["amount_pence"].sum()
-    categories = register.agreements.set_index("agreement_id")["service_category"]
+    categories = folded_once(agreements["service_category"]).set_axis(agreements["agreement_id"])
     known = volume[volume["agreement_id"].isin(spend.index)]
     return known.assign(
         service_category=looked_up(known["agreement_id"], categories),

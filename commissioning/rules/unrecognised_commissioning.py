@@ -5,14 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import months_before
-from commissioning.register import Register, happened, was_loaded
+from commissioning.register import Register, was_loaded
 from commissioning.rules.result import results_about
+from commissioning.rules.spend import payments_of_year
 from commissioning.rules.subjects import subjects_asked
 from commissioning.rules.thresholds import Thresholds
 from models.names import folded
-
-YEAR_MONTHS = 12
 
 SENTENCES = {
     "flagged": (
@@ -41,8 +39,10 @@ def unrecognised_commissioning(
     """
     names = register.department_names
     owned = by_department(register.agreements[["department", "row_id"]], names)
-    counted = of_profile(by_department(payments_of_year(register, on), names), names)
-    paid = of_profile(by_department(register.payments_by_department, names), names)
+    given = register.payments_by_department
+    outturn = given[given["basis"] == "outturn"]
+    counted = of_profile(by_department(payments_of_year(outturn, on), names), names)
+    paid = of_profile(by_department(given, names), names)
     departments = departments_asked(owned, counted, paid)
     key = departments["key"]
 
@@ -92,13 +92,6 @@ def of_profile(payments: pd.DataFrame, department_names: Mapping[str, str]) -> p
         return payments
     known = folded(pd.Series(list(department_names.values()), dtype="str"))
     return payments[payments["key"].isin(known)]
-
-
-def payments_of_year(register: Register, on: date) -> pd.DataFrame:
-    """Return the payments (outturn) of the twelve months to ``on``, and those without a day."""
-    payments = happened(register.payments_by_department, "paid_on", on)
-    is_before = payments["paid_on"] <= pd.Timestamp(months_before(on, YEAR_MONTHS))
-    return payments[(payments["basis"] == "outturn") & ~is_before]
 
 
 def departments_asked(*rows: pd.DataFrame) -> pd.DataFrame:

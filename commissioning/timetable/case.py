@@ -13,7 +13,13 @@ from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, day_in_words, listed
 from commissioning.timetable.chart import Span, stages_drawn
 from commissioning.timetable.durations import STAGES, Timetable, stage_days
-from commissioning.timetable.worked_back import latest_start_on, slack_days, stage_starts
+from commissioning.timetable.worked_back import (
+    calendar_of,
+    earlier,
+    latest_start_on,
+    slack_days,
+    stage_starts,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def case_spans(agreement: pd.DataFrame, timetable: Timetable) -> list[Span]:
 
 
 def stage_table(spans: Sequence[Span], timetable: Timetable) -> Table:
-    """Return the stages as a table of a page."""
+    """Return the stages as a table of a page; the day until which one lasts is inside it."""
     kinds = {
         "name": "str",
         "starts_on": "datetime64[s]",
@@ -63,17 +69,26 @@ def stage_table(spans: Sequence[Span], timetable: Timetable) -> Table:
         "days": "int64",
     }
     frame = pd.DataFrame([asdict(span) for span in spans], columns=list(kinds)).astype(kinds)
+    frame["last_on"] = last_days(frame, timetable)
     return Table(
         name="timetable",
         caption="When each stage of replacing the agreement has to start",
         columns=(
             Column("name", "Stage"),
             Column("starts_on", "Starts", "day"),
-            Column("until_on", "Until", "day"),
+            Column("last_on", "Until", "day"),
             Column("days", timetable.days_in_words.capitalize(), "count"),
         ),
         frame=frame,
     )
+
+
+def last_days(stages: pd.DataFrame, timetable: Timetable) -> pd.Series:
+    """Return the last day of each stage, of the timetable's kind; empty for a stage of no days."""
+    next_on = stages["until_on"].to_numpy("datetime64[D]")
+    last_on = earlier(next_on, np.ones(len(next_on), "int64"), calendar_of(next_on, 1, timetable))
+    days = pd.Series(last_on.astype("datetime64[s]"), stages.index)
+    return days.where(stages["days"] > 0)
 
 
 def headline(agreement: pd.DataFrame, on: date, timetable: Timetable) -> str:

@@ -5,10 +5,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from commissioning.errors import RequestError, shown
+from commissioning.organisation import renamed
+from commissioning.profile_tables import nearest
 from commissioning.register import Register, asked, looked_up
-from commissioning.rules.service_gap import latest_decisions
+from commissioning.rules.service_gap import latest_decisions, successors_named
 from commissioning.timetable.durations import STAGES
+from commissioning.timetable.shortfall import named
 from commissioning.timetable.worked_back import STARTS, slack_days, stage_starts
+from models.names import folded
 
 # Nothing is procured after these decisions; after the others, or none, something is.
 NOTHING_PROCURED = ("decommission", "let_lapse", "insource")
@@ -21,6 +26,7 @@ DESCRIBED = (
     "procurement_method",
     "ends_on",
     "latest_end_on",
+    "notice_months",
 )
 
 
@@ -29,20 +35,38 @@ def to_replace(register: Register, *, on: date, department: str | None = None) -
 
     No successor is named, by the agreement or by its latest decision, and that decision, where there
     is one, is not to decommission it, to let it lapse or to bring it in house. A department is named as
-    on the day, and what it took over from an earlier one is its own.
+    on the day, however it is written, and what it took over from an earlier one is its own. Raises
+    RequestError for a department that no agreement has and the profile does not name.
     """
     agreements = asked(register, on)
-    decided = latest_decisions(register, on).set_index("agreement_id")
-    latest = looked_up(agreements["agreement_id"], decided)
-    is_open = (
-        agreements["successor_reference"].isna()
-        & latest["successor_reference"].isna()
-        & ~latest["outcome"].isin(NOTHING_PROCURED)
-    )
-    names = agreements["department"].replace(dict(register.department_names))
+    decisions = latest_decisions(register, on)
+    outcome = looked_up(agreements["agreement_id"], decisions.set_index("agreement_id")["outcome"])
+    is_open = successors_named(agreements, decisions).isna() & ~outcome.isin(NOTHING_PROCURED)
+    names = renamed(agreements["department"], register.department_names)
     if department is not None:
-        is_open &= names == department
+        is_open &= folded(names) == key_of(department, register)
     return agreements.assign(department=names)[is_open]
+
+
+def key_of(department: str, register: Register) -> str:
+    """Return the department's name now, as names are compared; RequestError where nobody has it."""
+    known = pd.concat(
+        [
+            renamed(register.agreements["department"].dropna(), register.department_names),
+            pd.Series(list(register.department_names.values()), dtype="str"),
+        ]
+    )
+    by_key = dict(zip(folded(known), known, strict=True))
+    asked_for = pd.Series([department], dtype="str")
+    key = str(folded(renamed(asked_for, register.department_names)).iloc[0])
+    if key in by_key or register.agreements.empty:
+        return key
+    near = by_key.get(nearest(key, by_key), "")
+    some = f"the nearest is {near}" if near else f"use one of {named(sorted(set(by_key.values())))}"
+    raise RequestError(
+        f"No agreement has the department {shown(department)}; "
+        f"{some if by_key else 'none has one recorded, so leave the department out'}."
+    )
 
 
 def department_plan(register: Register, *, on: date, department: str | None = None) -> pd.DataFrame:

@@ -3,105 +3,149 @@
 docs/explanation/smoothing.md states the model and what it leaves out.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from commissioning.dates import APRIL_FIRST, Period, months_after
+from commissioning.dates import APRIL_FIRST, spoken_day
 from commissioning.errors import RequestError
+from commissioning.packs.wording import counted
+from commissioning.rules.thresholds import Thresholds
 from commissioning.timetable.durations import Timetable
 from commissioning.timetable.lowest_peak import start_quarters
+from commissioning.timetable.procurements import by_quarter, procurements
 from commissioning.timetable.shortfall import (
     Shortfall,
+    early_limit,
     lapse_sentences,
+    least_capacity,
     named,
     too_late,
     worst_shortfall,
 )
 from commissioning.timetable.start_windows import GONE, start_windows
-from commissioning.timetable.worked_back import latest_start_on
 
 # Proposal: work begun more than a year sooner than it has to be would be out of date when it is needed.
 EARLY_QUARTERS = 4
-PROCUREMENTS = (
-    "agreement_id",
-    "reference",
-    "ends_on",
-    "latest_end_on",
-    "latest_start_on",
-    "quarter",
-    "start_from_on",
-    "start_by_on",
-    "uses_option",
-    "new_ends_on",
-)
+USUAL = Thresholds.model_validate({})
 
 
 @dataclass(frozen=True, eq=False)
 class Smoothing:
-    """The plan, or why there is none.
+    """The plan for all that can still be replaced in time, or why there is none; and what cannot be.
 
     ``procurements`` has a row an agreement: the quarter in which its procurement starts, between
-    which days, whether an option is used and the end that then stands (``new_ends_on``). It is empty
-    where no plan exists. ``quarters`` has ``starts_before`` (each as late as it safely can without an
-    option, what is late already in the first quarter), ``starts_after`` and ``options_used``.
-    ``lowest_peak`` is the fullest quarter of the best plan there is for all that can still be replaced
-    in time: the least capacity that would do for them. ``too_late`` are the others.
+    which days, whether an option is used, the end that then stands (``new_ends_on``) and the day by
+    which the option has to be used (``use_option_by_on``). It is empty where no plan exists.
+    ``quarters`` has ``starts_before`` (each as late as it safely can without an option, what an option
+    saves in the first quarter), ``starts_after`` and ``options_used``. ``lowest_peak`` is the fullest
+    quarter of the best plan there is: the least capacity that would do; ``peak_without_options`` is
+    that of the best one that uses an option only on the ``late_before`` that would be late without.
+    ``too_late`` are in none of these: their last day to begin, ``latest_with_option_on``, has gone.
+    ``capacity`` is None where nobody gave one, and the plan is then for the least that would do.
+    ``option_missed`` are those whose option is not counted, as ``use_option_by_on`` has gone.
     """
 
     on: date
-    capacity: int
+    capacity: int | None
+    early_quarters: int
+    timetable: Timetable
     procurements: pd.DataFrame
     quarters: pd.DataFrame
     lowest_peak: int
+    peak_without_options: int
     late_before: int
     shortfall: Shortfall | None
     too_late: pd.DataFrame
     no_end: tuple[str, ...]
     option_not_recorded: tuple[str, ...]
+    option_missed: pd.DataFrame
+    option_before_end: tuple[str, ...]
 
     @property
     def exists(self) -> bool:
-        """Whether there is a plan."""
-        return self.shortfall is None and self.too_late.empty
+        """Whether there is a plan for all that can still be replaced in time."""
+        return self.shortfall is None
 
     @property
     def sentences(self) -> list[str]:
-        """What a person reads: what the plan does, or each reason why there is none."""
-        told = [] if self.exists else ["No plan keeps every agreement from lapsing."]
-        if self.exists:
-            told.append(self.comparison if len(self.procurements) else "There is nothing to plan.")
-        told += lapse_sentences(self.too_late, self.on)
+        """What a person reads: what can no longer be done, what the plan does, or why there is none."""
+        told = lapse_sentences(self.too_late, self.on, self.timetable)
         if self.shortfall is not None:
-            told += [
-                self.shortfall.sentence,
-                f"The least capacity with a plan is {self.lowest_peak:,} a quarter.",
-            ]
-        if self.no_end:
-            told.append(f"Not planned, as no end date is recorded: {named(self.no_end)}.")
-        if self.option_not_recorded:
+            told += self.shortfall_sentences(self.shortfall)
+        elif len(self.procurements):
+            others = "The plan is for the others; those that are late have to be started besides."
+            told += [others] * bool(told) + self.comparison
+        elif not told:
+            told.append("There is nothing to plan.")
+        return told + self.left_out
+
+    @property
+    def left_out(self) -> list[str]:
+        """Which agreements are not planned, or their options not counted, and why."""
+        missed = self.option_missed[["reference", "use_option_by_on"]]
+        reasons = (
+            ("Not planned, as no end date is recorded", self.no_end),
+            ("Taken to have no option, as none is recorded", self.option_not_recorded),
+            (
+                "Taken to have no option, as the day to use it has gone",
+                [f"{each} by {spoken_day(day)}" for each, day in missed.itertuples(index=False)],
+            ),
+            (
+                "Taken to have no option, as the latest possible end is recorded before the end; "
+                "put the register right",
+                self.option_before_end,
+            ),
+        )
+        return [
+            f"{why}: {len(references):,} ({named(references)})."
+            for why, references in reasons
+            if references
+        ]
+
+    def shortfall_sentences(self, shortfall: Shortfall) -> list[str]:
+        """Return why there is no plan, and what would make one."""
+        is_all = self.too_late.empty
+        return [
+            f"No plan that starts {early_limit(self.early_quarters)} keeps "
+            f"{'every agreement' if is_all else 'the others'} from lapsing.",
+            shortfall.sentence,
+            f"The least capacity with such a plan{'' if is_all else ' for the others'} is "
+            f"{self.lowest_peak:,} a quarter.",
+            shortfall.remedy,
+        ]
+
+    @property
+    def comparison(self) -> list[str]:
+        """Before and after, and what it would be without options."""
+        before = int(self.quarters["starts_before"].max())
+        used = int(self.procurements["uses_option"].sum())
+        options = counted(used, "extension option") if used else "no extension option"
+        told = [
+            f"As things are the fullest quarter has {before:,} to start; by this plan it has "
+            f"{self.lowest_peak:,}, with {options} used."
+        ]
+        if self.late_before:
+            told.append(f"Without an option {self.late_before:,} would be late already.")
+        if used > self.late_before:
             told.append(
-                f"Taken to have no option, as none is recorded: {named(self.option_not_recorded)}."
+                f"With {'no other option' if self.late_before else 'no option'} used it would have "
+                f"{self.peak_without_options:,}{self.held_to_capacity}."
+            )
+        if self.capacity is None:
+            told.append(
+                f"No capacity was given; this plan needs one of {self.lowest_peak:,} a quarter."
             )
         return told
 
     @property
-    def comparison(self) -> str:
-        """Before and after in one sentence."""
-        before, after = (
-            int(self.quarters[name].max()) for name in ("starts_before", "starts_after")
-        )
-        used = int(self.procurements["uses_option"].sum())
-        options = f"{used:,} extension {'option' if used == 1 else 'options'}"
-        late = f" Without an option {self.late_before:,} would be late already."
-        return (
-            f"As things are the fullest quarter has {before:,} to start; by this plan it has {after:,}, "
-            f"with {options} used.{late if self.late_before else ''}"
-        )
+    def held_to_capacity(self) -> str:
+        """Whether the peak without options is within the capacity, as a sentence goes on."""
+        if self.capacity is None:
+            return ""
+        fits = self.peak_without_options <= self.capacity
+        return f", which is {'within' if fits else 'more than'} the capacity of {self.capacity:,} a quarter"
 
 
 def smoothing(
@@ -109,111 +153,65 @@ def smoothing(
     *,
     on: date,
     timetable: Timetable,
-    capacity: int,
+    capacity: int | None,
     early_quarters: int = EARLY_QUARTERS,
     year_start: tuple[int, int] = APRIL_FIRST,
+    thresholds: Thresholds = USUAL,
 ) -> Smoothing:
     """Return the plan with the lowest peak of procurements started in a quarter.
 
     ``agreements`` are those to be replaced: ``agreement_id``, ``reference``, ``ends_on``,
-    ``latest_end_on``, ``tier``, ``procurement_method``. A team can start ``capacity`` procurements a
-    quarter, each at most ``early_quarters`` before the quarter in which it would have to start with no
-    option used. Every replacement is in place when its agreement ends, extended or not, and no
-    agreement runs past its ``latest_end_on``. Of plans with the same peak, the one with the fewest
-    options used is taken, then the earliest.
+    ``latest_end_on``, ``notice_months``, ``tier``, ``procurement_method``. A team can start
+    ``capacity`` procurements a quarter, None for as many as it takes, each at most ``early_quarters``
+    before the quarter in which it would have to start with no option used. Every replacement that can still be is in place when its
+    agreement ends, extended or not; no option runs past ``latest_end_on``, and none is used whose
+    notice date, by ``thresholds``, has gone. Of plans with the same peak, the one with the fewest
+    options used is taken, then the one with the fewest quarters early, then the shortest extensions.
     """
-    if capacity < 1 or early_quarters < 0:
+    if (capacity is not None and capacity < 1) or early_quarters < 0:
         raise RequestError(
             f"a capacity of {capacity} a quarter, {early_quarters} quarters early, cannot be planned "
             "with; give a capacity of 1 or more, and 0 quarters or more."
         )
     windows, quarters = start_windows(
-        agreements, on=on, timetable=timetable, early_quarters=early_quarters, year_start=year_start
+        agreements,
+        on=on,
+        timetable=timetable,
+        thresholds=thresholds,
+        early_quarters=early_quarters,
+        year_start=year_start,
     )
     lapsing = too_late(windows)
     open_ = windows.drop(lapsing.index).reset_index(drop=True)
-    shortfall = worst_shortfall(open_, quarters, capacity)
-    places = start_quarters(open_)
-    peak = int(np.bincount(places).max(initial=0))
-    is_plan = shortfall is None and lapsing.empty
-    planned = procurements(open_, places, quarters, timetable, on)
-    if not is_plan:
-        planned = planned.iloc[:0]
+    peak, shortfall = least_capacity(open_), None
+    if capacity is not None:
+        shortfall = worst_shortfall(
+            open_, quarters, capacity=capacity, early_quarters=early_quarters
+        )
+    planned = open_ if shortfall is None else open_.iloc[:0]
+    found = procurements(planned, start_quarters(planned, peak), quarters, timetable, on)
     return Smoothing(
         on=on,
         capacity=capacity,
-        procurements=planned,
-        quarters=by_quarter(windows, planned, quarters),
+        early_quarters=early_quarters,
+        timetable=timetable,
+        procurements=found,
+        quarters=by_quarter(open_, found, quarters),
         lowest_peak=peak,
-        late_before=int((windows["last_without"] == GONE).sum()),
+        peak_without_options=peak_without_options(open_),
+        late_before=int((open_["last_without"] == GONE).sum()),
         shortfall=shortfall,
         too_late=lapsing,
         no_end=tuple(agreements.loc[agreements["ends_on"].isna(), "reference"]),
         option_not_recorded=tuple(windows.loc[windows["latest_end_on"].isna(), "reference"]),
+        option_missed=windows[windows["use_option_by_on"] < pd.Timestamp(on)],
+        option_before_end=tuple(
+            windows.loc[windows["latest_end_on"] < windows["ends_on"], "reference"]
+        ),
     )
 
 
-def procurements(
-    windows: pd.DataFrame,
-    places: npt.NDArray[np.int64],
-    quarters: Sequence[Period],
-    timetable: Timetable,
-    on: date,
-) -> pd.DataFrame:
-    """Return the procurements to start, quarter by quarter, with the end that then stands."""
-    begins = np.array([quarter.starts_on for quarter in quarters], "datetime64[s]")[places]
-    ends = np.array([quarter.ends_on for quarter in quarters], "datetime64[s]")[places]
-    uses_option = pd.Series(places > windows["last_without"], windows.index)
-    safe = windows["latest_start_on"].mask(uses_option, windows["latest_with_option_on"])
-    found = windows.assign(
-        quarter=pd.Series([quarters[place].label for place in places], dtype="str"),
-        start_from_on=pd.Series(np.maximum(begins, np.datetime64(on, "s"))),
-        start_by_on=pd.Series(ends).where(safe > ends, safe),
-        uses_option=uses_option,
-        new_ends_on=windows["ends_on"],
-    )
-    found.loc[uses_option, "new_ends_on"] = extended_ends_on(found[uses_option], timetable)
-    order = ["start_from_on", "start_by_on", "reference", "agreement_id"]
-    return found.sort_values(order, ignore_index=True)[list(PROCUREMENTS)]
-
-
-def extended_ends_on(extended: pd.DataFrame, timetable: Timetable) -> pd.Series:
-    """Return the soonest end, in whole months from the present one, that makes the start safe.
-
-    Never after ``option_ends_on``, which makes it safe where no whole month does.
-    """
-    new_ends_on = extended["option_ends_on"].copy()
-    pending, months = extended, 0
-    while len(pending):
-        months += 1
-        longer = months_after(pending["ends_on"], months)
-        longer = longer.where(longer < pending["option_ends_on"], pending["option_ends_on"])
-        is_safe = (
-            latest_start_on(pending.assign(ends_on=longer), timetable) >= pending["start_by_on"]
-        )
-        new_ends_on[longer.index[is_safe]] = longer[is_safe]
-        pending = pending[~is_safe]
-    return new_ends_on
-
-
-def by_quarter(
-    windows: pd.DataFrame, planned: pd.DataFrame, quarters: Sequence[Period]
-) -> pd.DataFrame:
-    """Return how many procurements start in each quarter before and after, and the options used."""
-    before = np.bincount(windows["last_without"].clip(lower=0), minlength=len(quarters))
-    labels = [quarter.label for quarter in quarters]
-    counts = planned.groupby("quarter").agg(
-        starts=("reference", "size"), used=("uses_option", "sum")
-    )
-    counts = counts.reindex(labels, fill_value=0)
-    return pd.DataFrame(
-        {
-            "quarter": pd.Series(labels, dtype="str"),
-            "starts_on": pd.Series(
-                [quarter.starts_on for quarter in quarters], dtype="datetime64[s]"
-            ),
-            "starts_before": before,
-            "starts_after": counts["starts"].to_numpy("int64"),
-            "options_used": counts["used"].to_numpy("int64"),
-        }
-    )
+def peak_without_options(windows: pd.DataFrame) -> int:
+    """Return the lowest peak with an option used only on what would be late without one."""
+    last = windows["last_without"].where(windows["last_without"] != GONE, windows["last"])
+    return least_capacity(windows.assign(last=last))

@@ -8,6 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from commissioning.dates import APRIL_FIRST, Period, quarter_of
+from commissioning.rules.result import notice_on
+from commissioning.rules.thresholds import Thresholds
 from commissioning.timetable.durations import Timetable
 from commissioning.timetable.worked_back import latest_start_on
 
@@ -31,6 +33,7 @@ def start_windows(
     *,
     on: date,
     timetable: Timetable,
+    thresholds: Thresholds,
     early_quarters: int,
     year_start: tuple[int, int],
 ) -> tuple[pd.DataFrame, list[Period]]:
@@ -38,22 +41,33 @@ def start_windows(
 
     ``first`` is the place of the first quarter it may start in, ``last_without`` that of the last one
     with no option used, and ``last`` that of the last one at all; -1 where the day has gone.
-    ``latest_start_on`` and ``latest_with_option_on`` are the days themselves, and ``option_ends_on``
-    the last possible end, empty where no option is left or the agreement ended before ``on``.
+    ``latest_start_on`` and ``latest_with_option_on`` are the days themselves. ``use_option_by_on`` is
+    the notice date, by which an option has to be used, empty where none is left or the agreement ended
+    before ``on``; ``option_ends_on`` the last possible end, empty too once that notice date has gone.
     """
-    ends_on, option_on = agreements["ends_on"], agreements["latest_end_on"]
-    usable = (option_on > ends_on) & (ends_on >= pd.Timestamp(on))
-    found = agreements.assign(option_ends_on=option_on.where(usable))[ends_on.notna()]
-    found["latest_start_on"] = latest_start_on(found, timetable)
-    last_end = found["option_ends_on"].fillna(found["ends_on"])
+    day = pd.Timestamp(on)
+    found = agreements[agreements["ends_on"].notna()]
+    ends_on, option_on = found["ends_on"], found["latest_end_on"]
+    use_by_on = notice_on(found, thresholds).where((option_on > ends_on) & (ends_on >= day))
+    found = found.assign(
+        use_option_by_on=use_by_on,
+        option_ends_on=option_on.where(use_by_on >= day),
+        latest_start_on=latest_start_on(found, timetable),
+    )
+    last_end = found["option_ends_on"].fillna(ends_on)
     found["latest_with_option_on"] = latest_start_on(found.assign(ends_on=last_end), timetable)
-    final = found["latest_with_option_on"].max() if len(found) else pd.Timestamp(on)
+    final = found["latest_with_option_on"].max() if len(found) else day
     quarters = quarters_from(on, final.date(), year_start)
 
     found["last_without"] = places(found["latest_start_on"], on, quarters)
     found["last"] = places(found["latest_with_option_on"], on, quarters)
-    found["first"] = (found["last_without"] - early_quarters).clip(lower=0)
+    found["first"] = first_places(found, early_quarters)
     return found.sort_values(ORDER, kind="stable", ignore_index=True), quarters
+
+
+def first_places(windows: pd.DataFrame, early_quarters: int) -> pd.Series:
+    """Return the place of the first quarter in which each may start, so many quarters early."""
+    return (windows["last_without"] - early_quarters).clip(lower=0)
 
 
 def places(days: pd.Series, on: date, quarters: Sequence[Period]) -> Places:

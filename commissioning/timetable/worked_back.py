@@ -47,7 +47,7 @@ def latest_start_on(agreements: pd.DataFrame, timetable: Timetable) -> pd.Series
 def slack_days(latest_on: pd.Series, on: date, timetable: Timetable) -> pd.Series:
     """Return the days from ``on`` to the latest safe start, of the timetable's kind.
 
-    0 on the day itself and below 0 after it; empty where there is no such day.
+    0 on the day itself only, 1 or more before it and below 0 after it; empty where there is no such day.
     """
     latest = latest_on.to_numpy("datetime64[D]")
     today = np.full(len(latest), np.datetime64(on, "D"))
@@ -62,9 +62,11 @@ def days_between(first: Days, last: Days, timetable: Timetable) -> Counts:
     if timetable.days == "calendar" or not len(first):
         return (last - first).astype("int64")
     calendar = calendar_of(np.concatenate([first, last]), 0, timetable)
-    # The earlier day is counted and the later one is not, in both directions.
-    forward = np.busday_count(np.minimum(first, last), np.maximum(first, last), busdaycal=calendar)
-    signed: Counts = np.where(last < first, -np.maximum(forward, 1), forward)
+    # The earlier day is counted and the later one is not, in both directions. Another day is never 0
+    # days away, although no working day may lie between.
+    between = np.busday_count(np.minimum(first, last), np.maximum(first, last), busdaycal=calendar)
+    away = (last > first).astype("int64") - (last < first)
+    signed: Counts = away * np.maximum(between, 1)
     return signed
 
 

@@ -10,12 +10,11 @@ import pandas as pd
 from sqlalchemy import Connection, Select, func, select
 
 from models.case import CaseEvent
-from models.judgement import Judgement
+from models.judgement import SEVERITIES, Judgement
 from models.metadata import table_of
 from models.store.rows import insert_rows, read_frame
 from models.store.subjects import AGREEMENT, subject_ids
 
-SEVERITIES = ("low", "medium", "high", "critical")
 SUBJECT = ["subject_kind", "subject_id"]
 _event = table_of(CaseEvent)
 _judgement = table_of(Judgement)

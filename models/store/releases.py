@@ -17,7 +17,7 @@ from models.store.rows import read_frame
 from models.store.standing import standing_at
 from models.store.versions import known_at
 
-ASKED_AT_ONCE = 500
+ASKED_AT_ONCE = 5_000
 
 
 def releases_in_force(

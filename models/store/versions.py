@@ -14,7 +14,7 @@ from models.metadata import Table, table_of
 from models.store.rows import indexed_by, insert_frame, read_frame
 from models.store.standing import stands
 
-ASKED_AT_ONCE = 500
+ASKED_AT_ONCE = 5_000
 FAR_FUTURE = date(9999, 12, 31)
 
 

@@ -28,6 +28,9 @@ HISTORY = (
         ("Families", date(2009, 1, 1), "Families"),  # before it was there: nothing is guessed
         ("Waste", date(2012, 1, 1), "Waste"),  # closed, and nothing took over
         ("Highways", date(2012, 1, 1), "Highways"),  # not in the profile
+        (" education", date(2011, 4, 1), "Families"),  # however it is written
+        ("FAMILIES", date(2009, 1, 1), "Families"),
+        (" highways", date(2012, 1, 1), " highways"),
     ],
 )
 def test_a_department_is_named_as_the_day_has_it(name, structure_on, found):

@@ -46,6 +46,15 @@ holidays = "england-and-wales"
 area_code = "E06000001"
 area_name = "Anytown"
 """
+RENAMED = """
+[[departments]]
+name = "Social Services"
+to_on = {}
+replaced_by = "Adults"
+
+[[departments]]
+name = "Adults"
+"""
 REGISTER = """
 [sources.register]
 feed = "agreements"
@@ -118,14 +127,38 @@ def test_the_timetable_keeps_the_holidays_of_the_profile(anytown):
 
 
 @pytest.mark.parametrize(
-    "added", ["[thresholds]\nhhi = 2000\n", "[timetable]\nstage_days = { tender = 25 }\n"]
+    ("written", "added"),
+    [
+        ((), "[thresholds]\nhhi = 2000\n"),
+        ((), "[timetable]\nstage_days = { tender = 25 }\n"),
+        ((('holidays = "england-and-wales"', 'holidays = "jersey"'),), ""),
+        ((("E06000001", "E06000002"),), ""),  # where need is looked for
+        ((), 'financial_year_start = "01-01"\n'),
+        ((), '[[departments]]\nname = "Adults"\n'),  # whose payments are asked about
+    ],
 )
-def test_what_rules_compare_with_has_another_digest_where_it_differs(anytown, added):
+def test_what_rules_compare_with_has_another_digest_where_it_differs(anytown, written, added):
     usual = load_profile("anytown", [anytown().parent]).thresholds_digest()
-    other = load_profile("anytown", [anytown(add=added).parent]).thresholds_digest()
+    other = load_profile("anytown", [anytown(*written, add=added).parent]).thresholds_digest()
 
     assert usual != other
     assert usual == load_profile("anytown", [anytown().parent]).thresholds_digest()
+
+
+def test_a_department_renamed_on_another_day_has_another_digest(anytown):
+    digests = {
+        load_profile("anytown", [anytown(add=RENAMED.format(day)).parent]).thresholds_digest()
+        for day in ("2025-03-31", "2026-03-31")
+    }
+
+    assert len(digests) == 2
+
+
+def test_what_no_rule_is_told_of_leaves_the_digest_as_it_is(anytown):
+    usual = load_profile("anytown", [anytown().parent]).thresholds_digest()
+    titled = anytown(('title = "Anytown Council"', 'title = "The Council of Anytown"'))
+
+    assert usual == load_profile("anytown", [titled.parent]).thresholds_digest()
 
 
 @pytest.mark.parametrize(

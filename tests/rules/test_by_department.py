@@ -103,7 +103,7 @@ def test_a_table_keeps_the_authoritys_keys_that_a_department_leaves_out():
     assert own.notice_months == 4
 
 
-def test_an_override_is_another_digest_and_none_is_the_same_as_before():
+def test_each_override_is_another_digest():
     given = {
         **{"name": "anytown", "title": "Anytown", "kind": "county", "jurisdiction": "england"},
         **{"regimes": ["pa2023"], "holidays": "england-and-wales"},

@@ -3,15 +3,12 @@
 import json
 import random
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from commissioning import rules
 from commissioning.register import FRAMES, Register, empty, looked_up
-from commissioning.rules import RULES, judge_register, rules_digest
+from commissioning.rules import RULES, judge_register
 from commissioning.rules.result import COLUMNS, with_sentences
 from commissioning.rules.thresholds import Thresholds
 from tests.rules.builders import DEFAULTS, LOADED, register_with
@@ -158,20 +155,6 @@ def test_a_quiet_day_changes_no_answer_about_an_agreement_with_an_end():
     # Of a department only the day asked differs, which is not kept.
     undated = before.drop(columns="act_by"), after.drop(columns="act_by")
     pd.testing.assert_frame_equal(*undated)
-
-
-def test_the_digest_is_that_of_the_rules_as_they_are_written():
-    folder = Path(rules.__file__).parent
-    written = [
-        *sorted(folder.glob("*.py")),
-        *(folder.parent / name for name in rules.SHARED),
-        *(
-            path
-            for room in ("measures", "needs")
-            for path in sorted((folder.parent / room).glob("*.py"))
-        ),
-    ]
-    assert rules_digest() == sha256(b"\0".join(p.read_bytes() for p in written)).hexdigest()
 
 
 def test_an_agreement_beside_two_others_with_a_value_is_looked_up():

@@ -72,6 +72,23 @@ def test_the_tier_that_takes_longer_is_flagged_sooner_and_named():
     )
 
 
+def test_the_method_is_named_where_it_changed_the_days():
+    # A direct award with no tender: 376 days before 31 March 2027 is 20 March 2026.
+    shorter = TimetableSettings.model_validate({"method_days": {"direct": {"tender": 0}}})
+    register = replace(
+        register_with(ends_on=END, tier="gold", procurement_method=["direct", "open", None]),
+        timetable=Timetable(shorter),
+    )
+    found = ask(RULE, register, "2026-03-21")
+    assert list(found["status"]) == ["flagged"] * 3
+    assert found["sentence"]["A1"] == (
+        "Ends on 31 March 2027, and replacing it takes 376 days (gold tier, and procurement method "
+        "direct): work had to begin by 20 March 2026, and no decision or successor is recorded."
+    )
+    for other in ("A2", "A3"):
+        assert "takes 406 days (gold tier): work" in found["sentence"][other]
+
+
 def test_working_days_are_said_to_be_working_days():
     usual = dict.fromkeys(TimetableSettings().stage_days.model_dump(), 5)
     weeks = TimetableSettings.model_validate({"days": "working", "stage_days": usual})

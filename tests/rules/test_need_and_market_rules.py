@@ -42,6 +42,83 @@ def test_ten_points_apart_are_a_divergence(need, delivered, status):
     assert found["status"] == status
 
 
+QUARTERS = [
+    ("04-01", "06-30", 0),
+    ("07-01", "09-30", 0),
+    ("10-01", "12-31", 0),
+    ("01-01", "03-31", 1),
+]
+
+
+def quarters(year, *, without=(), value=25, **columns):
+    """Return the quarterly returns of a financial year, without those whose number is named."""
+    return [
+        {
+            **{"measure": "hours", "value": value, **columns},
+            **{"starts_on": f"{year + later}-{first}", "ends_on": f"{year + later}-{last}"},
+        }
+        for number, (first, last, later) in enumerate(QUARTERS)
+        if number not in without
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "term", "status"),
+    [
+        (quarters(2025), {}, "clear"),  # 100 hours in either year
+        (quarters(2025, without=[3]), {}, "unknown"),  # 75 hours are not 25% less
+        (quarters(2025, without=[1]), {}, "unknown"),
+        (quarters(2025, value=20), {}, "flagged"),  # 80 hours: 20 points apart
+        ([*quarters(2025, without=[3]), volume(2025, 25)], {}, "unknown"),  # its days twice
+        (quarters(2025, without=[3]), {"ends_on": "2025-12-31"}, "unknown"),  # a year in part
+        (quarters(2025), {"starts_on": "2022-04-01"}, "clear"),
+        (quarters(2025), {"starts_on": "2022-04-02"}, "unknown"),  # the earlier year in part
+    ],
+)
+def test_a_return_that_never_came_is_not_nothing_done(now, term, status):
+    register = register_with(
+        **{"service_category": "Care", "ends_on": "2027-03-31", **term},
+        observations=[observed(2022, 100), observed(2025, 100)],
+        measures=[{"measure": "hours", "kind": "how_much", "unit": "hour"}],
+        returns=[*quarters(2022), *now],
+    )
+    found = answer("need_volume_divergence", register, ON, CARE)
+    assert found["status"] == status, found["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("last", "term", "status"),
+    [
+        (quarters(2025), {}, "clear"),  # £1,000 for 100 hours, as the others
+        (quarters(2025, without=[3]), {}, "unknown"),  # not £13.33 an hour
+        (quarters(2025, received_on="2026-05-02"), {}, "unknown"),  # all came after the day
+        (quarters(2025, without=[3]), {"ends_on": "2025-12-31"}, "flagged"),  # it did no more
+        (quarters(2025, without=[3]), {"ends_on": "2026-01-01"}, "unknown"),  # one day more
+        (quarters(2025, without=[0]), {"starts_on": "2025-07-01"}, "flagged"),
+        (quarters(2025, without=[0]), {"starts_on": "2025-06-30"}, "unknown"),
+        (quarters(2025), {"ends_on": "2024-12-31"}, "clear"),  # it went on past its end
+        (quarters(2025, without=[3]), {"ends_on": "2024-12-31"}, "unknown"),
+    ],
+)
+def test_a_unit_costs_no_more_because_a_return_never_came(last, term, status):
+    names = [f"A{number}" for number in range(1, 9)]
+    returned = [{**row, "reference": name} for name in names[:-1] for row in quarters(2025)]
+    term = {name: [None] * 7 + [day] for name, day in term.items()}
+    register = register_with(
+        **{"reference": names, "service_category": "Care", **term},
+        measures=[
+            {"reference": name, "measure": "hours", "kind": "how_much", "unit": "hour"}
+            for name in names
+        ],
+        returns=[*returned, *({**row, "reference": "A8"} for row in last)],
+        payments=[
+            {"reference": name, "paid_on": "2025-09-30", "amount_pence": 100_000} for name in names
+        ],
+    )
+    found = ask("unit_cost_outlier", register, ON)
+    assert found.loc["A8", "status"] == status, found.loc["A8", "sentence"]
+
+
 def test_need_is_that_of_everybody_in_the_area_the_agreement_names():
     others = [
         observed(2025, 500, sex="Males"),
@@ -130,13 +207,19 @@ def test_a_market_is_concentrated_in_an_area_too():
     [
         ({}, ["flagged", "flagged"]),
         ({"specification": ["By  phone", "by phone"]}, ["clear", "clear"]),
-        ({"starts_on": ["2025-01-01", "2027-01-01"]}, ["clear", "clear"]),
+        ({"starts_on": ["2025-01-01", "2027-01-01"], "ends_on": ["2026-12-31", "2027-12-31"]}, ["clear", "clear"]),
         ({"groups": ["a;b", "c"]}, ["clear", "clear"]),
+        ({"groups": ["Young  People", "carers; young people"]}, ["flagged", "flagged"]),
+        ({"area_codes": ["E1", " e1"]}, ["flagged", "flagged"]),
+        ({"groups": ["a;", "c;"]}, ["clear", "clear"]),  # nothing in common but an empty place
         ({"status": ["active", "ended"]}, ["clear"]),
         ({"specification": ["a", None]}, ["unknown", "unknown"]),  # it may be another
         ({"starts_on": ["2025-01-01", None]}, ["unknown", "unknown"]),
         ({"starts_on": ["2025-01-01", None], "ends_on": ["2026-12-31", "2024-12-31"]}, ["clear", "unknown"]),
         ({"groups": ["a;b", None]}, ["clear", "unknown"]),
+        ({"ends_on": ["2026-12-31", "2024-12-31"]}, ["unknown", "unknown"]),  # before its first day
+        ({"ends_on": ["2026-12-31", "2025-01-01"]}, ["flagged", "flagged"]),  # one day long
+        ({"ends_on": ["2026-12-31", "2024-12-31"], "groups": ["a", "b"]}, ["clear", "unknown"]),
     ],
 )  # fmt: skip
 def test_two_services_alike_are_told_apart_by_what_they_do(changed, statuses):
@@ -146,6 +229,16 @@ def test_two_services_alike_are_told_apart_by_what_they_do(changed, statuses):
     }
     found = ask("duplicate_service", register_with(**{**given, **changed}), ON)
     assert list(found["status"]) == statuses
+
+
+def test_an_agreement_that_ends_before_it_starts_is_said_to():
+    register = register_with(
+        **{"service_category": "Advice", "groups": "b", "area_codes": "E1"},
+        **{"starts_on": "2025-01-01", "ends_on": "2024-12-31", "specification": "a"},
+    )
+    found = answer("duplicate_service", register, ON)
+    assert found["status"] == "unknown"
+    assert found["sentence"].endswith("cannot be told: its last day is before its first.")
 
 
 def test_social_value_matters_more_under_the_regimes_the_authority_names():

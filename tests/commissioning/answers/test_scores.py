@@ -47,9 +47,9 @@ def test_needs_are_understood_where_assessed_in_date_and_a_voluntary_body_was_co
         service_category=[f"S{n}" for n in range(10)], awarded_on="2026-03-01", loaded_feeds=LOADED
     )
     assessments = [
-        {"service_category": f"S{n}", "completed_on": "2023-03-01" if n < 8 else "2023-02-28"}
+        {"service_category": f" s{n}", "completed_on": "2023-03-01" if n < 8 else "2023-02-28"}
         for n in range(10)
-    ]  # 36 months old at award, and a day more
+    ]  # 36 months old at award, and a day more; categories alike but for capitals and spaces
     events = [
         {"reference": f"A{n + 1}", "held_on": "2025-01-01", "vcse_attended": n < 6}
         for n in range(10)

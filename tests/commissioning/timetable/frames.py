@@ -10,6 +10,7 @@ from commissioning.timetable.durations import STAGES, Timetable
 COLUMNS = {
     "ends_on": "datetime64[s]",
     "latest_end_on": "datetime64[s]",
+    "notice_months": "Int64",
     "tier": "str",
     "procurement_method": "str",
     "reference": "str",

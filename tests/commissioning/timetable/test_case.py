@@ -10,16 +10,16 @@ from commissioning.packs.drawing import SVG
 from commissioning.timetable.case import case_timetable, headline
 from tests.commissioning.timetable.frames import agreements, each, timetable
 
-# The starts of rules.md, "Decision points", as they are read.
+# The starts of rules.md, "Decision points", as they are read; each lasts until the day before the next.
 STAGES = [
-    ["Needs review", "18 February 2026", "19 April 2026", "60"],
-    ["Design and market", "19 April 2026", "18 June 2026", "60"],
-    ["Consultation", "18 June 2026", "10 September 2026", "84"],
-    ["Key decision notice", "10 September 2026", "8 October 2026", "28"],
-    ["Tender", "8 October 2026", "7 November 2026", "30"],
-    ["Evaluate and award", "7 November 2026", "19 December 2026", "42"],
-    ["Standstill", "19 December 2026", "31 December 2026", "12"],
-    ["Mobilisation", "31 December 2026", "31 March 2027", "90"],
+    ["Needs review", "18 February 2026", "18 April 2026", "60"],
+    ["Design and market", "19 April 2026", "17 June 2026", "60"],
+    ["Consultation", "18 June 2026", "9 September 2026", "84"],
+    ["Key decision notice", "10 September 2026", "7 October 2026", "28"],
+    ["Tender", "8 October 2026", "6 November 2026", "30"],
+    ["Evaluate and award", "7 November 2026", "18 December 2026", "42"],
+    ["Standstill", "19 December 2026", "30 December 2026", "12"],
+    ["Mobilisation", "31 December 2026", "30 March 2027", "90"],
 ]
 
 
@@ -83,6 +83,23 @@ def test_working_days_are_called_so():
     assert "Work has to begin by 30 January 2026, in 1 working day." in found.words
     assert "Needs review from 30 January 2026 (5 working days)" in found.words
     assert found.table.columns[-1].heading == "Working days"
+
+
+def test_a_stage_counted_in_working_days_lasts_until_a_working_day():
+    found = case(
+        "2026-01-29", ends_on="2026-03-27", days=timetable(days="working", stage_days=each(5))
+    )
+    first, second = ([cell.text for cell in row] for row in found.table.rows()[:2])
+    # Five working days from Friday 30 January: the next stage starts on Friday 6 February.
+    assert first == ["Needs review", "30 January 2026", "5 February 2026", "5"]
+    assert second == ["Design and market", "6 February 2026", "12 February 2026", "5"]
+
+
+def test_a_stage_of_no_days_lasts_until_no_day():
+    rows = case(days=timetable(stage_days={"tender": 0})).table.rows()
+    starts, until, days = (cell.text for cell in rows[4][1:])
+    assert (starts, days) == ("7 November 2026", "0")
+    assert "202" not in until
 
 
 def test_a_stage_of_no_days_has_no_bar_and_is_still_named():

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from commissioning.errors import RequestError
 from commissioning.timetable.department import department_plan, to_replace
 from tests.rules.builders import register_with
 
@@ -76,6 +77,54 @@ def test_a_department_has_what_it_took_over():
     assert list(plan["reference"]) == ["A1", "A2"]
     assert set(plan["department"]) == {"People"}
     assert len(department_plan(register, on=ON)) == 4
+
+
+@pytest.mark.parametrize("asked_for", ["People", " PEOPLE ", "Adults", "adults"])
+def test_a_department_is_known_however_it_is_written(asked_for):
+    register = register_with(
+        ends_on="2027-03-31", department=["people", "Adults ", "ADULTS", "Place"], status="active"
+    )
+    register = replace(register, department_names={"Adults": "People", "People": "People"})
+    assert list(to_replace(register, on=ON, department=asked_for)["reference"]) == [
+        "A1",
+        "A2",
+        "A3",
+    ]
+    assert set(to_replace(register, on=ON, department=asked_for)["department"]) == {"People"}
+
+
+def test_one_spelling_finds_the_others_without_a_profile_of_departments():
+    register = register_with(ends_on="2027-03-31", department=["Adult  Care", "adult care", None])
+    found = to_replace(register, on=ON, department="Adult Care")
+    assert list(found["reference"]) == ["A1", "A2"]
+
+
+@pytest.mark.parametrize(
+    ("departments", "message"),
+    [
+        (["Adults", "Place"], "No agreement has the department 'Adlts'; the nearest is Adults."),
+        (["Zoo", "Place"], "No agreement has the department 'Adlts'; use one of Place, Zoo."),
+        (
+            [None, None],
+            "No agreement has the department 'Adlts'; none has one recorded, so leave the "
+            "department out.",
+        ),
+    ],
+)
+def test_a_department_that_nobody_has_is_refused(departments, message):
+    register = register_with(ends_on="2027-03-31", department=departments)
+    with pytest.raises(RequestError) as refusal:
+        department_plan(register, on=ON, department="Adlts")
+    assert str(refusal.value) == message
+
+
+def test_a_department_of_the_profile_may_have_nothing_to_replace():
+    register = register_with(ends_on="2027-03-31", department="Place")
+    register = replace(register, department_names={"Adults": "Adults"})
+    assert department_plan(register, on=ON, department="Adults").empty
+    nothing = register_with(ends_on="2027-03-31")
+    nothing = replace(nothing, agreements=nothing.agreements.iloc[:0])
+    assert department_plan(nothing, on=ON, department="Adults").empty
 
 
 def test_an_ended_agreement_is_not_replaced():

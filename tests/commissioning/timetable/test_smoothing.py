@@ -1,5 +1,6 @@
 """Which options to use and which procurement to start when; the plan is checked by trying them all."""
 
+import calendar
 import csv
 import io
 import re
@@ -12,13 +13,18 @@ import pytest
 
 from commissioning.dates import quarter_of
 from commissioning.errors import RequestError
+from commissioning.rules.thresholds import Thresholds
+from commissioning.timetable import lowest_peak
+from commissioning.timetable.lowest_peak import NoPlanInTime
 from commissioning.timetable.smoothing import smoothing
 from tests.commissioning.timetable.frames import agreements, each, timetable
 
 PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "smoothing.md"
 FENCE = r"^```csv \w+\n(.*?)^```$"
 # Eight stages of ten days: work has to begin 80 days before the end.
-DAYS, LENGTH = timetable(stage_days=each(10)), timedelta(days=80)
+DAYS = timetable(stage_days=each(10))
+# Eight of twenty-five: so long that an option can still be used when it is too late without.
+LONG, LENGTH = timetable(stage_days=each(25)), timedelta(days=200)
 ON = date(2026, 5, 20)
 # Work on each of these has to begin by 10 April 2027, in the first quarter of 2027/28.
 END, HALF_YEAR_ON = "2027-06-29", "2027-12-29"
@@ -29,8 +35,8 @@ def frame(**columns):
     return made.assign(agreement_id=range(1, len(made) + 1))
 
 
-def planned(given, *, capacity=8, on=ON, early=1):
-    return smoothing(given, on=on, timetable=DAYS, capacity=capacity, early_quarters=early)
+def planned(given, *, capacity=8, on=ON, early=1, days=DAYS, **more):
+    return smoothing(given, on=on, timetable=days, capacity=capacity, early_quarters=early, **more)
 
 
 def quarters_after(plan):
@@ -50,21 +56,64 @@ def test_what_ends_together_is_started_apart():
     assert plan.quarters["starts_before"].max() == 4
     assert plan.sentences == [
         "As things are the fullest quarter has 4 to start; by this plan it has 1, with 2 extension "
-        "options used."
+        "options used.",
+        "With no option used it would have 2, which is within the capacity of 8 a quarter.",
     ]
-    rows = plan.procurements.astype({"start_by_on": "str", "new_ends_on": "str"})
-    assert rows[["reference", "start_by_on", "uses_option", "new_ends_on"]].values.tolist() == [
-        ["A3", "2027-03-31", False, END],
-        ["A4", "2027-04-10", False, END],  # not to the end of the quarter: the latest safe start
-        ["A1", "2027-09-30", True, HALF_YEAR_ON],  # 80 days on is 19 December
-        ["A2", "2027-10-10", True, HALF_YEAR_ON],
+    columns = ["reference", "start_by_on", "uses_option", "new_ends_on", "use_option_by_on"]
+    rows = plan.procurements[columns].astype("str").fillna("")
+    assert rows.values.tolist() == [
+        ["A3", "2027-03-31", "False", END, ""],
+        # Not to the end of the quarter: the latest safe start.
+        ["A4", "2027-04-10", "False", END, ""],
+        # 80 days on is 19 December; notice is given three months before 29 June.
+        ["A1", "2027-09-30", "True", HALF_YEAR_ON, "2027-03-29"],
+        ["A2", "2027-10-10", "True", HALF_YEAR_ON, "2027-03-29"],
     ]
+
+
+def test_says_where_only_options_keep_within_the_capacity():
+    given = frame(ends_on=[END] * 4, latest_end_on=[HALF_YEAR_ON, HALF_YEAR_ON, END, END])
+    assert planned(given, capacity=1).sentences[1] == (
+        "With no option used it would have 2, which is more than the capacity of 1 a quarter."
+    )
+
+
+def test_without_a_capacity_the_plan_is_for_the_least_that_would_do():
+    given = frame(ends_on=[END] * 4, latest_end_on=[HALF_YEAR_ON] + [END] * 3)
+    plan = planned(given, capacity=None, early=0)
+    # Three have to start in the first quarter of 2027/28; the fourth waits for the next.
+    assert quarters_after(plan) == {"2027/28 Q1": 3, "2027/28 Q2": 1}
+    assert plan.sentences == [
+        "As things are the fullest quarter has 4 to start; by this plan it has 3, with 1 extension "
+        "option used.",
+        "With no option used it would have 4.",
+        "No capacity was given; this plan needs one of 3 a quarter.",
+    ]
+
+
+def test_gives_up_in_a_sentence_where_no_plan_is_proved_best_in_time(monkeypatch):
+    monkeypatch.setattr(lowest_peak, "MOST_SECONDS", 0.0)
+    with pytest.raises(NoPlanInTime, match="none is proposed; ask for one department at a time"):
+        planned(frame(ends_on=[END] * 4, latest_end_on=[HALF_YEAR_ON] * 4))
 
 
 def test_an_option_is_not_used_where_the_peak_is_as_low_without():
     plan = planned(frame(ends_on=[END] * 2, latest_end_on=[HALF_YEAR_ON] * 2))
     assert not plan.procurements["uses_option"].any()
     assert quarters_after(plan) == {"2026/27 Q4": 1, "2027/28 Q1": 1}
+    assert len(plan.sentences) == 1  # nothing is said of doing without options
+
+
+def test_nothing_is_started_earlier_than_the_peak_asks_for():
+    plan = smoothing(
+        frame(ends_on="2030-09-30", latest_end_on="2032-09-30"),
+        on=ON,
+        timetable=timetable(),
+        capacity=10,
+    )
+    # 406 days before 30 September 2030 is 20 August 2029.
+    found = plan.procurements[["quarter", "start_by_on", "uses_option"]].astype("str")
+    assert found.values.tolist() == [["2029/30 Q2", "2029-08-20", "False"]]
 
 
 def test_an_extension_is_no_longer_than_the_start_needs():
@@ -76,12 +125,62 @@ def test_an_extension_is_no_longer_than_the_start_needs():
 
 
 def test_an_option_saves_what_is_late_without_it():
-    # Work on the first had to begin on 12 April 2026; with its option there is until 11 July.
-    plan = planned(frame(ends_on=["2026-07-01", END], latest_end_on=["2026-09-29", END]))
+    # Work on the first had to begin on 14 March 2026; with its option there is until 15 July.
+    given = frame(ends_on=["2026-09-30", END], latest_end_on=["2027-01-31", END])
+    plan = planned(given, days=LONG)
     assert plan.exists
     assert plan.sentences == [
         "As things are the fullest quarter has 1 to start; by this plan it has 1, with 1 extension "
-        "option used. Without an option 1 would be late already."
+        "option used.",
+        "Without an option 1 would be late already.",
+    ]
+    columns = ["quarter", "start_by_on", "new_ends_on", "use_option_by_on"]
+    # At once: 200 days from 30 June is 16 January, and in whole months that is the 30th.
+    assert plan.procurements[columns].astype("str").values.tolist()[0] == [
+        *("2026/27 Q1", "2026-06-30", "2027-01-30", "2026-06-30")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "notice_months", "is_counted"),
+    [
+        ("2026-12-20", None, True),  # three months before is 20 September
+        ("2026-08-20", None, True),  # notice can be given today
+        ("2026-08-19", None, False),
+        ("2026-08-20", 1, True),  # three months at least
+        ("2026-08-19", 1, False),
+        ("2026-12-20", 7, True),
+        ("2026-12-19", 7, False),
+    ],
+)
+def test_an_option_can_be_used_until_its_notice_date(ends_on, notice_months, is_counted):
+    given = frame(ends_on=[ends_on] * 2, latest_end_on=[HALF_YEAR_ON] * 2)
+    plan = planned(
+        given.assign(notice_months=pd.Series([notice_months] * 2, dtype="Int64")), early=0
+    )
+    assert int(plan.procurements["uses_option"].sum()) == is_counted  # one of two waits a quarter
+    assert len(plan.option_missed) == (0 if is_counted else 2)
+    if is_counted:
+        return
+    day = "19 May 2026"
+    assert plan.sentences[-1] == (
+        f"Taken to have no option, as the day to use it has gone: 2 (A1 by {day}, A2 by {day})."
+    )
+
+
+def test_the_notice_that_the_authority_asks_for_counts():
+    given = frame(ends_on=["2026-10-01"] * 2, latest_end_on=[HALF_YEAR_ON] * 2)
+    longer = Thresholds.model_validate({"notice_months": 6})
+    assert planned(given, early=0).procurements["uses_option"].any()
+    assert not planned(given, early=0, thresholds=longer).procurements["uses_option"].any()
+
+
+def test_a_latest_end_before_the_end_is_no_option_and_is_named():
+    plan = planned(frame(ends_on=[END] * 2, latest_end_on=["2027-06-28", END]), early=0)
+    assert plan.procurements["new_ends_on"].astype("str").tolist() == [END] * 2
+    assert plan.sentences[1:] == [
+        "Taken to have no option, as the latest possible end is recorded before the end; put the "
+        "register right: 1 (A1)."
     ]
 
 
@@ -92,47 +191,96 @@ def test_says_which_agreements_are_too_many_in_which_quarter_and_by_how_many():
     assert plan.procurements.empty
     assert plan.quarters["starts_after"].sum() == 0
     assert plan.sentences == [
-        "No plan keeps every agreement from lapsing.",
-        "3 have to start in 2027/28 Q1, options used or not, and the team can start 1: 2 too many "
-        "(A1, A2, A3).",
-        "The least capacity with a plan is 3 a quarter.",
+        "No plan that starts none early keeps every agreement from lapsing.",
+        "3 have to start in 2027/28 Q1, options used or not and none early, and the team can start "
+        "1: 2 too many (A1, A2, A3).",
+        "The least capacity with such a plan is 3 a quarter.",
+        # Two quarters more make five for five, up to the third quarter of 2027/28.
+        "Started up to 2 quarters early, this capacity would do.",
     ]
     assert plan.shortfall.short_by == 2
     assert planned(given, capacity=3, early=0).exists
+    assert planned(given, capacity=1, early=2).exists
+    assert not planned(given, capacity=1, early=1).exists
 
 
 def test_quarters_are_too_full_together_though_none_is_alone():
-    # Seven in two quarters: either could hold what the other cannot, and both together not.
-    plan = planned(frame(ends_on=[END] * 7, latest_end_on=[END] * 7), capacity=3)
-    assert "7 have to start in 2026/27 Q4 to 2027/28 Q1" in plan.sentences[1]
-    assert "the team can start 6: 1 too many" in plan.sentences[1]
-    assert plan.lowest_peak == 4
-
-
-def test_what_can_no_longer_be_replaced_in_time_is_no_plan():
-    given = frame(
-        ends_on=["2026-08-07", "2026-08-08", "2026-05-19", "2026-07-01"],
-        latest_end_on=[None, None, "2028-05-19", "2026-08-07"],
-    )
-    plan = planned(given)
-    assert not plan.exists
+    # Seven for 21 August 2027, in two quarters of three: either could hold what the other cannot.
+    given = frame(ends_on=["2028-09-30"] * 7, latest_end_on=["2028-09-30"] * 7)
+    plan = planned(given, capacity=3, days=timetable())
     assert plan.sentences == [
-        "No plan keeps every agreement from lapsing.",
-        # A3 ended yesterday, so its option went with it.
-        "2 can no longer be replaced in time, and there is no option to use: A3, 81 days late; "
-        "A1, 1 day late.",
-        "1 can no longer be replaced in time, even with the option used: A4, 1 day late.",
-        "Ask again without them to plan the others.",
-        "Taken to have no option, as none is recorded: A1, A2.",
+        "No plan that starts at most 1 quarter early keeps every agreement from lapsing.",
+        "7 have to start in 2027/28 Q1 to 2027/28 Q2, options used or not and at most 1 quarter "
+        "early, and the team can start 6: 1 too many (A1, A2, A3, A4, A5, A6, A7).",
+        "The least capacity with such a plan is 4 a quarter.",
+        "Started up to 2 quarters early, this capacity would do.",
     ]
-    others = planned(given[given["reference"] == "A2"])
-    assert others.exists  # its last day is today
-    assert others.procurements["start_by_on"].dt.date.tolist() == [ON]
+    assert plan.lowest_peak == 4
+    earlier = planned(given, capacity=3, early=2, days=timetable())
+    assert earlier.exists
+    assert earlier.lowest_peak == 3
+
+
+def test_says_where_no_start_is_early_enough():
+    # Two for 26 June 2026, and the question is asked in that quarter.
+    plan = planned(frame(ends_on=["2026-09-14"] * 2, latest_end_on=["2026-09-14"] * 2), capacity=1)
+    assert plan.sentences[-1] == "However early work starts, this capacity is too small."
+
+
+def test_what_can_no_longer_be_replaced_in_time_stands_beside_the_plan_for_the_others():
+    given = frame(
+        ends_on=["2026-12-05", "2026-12-06", "2026-05-19", "2026-09-30", "2026-07-01"],
+        latest_end_on=[None, None, "2028-05-19", "2026-12-05", "2027-07-01"],
+    )
+    plan = planned(given, days=LONG)
+    assert plan.exists
+    assert plan.procurements[["reference", "start_by_on"]].astype("str").values.tolist() == [
+        ["A2", "2026-05-20"]  # its last day is today
+    ]
+    assert plan.quarters["starts_before"].sum() == 1
+    assert list(plan.too_late["reference"]) == ["A3", "A5", "A4", "A1"]
+    assert plan.sentences == [
+        # A3 ended yesterday, so its option went with it; notice of A5's had to be given in April.
+        "3 can no longer be replaced in time, and there is no option to use. Work had to begin on "
+        "A3 by 31 October 2025, 201 days ago; A5 by 13 December 2025, 158 days ago; A1 by 19 May "
+        "2026, 1 day ago.",
+        "1 can no longer be replaced in time, even with the option used. Work had to begin on A4 by "
+        "19 May 2026, 1 day ago.",
+        "The plan is for the others; those that are late have to be started besides.",
+        "As things are the fullest quarter has 1 to start; by this plan it has 1, with no extension "
+        "option used.",
+        "Taken to have no option, as none is recorded: 2 (A1, A2).",
+        "Taken to have no option, as the day to use it has gone: 1 (A5 by 1 April 2026).",
+    ]
+
+
+def test_what_is_late_is_late_by_the_days_that_the_timetable_counts():
+    # Forty working days before Friday 27 March 2026 is Friday 30 January; asked on the Monday.
+    weeks = timetable(days="working", stage_days=each(5))
+    given = frame(ends_on="2026-03-27", latest_end_on="2026-03-27")
+    assert planned(given, on=date(2026, 2, 2), days=weeks).sentences == [
+        "1 can no longer be replaced in time, and there is no option to use. Work had to begin on "
+        "A1 by 30 January 2026, 1 working day ago."
+    ]
+
+
+def test_a_shortfall_is_told_of_those_that_are_not_late():
+    ends = ["2026-08-07", END, END, END]
+    plan = planned(frame(ends_on=ends, latest_end_on=ends), capacity=1)
+    assert not plan.exists
+    assert plan.procurements.empty
+    assert plan.sentences[1:] == [
+        "No plan that starts at most 1 quarter early keeps the others from lapsing.",
+        "3 have to start in 2026/27 Q4 to 2027/28 Q1, options used or not and at most 1 quarter "
+        "early, and the team can start 2: 1 too many (A2, A3, A4).",
+        "The least capacity with such a plan for the others is 2 a quarter.",
+        "Started up to 2 quarters early, this capacity would do.",
+    ]
 
 
 def test_one_without_an_end_is_named_and_not_planned():
     plan = planned(frame(ends_on=[END, None], latest_end_on=[END, None]))
-    assert plan.sentences[1:] == ["Not planned, as no end date is recorded: A2."]
+    assert plan.sentences[1:] == ["Not planned, as no end date is recorded: 1 (A2)."]
     assert list(plan.procurements["reference"]) == ["A1"]
 
 
@@ -153,6 +301,17 @@ def test_the_order_of_the_rows_does_not_matter():
     )
 
 
+@pytest.mark.thorough
+def test_the_order_of_many_rows_with_many_plans_as_good_does_not_matter():
+    given = pd.concat([random_agreements(seed) for seed in range(25)], ignore_index=True)
+    given = given.assign(agreement_id=given.index, reference=[f"B{row}" for row in given.index])
+    shuffled = given.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(
+        planned(given, capacity=200, days=LONG).procurements,
+        planned(shuffled, capacity=200, days=LONG).procurements,
+    )
+
+
 @pytest.mark.parametrize(("capacity", "early"), [(0, 1), (1, -1)])
 def test_a_capacity_of_nothing_is_refused(capacity, early):
     with pytest.raises(RequestError, match="cannot be planned with; give a capacity of 1 or more"):
@@ -167,77 +326,91 @@ def test_the_plan_on_the_page_is_the_plan():
     )
     columns = {name: [row[name] for row in given] for name in given[0]}
     plan = smoothing(frame(**columns), on=ON, timetable=timetable(), capacity=1, early_quarters=1)
-    rows = plan.procurements[list(expected[0])].astype("str")
+    rows = plan.procurements[list(expected[0])].astype("str").fillna("")
     assert rows.to_dict("records") == expected
     assert [f"> {sentence}" for sentence in plan.sentences] == re.findall("^> .+$", text, re.M)
 
 
 def random_agreements(seed):
-    """Return eight agreements of up to four quarters each to start in."""
+    """Return eight agreements of up to four quarters each to start in; some are late, with an option or not."""
     pick = np.random.default_rng(seed)
-    ends = [date(2026, 7, 1) + timedelta(days=int(days)) for days in pick.integers(0, 360, 8)]
-    options = pick.choice([0, 0, 90, 180], 8)
+    ends = [ON + timedelta(days=int(days)) for days in pick.integers(60, 480, 8)]
     latest = [
-        # Work on one that ends within 80 days is late, and only an option can save it.
-        end + timedelta(days=int(days if end - LENGTH >= ON else 120))
-        for end, days in zip(ends, options, strict=True)
+        # Work on one that ends within 200 days is late, and only an option can save it.
+        end + timedelta(days=int(days if end - LENGTH >= ON else days + 90))
+        for end, days in zip(ends, pick.choice([0, 0, 90, 180], 8), strict=True)
     ]
-    return frame(
+    given = frame(
         ends_on=[end.isoformat() for end in ends], latest_end_on=[day.isoformat() for day in latest]
     )
+    notice = pd.Series(pick.choice([0, 4], 8), dtype="Int64")
+    return given.assign(notice_months=notice.where(notice > 0))
+
+
+def months_earlier(day, months):
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def could_start(row, quarters, early):
+    """Return where one could start: the quarter's place, and how many quarters it is after the last one
+    with no option used.
+    """
+    notice = max(3, 0 if pd.isna(row.notice_months) else row.notice_months)
+    ends_on, latest_end_on = row.ends_on.date(), row.latest_end_on.date()
+    can_extend = months_earlier(ends_on, notice) >= ON
+    days = [max(quarter.starts_on, ON) for quarter in quarters]
+    without = sum(day <= ends_on - LENGTH for day in days) - 1
+    last = sum(day <= (latest_end_on if can_extend else ends_on) - LENGTH for day in days) - 1
+    return [(place, place - without) for place in range(max(without - early, 0), last + 1)]
 
 
 def by_trying_all(given, early):
-    """Return the best of all plans, and its peak: a quarter and whether an option is used, by reference."""
+    """Return the best that any plan can be, and the lowest peak of those with no option that can be spared.
+
+    The best is the peak, the options used, the quarters early and the quarters waited with an option.
+    """
     quarters = [quarter_of(ON)]
-    while quarters[-1].ends_on < date(2028, 3, 31):
+    while quarters[-1].ends_on < date(2028, 12, 31):
         quarters.append(quarter_of(quarters[-1].ends_on + timedelta(days=1)))
-    choices = []
-    for row in given.itertuples():
-        without = row.ends_on.date() - LENGTH
-        latest = row.latest_end_on.date() - LENGTH
-        could = [
-            (place, max(quarter.starts_on, ON) > without)
-            for place, quarter in enumerate(quarters)
-            if max(quarter.starts_on, ON) <= latest
-        ]
-        last_without = max((place for place, option in could if not option), default=-1)
-        could = [(place, option) for place, option in could if place >= last_without - early]
-        order = (last_without, could[-1][0], could[0][0], row.ends_on, row.reference)
-        choices.append((order, row.reference, could))
-    choices.sort()
-    grids = np.meshgrid(*[range(len(could)) for *_, could in choices], indexing="ij")
-    plans = np.stack([grid.ravel() for grid in grids])
-    places = [
-        np.array([place for place, _ in could])[chosen]
-        for (*_, could), chosen in zip(choices, plans, strict=True)
-    ]
-    options = sum(
-        np.array([option for _, option in could])[chosen]
-        for (*_, could), chosen in zip(choices, plans, strict=True)
-    )
+    could = {row.reference: could_start(row, quarters, early) for row in given.itertuples()}
+    open_ = {reference: choices for reference, choices in could.items() if choices}
+    grids = np.meshgrid(*[range(len(choices)) for choices in open_.values()], indexing="ij")
+    plans = list(zip(open_.values(), [grid.ravel() for grid in grids], strict=True))
+    places = [np.array([place for place, _ in choices])[chosen] for choices, chosen in plans]
+    after = np.array([np.array([n for _, n in choices])[chosen] for choices, chosen in plans])
     peaks = np.max([sum(p == q for p in places) for q in range(len(quarters))], axis=0)
-    best = np.lexsort([*reversed(places), sum(places), options, peaks])[0]
-    return int(peaks[best]), {
-        reference: (quarters[could[chosen][0]].label, could[chosen][1])
-        for (_, reference, could), chosen in zip(choices, plans[:, best], strict=True)
-    }
+    options, early_by = (after > 0).sum(axis=0), -after.clip(max=0).sum(axis=0)
+    waited = after.clip(min=0).sum(axis=0)
+    best = np.lexsort([waited, early_by, options, peaks])[0]
+    aims = tuple(int(aim[best]) for aim in (peaks, options, early_by, waited))
+    return could, quarters, aims, int(peaks[options == options.min()].min())
 
 
 def must_equal_all_tried(seed):
     given, early = random_agreements(seed), seed % 2
-    peak, best = by_trying_all(given, early)
-    plan = planned(given, early=early)
+    could, quarters, aims, without_options = by_trying_all(given, early)
+    plan = planned(given, early=early, days=LONG)
     rows = plan.procurements
-    found = zip(rows["quarter"], rows["uses_option"], strict=True)
-    assert dict(zip(rows["reference"], found, strict=True)) == best, seed
-    assert plan.lowest_peak == peak
+    place = {quarter.label: number for number, quarter in enumerate(quarters)}
+    chosen = [
+        next(each for each in could[row.reference] if each[0] == place[row.quarter])
+        for row in rows.itertuples()
+    ]
+    after = np.array([number for _, number in chosen])
+    assert list(rows["uses_option"]) == list(after > 0), seed
+    found = (max(quarters_after(plan).values()), (after > 0).sum(), -after.clip(max=0).sum())
+    assert (*found, after.clip(min=0).sum()) == aims, seed
+    late = {reference for reference, choices in could.items() if not choices}
+    assert set(plan.too_late["reference"]) == late
+    assert set(rows["reference"]) == set(given["reference"]) - late
+    assert (plan.lowest_peak, plan.peak_without_options) == (aims[0], without_options), seed
     assert (rows["new_ends_on"] - LENGTH >= rows["start_by_on"]).all()  # nothing lapses
     assert (rows["new_ends_on"] <= rows["latest_end_on"]).all()
     assert (rows["start_from_on"] <= rows["start_by_on"]).all()
-    assert planned(given, early=early, capacity=peak).exists
-    if peak > 1:
-        too_few = planned(given, early=early, capacity=peak - 1)
+    assert planned(given, early=early, days=LONG, capacity=aims[0]).exists
+    if aims[0] > 1:
+        too_few = planned(given, early=early, days=LONG, capacity=aims[0] - 1)
         assert not too_few.exists
         assert too_few.shortfall.short_by >= 1
 
