@@ -112,7 +112,6 @@ def test_each_override_is_another_digest():
     digests = {
         Profile.model_validate({**given, "departments": departments}).thresholds_digest()
         for departments in (
-            [],
             [{"name": "People"}],
             [{"name": "People", "thresholds": {"notice_months": 6}}],
             [{"name": "People", "thresholds": {"notice_months": 9}}],
