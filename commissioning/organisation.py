@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from commissioning.profile_tables import Department
 from models.names import folded
+
+if TYPE_CHECKING:  # departments have thresholds of rules, and rules ask what departments are called
+    from commissioning.profile_departments import Department
 
 
 def restated(
-    names: pd.Series, departments: Sequence[Department], *, structure_on: date
+    names: pd.Series, departments: Sequence["Department"], *, structure_on: date
 ) -> pd.Series:
     """Return each department's name as the structure of a day has it.
 
@@ -31,13 +34,13 @@ def renamed(names: pd.Series, names_now: Mapping[str, str]) -> pd.Series:
     return names.map(dict(zip(written, now, strict=True)), na_action="ignore").astype("str")
 
 
-def names_on(departments: Sequence[Department], *, structure_on: date) -> dict[str, str]:
+def names_on(departments: Sequence["Department"], *, structure_on: date) -> dict[str, str]:
     """Return what each department is called in the structure of a day, by every name it has had."""
     return {each.name: _on_that_day(each, departments, structure_on) for each in departments}
 
 
 def _on_that_day(
-    department: Department, departments: Sequence[Department], structure_on: date
+    department: "Department", departments: Sequence["Department"], structure_on: date
 ) -> str:
     by_name = {each.name: each for each in departments}
     found, passed = department, {department.name}

@@ -7,17 +7,18 @@ import re
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, PrivateAttr, field_validator
+from pydantic import Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from commissioning.errors import RequestError, shown
 from commissioning.hosts import Allowed
+from commissioning.profile_departments import Department
 from commissioning.profile_tables import (
-    Department,
     Fetching,
+    Notices,
     Notifications,
     Packs,
     Publication,
@@ -29,6 +30,7 @@ from commissioning.profile_tables import (
     refused,
 )
 from commissioning.profile_timetable import TimetableSettings
+from commissioning.rules.by_department import with_own
 from commissioning.rules.thresholds import Thresholds
 from commissioning.services import SERVICES, bank_holidays
 from commissioning.stages import Stage
@@ -80,6 +82,7 @@ class Profile(Settings):
     fetching: Fetching = Field(default_factory=Fetching)
     suppression: Suppression = Field(default_factory=Suppression)
     notifications: Notifications = Field(default_factory=Notifications)
+    notices: Notices = Field(default_factory=Notices)
     publication: Publication = Field(default_factory=Publication)
     packs: Packs = Field(default_factory=Packs)
     training: Training = Field(default_factory=Training)
@@ -106,16 +109,27 @@ class Profile(Settings):
         """How long it takes to replace an agreement, counted against the holidays it keeps."""
         return Timetable(self.timetable, self.holidays)
 
+    @property
+    def own_thresholds(self) -> dict[str, Thresholds]:
+        """The thresholds of each department that sets some itself, the authority's among them."""
+        return {
+            each.name: with_own(self.thresholds, each.thresholds)
+            for each in self.departments
+            if each.thresholds is not None
+        }
+
     def thresholds_digest(self) -> str:
         """Return the SHA-256 of all that rules are told of the profile.
 
         It is of the thresholds, the timetable and its holidays, the area, the start of the financial
-        year, and the departments.
+        year, and the departments with the thresholds that each is judged by.
         """
+        own = (f"{name} {each.digest()}" for name, each in sorted(self.own_thresholds.items()))
         parts = (
             *(self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays),
             *(self.area_code, self.financial_year_start),
             *(department.model_dump_json() for department in self.departments),
+            *own,
         )
         return sha256("\0".join(parts).encode()).hexdigest()
 
@@ -222,6 +236,21 @@ class Profile(Settings):
                     f"add it, or use {', '.join(names)}",
                 )
         return departments
+
+    @model_validator(mode="after")
+    def own_thresholds_stand_together(self) -> Self:
+        """Refuse a department's thresholds that contradict one another, or the authority's beside them."""
+        for each in self.departments:
+            try:
+                with_own(self.thresholds, each.thresholds or Thresholds.model_validate({}))
+            except ValidationError as invalid:
+                said = invalid.errors()[0]["ctx"]["error"]
+                raise refused(
+                    f"has thresholds of {shown(each.name)} that do not stand beside the "
+                    f"authority's: {said}",
+                    "change one of the two",
+                ) from None
+        return self
 
     @field_validator("stage_labels")
     @classmethod

@@ -18,6 +18,7 @@ Exempt = Literal["provider_values"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 # As it stands in an address: parts of at most 63 characters, or a number.
 ASKED_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
+FINANCIAL_YEAR = re.compile(r"\d\d(\d\d)/(\d\d)")
 
 NEEDED = {
     "from_on": "the first day to pull",
@@ -55,28 +56,6 @@ class Settings(BaseModel):
     """A table of the profile: only known keys, each of its own kind, fixed once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Department(Settings):
-    """A part of the authority that owns agreements, with the days between which it existed."""
-
-    name: str = Field(min_length=1)
-    from_on: date | None = None
-    to_on: date | None = None
-    replaced_by: str | None = None
-    signed_up_on: date | None = None
-
-    @model_validator(mode="after")
-    def ends_after_it_starts(self) -> Self:
-        """Refuse a department that closed before it opened, or was replaced while it lived."""
-        if self.from_on and self.to_on and self.to_on < self.from_on:
-            raise refused(
-                f"has to_on {self.to_on} before from_on {self.from_on}",
-                "both days are inclusive, so put the earlier one in from_on",
-            )
-        if self.replaced_by and not self.to_on:
-            raise refused("has replaced_by but no to_on", "add to_on, the department's last day")
-        return self
 
 
 class SourceSettings(Settings):
@@ -214,6 +193,27 @@ class Publication(Settings):
     minimum_value_gbp: int = Field(default=5_000, ge=0)
     ocid_prefix: str = ""
     exempt: tuple[Exempt, ...] = Field(default=(), strict=False)
+
+
+class Notices(Settings):
+    """What decides which statutory notices are owed and no register holds."""
+
+    expected_payments_gbp: dict[str, int] = Field(default={})
+
+    @field_validator("expected_payments_gbp")
+    @classmethod
+    def years_are_the_acts(cls, expected: dict[str, int]) -> dict[str, int]:
+        """Refuse what is no financial year from 1 April, and less than nothing."""
+        for year, amount in expected.items():
+            found = FINANCIAL_YEAR.fullmatch(year)
+            if not found or int(found[2]) != (int(found[1]) + 1) % 100:
+                raise refused(
+                    f"names {year!r}, not a financial year",
+                    'write the year from 1 April as "2026/27"',
+                )
+            if amount < 0:
+                raise refused(f"expects {amount} in {year}", "use 0 or more, in whole pounds")
+        return expected
 
 
 class Training(Settings):

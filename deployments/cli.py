@@ -14,6 +14,7 @@ from commissioning.errors import FORESEEN
 from deployments.commands import (
     answers,
     authority,
+    compliance,
     cycle,
     erasing,
     files,
@@ -44,6 +45,7 @@ suggesting.add_to(app)
 quarantine.add_to(app)
 history.add_to(app)
 register.add_to(app)
+compliance.add_to(app)
 health.add_to(app)
 providers.add_to(app)
 erasing.add_to(app)

@@ -1,5 +1,6 @@
 """Every rule asked of all it is about, and the answer kept."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from commissioning.organisation import names_on
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules import judge_register, rules_digest
+from commissioning.rules.by_department import NO_DEPARTMENT
 from commissioning.rules.flags import Flags
 from commissioning.rules.outcomes import Outcomes
 from commissioning.rules.thresholds import Thresholds
@@ -30,13 +32,29 @@ class Answered:
 
 
 @step
-def judge(register: Register, *, on: date, thresholds: Thresholds) -> Outcomes:
-    """Return what every rule answers of all that it is asked of."""
-    return judge_register(register, on=on, thresholds=thresholds)
+def judge(
+    register: Register,
+    *,
+    on: date,
+    thresholds: Thresholds,
+    own: Mapping[str, Thresholds] = NO_DEPARTMENT,
+) -> Outcomes:
+    """Return what every rule answers of all that it is asked of.
+
+    ``own`` has the thresholds of each department that does not use the authority's: what is about it
+    is judged by them.
+    """
+    return judge_register(register, on=on, thresholds=thresholds, own=own)
 
 
 def outcomes_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> Outcomes:
     """Return what ``judge`` does of the register as known at a load; nothing is stored."""
+    register = register_known_at(profile, engine, on=on, load_no=load_no)
+    return judge(register, on=on, thresholds=profile.thresholds, own=profile.own_thresholds)
+
+
+def register_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> Register:
+    """Return the register as known at a load, with all that rules ask of it on a day."""
     register = read_register(
         engine,
         profile.name,
@@ -44,15 +62,15 @@ def outcomes_known_at(profile: Profile, engine: Engine, *, on: date, load_no: in
         financial_year_start=profile.financial_year_start_md,
         paid_until=on,
     )
-    indicators = tuple(sorted(set(profile.thresholds.need_indicators.values())))
-    register = read_need(engine, register, indicators=indicators)
-    in_structure = replace(
+    sets = (profile.thresholds, *profile.own_thresholds.values())
+    named = {indicator for each in sets for indicator in each.need_indicators.values()}
+    register = read_need(engine, register, indicators=tuple(sorted(named)))
+    return replace(
         register,
         department_names=names_on(profile.departments, structure_on=on),
         area_code=profile.area_code,
         timetable=profile.replacement_timetable,
     )
-    return judge(in_structure, on=on, thresholds=profile.thresholds)
 
 
 def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:

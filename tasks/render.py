@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from commissioning.compliance.consistency import Override, overrides_of
 from commissioning.dates import Period
 from commissioning.known_providers import KnownProviders
+from commissioning.organisation import names_on
 from commissioning.packs import build
 from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
 from commissioning.profile import Profile
@@ -72,7 +74,10 @@ def _inputs(
         on=asking.on,
         area_code=profile.area_code,
         area_name=profile.area_name,
-        register=_register(connection, profile, asking.load_no),
+        register=replace(
+            _register(connection, profile, asking.load_no),
+            department_names=names_on(profile.departments, structure_on=asking.on),
+        ),
         results=cut.results,
         previous=_previous(connection, profile, cut.before),
         observations=stated(observations),
@@ -81,7 +86,15 @@ def _inputs(
         package_version=package_version(),
         rules_digest=asking.rules_digest,
         thresholds_digest=asking.thresholds_digest,
+        overrides=_overrides(profile, asking),
     )
+
+
+def _overrides(profile: Profile, asking: Asking) -> tuple[Override, ...] | None:
+    """Return what departments set themselves, if the results were made by the thresholds of today."""
+    if asking.thresholds_digest != profile.thresholds_digest():
+        return None
+    return overrides_of(profile, asking.on)
 
 
 def stated(frame: pd.DataFrame) -> pd.DataFrame:

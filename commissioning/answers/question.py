@@ -12,7 +12,7 @@ from commissioning.answers.disclosure import Disclosure
 from commissioning.dates import financial_year, financial_year_start, months_after
 from commissioning.errors import RequestError, shown
 from commissioning.organisation import restated
-from commissioning.profile_tables import Department
+from commissioning.profile_departments import Department
 from commissioning.register import Register, was_loaded
 
 Kind = Literal[

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from commissioning.packs.audiences import Audience, audience_named
+from commissioning.packs.compliance import compliance
 from commissioning.packs.data_quality import data_quality
 from commissioning.packs.decisions_needed import decisions_needed
 from commissioning.packs.expiry import expiry
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
     "decisions_needed": decisions_needed,
     "expiry": expiry,
     "need": need,
+    "compliance": compliance,
     "data_quality": data_quality,
 }
 

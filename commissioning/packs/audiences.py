@@ -19,7 +19,9 @@ AUDIENCES = {
     "dmt": Audience(
         name="dmt",
         title="Departmental management team",
-        sections=("headline", "decisions_needed", "expiry", "need", "data_quality"),
+        sections=(
+            *("headline", "decisions_needed", "expiry", "need", "compliance", "data_quality"),
+        ),
         expiry_months=36,
     ),
 }

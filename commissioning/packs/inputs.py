@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from commissioning.compliance.consistency import Override
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
 from commissioning.register import Register
@@ -46,6 +47,8 @@ class PackInputs:
     ``results`` has one row per agreement and rule with its ``sentence``. ``observations``: indicator,
     area_code, area_name, starts_on, ends_on, value, lower, upper, count, denominator, source,
     edition_on. ``sources``: source, title, publisher, licence, attribution, edition_on, digest.
+    ``overrides`` are the thresholds that departments set themselves, None where those of the results
+    are no longer known.
     """
 
     authority: str
@@ -64,6 +67,7 @@ class PackInputs:
     package_version: str
     rules_digest: str
     thresholds_digest: str
+    overrides: tuple[Override, ...] | None = None
     replaced: "Replaced | None" = None
 
 

@@ -1,6 +1,6 @@
 """Every rule there is, and the asking of all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from commissioning.register import Register
 from commissioning.rules.answers import Answers
+from commissioning.rules.by_department import NO_DEPARTMENT, of_each_department
 from commissioning.rules.cliff_edge import cliff_edge
 from commissioning.rules.duplicate_service import duplicate_service
 from commissioning.rules.eqia_missing import eqia_missing
@@ -37,6 +38,7 @@ from commissioning.rules.provider_at_risk import provider_at_risk
 from commissioning.rules.provider_concentration import provider_concentration
 from commissioning.rules.repeat_solution import repeat_solution
 from commissioning.rules.repeat_temporary_extension import repeat_temporary_extension
+from commissioning.rules.replaced import outcomes_replaced
 from commissioning.rules.rolled_over_past_end import rolled_over_past_end
 from commissioning.rules.serial_annual import serial_annual
 from commissioning.rules.service_gap import service_gap
@@ -93,12 +95,25 @@ METHODS = ("measures", "needs")  # the rooms whose methods the rules use
 ASKED_OF_ENDED = ("eqia_unpublished",)
 
 
-def judge_register(register: Register, *, on: date, thresholds: Thresholds) -> Outcomes:
+def judge_register(
+    register: Register,
+    *,
+    on: date,
+    thresholds: Thresholds,
+    own: Mapping[str, Thresholds] = NO_DEPARTMENT,
+) -> Outcomes:
     """Return what each rule answers of all that it is asked of, rule by rule.
 
-    Most rules are asked of every live agreement, the others of departments or providers.
+    Most rules are asked of every live agreement, the others of departments or providers. ``own`` has
+    the thresholds of the departments that set some themselves, by name.
     """
-    return Outcomes(tuple(rule(register, on=on, thresholds=thresholds) for rule in RULES.values()))
+
+    def ask(by: Thresholds) -> Outcomes:
+        return Outcomes(tuple(rule(register, on=on, thresholds=by) for rule in RULES.values()))
+
+    return of_each_department(
+        ask, register, thresholds=thresholds, own=own, replaced=outcomes_replaced
+    )
 
 
 # What rules are asked of is made by these (who a provider is, and of which sector), the next count

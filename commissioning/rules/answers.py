@@ -34,7 +34,7 @@ COLUMNS = (
 )
 CLEAR, UNKNOWN, FLAGGED, NOT_APPLICABLE = range(4)
 STATUSES = pd.array(["clear", "unknown", "flagged", "not_applicable"], dtype="str")
-AGREEMENT = "agreement"
+AGREEMENT, PROVIDER = "agreement", "provider"
 
 Codes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.intp]

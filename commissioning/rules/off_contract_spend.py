@@ -7,7 +7,7 @@ import pandas as pd
 from commissioning.dates import YEAR_MONTHS, months_before
 from commissioning.money import PENCE_IN_A_POUND
 from commissioning.register import Register, are_among, asked, awarded, never_loaded
-from commissioning.rules.answers import Answers
+from commissioning.rules.answers import PROVIDER, Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.spend import payments_of_year
 from commissioning.rules.subjects import keyed, providers_asked
@@ -51,7 +51,7 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
     unloaded = never_loaded(register, "payments", providers)
     untold = is_large & ~is_held & (may_be_held | is_nameless)
     return results_about(
-        "provider",
+        PROVIDER,
         providers,
         rule="off_contract_spend",
         on=on,

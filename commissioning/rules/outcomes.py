@@ -30,6 +30,10 @@ class Outcomes:
         """Return every result as one row, rule by rule: for a register that is not very large."""
         return together([each.frame() for each in self.answers])
 
+    def in_short(self) -> pd.DataFrame:
+        """Return every result as one row, without what is said of it: for those who only count."""
+        return together([each.in_short(np.arange(len(each))) for each in self.answers])
+
     def flagged(self) -> pd.DataFrame:
         """Return the flagged results."""
         return together([each.frame(each.flagged) for each in self.answers])

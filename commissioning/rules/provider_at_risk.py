@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.register import Register, are_among, asked, looked_up, never_loaded
-from commissioning.rules.answers import Answers
+from commissioning.rules.answers import PROVIDER, Answers
 from commissioning.rules.result import results_about
 from commissioning.rules.subjects import keyed, providers_asked
 from commissioning.rules.thresholds import Thresholds
@@ -44,7 +44,7 @@ def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) ->
     is_listed = are_among(providers["key"], known["key"])
     lacks = {name: signs[name].isna() & is_listed for name in signs.columns}
     return results_about(
-        "provider",
+        PROVIDER,
         providers,
         rule="provider_at_risk",
         on=on,

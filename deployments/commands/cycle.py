@@ -39,6 +39,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("flag-contracts", help="Say which agreements need a decision, by when and why.")(
         flag_contracts
     )
+    app.command(
+        "refresh-market", help="Say which notices are owed and what must go out to tender."
+    )(refresh_market)
     app.command("build-packs", help="Make the monitoring pack of a quarter.")(build_packs)
     app.command("run-cycle", help="Run every stage in order, for one authority or several.")(
         run_cycle
@@ -112,6 +115,34 @@ def _print_flags(flags: dict[str, Any]) -> None:
         print(
             f"Nothing needs a decision on {flags['on']}: {flags['agreements']:,} agreements asked."
         )
+
+
+def refresh_market(
+    authority: Authority,
+    on: Day = "",
+    known_at: KnownAt = "",
+    as_json: AsJson = False,
+    plain: Plain = None,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Say which notices are owed and what must go out to tender."""
+    settle(home, database)
+    market = run(
+        "flows.market.refresh_market",
+        plain,
+        authority=authority,
+        on=day_of(on),
+        known_at=known_at,
+    )
+    if as_json:
+        print_json(market)
+        return
+    # Imported here because it needs pandas, which takes a second, and most commands do not.
+    from commissioning.market.market import told
+
+    for line in told(market):
+        print(line)
 
 
 def build_packs(

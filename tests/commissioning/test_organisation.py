@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from commissioning.organisation import restated
-from commissioning.profile_tables import Department
+from commissioning.profile_departments import Department
 
 HISTORY = (
     Department(name="Education", to_on=date(2010, 3, 31), replaced_by="Children"),

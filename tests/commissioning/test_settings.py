@@ -12,9 +12,10 @@ from pydantic import BaseModel
 
 from commissioning.errors import BadFile, RequestError
 from commissioning.profile import Profile
+from commissioning.profile_departments import Department
 from commissioning.profile_tables import (
-    Department,
     Fetching,
+    Notices,
     Notifications,
     Packs,
     Publication,
@@ -474,6 +475,25 @@ ADDED_FAULTS = {
         ": key timetable counts working days, and its stage_days leaves out key_decision_notice, "
         "standstill; give every stage its working days: the defaults are calendar days.",
     ),
+    "a department's threshold looser than the law": (
+        '[[departments]]\nname = "A"\n[departments.thresholds]\nmodification_share = 0.2\n',
+        ", value '0.2': key departments.1.thresholds.modification_share is too large; use 0.1 or less.",
+    ),
+    "a department's threshold there is not": (
+        '[[departments]]\nname = "A"\nthresholds = { lead_month = 3 }\n',
+        ": key departments.1.thresholds.lead_month is not known; the nearest is lead_months.",
+    ),
+    "a department's threshold against the authority's": (
+        '[thresholds]\nburn_high = 1.2\n[[departments]]\nname = "A"\n'
+        "thresholds = { burn_medium = 1.22 }\n",
+        ": has thresholds of 'A' that do not stand beside the authority's: "
+        "burn_medium must not be more than burn_high; change one of the two.",
+    ),
+    "a year of payments that is none": (
+        '[notices]\nexpected_payments_gbp = { "2026/28" = 1 }\n',
+        ": key notices.expected_payments_gbp names '2026/28', not a financial year; "
+        'write the year from 1 April as "2026/27".',
+    ),
     "a department named twice": (
         '[[departments]]\nname = "A"\n[[departments]]\nname = "A"\n',
         ": key departments names 'A' twice; keep one of the two.",
@@ -641,6 +661,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[fetching]`": Fetching,
     "`[suppression]`": Suppression,
     "`[notifications]`": Notifications,
+    "`[notices]`": Notices,
     "`[publication]`": Publication,
     "`[packs]`": Packs,
     "`[training]`": Training,

@@ -20,6 +20,7 @@ FLOWS = (
     "refresh_needs",
     "refresh_register",
     "flag_contracts",
+    "refresh_market",
     "build_packs",
     "answer_question",
     "run_cycle",
@@ -44,6 +45,7 @@ def test_each_authority_has_each_flow(flow, authority):
     [
         ("refresh_register", ["15 5 * * *"]),
         ("flag_contracts", ["0 6 * * *"]),
+        ("refresh_market", ["45 6 * * 1"]),
         ("refresh_needs", ["30 4 2-7 * *"]),
         ("build_packs", ["0 7 5-12 1,4,7,10 *"]),
         ("answer_question", []),

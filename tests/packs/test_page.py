@@ -49,7 +49,8 @@ def test_sections_stand_in_the_order_of_the_audience(page: Element):
         "2 Decisions needed",
         "3 Expiry and forward plan",
         "4 Need by area",
-        "5 Data quality",
+        "5 Rules by department",
+        "6 Data quality",
         "Annex: the full lists",
         "About this pack",
     ]

@@ -9,7 +9,7 @@ import pytest
 from commissioning.answers.disclosure import Disclosure
 from commissioning.answers.question import Asking, Evidence, Question
 from commissioning.answers.scores import scores
-from commissioning.profile_tables import Department
+from commissioning.profile_departments import Department
 from tests.rules.builders import frame, register_with
 
 LOADED = frozenset(

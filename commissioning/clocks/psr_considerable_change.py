@@ -1,0 +1,45 @@
+"""A health care contract was changed by more than an authority may decide on by itself."""
+
+from datetime import date
+
+import pandas as pd
+
+from commissioning.clocks.answer import Setting, answered, in_force, out_of_regime
+from commissioning.clocks.contract_change_notice import rule_status
+from commissioning.register import Register, was_loaded
+from commissioning.rules.modification_over_limit import changes_added
+
+SENTENCES = {
+    "flagged": "Its value changed by {change_pence}, more than is permitted on the authority's own decision.",
+    "unknown": "Whether its modifications are permitted cannot be told: {missing}.",
+    "not_applicable": "Not asked: it was not let under the provider selection regime.",
+    "permitted": "Its modifications are within what the authority may decide on by itself.",
+}
+
+
+def psr_considerable_change(register: Register, *, on: date, setting: Setting) -> pd.DataFrame:
+    """Return one row for each live agreement under ``psr``, as the rule reads regulation 13.
+
+    ``flagged`` is not permitted: a notice does not mend it, so there is no ``due_on``.
+    """
+    agreements = in_force(register, on)
+    status = rule_status(register, agreements, on, setting)
+    changed = changes_added(register, agreements, on, setting.thresholds)
+    unloaded = pd.Series(not was_loaded(register, "modifications"), agreements.index)
+    return answered(
+        agreements,
+        clock="psr_considerable_change",
+        sentences=SENTENCES,
+        outcomes={
+            "not_applicable": out_of_regime(agreements, "psr"),
+            "flagged": status == "flagged",
+            "unknown": (status == "unknown") | agreements["regime"].isna(),
+        },
+        missing={
+            "regime": agreements["regime"].isna(),
+            "modifications": unloaded,
+            "change": ~unloaded & agreements["regime"].notna(),
+        },
+        due_on=pd.Series(pd.NaT, agreements.index, dtype="datetime64[s]"),
+        facts={"change_pence": changed["change_pence"].astype("Int64")},
+    )

@@ -1,0 +1,35 @@
+"""The profile's ``[[departments]]``: what the organisation was and became, and what a department decides itself."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from commissioning.profile_tables import Settings, refused
+from commissioning.rules.thresholds import Thresholds
+
+
+class Department(Settings):
+    """A part of the authority that owns agreements, with the days between which it existed.
+
+    ``thresholds`` has those that it sets itself; the others are the authority's.
+    """
+
+    name: str = Field(min_length=1)
+    from_on: date | None = None
+    to_on: date | None = None
+    replaced_by: str | None = None
+    signed_up_on: date | None = None
+    thresholds: Thresholds | None = None
+
+    @model_validator(mode="after")
+    def ends_after_it_starts(self) -> Self:
+        """Refuse a department that closed before it opened, or was replaced while it lived."""
+        if self.from_on and self.to_on and self.to_on < self.from_on:
+            raise refused(
+                f"has to_on {self.to_on} before from_on {self.from_on}",
+                "both days are inclusive, so put the earlier one in from_on",
+            )
+        if self.replaced_by and not self.to_on:
+            raise refused("has replaced_by but no to_on", "add to_on, the department's last day")
+        return self
