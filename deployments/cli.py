@@ -15,6 +15,7 @@ from deployments.commands import (
     answers,
     authority,
     cycle,
+    deciding,
     erasing,
     files,
     health,
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 cycle.add_to(app)
 answers.add_to(app)
+deciding.add_to(app)
 files.add_to(app)
 suggesting.add_to(app)
 quarantine.add_to(app)

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Engine
 
+from commissioning.decisions.in_force import decisions_in_force
 from commissioning.organisation import names_on
 from commissioning.profile import Profile
 from commissioning.register import Register
@@ -46,6 +47,12 @@ def judge(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFra
 
 def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> pd.DataFrame:
     """Return what ``judge`` does of the register as known at a load; nothing is stored."""
+    register = register_known_at(profile, engine, on=on, load_no=load_no)
+    return judge(register, on=on, thresholds=profile.thresholds)
+
+
+def register_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> Register:
+    """Return all that the rules are asked of, as known at a load and in the structure of a day."""
     register = read_register(
         engine,
         profile.name,
@@ -55,20 +62,27 @@ def results_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int
     )
     indicators = tuple(sorted(set(profile.thresholds.need_indicators.values())))
     register = read_need(engine, register, indicators=indicators)
-    in_structure = replace(
+    return replace(
         register,
         department_names=names_on(profile.departments, structure_on=on),
         area_code=profile.area_code,
         timetable=profile.replacement_timetable,
     )
-    return judge(in_structure, on=on, thresholds=profile.thresholds)
 
 
 def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:
     """Ask every rule of the register as last known, keep the answer and bring the cases up to date."""
     with reading(engine) as connection:
         load_no = latest_load_no(connection, profile.name)
-    results = results_known_at(profile, engine, on=on, load_no=load_no)
+    register = register_known_at(profile, engine, on=on, load_no=load_no)
+    results = judge(register, on=on, thresholds=profile.thresholds)
     asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds_digest())
-    number, cases = save_results(results, tuple(RULES), engine=engine, asking=asking, lease=lease)
+    number, cases = save_results(
+        results,
+        tuple(RULES),
+        decisions_in_force(register, on),
+        engine=engine,
+        asking=asking,
+        lease=lease,
+    )
     return Answered(asking, number, Flags(profile.name, on, results, asdict(cases)))

@@ -25,6 +25,7 @@ from expectations import SUITES
 from models.ledger import Load
 from models.store.arrival import Arrival, Edition, Slot
 from models.store.cases import CaseCounts, update_cases
+from models.store.decided_cases import Decided
 from models.store.engine import publishing, reading
 from models.store.facts import Facts, read_facts
 from models.store.judgements import Asking, find_judgement, read_judgement, save_judgement
@@ -166,7 +167,7 @@ def _paid_to(known: KnownProviders, payments: pd.DataFrame, name: str) -> pd.Dat
     payees = known.identified(
         payments["provider_name"], payments["provider_org_id"], payments["paid_on"]
     )
-    return _shaped(payments.assign(provider_key=payees["provider_key"]), name)
+    return shaped(payments.assign(provider_key=payees["provider_key"]), name)
 
 
 def register_of(
@@ -187,12 +188,12 @@ def register_of(
     return Register(
         authority=authority,
         load_no=load_no,
-        agreements=_shaped(agreements, "agreements"),
-        payments=_shaped(payments, "payments"),
+        agreements=shaped(agreements, "agreements"),
+        payments=shaped(payments, "payments"),
         loaded_feeds=facts.loaded,
         financial_year_start=financial_year_start,
         **{
-            name: _shaped(facts.of_feed[name], name)
+            name: shaped(facts.of_feed[name], name)
             for name in (*OF_AGREEMENTS, "needs_assessments", "providers")
         },
     )
@@ -205,10 +206,11 @@ def read_need(engine: Engine, register: Register, *, indicators: tuple[str, ...]
         observed = read_observed(
             connection, register.authority, load_no=register.load_no, indicators=indicators
         )
-    return replace(register, observations=_shaped(observed, "observations"))
+    return replace(register, observations=shaped(observed, "observations"))
 
 
-def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+def shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return a frame with the columns and kinds of that name; rows that name no agreement are left out."""
     if "agreement_id" in FRAMES[name]:
         frame = frame[frame["agreement_id"].notna()]
     return frame[list(FRAMES[name])].astype(FRAMES[name])
@@ -216,7 +218,13 @@ def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 @step
 def save_results(
-    results: pd.DataFrame, rules: tuple[str, ...], *, engine: Engine, asking: Asking, lease: Lease
+    results: pd.DataFrame,
+    rules: tuple[str, ...],
+    decided: Decided,
+    *,
+    engine: Engine,
+    asking: Asking,
+    lease: Lease,
 ) -> tuple[int, CaseCounts]:
     """Store a judgement, unless the very same was made before, and bring the cases up to date.
 
@@ -228,7 +236,12 @@ def save_results(
         if number is None:
             number = save_judgement(connection, asking, rules, results)
         counts = update_cases(
-            connection, asking.authority, judgement_no=number, on=asking.on, results=results
+            connection,
+            asking.authority,
+            judgement_no=number,
+            on=asking.on,
+            results=results,
+            decided=decided,
         )
     return number, counts
 

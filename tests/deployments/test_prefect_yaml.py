@@ -22,6 +22,7 @@ FLOWS = (
     "flag_contracts",
     "build_packs",
     "answer_question",
+    "record_decision",
     "run_cycle",
 )
 
@@ -47,6 +48,7 @@ def test_each_authority_has_each_flow(flow, authority):
         ("refresh_needs", ["30 4 2-7 * *"]),
         ("build_packs", ["0 7 5-12 1,4,7,10 *"]),
         ("answer_question", []),
+        ("record_decision", []),
         ("run_cycle", []),
     ],
 )
