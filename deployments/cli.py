@@ -14,6 +14,7 @@ from commissioning.errors import FORESEEN
 from deployments.commands import (
     answers,
     authority,
+    cases,
     cycle,
     deciding,
     erasing,
@@ -41,6 +42,7 @@ app = typer.Typer(
 cycle.add_to(app)
 answers.add_to(app)
 deciding.add_to(app)
+cases.add_to(app)
 files.add_to(app)
 suggesting.add_to(app)
 quarantine.add_to(app)

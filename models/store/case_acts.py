@@ -1,7 +1,6 @@
 """What people do to cases: decide, acknowledge, hand over; each an event under its row of the ledger."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,11 +8,13 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from models.agreement import AgreementNow, AgreementVersion
 from models.case import CaseEvent
 from models.ledger import Load
 from models.metadata import table_of
 from models.store.case_book import OVER
 from models.store.cases import last_events
+from models.store.decided_cases import Subject
 from models.store.rows import insert_rows, read_frame
 from models.store.subjects import AGREEMENT
 
@@ -83,21 +84,21 @@ def acknowledgements(
     return last.loc[last["until_on"] >= pd.Timestamp(on), columns].reset_index(drop=True)
 
 
-def acknowledge(
-    connection: Connection,
-    cases: Iterable[Any],
-    act: Act,
-    *,
-    until: date,
-    rule: str = "",
-) -> None:
-    """Store that the flags of some open cases, or those of one rule, are acknowledged until a day."""
-    for case in cases:
-        about = json.dumps([rule]) if rule else case["rules"]
-        add_act(connection, "acknowledged", case, act, about=about, until_on=until)
+def open_cases_by_subject(connection: Connection, authority: str) -> dict[Subject, Any]:
+    """Return the last event of every open case, by its subject."""
+    last = last_events(connection, authority)
+    return {subject: case for subject, case in last.items() if case.kind not in OVER}
 
 
-def hand_over(connection: Connection, cases: Iterable[Any], act: Act, *, owner: str) -> None:
-    """Store that some open cases are another's from here on."""
-    for case in cases:
-        add_act(connection, "handed_over", case, act, owner=owner)
+def departments(connection: Connection, authority: str) -> dict[str, str]:
+    """Return the department of each agreement in force, by the agreement's number as a subject has it."""
+    version, now = table_of(AgreementVersion), table_of(AgreementNow)
+    statement = (
+        select(version.c.agreement_id, version.c.department)
+        .join(
+            now,
+            (now.c.authority == version.c.authority) & (now.c.version_no == version.c.version_no),
+        )
+        .where(version.c.authority == authority, version.c.department.is_not(None))
+    )
+    return {str(row.agreement_id): row.department for row in connection.execute(statement)}

@@ -23,6 +23,8 @@ FLOWS = (
     "build_packs",
     "answer_question",
     "record_decision",
+    "acknowledge",
+    "hand_over",
     "run_cycle",
 )
 
@@ -49,6 +51,8 @@ def test_each_authority_has_each_flow(flow, authority):
         ("build_packs", ["0 7 5-12 1,4,7,10 *"]),
         ("answer_question", []),
         ("record_decision", []),
+        ("acknowledge", []),
+        ("hand_over", []),
         ("run_cycle", []),
     ],
 )

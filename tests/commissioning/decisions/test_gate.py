@@ -38,7 +38,7 @@ def test_a_criterion_of_which_nothing_is_said_is_unknown():
 
 @pytest.mark.parametrize("verdict", ["met", "not_met"])
 def test_a_verdict_without_evidence_is_refused(verdict):
-    with pytest.raises(RequestError, match="competed is .* nothing shows it"):
+    with pytest.raises(RequestError, match=r"competed is .* nothing shows it"):
         must_be_shown({"competed": Criterion(verdict, " ")})
 
 
