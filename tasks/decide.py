@@ -100,6 +100,12 @@ def record(
         return _stored(connection, form, now, assessment, notes, on, recorded_on)
 
 
+def version_of(profile: Profile, engine: Engine, reference: str) -> int:
+    """Return the version of an agreement that a form is made of."""
+    with reading(engine) as connection:
+        return read_one(connection, profile, reference).told
+
+
 def held_to_register(form: DecisionForm, now: OneAgreement, profile: Profile) -> list[str]:
     """Refuse a decision that the agreement's facts rule out; return what could not be told of it."""
     must_go_on(now.facts, CLOSED_STATUSES)

@@ -36,6 +36,14 @@ def by_whom(decision: Mapping[Hashable, Any]) -> str:
     return " ".join(filter(None, parts))
 
 
+def silence(acknowledgement: Mapping[Hashable, Any]) -> str:
+    """Return until when a flag is acknowledged, by whom and why."""
+    until = spoken_day(pd.Timestamp(acknowledgement["until_on"]).date())
+    return (
+        f"acknowledged until {until} by {acknowledgement['acted_by']}: {acknowledgement['reason']}"
+    )
+
+
 def told(decisions: pd.DataFrame) -> Iterator[str]:
     """Yield the lines about an agreement's recorded decisions, the superseded ones with what did it."""
     for row in decisions.to_dict("records"):

@@ -44,23 +44,24 @@ class Flags:
             f"{cases['closed']:,} closed, {cases['open']:,} open"
         )
 
-    @property
-    def rows(self) -> list[dict[str, str]]:
-        """The flagged results for people."""
+    def rows_of(self, silenced: Mapping[tuple[str, str], str]) -> list[dict[str, str]]:
+        """Return the flagged results for people; those in ``silenced`` come last, with its words."""
         flagged = self.flagged
         columns = (
             flagged[name] for name in ("reference", "rule", "severity", "act_by", "sentence")
         )
-        return [
+        rows = [
             {
                 "agreement": reference,
                 "rule": rule,
                 "severity": severity,
                 "act by": str(act_by.date()),
                 "why": why,
+                "acknowledged": silenced.get((reference, rule), ""),
             }
             for reference, rule, severity, act_by, why in zip(*columns, strict=True)
         ]
+        return sorted(rows, key=lambda row: bool(row["acknowledged"]))
 
     @property
     def shape(self) -> dict[str, object]:
