@@ -1,6 +1,6 @@
 """What a pack is made from and what it is made into: every input named, and nothing read on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -8,6 +8,13 @@ import pandas as pd
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
 from commissioning.register import Register
+
+SILENT = ("subject_kind", "subject_id", "rule", "until_on", "acted_by", "reason")
+
+
+def none_acknowledged() -> pd.DataFrame:
+    """Return the acknowledgements of an authority that has none."""
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in SILENT})
 
 
 class PackError(CommissioningError):
@@ -46,6 +53,7 @@ class PackInputs:
     ``results`` has one row per agreement and rule with its ``sentence``. ``observations``: indicator,
     area_code, area_name, starts_on, ends_on, value, lower, upper, count, denominator, source,
     edition_on. ``sources``: source, title, publisher, licence, attribution, edition_on, digest.
+    ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     """
 
     authority: str
@@ -65,6 +73,7 @@ class PackInputs:
     rules_digest: str
     thresholds_digest: str
     replaced: "Replaced | None" = None
+    acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
 
 
 @dataclass(frozen=True)

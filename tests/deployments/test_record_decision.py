@@ -18,6 +18,8 @@ from tests.deployments.deciding import (
     flags,
 )
 
+pytestmark = pytest.mark.thorough
+
 UNDECIDED = {"latest_start_passed", "extension_decision_due"}
 
 
