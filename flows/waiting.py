@@ -16,7 +16,7 @@ from flows.decisions import record_decision
 from flows.workplace import Workplace
 from tasks.announce import plain_markdown
 from tasks.cases import Chosen, list_cases
-from tasks.decide import version_of
+from tasks.one_agreement import version_of
 from tasks.step import flow_log
 
 NOT_ASKED = ("authority", "on")

@@ -1,7 +1,11 @@
 """``commissioning cases``, ``acknowledge`` and ``hand-over``: who has what, and what is silent until when."""
 
+import shutil
+
 import pytest
 
+from tests.cases.council import with_profile
+from tests.commands import Terminal
 from tests.deployments.deciding import DAY, FIRST, LATER, council, decide, flags
 
 pytestmark = pytest.mark.thorough
@@ -9,12 +13,19 @@ pytestmark = pytest.mark.thorough
 BY = ("--by", "Jo Officer", "--on", DAY)
 
 
-@pytest.fixture
-def judged(tmp_path):
+@pytest.fixture(scope="module")
+def judged_once(tmp_path_factory):
     """A council whose agreements A1 and A2 (Care) and A3 (Roads) have open cases."""
-    terminal = council(tmp_path)
+    folder = tmp_path_factory.mktemp("council")
+    terminal = council(folder)
     assert flags(terminal, FIRST)["cases"]["opened"] == 3
     return terminal
+
+
+@pytest.fixture
+def judged(judged_once, tmp_path):
+    shutil.copytree(judged_once.home, tmp_path / "home")
+    return Terminal(tmp_path / "home", "anytown")
 
 
 def listed(terminal, *words, on=DAY):
@@ -22,7 +33,7 @@ def listed(terminal, *words, on=DAY):
 
 
 def test_without_cases_it_says_how_they_come_about(tmp_path):
-    told = council(tmp_path)("cases").out
+    told = with_profile(tmp_path, "anytown")("cases").out
     assert told == "No case is open; commissioning flag-contracts asks the rules and opens them.\n"
 
 
@@ -96,13 +107,6 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(judged_once, words, senten
     ran = judged_once(*words)
     assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert sentence in ran.err
-
-
-@pytest.fixture(scope="module")
-def judged_once(tmp_path_factory):
-    terminal = council(tmp_path_factory.mktemp("council"))
-    flags(terminal, FIRST)
-    return terminal
 
 
 def test_an_erased_name_is_gone_from_what_people_did(judged):

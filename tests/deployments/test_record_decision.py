@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from tests.battery.files import SALFORD_REGISTER
 from tests.cases.council import written
 from tests.commands import Terminal
 from tests.deployments.deciding import (
@@ -201,3 +202,12 @@ def test_variations_count_together_until_the_register_lists_them(judged, tmp_pat
 def test_a_successor_that_is_not_listed_yet_is_noted(judged):
     recorded = decide(judged, "A1", "recommission", "--successor", "B1").document
     assert recorded["notes"] == ["The successor B1 is not in the register yet."]
+
+
+def test_a_part_has_to_be_named(tmp_path):
+    register = Terminal(tmp_path / "salford", "salford")
+    assert register.load("agreements", SALFORD_REGISTER).status == 0
+    refused = decide(register, "S1196", "let_lapse", *NONE_NEEDED)
+    assert refused.status == 2
+    assert "S1196/1, S1196/2" in refused.err
+    assert decide(register, "S1196/1", "let_lapse", *NONE_NEEDED).status == 0
