@@ -1,6 +1,7 @@
 """A run that waits, in the Prefect UI, for a person to decide: the same form as record-decision's."""
 
 import inspect
+from contextlib import suppress
 from datetime import date
 from typing import Any, cast
 
@@ -14,12 +15,14 @@ from pydantic import Field, create_model
 from commissioning.errors import FORESEEN, RequestError
 from flows.decisions import record_decision
 from flows.workplace import Workplace
+from models.store.engine import reading
 from tasks.announce import plain_markdown
 from tasks.cases import Chosen, list_cases
 from tasks.one_agreement import version_of
 from tasks.step import flow_log
 
 NOT_ASKED = ("authority", "on")
+OTHERS = ("department:", "provider:")
 WAIT_SECONDS = 12 * 60 * 60
 POLL_SECONDS = 10
 
@@ -45,10 +48,11 @@ def wait_for_decision(
     if not reference:
         flow_log().info("%s: no open case waits for a decision", workplace.profile.name)
         return None
-    given: dict[str, Any] = {"reference": reference}
+    with reading(workplace.engine) as connection:  # an agreement that nobody knows is refused here
+        version = version_of(connection, workplace.profile.name, reference)
+    given: dict[str, Any] = {"reference": reference, "expected_version": version}
     said = f"What was decided of {plain_markdown(reference)}?"
     while True:
-        given["expected_version"] = version_of(workplace.profile, workplace.engine, reference)
         try:
             filled = pause_flow_run(
                 wait_for_input=asking(given, said),
@@ -58,7 +62,9 @@ def wait_for_decision(
         except FlowPauseTimeout:
             flow_log().warning("%s: nobody decided in time; the case stays open", reference)
             return None
-        given = {name: getattr(filled, name) for name in asked()}
+        shown_for, given = given["reference"], {name: getattr(filled, name) for name in asked()}
+        if given["reference"] != shown_for:
+            given["expected_version"] = 0  # the version shown was another agreement's
         day = max(on, workplace.place.today or on)
         try:
             return cast(
@@ -68,6 +74,14 @@ def wait_for_decision(
         except FORESEEN as refused:
             flow_log().warning("Not recorded: %s", refused)
             said = f"Not recorded: {plain_markdown(str(refused))}"
+            given["expected_version"] = version_now(workplace, given["reference"])
+
+
+def version_now(workplace: Workplace, reference: str) -> int:
+    """Return the version that the next form is made of; 0 where nobody knows the agreement."""
+    with suppress(RequestError), reading(workplace.engine) as connection:
+        return version_of(connection, workplace.profile.name, reference)
+    return 0
 
 
 def most_pressing(workplace: Workplace, *, on: date) -> str:
@@ -75,9 +89,6 @@ def most_pressing(workplace: Workplace, *, on: date) -> str:
     cases = list_cases(workplace.engine, workplace.profile.name, Chosen(), on=on)
     agreements = (c["reference"] for c in cases if not c["reference"].startswith(OTHERS))
     return next(agreements, "")
-
-
-OTHERS = ("department:", "provider:")
 
 
 def asked() -> dict[str, inspect.Parameter]:

@@ -39,7 +39,7 @@ from models.store.facts import names_of, read_feed
 from models.store.pages import agreements_called
 from models.store.rows import insert_rows
 from models.store.standing import DECISION
-from tasks.one_agreement import OneAgreement, read_one
+from tasks.one_agreement import OneAgreement, read_one, version_of
 from tasks.step import step
 
 
@@ -54,7 +54,8 @@ def record(
     """
     must_be_whole(form, on=on)
     with reading(engine) as connection:
-        made_of = form.expected_version or read_one(connection, profile, form.reference).told
+        now_at = version_of(connection, profile.name, form.reference)
+    made_of = form.expected_version or now_at
     with publishing(engine) as connection:
         now = read_one(connection, profile, form.reference)
         must_supersede_what_stands(form, now.label, now.recorded)

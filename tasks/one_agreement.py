@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from commissioning.errors import RequestError, shown
 from commissioning.profile import Profile
 from commissioning.register import Register, empty
 from models.store.decisions import last_told, recorded_decisions
-from models.store.engine import reading
 from models.store.facts import agreements_in_force, names_of, read_feed
 from models.store.known import latest_load_no
 from models.store.pages import agreements_called
@@ -44,10 +43,9 @@ class OneAgreement:
         return self.recorded[self.recorded["superseded_by"].isna()]
 
 
-def version_of(profile: Profile, engine: Engine, reference: str) -> int:
+def version_of(connection: Connection, authority: str, reference: str) -> int:
     """Return the version of an agreement that a form is made of."""
-    with reading(engine) as connection:
-        return read_one(connection, profile, reference).told
+    return last_told(connection, authority, *one_called(connection, authority, reference.strip()))
 
 
 def read_one(connection: Connection, profile: Profile, reference: str) -> OneAgreement:

@@ -200,7 +200,7 @@ def with_own_assessments(equality: pd.DataFrame, recorded: pd.DataFrame) -> pd.D
     listed = equality.drop_duplicates("reference", keep="last").set_index("reference")
     stated = own[["agreement_id", "reference", "row_id"]].assign(
         status=own["equality_status"],
-        completed_on=own["equality_assessment"].map(listed["completed_on"]),
+        completed_on=listed["completed_on"].reindex(own["equality_assessment"]).to_numpy(),
     )
     rows = stated.astype({name: equality[name].dtype for name in stated})
     kept = equality[~equality["agreement_id"].isin(own["agreement_id"])]

@@ -198,3 +198,12 @@ def test_a_part_has_to_be_named(tmp_path):
     assert refused.status == 2
     assert "S1196/1, S1196/2" in refused.err
     assert decide(register, "S1196/1", "let_lapse", *NONE_NEEDED).status == 0
+
+
+def test_a_form_made_before_the_end_changed_is_refused_and_says_so(judged, tmp_path):
+    changed = written(tmp_path / "new.csv", [agreement("A1", ends_on="2026-12-31")])
+    assert judged.load("agreements", changed, "--partial").status == 0
+    stale = decide(judged, "A1", "let_lapse", "--expected-version", 1)
+    assert stale.status == 2
+    assert "ends_on 2026-09-30 → 2026-12-31" in stale.err
+    assert decide(judged, "A1", "let_lapse", "--expected-version", 3).status == 0

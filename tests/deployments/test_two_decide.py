@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cases.council import with_profile, written
-from tests.deployments.deciding import DAY, NONE_NEEDED, agreement, decide
+from tests.deployments.deciding import DAY, NONE_NEEDED, agreement
 
 pytestmark = pytest.mark.thorough
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,13 +49,3 @@ def test_of_two_processes_one_records_and_the_other_is_told_by_whom(listed, data
     first, second = sorted(status, key=status.__getitem__)
     assert f"decision 1 recorded by {first} on 2 May 2026 (CAB/12): let lapse" in said[second]
     assert listed("verify", "--database", database).status == 0
-
-
-def test_a_form_made_before_the_end_changed_is_refused_and_says_so(listed, database, tmp_path):
-    changed = written(tmp_path / "new.csv", [agreement("A1", ends_on="2026-12-31")])
-    assert listed.load("agreements", changed, "--database", database).status == 0
-    words = (*NONE_NEEDED, "--database", database)
-    stale = decide(listed, "A1", "let_lapse", *words, "--expected-version", 1)
-    assert stale.status == 2
-    assert "ends_on 2026-09-30 → 2026-12-31" in stale.err
-    assert decide(listed, "A1", "let_lapse", *words, "--expected-version", 2).status == 0
