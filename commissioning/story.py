@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from commissioning.dates import spoken_day
+from commissioning.decisions.told import told as decisions_told
 from commissioning.money import pounds
 from commissioning.rules.sentences import with_sentences
 from models.case import CaseEvent
@@ -36,6 +37,7 @@ def told(story: Story) -> Iterator[str]:
     yield from _findings(story.findings)
     yield from _results(story)
     yield from _cases(story.cases)
+    yield from _decisions(story)
 
 
 def _why_not(story: Story) -> str:
@@ -158,7 +160,32 @@ def _cases(cases: Sequence[CaseEvent]) -> Iterator[str]:
         yield "Case"
     for event in cases:
         act_by = f", act by {spoken_day(event.act_by)}" if event.act_by else ""
-        yield f"  {event.case_no}: {event.kind} on {spoken_day(event.on_day)}, {event.severity}{act_by}"
+        done = _done(event)
+        kind = event.kind.replace("_", " ")
+        yield f"  {event.case_no}: {kind} on {spoken_day(event.on_day)}, {event.severity}{act_by}{done}"
+
+
+def _done(event: CaseEvent) -> str:
+    """Return who did it, until when or to whom, and why."""
+    until = f" until {spoken_day(event.until_on)}" if event.until_on else ""
+    owner = f" to {event.owner}" if event.kind == "handed_over" else ""
+    who = f" by {event.acted_by}" if event.acted_by else ""
+    decision = f" ({event.decision})" if event.kind == "decided" else ""
+    return "".join(
+        (
+            f",{until}{owner}{who}{decision}" if until + owner + who + decision else "",
+            f": {event.reason}" if event.reason else "",
+        )
+    )
+
+
+def _decisions(story: Story) -> Iterator[str]:
+    """Yield the decisions recorded here, and the version that a form is made of."""
+    if len(story.decisions):
+        yield "Decisions"
+    yield from decisions_told(story.decisions)
+    if story.known_at is None:
+        yield f"Version {story.version}: what record-decision takes as --expected-version."
 
 
 def spoken(name: str, value: object) -> str:
@@ -191,6 +218,8 @@ def shape(story: Story) -> dict[str, object]:
         "source": story.source,
         **{name: _records(frame) for name, frame in frames.items()},
         "case": [event.model_dump(mode="json") for event in story.cases],
+        "decisions": _records(story.decisions),
+        "version": story.version,
     }
 
 

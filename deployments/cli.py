@@ -14,8 +14,10 @@ from commissioning.errors import FORESEEN
 from deployments.commands import (
     answers,
     authority,
+    cases,
     compliance,
     cycle,
+    deciding,
     erasing,
     files,
     health,
@@ -40,6 +42,8 @@ app = typer.Typer(
 )
 cycle.add_to(app)
 answers.add_to(app)
+deciding.add_to(app)
+cases.add_to(app)
 files.add_to(app)
 suggesting.add_to(app)
 quarantine.add_to(app)

@@ -4,6 +4,8 @@ from datetime import date
 
 from prefect import flow
 
+from commissioning.errors import RequestError
+from flows import waiting
 from flows.due import day_due
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
@@ -12,11 +14,18 @@ from models.store.lease import lease
 from tasks.announce import announce_table
 from tasks.judge import ask_rules
 from tasks.recall import recall_flags
+from tasks.silence import silenced_flags
 from tasks.step import flow_log
 
 
 @flow(name="flag-contracts", flow_run_name="flag-contracts {authority}")
-def flag_contracts(authority: str, on: date | None = None, known_at: str = "") -> dict[str, object]:
+def flag_contracts(
+    authority: str,
+    on: date | None = None,
+    known_at: str = "",
+    wait_for_decision: bool = False,
+    decide_on: str = "",
+) -> dict[str, object]:
     """Ask every rule of every live agreement and keep one case for each that needs a decision.
 
     Args:
@@ -25,7 +34,14 @@ def flag_contracts(authority: str, on: date | None = None, known_at: str = "") -
             run still gives the answer it owed.
         known_at: Ask of the register as it was known at a load (12) or on a day (2026-05-01).
             Nothing is kept and no case changes. Empty means all that is known now.
+        wait_for_decision: Pause once it is asked, until somebody fills in a decision in the UI, and
+            record it. What cannot be recorded is asked again with the reason.
+        decide_on: The agreement to wait for. Empty means that of the most severe open case.
     """
+    if wait_for_decision:
+        waiting.must_have_server()
+        if known_at:
+            raise RequestError("wait_for_decision decides now; leave known_at out.")
     workplace = open_workplace(authority)
     profile, engine = workplace.profile, workplace.engine
     on = day_due(on, profile)
@@ -37,5 +53,8 @@ def flag_contracts(authority: str, on: date | None = None, known_at: str = "") -
         with lease(engine, authority, "judge") as held:
             flags = ask_rules(profile, engine, on=on, lease=held).flags
     flow_log().info("%s on %s: %s", authority, on, flags.line)
-    announce_table(f"flags {authority}", flags.rows, f"What needs a decision on {on}")
+    silenced = silenced_flags(engine, authority, on=on, known_at=known_at)
+    announce_table(f"flags {authority}", flags.rows_of(silenced), f"What needs a decision on {on}")
+    if wait_for_decision:
+        waiting.wait_for_decision(workplace, decide_on, on=on)
     return flags.shape

@@ -13,7 +13,10 @@ from models.metadata import Table
 
 
 class Decision(Table, table=True):
-    """A recorded decision. A correction is a later decision that supersedes it."""
+    """A recorded decision. A correction is a later decision that supersedes it.
+
+    It is known from ``load_no`` on, its own row of the ledger. Money is in pence.
+    """
 
     authority: str = Field(primary_key=True)
     decision_no: int = Field(primary_key=True)
@@ -26,7 +29,25 @@ class Decision(Table, table=True):
     successor_reference: str | None
     supersedes: int | None
     expected_version: int = Field(
-        sa_type=BigInteger, description="The agreement's version on the form"
+        sa_type=BigInteger,
+        description="The load that had last told something of the agreement when the form was made",
+    )
+    load_no: int = Field(description="The ledger's row of it")
+    recorded_on: date
+    case_no: int | None = Field(description="The case that it closed")
+    new_ends_on: date | None = Field(description="Of an extension: the new last day")
+    value_change_pence: int | None = Field(sa_type=BigInteger, description="Of a variation")
+    term_change_days: int | None = Field(description="Of a variation")
+    equality_assessment: str | None = Field(
+        description="The reference under which the register lists the assessment"
+    )
+    equality_status: str = Field(description="Its status on the day: published, not_required ...")
+    equality_reason: str | None = Field(
+        sa_type=Text, description="Why no equality impact assessment is needed"
+    )
+    gate: str | None = Field(description="The four criteria together: met, not_met or unknown")
+    criteria: str | None = Field(
+        sa_type=Text, description="Each criterion with its verdict and evidence, as JSON"
     )
 
 

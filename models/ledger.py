@@ -33,7 +33,9 @@ class Load(Table, table=True):
 
     authority: str = Field(primary_key=True)
     load_no: int = Field(primary_key=True)
-    kind: str = Field(description="load, correction, confirmation or rollback")
+    kind: str = Field(
+        description="load, correction, confirmation, rollback, decision, acknowledgement or hand_over"
+    )
     is_by_hand: bool = Field(description="Whether a person gave the file, not the profile's source")
     feed: str
     source: str

@@ -83,6 +83,23 @@ def announce_answer(key: str, told: Mapping[str, Any]) -> None:
     announce_table(f"rows {key}", rows, "The rows behind each figure")
 
 
+def announce_decision(recorded: Mapping[str, Any]) -> None:
+    """Show a recorded decision: what, by whom, on what authority, and what could not be told of it."""
+    lines = [
+        f"# {plain_markdown(recorded['reference'])}: {plain_markdown(recorded['outcome'])}",
+        "",
+        f"Decision {recorded['decision_no']}, decided on {recorded['decided_on']} by "
+        f"{plain_markdown(recorded['decided_by'])} ({plain_markdown(recorded['authority_reference'])}).",
+        "",
+        plain_markdown(recorded["reason"]),
+        "",
+        *(f"- {plain_markdown(note)}" for note in recorded["notes"]),
+    ]
+    announce_summary(
+        f"decision {recorded['authority']} {recorded['decision_no']}", "\n".join(lines)
+    )
+
+
 def progress_shown(key: str, description: str) -> Callable[[int, int], None]:
     """Return a function of (done, of) that moves a progress bar in the UI."""
     bar: list[UUID] = []

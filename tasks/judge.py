@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
+from commissioning.decisions.in_force import decisions_in_force
 from commissioning.organisation import names_on
 from commissioning.profile import Profile
 from commissioning.register import Register
@@ -54,7 +55,7 @@ def outcomes_known_at(profile: Profile, engine: Engine, *, on: date, load_no: in
 
 
 def register_known_at(profile: Profile, engine: Engine, *, on: date, load_no: int) -> Register:
-    """Return the register as known at a load, with all that rules ask of it on a day."""
+    """Return all that the rules are asked of, as known at a load and in the structure of a day."""
     register = read_register(
         engine,
         profile.name,
@@ -77,7 +78,9 @@ def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> An
     """Ask every rule of the register as last known, keep the answer and bring the cases up to date."""
     with reading(engine) as connection:
         load_no = latest_load_no(connection, profile.name)
-    outcomes = outcomes_known_at(profile, engine, on=on, load_no=load_no)
+    register = register_known_at(profile, engine, on=on, load_no=load_no)
+    outcomes = judge(register, on=on, thresholds=profile.thresholds, own=profile.own_thresholds)
     asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds_digest())
-    number, cases = save_results(outcomes, engine=engine, asking=asking, lease=lease)
+    decided = decisions_in_force(register, on)
+    number, cases = save_results(outcomes, decided, engine=engine, asking=asking, lease=lease)
     return Answered(asking, number, Flags(profile.name, on, outcomes, asdict(cases)))

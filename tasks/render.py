@@ -17,6 +17,7 @@ from commissioning.rules.sentences import with_sentences
 from models.ledger import BEFORE_EDITIONS
 from models.pack import Pack as PackRow
 from models.quarantine import Finding
+from models.store.case_acts import acknowledgements
 from models.store.engine import reading
 from models.store.facts import read_facts
 from models.store.judgements import Asking, read_judgement
@@ -87,6 +88,9 @@ def _inputs(
         rules_digest=asking.rules_digest,
         thresholds_digest=asking.thresholds_digest,
         overrides=_overrides(profile, asking),
+        acknowledgements=acknowledgements(
+            connection, profile.name, on=asking.on, load_no=asking.load_no
+        ),
     )
 
 

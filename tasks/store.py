@@ -26,6 +26,7 @@ from expectations import SUITES
 from models.ledger import Load
 from models.store.arrival import Arrival, Edition, Slot
 from models.store.cases import CaseCounts, update_cases
+from models.store.decided_cases import Decided
 from models.store.engine import publishing, reading
 from models.store.facts import Facts, read_facts
 from models.store.judgements import Asking, find_judgement, save_judgement
@@ -169,7 +170,7 @@ def _paid_to(known: KnownProviders, payments: pd.DataFrame, name: str) -> pd.Dat
     payees = known.identified(
         payments["provider_name"], payments["provider_org_id"], payments["paid_on"]
     )
-    return _shaped(payments.assign(provider_key=payees["provider_key"]), name)
+    return shaped(payments.assign(provider_key=payees["provider_key"]), name)
 
 
 def register_of(
@@ -190,12 +191,12 @@ def register_of(
     return Register(
         authority=authority,
         load_no=load_no,
-        agreements=_shaped(agreements, "agreements"),
-        payments=_shaped(payments, "payments"),
+        agreements=shaped(agreements, "agreements"),
+        payments=shaped(payments, "payments"),
         loaded_feeds=facts.loaded,
         financial_year_start=financial_year_start,
         **{
-            name: _shaped(facts.of_feed[name], name)
+            name: shaped(facts.of_feed[name], name)
             for name in (*OF_AGREEMENTS, "needs_assessments", "providers")
         },
     )
@@ -208,10 +209,11 @@ def read_need(engine: Engine, register: Register, *, indicators: tuple[str, ...]
         observed = read_observed(
             connection, register.authority, load_no=register.load_no, indicators=indicators
         )
-    return replace(register, observations=_shaped(observed, "observations"))
+    return replace(register, observations=shaped(observed, "observations"))
 
 
-def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+def shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return a frame with the columns and kinds of that name; rows that name no agreement are left out."""
     if "agreement_id" in FRAMES[name]:
         frame = frame[frame["agreement_id"].notna()]
     return frame[list(FRAMES[name])].astype(FRAMES[name])
@@ -219,7 +221,7 @@ def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 @step
 def save_results(
-    outcomes: Outcomes, *, engine: Engine, asking: Asking, lease: Lease
+    outcomes: Outcomes, decided: Decided, *, engine: Engine, asking: Asking, lease: Lease
 ) -> tuple[int, CaseCounts]:
     """Store a judgement, unless the very same was made before, and bring the cases up to date.
 
@@ -237,5 +239,6 @@ def save_results(
             judgement_no=number,
             on=asking.on,
             results=outcomes.of_cases(),
+            decided=decided,
         )
     return number, counts

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from commissioning.packs.acted_on import acknowledged, decided
 from commissioning.packs.decision_kinds import DECISIONS, TOLD_BY, Decision
 from commissioning.packs.departments_and_providers import others_lead, others_table
 from commissioning.packs.inputs import PackInputs
@@ -84,7 +85,8 @@ def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
     """Return one row per flagged agreement: its kind of decision, the day to act by and why.
 
     ``act_by`` is the earliest day among the flags that call for the decision; ``why`` is their
-    sentences, worst first, and ``also`` the titles of the agreement's other flags.
+    sentences, worst first, and ``also`` the titles of the agreement's other flags; ``decided`` and
+    ``acknowledged`` what people did about them. What is acknowledged whole comes last, and counts.
     """
     flags = flagged_results(inputs.results)
     flags["rank"] = flags["severity"].map(WORST_FIRST.index)
@@ -123,9 +125,13 @@ def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
     needed["also_flagged"] = needed["also"].where(
         needed["also"] == "", "Also flagged: " + needed["also"]
     )
+    needed["decided"] = decided(inputs, by_agreement)
+    silent = acknowledged(inputs, flags)
+    needed["acknowledged"] = looked_up(by_agreement, silent["acknowledged"]).fillna("")
+    needed["is_silent"] = by_agreement.isin(silent.index[silent["is_silent"]])
     return needed.sort_values(
-        ["order", "act_by", "value_pence", "reference", "agreement_id"],
-        ascending=[True, True, False, True, True],
+        ["order", "is_silent", "act_by", "value_pence", "reference", "agreement_id"],
+        ascending=[True, True, True, False, True, True],
         ignore_index=True,
     )
 
@@ -209,7 +215,7 @@ def group(decision: Decision, needed: pd.DataFrame, inputs: PackInputs) -> Group
             Column("act_by", decision.act_by, "day", under=("urgency",), missing="No day recorded"),
             Column("providers", "Provider"),
             Column("value_pence", "Value", "money"),
-            Column("why", "Why", under=("also_flagged",)),
+            Column("why", "Why", under=("also_flagged", "decided", "acknowledged")),
         ),
         frame=needed,
         stacks=True,
@@ -228,6 +234,10 @@ def group_summary(needed: pd.DataFrame, inputs: PackInputs) -> str:
     value = rounded_pounds(int(needed["value_pence"].sum()))
     coverage = "" if valued.all() else f" ({of_all(int(valued.sum()), len(needed))} have a value)"
     sentence = f"{counted(len(needed), 'agreement')}, worth {value}{coverage}."
+    if silent := int(needed["is_silent"].sum()):
+        sentence += (
+            f" {silent:,} of them {'is' if silent == 1 else 'are'} acknowledged for now, and last."
+        )
     ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
     if len(ahead):
         sentence += f" The day is still to come for {len(ahead):,}, first on {day_in_words(earliest(ahead['act_by']))}."
@@ -272,5 +282,7 @@ def full_table(needed: pd.DataFrame) -> Table:
             Column("decision", "What must be decided"),
             Column("why", "Why"),
         ),
-        frame=needed.rename(columns=EXPORTED).drop(columns=["order", "urgency", "also_flagged"]),
+        frame=needed.rename(columns=EXPORTED).drop(
+            columns=["order", "urgency", "also_flagged", "is_silent"]
+        ),
     )

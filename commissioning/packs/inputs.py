@@ -1,6 +1,6 @@
 """What a pack is made from and what it is made into: every input named, and nothing read on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -9,6 +9,13 @@ from commissioning.compliance.consistency import Override
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
 from commissioning.register import Register
+
+SILENT = ("subject_kind", "subject_id", "rule", "until_on", "acted_by", "reason")
+
+
+def none_acknowledged() -> pd.DataFrame:
+    """Return the acknowledgements of an authority that has none."""
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in SILENT})
 
 
 class PackError(CommissioningError):
@@ -49,6 +56,7 @@ class PackInputs:
     edition_on. ``sources``: source, title, publisher, licence, attribution, edition_on, digest.
     ``overrides`` are the thresholds that departments set themselves, None where those of the results
     are no longer known.
+    ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     """
 
     authority: str
@@ -69,6 +77,7 @@ class PackInputs:
     thresholds_digest: str
     overrides: tuple[Override, ...] | None = None
     replaced: "Replaced | None" = None
+    acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from commissioning.rules import ASKED_OF_ENDED
 from commissioning.rules.outcomes import Outcomes
 
 Result = dict[str, object]
+# Until when flags are acknowledged, by whom and why, by reference and rule.
+Silenced = Mapping[tuple[str, str], str]
 SHAPE = ("reference", "rule", "status", "severity", "sentence", "act_by", "row_ids")
 
 
@@ -31,10 +33,9 @@ class Flags:
         )
         return max(of_live, default=0)
 
-    @property
-    def rows(self) -> "FlagRows":
-        """The flagged results for people."""
-        return FlagRows(in_time(self.outcomes.flagged()))
+    def rows_of(self, silenced: Silenced) -> "FlagRows":
+        """Return the flagged results for people; those in ``silenced`` come last, with its words."""
+        return FlagRows(pressing_first(self.outcomes.flagged(), silenced), silenced)
 
     @property
     def line(self) -> str:
@@ -59,11 +60,11 @@ class Flags:
 
 
 class FlagRows(Sequence[Mapping[str, object]]):
-    """Flagged results as people read them, the earliest day to act first; only those looked at are made."""
+    """Flagged results as people read them, in the order given; only those looked at are made."""
 
-    def __init__(self, flagged: pd.DataFrame) -> None:
-        """Keep the flagged results, in order."""
-        self._flagged = flagged
+    def __init__(self, flagged: pd.DataFrame, silenced: Silenced) -> None:
+        """Keep the flagged results, in order, and what is said of those that are acknowledged."""
+        self._flagged, self._silenced = flagged, silenced
 
     def __len__(self) -> int:
         return len(self._flagged)
@@ -84,6 +85,7 @@ class FlagRows(Sequence[Mapping[str, object]]):
                 "severity": severity,
                 "act by": str(act_by.date()),
                 "why": why,
+                "acknowledged": self._silenced.get((reference, rule), ""),
             }
             for reference, rule, severity, act_by, why in zip(
                 *(chosen[name] for name in columns), strict=True
@@ -105,9 +107,9 @@ class Results:
         for found in self._outcomes.by_reference():
             yield from shapes(found)
 
-    def flagged(self) -> Iterator[Result]:
-        """Yield the flagged ones, the earliest day to act first."""
-        return shapes(in_time(self._outcomes.flagged()))
+    def flagged(self, silenced: Silenced) -> Iterator[Result]:
+        """Yield the flagged ones, the earliest day to act first; those in ``silenced`` come last."""
+        return shapes(pressing_first(self._outcomes.flagged(), silenced))
 
 
 def shapes(found: pd.DataFrame) -> Iterator[Result]:
@@ -117,6 +119,9 @@ def shapes(found: pd.DataFrame) -> Iterator[Result]:
         yield {**said, "act_by": row[5].date().isoformat(), "evidence": list(row[6])}
 
 
-def in_time(flagged: pd.DataFrame) -> pd.DataFrame:
-    """Return flagged results with the earliest day to act first."""
-    return flagged.sort_values(["act_by", "reference", "rule"])
+def pressing_first(flagged: pd.DataFrame, silenced: Silenced) -> pd.DataFrame:
+    """Return flagged results with the earliest day to act first, and those in ``silenced`` last."""
+    named = pd.MultiIndex.from_frame(flagged[["reference", "rule"]])
+    is_silent = named.isin(list(silenced)) if silenced else False
+    ordered = flagged.assign(is_silent=is_silent)
+    return ordered.sort_values(["is_silent", "act_by", "reference", "rule"])

@@ -1,5 +1,6 @@
 """One command a flow, under the flow's name."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -82,6 +83,12 @@ def flag_contracts(
     authority: Authority,
     on: Day = "",
     known_at: KnownAt = "",
+    wait_for_decision: Annotated[
+        bool, typer.Option("--wait-for-decision", help="Then wait for a decision in the UI.")
+    ] = False,
+    decide_on: Annotated[
+        str, typer.Option(metavar="REFERENCE", help="Wait for this one; else the most severe.")
+    ] = "",
     as_json: AsJson = False,
     plain: Plain = None,
     database: Database = "",
@@ -95,18 +102,25 @@ def flag_contracts(
         authority=authority,
         on=day_of(on),
         known_at=known_at,
+        wait_for_decision=wait_for_decision,
+        decide_on=decide_on,
     )
     if as_json:
         print_json_lines(flags)
     else:
-        _print_flags(flags)
+        # Imported here because the other commands need none of it.
+        from deployments.commands.reading import silenced
+
+        _print_flags(flags, silenced(authority, date.fromisoformat(flags["on"]), known_at))
 
 
-def _print_flags(flags: dict[str, Any]) -> None:
-    flagged = list(flags["results"].flagged())
+def _print_flags(flags: dict[str, Any], silenced: dict[tuple[str, str], str]) -> None:
+    """Print what is flagged by the day to act; what is acknowledged comes after, with the reason."""
+    flagged = list(flags["results"].flagged(silenced))
     for result in flagged:
         where = f"{result['act_by']}  {result['severity']:8}  {result['reference']}"
-        print(f"{where}  {result['rule']}: {result['sentence']}")
+        silence = silenced.get((result["reference"], result["rule"]), "")
+        print(f"{where}  {result['rule']}: {result['sentence']}{silence and f' [{silence}]'}")
     if not flags["agreements"]:
         print(
             "No live agreement is loaded, so none was asked: commissioning refresh-register loads."

@@ -8,7 +8,8 @@ from commissioning.errors import RequestError
 from deployments.commands.options import AsJson, Authority, Database, Home, print_json, settle
 
 HEADINGS = ("load", "day", "source", "slot", "edition", "rows", "what became of it")
-WITHOUT_ROWS = ("rollback", "confirmation")
+ACTS = ("confirmation", "decision", "acknowledgement", "hand_over")
+WITHOUT_ROWS = ("rollback", *ACTS)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,7 +59,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
 def _fate(row: dict[str, Any]) -> str:
     if row["kind"] == "rollback":
         return f"rolled back load {row['undoes']}: {row['reason']}"
-    decided = row["reason"] if row["kind"] == "confirmation" else ""
+    decided = row["reason"] if row["kind"] in ACTS else ""
     corrects = f"brought rows of load {row['corrects']} back" if row["corrects"] else ""
     undone = f"rolled back by load {row['undone_by']}" if row["undone_by"] else ""
     return "; ".join(filter(None, [decided, corrects, undone]))

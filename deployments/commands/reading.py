@@ -1,6 +1,7 @@
 """What the reading commands ask of the database: no Prefect, no Great Expectations, a second or two."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,7 @@ from models.store.story import (
     references_of_process,
     similar_references,
 )
+from tasks.silence import silenced_flags
 
 
 def quarantined(authority: str) -> list[dict[str, Any]]:
@@ -45,6 +47,11 @@ def quarantined(authority: str) -> list[dict[str, Any]]:
         {name: None if pd.isna(value) else value for name, value in row.items()}
         for row in rows[shown].astype(object).to_dict("records")
     ]
+
+
+def silenced(authority: str, on: date, known_at: str = "") -> dict[tuple[str, str], str]:
+    """Return, by reference and rule, until when each flag is acknowledged, by whom and why."""
+    return silenced_flags(open_workplace(authority).engine, authority, on=on, known_at=known_at)
 
 
 def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:

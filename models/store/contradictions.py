@@ -1,11 +1,15 @@
 """The record held against itself: what stands in it twice, and no longer says the same."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, ColumnElement, Connection, func, select
 
 from models.agreement import AgreementVersion
 from models.answer import Answer
+from models.case import CaseEvent
+from models.decision import Decision
 from models.erasure import Erasure
 from models.judgement import Judgement
 from models.ledger import Load
@@ -13,7 +17,9 @@ from models.metadata import table_of
 from models.pack import Pack
 from models.payment import PaymentVersion
 from models.snapshot import Snapshot
+from models.store.decisions import decision_digest
 from models.store.keyed import KEYED
+from models.store.names_in_text import replacement
 from models.store.rollback import rollback_digest
 from models.store.standing import ROLLBACK
 
@@ -23,6 +29,9 @@ VERSIONS = (
     *(feed.table for feed in KEYED.values()),
 )
 MADE_OF_LOADS = {"pack": Pack, "judgement": Judgement, "answer": Answer}
+ERASED = re.compile(replacement(0).replace("0", r"\d+"))
+_decision = table_of(Decision)
+_event = table_of(CaseEvent)
 ERASABLE = {"snapshot": Snapshot, "pack": Pack}
 
 
@@ -36,6 +45,7 @@ def contradictions(connection: Connection, authority: str, loads: Sequence[Load]
         *_undone_otherwise(loads),
         *_without_file(connection, authority, loads),
         *_counted_otherwise(connection, authority, loads),
+        *_decided_otherwise(connection, authority, loads),
         *_made_of_no_load(connection, authority, loads),
         *_erased_by_none(connection, authority),
     ]
@@ -70,12 +80,8 @@ def _counted_otherwise(
     connection: Connection, authority: str, loads: Sequence[Load]
 ) -> Iterator[str]:
     stored = dict.fromkeys((load.load_no for load in loads), 0)
-    for table in VERSIONS:
-        counted = (
-            select(table.c.known_from, func.count())
-            .where(table.c.authority == authority)
-            .group_by(table.c.known_from)
-        )
+    for known_from, authority_is in _stored_rows(authority):
+        counted = select(known_from, func.count()).where(authority_is).group_by(known_from)
         for load_no, versions in connection.execute(counted):
             stored[load_no] = stored.get(load_no, 0) + versions
     says = {load.load_no: load.versions for load in loads}
@@ -86,6 +92,33 @@ def _counted_otherwise(
             yield (
                 f"load {load_no} of {authority} says that it stored {says[load_no]} versions, but "
                 f"{versions} of it are on record"
+            )
+
+
+def _stored_rows(authority: str) -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
+    """Yield, for each table that loads store rows in, the column of the load and whose rows count."""
+    for table in VERSIONS:
+        yield table.c.known_from, table.c.authority == authority
+    yield _decision.c.load_no, _decision.c.authority == authority
+    own = (_event.c.authority == authority) & _event.c.kind.in_(("acknowledged", "handed_over"))
+    yield _event.c.load_no, own
+
+
+def _decided_otherwise(
+    connection: Connection, authority: str, loads: Sequence[Load]
+) -> Iterator[str]:
+    """Yield each decision that says something else than when it was recorded.
+
+    Of one that an erasure took a name out of, nobody can tell any more.
+    """
+    digests = {load.load_no: load.digest for load in loads}
+    for row in connection.execute(select(_decision).where(_decision.c.authority == authority)):
+        decision = Decision(**row._mapping)
+        is_erased = any(ERASED.search(str(text)) for text in row)
+        if not is_erased and digests.get(decision.load_no) != decision_digest(decision):
+            yield (
+                f"decision {decision.decision_no} of {authority} is not as it was recorded: it was "
+                "changed in the database"
             )
 
 

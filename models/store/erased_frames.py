@@ -25,11 +25,11 @@ LEFT_AS_IT_IS = CHOICES | {
     *("authority", "source", "slot", "feed", "snapshot", "digest", "path", "period", "scope"),
     *("reference", "label", "successor_reference", "payment_id", "ocid", "indicator", "part"),
     *("rule", "rules", "severity", "act_by", "statuses", "expectation", "column"),
-    *("subject_kind", "subject_id", "row_ids"),
+    *("subject_kind", "subject_id", "row_ids", "about", "decision", "gate", "equality_status"),
     *("area_code", "area_codes", "financial_year", NAME, IDENTIFIER, "provider_key"),
     "said_by",
 }
-IN_JSON = ("release", "facts")  # columns of JSON, in which names stand escaped
+IN_JSON = ("release", "facts", "criteria")  # columns of JSON, in which names stand escaped
 
 _erasure = table_of(Erasure)
 _snapshot = table_of(Snapshot)

@@ -31,3 +31,9 @@ class CannotRollBack(StoreError):
     """There is nothing to roll back: no such load, or none that stands."""
 
     exit_code = 2
+
+
+class ChangedMeanwhile(StoreError):
+    """The form is stale: what it was filled in about has changed since it was made."""
+
+    exit_code = 2

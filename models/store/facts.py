@@ -8,10 +8,10 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, select
 
 from models.agreement import Agreement, AgreementNow
-from models.decision import Decision
 from models.ledger import Load
 from models.metadata import table_of
 from models.store.agreements import AGREEMENTS
+from models.store.decisions import standing_decisions
 from models.store.keyed import KEYED
 from models.store.known import latest_load_no
 from models.store.payments_known import payments_with_reference
@@ -26,6 +26,7 @@ _load = table_of(Load)
 _now = table_of(AgreementNow)
 
 AUTHORITY_COLUMN = "authority_reference"
+NOT_RECORDED = "not_recorded"
 # Money or a term that would count more than once if it were every part's.
 OF_ONE_PART = ("modifications",)
 # Read by those who need them, because they are no part of the register.
@@ -52,13 +53,14 @@ class Facts:
 def read_facts(connection: Connection, authority: str, *, load_no: int | None = None) -> Facts:
     """Return the register's facts as last known, or as known at a load."""
     at = latest_load_no(connection, authority) if load_no is None else load_no
-    agreements = _agreements(connection, authority, at)
+    agreements = agreements_in_force(connection, authority, at)
     names = names_of(agreements)
     of_feed = {
         feed: read_feed(connection, authority, feed, load_no=at, names=names)
         for feed in KEYED.keys() - set(READ_APART)
     }
-    recorded = _recorded_decisions(connection, authority)
+    recorded = standing_decisions(connection, authority, load_no=at)
+    of_feed["equality"] = with_own_assessments(of_feed["equality"], recorded)
     of_feed["extensions"] = _with_authority_column(connection, authority, of_feed["extensions"])
     of_feed["decisions"] = pd.concat([of_feed["decisions"], recorded], ignore_index=True)
     return Facts(
@@ -87,7 +89,10 @@ def names_of(agreements: pd.DataFrame) -> pd.DataFrame:
     ).rename(columns={"reference": "name"})
 
 
-def _agreements(connection: Connection, authority: str, load_no: int) -> pd.DataFrame:
+def agreements_in_force(
+    connection: Connection, authority: str, load_no: int, *, agreement_id: int | None = None
+) -> pd.DataFrame:
+    """Return the agreements in force as known at a load, or only the one of that number."""
     in_force = _in_force(connection, authority, load_no)
     identity = _agreement
     statement = (
@@ -105,6 +110,8 @@ def _agreements(connection: Connection, authority: str, load_no: int) -> pd.Data
         .where(~in_force.c.retracted)
         .order_by(identity.c.source, identity.c.reference, identity.c.part_no)
     )
+    if agreement_id is not None:
+        statement = statement.where(identity.c.agreement_id == agreement_id)
     return with_row_ids(read_frame(connection, statement))
 
 
@@ -179,23 +186,25 @@ def _with_authority_column(
     return extensions.assign(has_authority_column=has_column)
 
 
-def _recorded_decisions(connection: Connection, authority: str) -> pd.DataFrame:
-    decision = table_of(Decision)
-    superseded = select(decision.c.supersedes).where(
-        decision.c.authority == authority, decision.c.supersedes.is_not(None)
+def with_own_assessments(equality: pd.DataFrame, recorded: pd.DataFrame) -> pd.DataFrame:
+    """Return the assessments with those that recorded decisions rest on and no row of the agreement tells.
+
+    That none is required, as was decided; or the assessment of another reference. They stand in the
+    place of a row that says nothing was recorded, and beside no other.
+    """
+    told = equality.loc[equality["status"] != NOT_RECORDED, "agreement_id"]
+    own = recorded.drop_duplicates("agreement_id", keep="last")
+    own = own[~own["agreement_id"].isin(told) & own["equality_status"].notna()]
+    if own.empty:
+        return equality
+    listed = equality.drop_duplicates("reference", keep="last").set_index("reference")
+    stated = own[["agreement_id", "reference", "row_id"]].assign(
+        status=own["equality_status"],
+        completed_on=listed["completed_on"].reindex(own["equality_assessment"]).to_numpy(),
     )
-    statement = (
-        select(decision, _agreement.c.label.label("reference"))
-        .join(
-            _agreement,
-            (_agreement.c.authority == decision.c.authority)
-            & (_agreement.c.agreement_id == decision.c.agreement_id),
-        )
-        .where(decision.c.authority == authority, decision.c.decision_no.not_in(superseded))
-        .order_by(decision.c.decision_no)
-    )
-    frame = read_frame(connection, statement)
-    return frame.assign(row_id="decision:" + frame["decision_no"].astype("str"))
+    rows = stated.astype({name: equality[name].dtype for name in stated})
+    kept = equality[~equality["agreement_id"].isin(own["agreement_id"])]
+    return pd.concat([kept, rows], ignore_index=True)
 
 
 def _feeds_loaded(connection: Connection, authority: str, load_no: int) -> frozenset[str]:

@@ -59,6 +59,16 @@ def is_called(authority: str, name: str) -> ColumnElement[bool]:
     )
 
 
+def agreements_called(connection: Connection, authority: str, name: str) -> pd.DataFrame:
+    """Return ``agreement_id``, ``label`` and ``source`` of the agreements that people call this."""
+    statement = (
+        select(_agreement.c.agreement_id, _agreement.c.label, _agreement.c.source)
+        .where(is_called(authority, name))
+        .order_by(_agreement.c.source, _agreement.c.part_no)
+    )
+    return read_frame(connection, statement)
+
+
 def places_of(connection: Connection, authority: str, label: str) -> list[Place]:
     """Return the places of the agreements of this label: one for each source that has it."""
     statement = select(*ORDER).where(is_called(authority, label), _agreement.c.label == label)

@@ -22,9 +22,22 @@ from models.store.payments import restore_payments
 from models.store.publish import count_versions, latest_load, load_numbered
 from models.store.releases import latest_merged_with
 from models.store.rows import insert_rows
-from models.store.standing import ROLLBACK, loads_of_source
+from models.store.standing import (
+    ACKNOWLEDGEMENT,
+    DECISION,
+    HAND_OVER,
+    ROLLBACK,
+    loads_of_source,
+)
 
 _load = table_of(Load)
+
+# What people did is never as if it had not been; what is done instead.
+INSTEAD = {
+    DECISION: "supersede it: record-decision with --supersedes and its number",
+    ACKNOWLEDGEMENT: "acknowledge again, until another day",
+    HAND_OVER: "hand over again",
+}
 
 
 def load_to_undo(connection: Connection, authority: str, load_no: int) -> Load:
@@ -47,6 +60,8 @@ def load_to_undo(connection: Connection, authority: str, load_no: int) -> Load:
         raise CannotRollBack(
             f"Load {load_no} is itself a rollback; load the file that it undid again instead."
         )
+    if load.kind in INSTEAD:
+        raise CannotRollBack(f"Load {load_no} is {load.reason}, no file; {INSTEAD[load.kind]}.")
     standing = (
         select(Load.load_no)
         .where(Load.authority == authority, Load.corrects == load_no, Load.undone_by.is_(None))

@@ -16,6 +16,8 @@ from models.store.arrival import Slot
 
 ROLLBACK = "rollback"
 CONFIRMATION = "confirmation"  # what people decided of providers' names
+# What people did: decided on an agreement, acknowledged the flags of cases, handed cases over.
+DECISION, ACKNOWLEDGEMENT, HAND_OVER = "decision", "acknowledgement", "hand_over"
 FILES = "load"  # a publisher's files: corrections and rollbacks are no editions of a source
 
 Decides = Callable[[Load], bool]

@@ -1,7 +1,7 @@
 """All that is known of one agreement, read for a person who asks why."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 import pandas as pd
@@ -15,6 +15,7 @@ from models.metadata import table_of
 from models.quarantine import Finding
 from models.store.agreements import AGREEMENTS, EXTENSIONS
 from models.store.cases import case_history
+from models.store.decisions import last_told, recorded_decisions
 from models.store.judgements import read_judgement
 from models.store.keyed import KEYED
 from models.store.known import latest_load_no
@@ -40,7 +41,8 @@ class Story:
     with the load that told us and the rollback that undid that load; ``extensions`` those in force;
     ``findings`` those about the row that ``now`` came from; ``said_by`` the OCDS release that said each
     ``column`` of ``now``, with the day it was published. ``known_at`` is the load after which nothing was
-    known, or None for all there is.
+    known, or None for all there is. ``decisions`` are those recorded here, superseded ones too, and
+    ``version`` the load that last told something of it, which a decision's form is made of.
     """
 
     label: str
@@ -54,6 +56,8 @@ class Story:
     judged_on: pd.Timestamp | None
     cases: list[CaseEvent]
     known_at: int | None = None
+    decisions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    version: int = 0
 
 
 def read_stories(
@@ -94,6 +98,10 @@ def read_stories(
             judged_on=judged_on,
             cases=_cases(connection, authority, agreement_id, at),
             known_at=known_at,
+            decisions=recorded_decisions(
+                connection, authority, load_no=at, agreement_id=agreement_id
+            ),
+            version=last_told(connection, authority, agreement_id, label),
         )
         for label, source, agreement_id in zip(
             named["label"], named["source"], named["agreement_id"], strict=True
@@ -226,13 +234,17 @@ def _said_by(
 
 
 def _cases(connection: Connection, authority: str, agreement_id: int, at: int) -> list[CaseEvent]:
-    """Return what had happened to the agreement's cases by the judgements of what was known then."""
+    """Return what had happened to the agreement's cases by what was known then, judged or done."""
     asked = select(_judgement.c.judgement_no).where(
         _judgement.c.authority == authority, _judgement.c.load_no <= at
     )
     by_then = set(connection.execute(asked).scalars())
     history = case_history(connection, authority, [str(agreement_id)])
-    return [event for event in history if event.judgement_no in by_then]
+    return [
+        event
+        for event in history
+        if (event.judgement_no in by_then if event.load_no is None else event.load_no <= at)
+    ]
 
 
 def _with_own_row(results: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,9 @@ FLOWS = (
     "refresh_market",
     "build_packs",
     "answer_question",
+    "record_decision",
+    "acknowledge",
+    "hand_over",
     "run_cycle",
 )
 
@@ -49,6 +52,9 @@ def test_each_authority_has_each_flow(flow, authority):
         ("refresh_needs", ["30 4 2-7 * *"]),
         ("build_packs", ["0 7 5-12 1,4,7,10 *"]),
         ("answer_question", []),
+        ("record_decision", []),
+        ("acknowledge", []),
+        ("hand_over", []),
         ("run_cycle", []),
     ],
 )

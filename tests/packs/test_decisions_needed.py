@@ -1,9 +1,12 @@
 """Section 2: each flagged agreement once, most urgent first, with its reasons."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from commissioning.packs import build
 from commissioning.packs.decisions_needed import decisions_needed
+from commissioning.packs.inputs import SILENT
 from tests.packs.builders import (
     OPTION,
     PAST_END,
@@ -183,3 +186,28 @@ def test_an_ended_agreement_with_a_duty_left_is_listed_apart():
         ["A3Ended agreement", "Medium", "It is not published."]
     ]
     assert "1 flag about departments, providers and ended agreements" in page.text
+
+
+def test_what_was_decided_and_acknowledged_is_told_and_counted_and_comes_last():
+    register = register_with(title="Service", ends_on="2023-03-31", value_pence=[100_00, 200_00])
+    decision = {
+        **{"agreement_id": 2, "reference": "A2", "outcome": "let_lapse"},
+        **{"decided_on": pd.Timestamp("2022-07-01"), "decided_by": "Cabinet"},
+        "authority_reference": "CAB/12",
+    }
+    decisions = pd.DataFrame([decision]).reindex(columns=register.decisions.columns)
+    decisions = decisions.astype(register.decisions.dtypes.to_dict())
+    rows = [("agreement", "1", OPTION["rule"], pd.Timestamp("2022-08-31"), "Jo", "In hand")]
+    silent = pd.DataFrame(rows, columns=SILENT)
+    made = inputs(
+        replace(register, decisions=decisions),
+        {**OPTION, "reference": "A1", "act_by": "2022-09-01"},
+        {**OPTION, "reference": "A2", "act_by": "2022-09-02"},
+        acknowledgements=silent,
+    )
+    section = decisions_needed(made)
+    shown_rows = rows_of(shown(section), "decisions_extension_option")
+    assert [row[0][:2] for row in shown_rows] == ["A2", "A1"]  # A1 acts sooner, and is silent
+    assert "Decided: let lapse, by Cabinet on 1 July 2022 (CAB/12)." in shown_rows[0][-1]
+    assert "acknowledged until 31 August 2022 by Jo: In hand." in shown_rows[1][-1]
+    assert len(section.tables[1].frame) == 2

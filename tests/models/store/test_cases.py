@@ -10,6 +10,7 @@ from models.case import CaseEvent
 from models.judgement import Judgement
 from models.metadata import table_of
 from models.store.cases import CaseCounts, case_history, open_cases, update_cases
+from models.store.decided_cases import Decided, InForce
 from models.store.engine import publishing, reading
 from models.store.rows import insert_rows
 
@@ -57,7 +58,7 @@ def ask(engine):
     """Bring the cases up to date with a day's results, each judgement numbered after the last."""
     numbers = iter(range(1, 100))
 
-    def update(on, *results):
+    def update(on, *results, decided=None):
         frame = pd.DataFrame(results).astype(
             {"agreement_id": "Int64", "act_by": "datetime64[s]", "is_undated": "bool"}
         )
@@ -74,7 +75,9 @@ def ask(engine):
         )
         with publishing(engine) as connection:
             insert_rows(connection, table_of(Judgement), [row.model_dump()])
-            return update_cases(connection, "anytown", judgement_no=number, on=on, results=frame)
+            return update_cases(
+                connection, "anytown", judgement_no=number, on=on, results=frame, decided=decided
+            )
 
     return update
 
@@ -214,3 +217,72 @@ def test_a_department_named_by_a_number_is_not_the_agreement_of_that_number(ask,
     assert ask(MAY, flag(1), of_department("1", "clear")) == CaseCounts(closed=1, open=1)
     assert [event.kind for event in events(1)] == ["opened"]
     assert [event.kind for event in events(1, kind="department")] == ["opened", "closed"]
+
+
+def decided(outcome="extend", on=MAY, ends_on=None, brings=frozenset()):
+    """Return that agreement 1 was decided on, and when it ends now."""
+    return Decided({"1": InForce(f"{outcome} on {on}", on, ends_on)}, brings)
+
+
+def test_a_decision_closes_the_case_and_what_it_was_about_opens_it_no_more(ask, events):
+    ask(APRIL, flag())
+    assert ask(MAY, flag(), decided=decided()) == CaseCounts(closed=1)
+    assert ask(JUNE, flag(severity="critical"), decided=decided()) == CaseCounts()
+    assert [(event.kind, event.decision) for event in events()] == [
+        ("opened", None),
+        ("decided", "extend on 2026-05-31"),
+    ]
+
+
+def test_another_rule_opens_it_again_and_its_end_closes_it(ask, events):
+    ask(APRIL, flag())
+    ask(MAY, flag(), decided=decided())
+    more = (flag(), flag(rule=CLIFF))
+    assert ask(JUNE, *more, decided=decided()) == CaseCounts(opened=1, open=1)
+    assert ask(JUNE, *more, decided=decided()) == CaseCounts(open=1)
+    assert events()[-1].reason == f"Not flagged when it was decided: {CLIFF}."
+    assert ask(JUNE, flag(), decided=decided()) == CaseCounts(closed=1)
+
+
+def test_another_end_opens_it_again(ask, events):
+    ask(APRIL, flag())
+    ask(MAY, flag(), decided=decided(ends_on=JUNE))
+    assert ask(JUNE, flag(), decided=decided(ends_on=MAY)) == CaseCounts(opened=1, open=1)
+    assert events()[-1].reason == "The end changed from 2026-06-30 to 2026-05-31 since."
+
+
+def test_another_decision_closes_what_opened_since_the_first(ask):
+    ask(APRIL, flag())
+    ask(MAY, flag(), decided=decided())
+    more = (flag(), flag(rule=CLIFF))
+    ask(JUNE, *more, decided=decided())
+    again = decided("recommission", JUNE)
+    assert ask(JUNE, *more, decided=again) == CaseCounts(closed=1)
+    # The first decision is in force again, as when the file that brought the second is taken back.
+    assert ask(JUNE, *more, decided=decided()) == CaseCounts(opened=1, open=1)
+
+
+def test_a_decision_without_a_judgement_before_covers_what_was_due_by_its_day(ask, events):
+    due, later = flag(act_by="2026-05-01"), flag(rule=CLIFF, act_by="2026-06-15")
+    assert ask(JUNE, due, decided=decided()) == CaseCounts()
+    assert [event.kind for event in events()] == ["decided"]
+    assert ask(JUNE, due, later, decided=decided()) == CaseCounts(opened=1, open=1)
+
+
+def test_what_a_decision_brings_about_is_never_covered_by_it(ask):
+    missing = flag(rule="eqia_missing", act_by="2026-05-31")
+    brings = decided(brings=frozenset({"eqia_missing"}))
+    assert ask(JUNE, missing, decided=brings) == CaseCounts(opened=1, open=1)
+
+
+def test_a_rule_that_cannot_be_asked_keeps_open_what_opened_after_a_decision(ask):
+    ask(APRIL, flag())
+    ask(MAY, flag(), decided=decided())
+    ask(JUNE, flag(), flag(rule=CLIFF), decided=decided())
+    assert ask(JUNE, flag(), unknown(rule=CLIFF), decided=decided()) == CaseCounts(open=1)
+
+
+def test_a_decision_taken_back_opens_the_case_again(ask):
+    ask(APRIL, flag())
+    ask(MAY, flag(), decided=decided())
+    assert ask(JUNE, flag()) == CaseCounts(opened=1, open=1)

@@ -76,6 +76,19 @@ def test_what_stood_in_the_oldest_schema_stands_in_the_newest(empty):
     assert asked(empty, f"SELECT sentence FROM {in_schema}stoppage") == [("no",)]
 
 
+def test_a_case_of_the_schema_before_stands_in_this_one(empty):
+    in_schema = f"{SCHEMA}." if empty.dialect.name == "postgresql" else ""
+    brought_to(empty, "0004", upgrade=True)
+    row = """('anytown', 1, 1, 'agreement', '7', 'G7', 'opened', 1, '2026-05-01', 'high', NULL, '["a"]')"""
+    with publishing(empty) as connection:
+        connection.execute(text(f"INSERT INTO {in_schema}case_event VALUES {row}"))
+    migrate(empty)
+    kept = f"SELECT label, rules, owner, load_no FROM {in_schema}case_event"
+    assert asked(empty, kept) == [("G7", '["a"]', None, None)]
+    brought_to(empty, "0004", upgrade=False)
+    assert asked(empty, f"SELECT label, rules FROM {in_schema}case_event") == [("G7", '["a"]')]
+
+
 def brought_to(engine, revision, *, upgrade):
     config = Config()
     config.set_main_option("script_location", "models/migrations")

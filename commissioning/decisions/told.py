@@ -1,0 +1,62 @@
+"""A recorded decision as people read it."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from commissioning.dates import spoken_day
+from commissioning.money import pounds
+
+
+def in_words(decision: Mapping[Hashable, Any]) -> str:
+    """Return what was decided: extend to 31 March 2028; vary by £5,000.00 and 30 days."""
+    outcome = str(decision["outcome"]).replace("_", " ")
+    if not pd.isna(new_ends_on := decision.get("new_ends_on")):
+        return f"{outcome} to {spoken_day(pd.Timestamp(new_ends_on).date())}"
+    value, days = decision.get("value_change_pence"), decision.get("term_change_days")
+    changes = [
+        *([] if pd.isna(value) else [pounds(int(value))]),
+        *([] if pd.isna(days) else [f"{int(days):,} days"]),
+    ]
+    return f"{outcome} by {' and '.join(changes)}" if changes else outcome
+
+
+def by_whom(decision: Mapping[Hashable, Any]) -> str:
+    """Return who decided, when and on what authority."""
+    parts = [
+        f"by {decision['decided_by']}" if not pd.isna(decision["decided_by"]) else "",
+        f"on {spoken_day(pd.Timestamp(decision['decided_on']).date())}"
+        if not pd.isna(decision["decided_on"])
+        else "",
+        f"({decision['authority_reference']})"
+        if not pd.isna(decision["authority_reference"])
+        else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def silence(acknowledgement: Mapping[Hashable, Any]) -> str:
+    """Return until when a flag is acknowledged, by whom and why."""
+    until = spoken_day(pd.Timestamp(acknowledgement["until_on"]).date())
+    return (
+        f"acknowledged until {until} by {acknowledgement['acted_by']}: {acknowledgement['reason']}"
+    )
+
+
+def told(decisions: pd.DataFrame) -> Iterator[str]:
+    """Yield the lines about an agreement's recorded decisions, the superseded ones with what did it."""
+    for row in decisions.to_dict("records"):
+        superseded = row["superseded_by"]
+        gone = "" if pd.isna(superseded) else f"; superseded by decision {superseded}"
+        yield f"  {row['decision_no']}: {in_words(row)}, {by_whom(row)}: {row['reason']}{gone}"
+        yield f"    equality: {_assessment(row)}"
+        if not pd.isna(row["gate"]):
+            yield f"    gate: {row['gate'].replace('_', ' ')}"
+
+
+def _assessment(row: Mapping[Hashable, Any]) -> str:
+    status = str(row["equality_status"]).replace("_", " ")
+    if not pd.isna(row["equality_reason"]):
+        return f"{status}, {row['equality_reason']}"
+    return f"{row['equality_assessment']}, {status}"

@@ -1,0 +1,79 @@
+"""Cases in people's hands: acknowledged until a day, handed over to another."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows.due import day_due
+from flows.workplace import Workplace, open_workplace
+from tasks.cases import Chosen, Grounds, acknowledge_cases, hand_over_cases, references_in
+from tasks.step import flow_log
+
+
+@flow(name="acknowledge", flow_run_name="acknowledge {authority}")
+def acknowledge(
+    authority: str,
+    until: date,
+    reason: str,
+    by: str,
+    references: str = "",
+    rule: str = "",
+    department: str = "",
+    owner: str = "",
+    on: date | None = None,
+) -> dict[str, object]:
+    """Silence the flags of some cases until a day. They are counted all the same.
+
+    Args:
+        authority: Whose cases, by profile name.
+        until: The last day on which they are silent.
+        reason: Why they need not press until then; it is kept on record.
+        by: Who acknowledges.
+        references: Only the cases of these, several divided by a semicolon: A1; department:CLS.
+        rule: Only the flags of this rule, by code name. Empty means every flag of the cases.
+        department: Only cases of this department's agreements.
+        owner: Only cases of this owner's.
+        on: The day it is done. Empty means the day this run was due.
+    """
+    workplace = open_workplace(authority)
+    chosen = Chosen(references_in(references), owner.strip(), department.strip(), rule.strip())
+    grounds = _grounds(workplace, by, reason, on)
+    done = acknowledge_cases(workplace.engine, authority, chosen, grounds, until=until)
+    flow_log().info("%s: %s cases acknowledged", authority, len(done["acknowledged"]))
+    return done
+
+
+@flow(name="hand-over", flow_run_name="hand-over {authority}")
+def hand_over(
+    authority: str,
+    to: str,
+    reason: str,
+    by: str,
+    from_owner: str = "",
+    department: str = "",
+    references: str = "",
+    on: date | None = None,
+) -> dict[str, object]:
+    """Make some cases another's: all of one owner, all of a department, or those named.
+
+    Args:
+        authority: Whose cases, by profile name.
+        to: Whose they are from now on.
+        reason: Why; it is kept on record.
+        by: Who hands them over.
+        from_owner: Only cases of this owner's.
+        department: Only cases of this department's agreements.
+        references: Only the cases of these, several divided by a semicolon: A1; department:CLS.
+        on: The day it is done. Empty means the day this run was due.
+    """
+    workplace = open_workplace(authority)
+    chosen = Chosen(references_in(references), from_owner.strip(), department.strip())
+    grounds = _grounds(workplace, by, reason, on)
+    done = hand_over_cases(workplace.engine, authority, chosen, grounds, to=to)
+    flow_log().info("%s: %s cases handed over", authority, len(done["handed_over"]))
+    return done
+
+
+def _grounds(workplace: Workplace, by: str, reason: str, on: date | None) -> Grounds:
+    profile = workplace.profile
+    return Grounds(by, reason, day_due(on, profile), day_due(None, profile))
