@@ -127,7 +127,7 @@ SHARED = (
     *(
         f"../models/store/{name}.py"
         for name in (
-            *("facts", "known", "payments_known", "providers_known"),
+            *("facts", "known", "payments_known", "providers_known", "decisions"),
             *("keyed", "versions", "standing", "row_ids", "rows"),
         )
     ),
