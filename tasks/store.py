@@ -3,9 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from sys import modules
 
@@ -18,9 +16,10 @@ from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
 from commissioning.known_providers import KnownProviders
 from commissioning.profile_tables import SourceSettings
-from commissioning.register import FRAMES, OF_AGREEMENTS, Register, empty
+from commissioning.register import OF_AGREEMENTS, Register, empty, shaped
 from commissioning.rules.result import with_sentences
 from commissioning.sources.source import Source
+from commissioning.version import package_version
 from expectations import SUITES
 from models.ledger import Load
 from models.store.arrival import Arrival, Edition, Slot
@@ -52,12 +51,6 @@ INGEST = (
     "commissioning.money",
     "models.feeds",
 )
-
-
-@cache
-def package_version() -> str:
-    """Return the version of this software."""
-    return version("commissioning-cycle")
 
 
 def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
@@ -166,7 +159,7 @@ def _paid_to(known: KnownProviders, payments: pd.DataFrame, name: str) -> pd.Dat
     payees = known.identified(
         payments["provider_name"], payments["provider_org_id"], payments["paid_on"]
     )
-    return _shaped(payments.assign(provider_key=payees["provider_key"]), name)
+    return shaped(payments.assign(provider_key=payees["provider_key"]), name)
 
 
 def register_of(
@@ -187,12 +180,12 @@ def register_of(
     return Register(
         authority=authority,
         load_no=load_no,
-        agreements=_shaped(agreements, "agreements"),
-        payments=_shaped(payments, "payments"),
+        agreements=shaped(agreements, "agreements"),
+        payments=shaped(payments, "payments"),
         loaded_feeds=facts.loaded,
         financial_year_start=financial_year_start,
         **{
-            name: _shaped(facts.of_feed[name], name)
+            name: shaped(facts.of_feed[name], name)
             for name in (*OF_AGREEMENTS, "needs_assessments", "providers")
         },
     )
@@ -205,13 +198,7 @@ def read_need(engine: Engine, register: Register, *, indicators: tuple[str, ...]
         observed = read_observed(
             connection, register.authority, load_no=register.load_no, indicators=indicators
         )
-    return replace(register, observations=_shaped(observed, "observations"))
-
-
-def _shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    if "agreement_id" in FRAMES[name]:
-        frame = frame[frame["agreement_id"].notna()]
-    return frame[list(FRAMES[name])].astype(FRAMES[name])
+    return replace(register, observations=shaped(observed, "observations"))
 
 
 @step

@@ -58,7 +58,7 @@ def read_facts(connection: Connection, authority: str, *, load_no: int | None = 
         feed: read_feed(connection, authority, feed, load_no=at, names=names)
         for feed in KEYED.keys() - set(READ_APART)
     }
-    recorded = _recorded_decisions(connection, authority)
+    recorded = recorded_decisions(connection, authority)
     of_feed["extensions"] = _with_authority_column(connection, authority, of_feed["extensions"])
     of_feed["decisions"] = pd.concat([of_feed["decisions"], recorded], ignore_index=True)
     return Facts(
@@ -66,7 +66,7 @@ def read_facts(connection: Connection, authority: str, *, load_no: int | None = 
         payments=payments_with_reference(connection, authority, at),
         of_feed=of_feed,
         providers=read_provider_facts(connection, authority, load_no=at),
-        loaded=_feeds_loaded(connection, authority, at),
+        loaded=feeds_loaded(connection, authority, at),
     )
 
 
@@ -179,7 +179,8 @@ def _with_authority_column(
     return extensions.assign(has_authority_column=has_column)
 
 
-def _recorded_decisions(connection: Connection, authority: str) -> pd.DataFrame:
+def recorded_decisions(connection: Connection, authority: str) -> pd.DataFrame:
+    """Return the decisions recorded here that no later one supersedes, with the agreement of each."""
     decision = table_of(Decision)
     superseded = select(decision.c.supersedes).where(
         decision.c.authority == authority, decision.c.supersedes.is_not(None)
@@ -198,7 +199,8 @@ def _recorded_decisions(connection: Connection, authority: str) -> pd.DataFrame:
     return frame.assign(row_id="decision:" + frame["decision_no"].astype("str"))
 
 
-def _feeds_loaded(connection: Connection, authority: str, load_no: int) -> frozenset[str]:
+def feeds_loaded(connection: Connection, authority: str, load_no: int) -> frozenset[str]:
+    """Return the names of the feeds that any load standing at that load brought."""
     loads = select(_load.c.feeds).where(_load.c.authority == authority, stands(_load.c, load_no))
     lists = connection.execute(loads.distinct()).scalars()
     return frozenset(feed for feeds in lists for feed in json.loads(feeds))
