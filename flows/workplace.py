@@ -56,6 +56,11 @@ class Workplace:
         """Every authority's packs: the folder that is served."""
         return self.home / "packs"
 
+    @property
+    def plans(self) -> Path:
+        """Every authority's plans of services."""
+        return self.home / "plans"
+
 
 def home_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Return the home, made if absent and readable by its owner only."""

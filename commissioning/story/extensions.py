@@ -1,7 +1,8 @@
 """How its end was moved, and on whose authority."""
 
 from commissioning.packs.tables import Column, Table
-from commissioning.story.section import Section, records
+from commissioning.records import records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from commissioning.story.wording import spoken
 

@@ -6,7 +6,8 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.packs.tables import Column, Table
-from commissioning.story.section import Section, records
+from commissioning.records import records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from commissioning.story.wording import spoken, spoken_name
 from models.feeds import AGREEMENTS

@@ -1,7 +1,8 @@
 """What was found about the row that the version in force came from."""
 
 from commissioning.packs.tables import Column, Table
-from commissioning.story.section import Section, records
+from commissioning.records import records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from commissioning.packs.tables import Column, Table
-from commissioning.story.section import Section, records
+from commissioning.records import records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from commissioning.story.wording import number
 

@@ -5,8 +5,9 @@ import pandas as pd
 from commissioning.measures.rag import rag
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import day_in_words
+from commissioning.records import records
 from commissioning.register import happened
-from commissioning.story.section import Section, records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from commissioning.story.wording import number
 

@@ -10,10 +10,11 @@ from commissioning.dates import financial_year
 from commissioning.money import pounds
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import day_in_words
+from commissioning.records import plain, records
 from commissioning.rules.exact import times
 from commissioning.rules.spend import modified, spend_pence, value_with_changes
 from commissioning.rules.spend_over_profile import outturn
-from commissioning.story.section import Section, plain, records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from models.feeds import BASES
 

@@ -5,8 +5,9 @@ import pandas as pd
 from commissioning.dates import spoken_day
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import as_sentence, counted, rule_title
+from commissioning.records import records
 from commissioning.rules.result import with_sentences
-from commissioning.story.section import Section, records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from models.store.story import Story
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from commissioning.packs.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -50,20 +48,3 @@ def in_a_line(cells: list[Cell], columns: tuple[Column, ...]) -> str:
         if not cell.is_missing
     ]
     return f"{cells[0].text}: {'; '.join(known)}" if known else cells[0].text
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """Return rows as plain values, for a program to read."""
-    return [
-        {str(name): plain(value) for name, value in row.items() if name != "authority"}
-        for row in frame.astype(object).to_dict("records")
-    ]
-
-
-def plain(value: object) -> object:
-    """Return one value as JSON holds it: a day as ISO text, what is missing as null."""
-    if isinstance(value, (list, dict)):
-        return value
-    if pd.isna(value):  # type: ignore[call-overload]
-        return None
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value

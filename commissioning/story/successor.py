@@ -2,9 +2,10 @@
 
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
+from commissioning.records import plain, records
 from commissioning.register import looked_up
 from commissioning.rules.service_gap import earliest_starts, latest_decisions, successors_named
-from commissioning.story.section import Section, plain, records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 
 

@@ -4,7 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from commissioning.packs.wording import day_in_words
-from commissioning.story.section import Section, plain, records
+from commissioning.records import plain, records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from commissioning.timetable.case import case_timetable
 from commissioning.timetable.worked_back import latest_start_on, slack_days

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from commissioning.packs.tables import Column, Table
+from commissioning.records import records
 from commissioning.story.facts import NAMES
-from commissioning.story.section import Section, records
+from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from commissioning.story.wording import spoken, spoken_name
 

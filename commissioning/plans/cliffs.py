@@ -1,0 +1,55 @@
+"""The cliff edges among the live agreements: so many ends together that they cannot be replaced at once."""
+
+import pandas as pd
+
+from commissioning.packs.sheet import Part
+from commissioning.packs.tables import Column, Table
+from commissioning.packs.wording import counted
+from commissioning.plans.inputs import PlanInputs
+from commissioning.rules.cliff_edge import cliff_edge
+
+EDGE = ["group", "group_name", "first_on", "last_on"]
+
+
+def cliffs(inputs: PlanInputs) -> Part:
+    """Return every cliff edge that holds an agreement of the plan, the soonest first."""
+    edges = cliff_edges(inputs)
+    if edges.empty:
+        return Part(
+            "cliffs", "Cliff edges", words=("No agreement to be replaced is at a cliff edge.",)
+        )
+    table = Table(
+        name="cliff_edges",
+        caption="Cliff edges, the soonest first",
+        columns=(
+            Column("where", "Where"),
+            Column("last_on", "Ends by", "day"),
+            Column("first_on", "Ends from", "day"),
+            Column("ends", "End together", "count"),
+            Column("group_size", "Of", "count"),
+            Column("planned", "In this plan", "count"),
+        ),
+        frame=edges,
+        stacks=True,
+    )
+    words = (
+        f"{counted(len(edges), 'cliff edge')}: the ends that fall together are smoothed below.",
+    )
+    return Part("cliffs", "Cliff edges", words=words, tables=(table,))
+
+
+def cliff_edges(inputs: PlanInputs) -> pd.DataFrame:
+    """Return each cliff edge: its group, its days, how many end in them, and how many are in the plan."""
+    found = cliff_edge(inputs.register, on=inputs.on, thresholds=inputs.thresholds)
+    at_edge = (found["status"] == "flagged") & found["agreement_id"].isin(
+        inputs.plan["agreement_id"]
+    )
+    facts = pd.DataFrame(
+        found.loc[at_edge, "facts"].tolist(), columns=[*EDGE, "ends", "group_size"]
+    )
+    edges = facts.groupby(EDGE, as_index=False).agg(
+        ends=("ends", "first"), group_size=("group_size", "first"), planned=("ends", "size")
+    )
+    days = {name: pd.to_datetime(edges[name]) for name in ("first_on", "last_on")}
+    where = edges["group"].astype("str").str.capitalize() + " " + edges["group_name"].astype("str")
+    return edges.assign(**days, where=where).sort_values(["last_on", "where"], ignore_index=True)
