@@ -52,4 +52,4 @@ def line(inputs: PlanInputs) -> str:
         return "Nothing is to be replaced: no live agreement is without a successor or a decision."
     unknown = len(inputs.without_end)
     tail = f"; of {unknown:,} no end is recorded" if unknown else ""
-    return f"{counted(len(inputs.plan), 'agreement')} to replace: {headline(inputs)}{tail}."
+    return f"{counted(len(inputs.plan), 'agreement')} to replace. {headline(inputs)}{tail}."

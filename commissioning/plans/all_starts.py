@@ -28,9 +28,7 @@ def all_starts(inputs: PlanInputs) -> Part:
         return Part(
             "plan", "The plan", words=(none if len(inputs.plan) else "There is nothing to plan.",)
         )
-    every = rows_table(
-        "plan", f"All {len(dated):,} by their latest start", dated, inputs.register.timetable
-    )
+    every = rows_table("plan", f"All {len(dated):,} by their latest start", dated, inputs)
     words = (
         f"Each replacement is worked back from the end of the agreement through every stage; "
         f"{counted(len(dated), 'agreement')} {'has' if len(dated) == 1 else 'have'} an end to work back from.",
@@ -50,8 +48,11 @@ def all_starts(inputs: PlanInputs) -> Part:
 
 def headline(inputs: PlanInputs) -> str:
     """Return the finding: how many are late, and how many are to be started this quarter."""
-    late, due = len(inputs.late), len(inputs.this_quarter)
-    return f"{late:,} late already, {due:,} to be started in {inputs.quarter.label}"
+    late, due = (
+        f"{len(rows):,}" if len(rows) else "none" for rows in (inputs.late, inputs.this_quarter)
+    )
+    sentence = f"{late} late already, {due} to be started in {inputs.quarter.label}"
+    return sentence[:1].upper() + sentence[1:]
 
 
 def lines_chart(inputs: PlanInputs, dated: pd.DataFrame) -> Chart:
@@ -115,7 +116,7 @@ def months_chart(inputs: PlanInputs, months: pd.DataFrame) -> Chart:
         "plan-chart",
         title=headline(inputs),
         subtitle="By the month in which work on a replacement has to begin at the latest",
-        description=f"Late already: {late:,}. {listed(each) or 'None'} after that; later: {later:,}.",
+        description=f"Late already: {late:,}; {listed(each) or 'none'} after that; later: {later:,}.",
         draw=partial(
             timeline,
             dated["month"].tolist(),

@@ -27,19 +27,25 @@ def cliffs(inputs: PlanInputs) -> Part:
             Column("first_on", "Ends from", "day"),
             Column("ends", "End together", "count"),
             Column("group_size", "Of", "count"),
-            Column("planned", "In this plan", "count"),
+            Column("to_replace", "To replace", "count"),
+            Column("in_time", "Still in time", "count"),
         ),
         frame=edges,
         stacks=True,
     )
+    to_replace, in_time = int(edges["to_replace"].sum()), int(edges["in_time"].sum())
     words = (
-        f"{counted(len(edges), 'cliff edge')}: the ends that fall together are smoothed below.",
+        f"{counted(len(edges), 'cliff edge')}, with {counted(to_replace, 'agreement')} to replace; {in_time:,} of "
+        f"them can still be replaced in time and {'is' if in_time == 1 else 'are'} among what is smoothed below.",
     )
     return Part("cliffs", "Cliff edges", words=words, tables=(table,))
 
 
 def cliff_edges(inputs: PlanInputs) -> pd.DataFrame:
-    """Return each cliff edge: its group, its days, how many end in them, and how many are in the plan."""
+    """Return each cliff edge: its group, its days, how many end in them, are to replace and still in time.
+
+    Each agreement counts at the fullest edge it is at.
+    """
     found = cliff_edge(inputs.register, on=inputs.on, thresholds=inputs.thresholds)
     at_edge = (found["status"] == "flagged") & found["agreement_id"].isin(
         inputs.plan["agreement_id"]
@@ -47,8 +53,17 @@ def cliff_edges(inputs: PlanInputs) -> pd.DataFrame:
     facts = pd.DataFrame(
         found.loc[at_edge, "facts"].tolist(), columns=[*EDGE, "ends", "group_size"]
     )
-    edges = facts.groupby(EDGE, as_index=False).agg(
-        ends=("ends", "first"), group_size=("group_size", "first"), planned=("ends", "size")
+    too_late = inputs.smoothed.left_out["agreement_id"]
+    in_time = ~found.loc[at_edge, "agreement_id"].isin(too_late).to_numpy(dtype=bool)
+    edges = (
+        facts.assign(in_time=in_time)
+        .groupby(EDGE, as_index=False)
+        .agg(
+            ends=("ends", "first"),
+            group_size=("group_size", "first"),
+            to_replace=("ends", "size"),
+            in_time=("in_time", "sum"),
+        )
     )
     days = {name: pd.to_datetime(edges[name]) for name in ("first_on", "last_on")}
     where = edges["group"].astype("str").str.capitalize() + " " + edges["group_name"].astype("str")

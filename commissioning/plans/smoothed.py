@@ -36,6 +36,9 @@ class Smoothed:
             told.append("They are left out of the plan below, which is for the others.")
         if self.found is None:
             return [*told, self.why_not]
+        if len(self.left_out) and self.found.procurements.empty and self.found.exists:
+            told[-1] = "No other is left to plan."
+            return told + self.found.sentences[1:]
         if self.capacity is None and len(self.found.procurements):
             least = counted(self.found.lowest_peak, "procurement")
             told.append(

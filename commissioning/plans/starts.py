@@ -10,7 +10,7 @@ SHOWN = 20
 
 def starts(inputs: PlanInputs) -> Part:
     """Return the list for this quarter, and those late already, the longest late first."""
-    timetable, due, late = inputs.register.timetable, inputs.this_quarter, inputs.late
+    due, late = inputs.this_quarter, inputs.late
     until = day_in_words(inputs.quarter.ends_on)
     ended = int((late["ends_on"].to_numpy("datetime64[D]") < inputs.on).sum())
     words = [
@@ -24,8 +24,8 @@ def starts(inputs: PlanInputs) -> Part:
             f"{'its' if len(late) == 1 else 'their'} end: work on a replacement had to begin before "
             f"{day_in_words(inputs.on)}."
         )
-    this_quarter = rows_table("starts_this_quarter", f"To be started by {until}", due, timetable)
-    late_table = rows_table("late", f"Late already: {len(late):,}", late, timetable)
+    this_quarter = rows_table("starts_this_quarter", f"To be started by {until}", due, inputs)
+    late_table = rows_table("late", f"Late already: {len(late):,}", late, inputs)
     tables = [table for table in (this_quarter, late_table) if len(table.frame) > 0]
     return Part(
         "starts",

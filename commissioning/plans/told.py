@@ -36,7 +36,9 @@ def shape(inputs: PlanInputs) -> dict[str, object]:
         "without_end": len(inputs.without_end),
         "line": line(inputs),
         "plan": records(inputs.plan[list(PLANNED)]),
-        "cliff_edges": records(cliff_edges(inputs)[[*EDGE, "ends", "group_size", "planned"]]),
+        "cliff_edges": records(
+            cliff_edges(inputs)[[*EDGE, "ends", "group_size", "to_replace", "in_time"]]
+        ),
         "smoothing": {
             "capacity": smoothed.capacity,
             "lowest_peak": None if found is None else found.lowest_peak,

@@ -14,9 +14,7 @@ def without_end(inputs: PlanInputs) -> Part:
     if rows.empty:
         words = "Every agreement to be replaced has an end date." if len(inputs.plan) else "None."
         return Part("without_end", "No end date", words=(words,))
-    table = rows_table(
-        "without_end", f"No end date: {len(rows):,}", rows, inputs.register.timetable
-    )
+    table = rows_table("without_end", f"No end date: {len(rows):,}", rows, inputs)
     words = (
         f"{counted(len(rows), 'agreement')} {'has' if len(rows) == 1 else 'have'} no end date recorded, so when "
         "work on a replacement has to begin cannot be told. Missing is not the same as never."

@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.packs.tables import Column, Table
+from commissioning.packs.wording import as_sentence
 from commissioning.records import records
 from commissioning.story.section import Section
 from commissioning.story.telling import Telling
@@ -41,7 +42,7 @@ def facts(telling: Telling) -> Section:
     return Section(
         "facts",
         "What it is now",
-        words=(where_from(story), *left_out) if rows else (why_not(story),),
+        words=(where_from(story), *map(as_sentence, left_out)) if rows else (why_not(story),),
         tables=(table,) if rows else (),
         data={"now": records(story.now), "said_by": records(story.said_by)},
         lines=tuple(lines),

@@ -36,8 +36,12 @@ def in_lines(section: Section) -> Iterator[str]:
         return
     yield from (f"  {word}" for word in section.words)
     for table in section.tables:
-        for cells in table.rows():
-            yield f"  {in_a_line(cells, table.columns)}"
+        yield from (f"  {line}" for line in table_lines(table))
+
+
+def table_lines(table: Table) -> list[str]:
+    """Return a table's rows as a terminal shows them."""
+    return [in_a_line(cells, table.columns) for cells in table.rows()]
 
 
 def in_a_line(cells: list[Cell], columns: tuple[Column, ...]) -> str:

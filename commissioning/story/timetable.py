@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from commissioning.packs.wording import day_in_words
 from commissioning.records import plain, records
-from commissioning.story.section import Section
+from commissioning.story.section import Section, table_lines
 from commissioning.story.telling import Telling
 from commissioning.timetable.case import case_timetable
 from commissioning.timetable.worked_back import latest_start_on, slack_days
@@ -22,15 +22,17 @@ def timetable(telling: Telling) -> Section:
             "timetable", title, words=("It is not in the register.",), data=told(telling)
         )
     found = case_timetable(agreement, on=telling.on, timetable=telling.register.timetable)
+    if not found.spans:
+        return Section("timetable", title, words=(found.words,), data=told(telling))
+    counted_from = asked_on(telling)
     return Section(
         "timetable",
         title,
-        words=tuple(filter(None, [found.headline, asked_on(telling)]))
-        if found.spans
-        else (found.words,),
-        tables=(found.table,) if found.spans else (),
-        charts=(partial(drawn, telling),) if found.spans else (),
+        words=(counted_from,),
+        tables=(found.table,),
+        charts=(partial(drawn, telling),),
         data=told(telling),
+        lines=(found.headline, counted_from, *table_lines(found.table)),
     )
 
 
