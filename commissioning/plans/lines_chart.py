@@ -65,7 +65,7 @@ def lines_drawn(lines: Sequence[Line], on: date, width: int) -> Element:
         plane.words([{"x": right, "y": top + HEAD / 2, "text": "Latest start"}], align="right"),
         plane.words(
             [{"x": across(on), "y": top + HEAD / 2, "text": written(on, 0)}],
-            align="left",
+            align="right" if across(on) > (left + right) / 2 else "left",
             bold=True,
         ),
         plane.words(

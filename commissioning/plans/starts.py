@@ -20,7 +20,7 @@ def starts(inputs: PlanInputs) -> Part:
     ]
     if len(late):
         words.append(
-            f"{len(late):,} {'is' if len(late) == 1 else 'are'} late already, {ended:,} of them past "
+            f"{len(late):,} {'is' if len(late) == 1 else 'are'} late already, {f'{ended:,}' if ended else 'none'} of them past "
             f"{'its' if len(late) == 1 else 'their'} end: work on a replacement had to begin before "
             f"{day_in_words(inputs.on)}."
         )

@@ -27,7 +27,11 @@ def story_page(
     ``authority`` is its title; ``sources`` are those that the page owes its facts to.
     """
     is_one = len(tellings) == 1
-    groups = tuple(group(telling, f"a{place}", is_one) for place, telling in enumerate(tellings, 1))
+    names = called(tellings)
+    groups = tuple(
+        group(telling, f"a{place}", name, "" if is_one else f"{name}: ")
+        for place, (telling, name) in enumerate(zip(tellings, names, strict=True), 1)
+    )
     first = tellings[0]
     known_at = first.story.known_at
     return sheet_page(
@@ -47,13 +51,20 @@ def story_page(
     )
 
 
-def group(telling: Telling, name: str, is_one: bool) -> Group:
-    """Return one agreement's parts under its reference and title; of several, each table says whose it is."""
-    whose = "" if is_one else f"{telling.story.label}: "
-    story, agreement = telling.story, telling.agreement
-    title = story.label
+def called(tellings: Sequence[Telling]) -> list[str]:
+    """Return each agreement's reference, with its source where another source has the same one."""
+    labels = [telling.story.label for telling in tellings]
+    return [
+        f"{label} ({telling.story.source})" if labels.count(label) > 1 else label
+        for label, telling in zip(labels, tellings, strict=True)
+    ]
+
+
+def group(telling: Telling, name: str, reference: str, whose: str) -> Group:
+    """Return one agreement's parts under its reference and title; ``whose`` begins each caption."""
+    title, agreement = reference, telling.agreement
     if len(agreement) and not pd.isna(agreement["title"].iloc[0]):
-        title = f"{story.label}: {agreement['title'].iloc[0]}"
+        title = f"{reference}: {agreement['title'].iloc[0]}"
     return Group(name, title, line(telling), tuple(part(each, whose) for each in sections(telling)))
 
 

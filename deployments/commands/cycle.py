@@ -123,7 +123,7 @@ def plan_services(
     capacity: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Procurements a team can start in a quarter; else the least that would do."
+            help="Procurements a team can start in a quarter; else the least that would do."
         ),
     ] = None,
     known_at: KnownAt = "",
