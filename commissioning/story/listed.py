@@ -31,7 +31,7 @@ class Listed:
                 if column.kind == "text"
             }
         )
-        table = Table(self.feed, self.title, self.columns, told, stacks=True)
+        table = Table(self.feed, f"{self.title}, as recorded", self.columns, told, stacks=True)
         return Section(
             self.feed,
             self.title,
