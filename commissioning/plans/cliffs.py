@@ -28,17 +28,20 @@ def cliffs(inputs: PlanInputs) -> Part:
             Column("ends", "End together", "count"),
             Column("group_size", "Of", "count"),
             Column("to_replace", "To replace", "count"),
-            Column("in_time", "Still in time", "count"),
+            Column("in_time", "Still in time", "count", missing="Cannot be told"),
         ),
         frame=edges,
         stacks=True,
     )
-    to_replace, in_time = int(edges["to_replace"].sum()), int(edges["in_time"].sum())
-    words = (
-        f"{counted(len(edges), 'cliff edge')}, with {counted(to_replace, 'agreement')} to replace; {in_time:,} of "
-        f"them can still be replaced in time and {'is' if in_time == 1 else 'are'} among what is smoothed below.",
-    )
-    return Part("cliffs", "Cliff edges", words=words, tables=(table,))
+    to_replace, in_time = int(edges["to_replace"].sum()), edges["in_time"]
+    words = [
+        f"{counted(len(edges), 'cliff edge')}, with {counted(to_replace, 'agreement')} to replace."
+    ]
+    if in_time.notna().all():
+        words.append(
+            f"Of them {int(in_time.sum()):,} can still be replaced in time, and are among what is smoothed."
+        )
+    return Part("cliffs", "Cliff edges", words=tuple(words), tables=(table,))
 
 
 def cliff_edges(inputs: PlanInputs) -> pd.DataFrame:
@@ -53,7 +56,7 @@ def cliff_edges(inputs: PlanInputs) -> pd.DataFrame:
     facts = pd.DataFrame(
         found.loc[at_edge, "facts"].tolist(), columns=[*EDGE, "ends", "group_size"]
     )
-    too_late = inputs.smoothed.left_out["agreement_id"]
+    too_late = inputs.smoothed.too_late["agreement_id"]
     in_time = ~found.loc[at_edge, "agreement_id"].isin(too_late).to_numpy(dtype=bool)
     edges = (
         facts.assign(in_time=in_time)
@@ -65,6 +68,8 @@ def cliff_edges(inputs: PlanInputs) -> pd.DataFrame:
             in_time=("in_time", "sum"),
         )
     )
+    if inputs.smoothed.found is None:
+        edges = edges.assign(in_time=None)
     days = {name: pd.to_datetime(edges[name]) for name in ("first_on", "last_on")}
     where = edges["group"].astype("str").str.capitalize() + " " + edges["group_name"].astype("str")
     return edges.assign(**days, where=where).sort_values(["last_on", "where"], ignore_index=True)

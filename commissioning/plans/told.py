@@ -44,7 +44,7 @@ def shape(inputs: PlanInputs) -> dict[str, object]:
             "lowest_peak": None if found is None else found.lowest_peak,
             "exists": found is not None and found.exists,
             "sentences": smoothed.sentences,
-            "too_late": smoothed.left_out["reference"].tolist(),
+            "too_late": smoothed.too_late["reference"].tolist(),
             "quarters": [] if found is None else records(found.quarters),
             "procurements": [] if found is None else records(found.procurements[list(PROCURED)]),
         },

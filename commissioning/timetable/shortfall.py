@@ -90,7 +90,7 @@ def lapse_sentences(late: pd.DataFrame, on: date) -> list[str]:
             told.append(
                 f"{len(each):,} can no longer be replaced in time, {why}: {named(each, '; ')}."
             )
-    return [*told, "Ask again without them to plan the others."] if told else []
+    return told
 
 
 def named(references: Sequence[str], joiner: str = ", ") -> str:

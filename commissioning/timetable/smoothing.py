@@ -50,7 +50,8 @@ class Smoothing:
     where no plan exists. ``quarters`` has ``starts_before`` (each as late as it safely can without an
     option, what is late already in the first quarter), ``starts_after`` and ``options_used``.
     ``lowest_peak`` is the fullest quarter of the best plan there is for all that can still be replaced
-    in time: the least capacity that would do for them. ``too_late`` are the others.
+    in time: the least capacity that would do for them. ``too_late`` are the others; where
+    ``leaves_out_late`` they are left out of the plan, and of the quarters.
     """
 
     on: date
@@ -63,19 +64,27 @@ class Smoothing:
     too_late: pd.DataFrame
     no_end: tuple[str, ...]
     option_not_recorded: tuple[str, ...]
+    leaves_out_late: bool = False
 
     @property
     def exists(self) -> bool:
         """Whether there is a plan."""
-        return self.shortfall is None and self.too_late.empty
+        return self.shortfall is None and (self.too_late.empty or self.leaves_out_late)
 
     @property
     def sentences(self) -> list[str]:
         """What a person reads: what the plan does, or each reason why there is none."""
-        told = [] if self.exists else ["No plan keeps every agreement from lapsing."]
-        if self.exists:
-            told.append(self.comparison if len(self.procurements) else "There is nothing to plan.")
-        told += lapse_sentences(self.too_late, self.on)
+        told = self._lapses if self.leaves_out_late else []
+        if told:
+            told.append("They are left out of the plan.")
+        if not self.exists:
+            told.append("No plan keeps every agreement from lapsing.")
+        elif len(self.procurements):
+            told.append(self.comparison)
+        else:
+            told.append("No other is left to plan." if told else "There is nothing to plan.")
+        if not self.leaves_out_late and len(self.too_late):
+            told += [*self._lapses, "Ask again without them to plan the others."]
         if self.shortfall is not None:
             told += [
                 self.shortfall.sentence,
@@ -88,6 +97,10 @@ class Smoothing:
                 f"Taken to have no option, as none is recorded: {named(self.option_not_recorded)}."
             )
         return told
+
+    @property
+    def _lapses(self) -> list[str]:
+        return lapse_sentences(self.too_late, self.on)
 
     @property
     def comparison(self) -> str:
@@ -109,9 +122,10 @@ def smoothing(
     *,
     on: date,
     timetable: Timetable,
-    capacity: int,
+    capacity: int | None,
     early_quarters: int = EARLY_QUARTERS,
     year_start: tuple[int, int] = APRIL_FIRST,
+    leaves_out_late: bool = False,
 ) -> Smoothing:
     """Return the plan with the lowest peak of procurements started in a quarter.
 
@@ -120,9 +134,10 @@ def smoothing(
     quarter, each at most ``early_quarters`` before the quarter in which it would have to start with no
     option used. Every replacement is in place when its agreement ends, extended or not, and no
     agreement runs past its ``latest_end_on``. Of plans with the same peak, the one with the fewest
-    options used is taken, then the earliest.
+    options used is taken, then the earliest. Without a capacity it is the lowest peak. What can no
+    longer be replaced in time leaves no plan, unless ``leaves_out_late``: then the others have one.
     """
-    if capacity < 1 or early_quarters < 0:
+    if (capacity is not None and capacity < 1) or early_quarters < 0:
         raise RequestError(
             f"a capacity of {capacity} a quarter, {early_quarters} quarters early, cannot be planned "
             "with; give a capacity of 1 or more, and 0 quarters or more."
@@ -132,10 +147,12 @@ def smoothing(
     )
     lapsing = too_late(windows)
     open_ = windows.drop(lapsing.index).reset_index(drop=True)
-    shortfall = worst_shortfall(open_, quarters, capacity)
     places = start_quarters(open_)
     peak = int(np.bincount(places).max(initial=0))
-    is_plan = shortfall is None and lapsing.empty
+    capacity = max(peak, 1) if capacity is None else capacity
+    shortfall = worst_shortfall(open_, quarters, capacity)
+    is_plan = shortfall is None and (lapsing.empty or leaves_out_late)
+    told = open_ if leaves_out_late else windows
     planned = procurements(open_, places, quarters, timetable, on)
     if not is_plan:
         planned = planned.iloc[:0]
@@ -143,13 +160,14 @@ def smoothing(
         on=on,
         capacity=capacity,
         procurements=planned,
-        quarters=by_quarter(windows, planned, quarters),
+        quarters=by_quarter(told, planned, quarters),
         lowest_peak=peak,
-        late_before=int((windows["last_without"] == GONE).sum()),
+        late_before=int((told["last_without"] == GONE).sum()),
         shortfall=shortfall,
         too_late=lapsing,
         no_end=tuple(agreements.loc[agreements["ends_on"].isna(), "reference"]),
-        option_not_recorded=tuple(windows.loc[windows["latest_end_on"].isna(), "reference"]),
+        option_not_recorded=tuple(told.loc[told["latest_end_on"].isna(), "reference"]),
+        leaves_out_late=leaves_out_late,
     )
 
 
