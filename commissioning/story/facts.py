@@ -73,6 +73,7 @@ def in_force(version: pd.Series, story: Story) -> Iterator[str]:
         release = f" ({row['said_by']})" if row["said_by"] else ""
         yield f"{row['fact'].lower()}: {row['value']}{release}"
     yield not_recorded(version)
+    yield where_from(story)
 
 
 def told(version: pd.Series, story: Story) -> Iterator[dict[str, str]]:

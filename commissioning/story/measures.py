@@ -21,7 +21,7 @@ def measures(telling: Telling) -> Section:
         name="measures",
         caption="Measures, with the last return of each",
         columns=(
-            Column("measure", "Measure", under=("kind",)),
+            Column("measure", "Measure", under=("kind_told",)),
             Column("rag", "Rating"),
             Column("value_told", "Last value"),
             Column("target_told", "Target"),
@@ -36,7 +36,11 @@ def measures(telling: Telling) -> Section:
         "Measures",
         words=() if len(rated) else (telling.none_of("measures", "It has no measure."),),
         tables=(table,) if len(rated) else (),
-        data={"measures": records(rated.drop(columns=["value_told", "target_told", "period"]))},
+        data={
+            "measures": records(
+                rated.drop(columns=["kind_told", "value_told", "target_told", "period"])
+            )
+        },
     )
 
 
@@ -54,6 +58,7 @@ def with_last_returns(telling: Telling) -> pd.DataFrame:
     )
     return found.assign(
         rag=rag(*(found[name] for name in RATED)),
+        kind_told=found["kind"].str.replace("_", " "),
         value_told=told(found, "value"),
         target_told=told(found, "target"),
         period=periods(found),

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 import pandas as pd
 
 from commissioning.money import pounds
-from commissioning.packs.drawing import ACCENT, MUTED, TINT, WIDE, Chart, Plane, chart
+from commissioning.packs.drawing import ACCENT, TINT, Chart, Plane, chart
 from commissioning.packs.wording import listed, rounded_pounds
 
 ROW, HALF_BAR = 44, 8
@@ -21,10 +21,11 @@ def spend_chart(name: str, years: pd.DataFrame) -> Chart:
         for year, basis, pence in years[["year", "basis", "amount_pence"]].itertuples(index=False)
     ]
     each = [f"{year} {basis[:1].lower()}{basis[1:]} {pounds(pence)}" for year, basis, pence in rows]
-    largest = max(rows, key=lambda row: row[2])
+    spent = [row for row in rows if row[1] == FIRST] or rows
+    year, basis, pence = max(spent, key=lambda row: row[2])
     return chart(
         name,
-        title=f"The most in one year is {rounded_pounds(largest[2])}, in {largest[0]}",
+        title=f"{basis} was highest in {year}: {rounded_pounds(pence)}",
         subtitle="What was spent, promised or allowed under it, by financial year",
         description=f"{listed(each)}.",
         draw=partial(bars, rows),
@@ -48,7 +49,6 @@ def bars(rows: list[tuple[str, str, int]], width: int) -> Element:
         amounts.append({"x": reach, "y": y, "text": rounded_pounds(pence)})
     return plane.drawn(
         plane.bars(drawn),
-        plane.lines([{"x": 0, "x2": 0, "y": 0, "y2": height}], colour=MUTED),
-        plane.words(headings, align="left", dx=0 if width == WIDE else 2),
+        plane.words(headings, align="left"),
         plane.words(amounts, align="left", dx=6, bold=True),
     )

@@ -18,15 +18,10 @@ from models.store.cut import load_no_at
 from models.store.engine import reading
 from models.store.facts import names_with_numbers
 from models.store.known import latest_load_no, read_loads
+from models.store.meant import notices_of_process, references_of_process, similar_references
 from models.store.providers_known import read_provider_facts
 from models.store.quarantine import open_now
-from models.store.story import (
-    Story,
-    notices_of_process,
-    read_stories,
-    references_of_process,
-    similar_references,
-)
+from models.store.story import Story, read_stories
 from tasks.whole_file import write_whole
 
 
