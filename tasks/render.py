@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from commissioning.dates import Period
 from commissioning.known_providers import KnownProviders
-from commissioning.packs import build
+from commissioning.packs.build import build
 from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
 from commissioning.packs.owed import sources_of, stated, titles
 from commissioning.profile import Profile

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from commissioning.packs import build
+from commissioning.packs.build import build
 from commissioning.packs.decisions_needed import decisions_needed
 from tests.packs.builders import (
     OPTION,
