@@ -81,6 +81,14 @@ def empty(frame_name: str) -> pd.DataFrame:
     )
 
 
+def shaped(frame: pd.DataFrame, frame_name: str) -> pd.DataFrame:
+    """Return rows as the frame of that name has them; of agreements, those that name one."""
+    kinds = FRAMES[frame_name]
+    if "agreement_id" in kinds:
+        frame = frame[frame["agreement_id"].notna()]
+    return frame[list(kinds)].astype(kinds)
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """What one authority's register said at load ``load_no``; every frame is there, empty or not.

@@ -22,7 +22,7 @@ from commissioning.settings import load_profile, profile_folders
 from models.store.engine import open_engine, reading
 from models.store.erased_files import UNFINISHED, erased_files
 from models.store.schema import migrate
-from tasks.place import Place
+from tasks.place import PLANS, Place
 
 HOME_VARIABLE = "COMMISSIONING_HOME"
 DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
@@ -55,6 +55,11 @@ class Workplace:
     def packs(self) -> Path:
         """Every authority's packs: the folder that is served."""
         return self.home / "packs"
+
+    @property
+    def plans(self) -> Path:
+        """Every authority's plans of services."""
+        return self.home / PLANS
 
 
 def home_folder(environment: Mapping[str, str] = os.environ) -> Path:

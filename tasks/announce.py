@@ -100,6 +100,17 @@ def announce_decision(recorded: Mapping[str, Any]) -> None:
     )
 
 
+def announce_plan(authority: str, told: Mapping[str, Any]) -> None:
+    """Show a plan: in one line, its smoothing, and every start in its order."""
+    lines = [
+        f"# {plain_markdown(told['line'])}",
+        "",
+        *(f"- {plain_markdown(sentence)}" for sentence in told["smoothing"]["sentences"]),
+    ]
+    announce_summary(f"plan {authority}", "\n".join(lines))
+    announce_table(f"starts {authority}", told["plan"], f"When work has to begin, on {told['on']}")
+
+
 def progress_shown(key: str, description: str) -> Callable[[int, int], None]:
     """Return a function of (done, of) that moves a progress bar in the UI."""
     bar: list[UUID] = []

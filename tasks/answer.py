@@ -12,6 +12,7 @@ from commissioning.answers.disclosure import Disclosure, Total
 from commissioning.answers.payees import one_name, payee_keys
 from commissioning.answers.question import Evidence, Question, Told
 from commissioning.known_providers import KnownProviders
+from commissioning.packs.owed import sources_of, stated
 from commissioning.profile import Profile
 from models.answer import Answer
 from models.store.answers import record_answer, totals_told
@@ -20,7 +21,6 @@ from models.store.facts import read_facts
 from models.store.known import read_loads
 from models.store.payments_known import payments_of_years, payments_without_a_year
 from models.store.row_ids import DIGEST_SHOWN
-from tasks.render import sources_of, stated
 from tasks.step import step
 from tasks.store import register_of
 

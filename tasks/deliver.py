@@ -10,6 +10,7 @@ from models.store.engine import publishing
 from models.store.lease import Lease
 from models.store.packs import record_pack
 from tasks.step import step
+from tasks.whole_file import write_whole
 
 UNISSUED = ".unissued"
 
@@ -65,19 +66,6 @@ def replace_index(path: Path, content: bytes) -> Path:
     for left in path.parent.glob(f".{path.name}.*"):
         left.unlink()
     return write_whole(path, content)
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write a file so that it is there whole or not at all, and return its path."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    arriving = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with arriving.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(arriving, path)
-    sync_folder(path.parent)
-    return path
 
 
 def _waiting(row: PackRow, folder: Path) -> Path:

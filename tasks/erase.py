@@ -33,6 +33,7 @@ from models.store.rows import insert_rows
 from tasks.deliver import write_whole
 from tasks.forget import forget_files, holds, refused_files
 from tasks.issue import publish_indexes
+from tasks.place import PLANS
 from tasks.pulled_pages import PULLS
 
 
@@ -127,6 +128,7 @@ def finish_erasures(archive: Archive) -> None:
     for path in packs:
         (archive.packs / path).unlink(missing_ok=True)
     rmtree(archive.home / PULLS / archive.profile.name, ignore_errors=True)  # asked for again
+    rmtree(archive.home / PLANS / archive.profile.name, ignore_errors=True)  # made again
     archive.unfinished.unlink(missing_ok=True)
 
 

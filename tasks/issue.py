@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from commissioning.dates import Period
-from commissioning.packs import index_page
 from commissioning.packs.front import FrontEntry, front_page
+from commissioning.packs.index import index_page
 from commissioning.packs.inputs import Pack, PackEntry
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow

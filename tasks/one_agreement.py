@@ -11,8 +11,8 @@ from commissioning.register import Register, empty
 from models.store.decisions import last_told, recorded_decisions
 from models.store.facts import agreements_in_force, names_of, read_feed
 from models.store.known import latest_load_no
+from models.store.meant import similar_references
 from models.store.pages import agreements_called
-from models.store.story import similar_references
 from tasks.store import shaped
 
 READ = ("extensions", "modifications", "notices")

@@ -10,6 +10,9 @@ from sqlalchemy import Engine
 
 from tasks.http_client import REAL, Clock
 
+# The folder of the home that has every authority's plans of services.
+PLANS = "plans"
+
 
 @dataclass(frozen=True)
 class Place:

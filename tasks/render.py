@@ -9,12 +9,12 @@ from commissioning.compliance.consistency import Override, overrides_of
 from commissioning.dates import Period
 from commissioning.known_providers import KnownProviders
 from commissioning.organisation import names_on
-from commissioning.packs import build
+from commissioning.packs.build import build
 from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
+from commissioning.packs.owed import sources_of, stated, titles
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules.sentences import with_sentences
-from models.ledger import BEFORE_EDITIONS
 from models.pack import Pack as PackRow
 from models.quarantine import Finding
 from models.store.case_acts import acknowledgements
@@ -30,9 +30,6 @@ from models.store.known import (
 from models.store.quarantine import quarantined_rows
 from tasks.step import step
 from tasks.store import package_version, register_of
-
-# Of a file that a person loaded by hand and no source of the profile describes.
-NOT_STATED = {"publisher": "publisher not stated", "licence": "not stated", "attribution": ""}
 
 
 @dataclass(frozen=True)
@@ -101,12 +98,6 @@ def _overrides(profile: Profile, asking: Asking) -> tuple[Override, ...] | None:
     return overrides_of(profile, asking.on)
 
 
-def stated(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with ``edition_on`` missing where the publisher states none."""
-    edition_on = frame["edition_on"]
-    return frame.assign(edition_on=edition_on.mask(edition_on == pd.Timestamp(BEFORE_EDITIONS)))
-
-
 def _register(connection: Connection, profile: Profile, load_no: int) -> Register:
     facts = read_facts(connection, profile.name, load_no=load_no)
     known = KnownProviders(facts.providers, lambda: facts.agreements)
@@ -133,33 +124,10 @@ def _quality(
     findings = read_quality(connection, Finding, profile.name, numbers)
     return Quality(
         loads=loads.assign(
-            title=_titles(profile, loads),
+            title=titles(profile, loads),
             digest=loads["snapshot"],
             stale=loads["source"].isin(stale),
         ),
         set_aside=quarantined_rows(connection, profile.name, numbers, load_no),
         findings=findings.assign(severity="warning"),
-    )
-
-
-def _titles(profile: Profile, loads: pd.DataFrame) -> pd.Series:
-    titles = {name: settings.title for name, settings in profile.sources.items()}
-    return loads["source"].map(titles).fillna(loads["source"])
-
-
-def sources_of(profile: Profile, loads: pd.DataFrame) -> pd.DataFrame:
-    """Return what is owed to each publisher: name, licence, attribution, edition and digest."""
-    known = profile.sources
-    owed = {
-        column: [getattr(known[n], column) if n in known else otherwise for n in loads["source"]]
-        for column, otherwise in NOT_STATED.items()
-    }
-    return pd.DataFrame(
-        {
-            "source": loads["source"],
-            "title": _titles(profile, loads),
-            **owed,
-            "edition_on": loads["edition_on"],
-            "digest": loads["snapshot"],
-        }
     )

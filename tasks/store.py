@@ -3,9 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from sys import modules
 
@@ -18,10 +16,11 @@ from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
 from commissioning.known_providers import KnownProviders
 from commissioning.profile_tables import SourceSettings
-from commissioning.register import FRAMES, OF_AGREEMENTS, Register, awarded_as_grant, empty
+from commissioning.register import OF_AGREEMENTS, Register, awarded_as_grant, empty, shaped
 from commissioning.rules.kept import told_of
 from commissioning.rules.outcomes import Outcomes
 from commissioning.sources.source import Source
+from commissioning.version import package_version
 from expectations import SUITES
 from models.ledger import Load
 from models.store.arrival import Arrival, Edition, Slot
@@ -52,12 +51,6 @@ INGEST = (
     "commissioning.money",
     "models.feeds",
 )
-
-
-@cache
-def package_version() -> str:
-    """Return the version of this software."""
-    return version("commissioning-cycle")
 
 
 def load_digest(kept: Kept, source: Source, settings: SourceSettings) -> str:
@@ -210,13 +203,6 @@ def read_need(engine: Engine, register: Register, *, indicators: tuple[str, ...]
             connection, register.authority, load_no=register.load_no, indicators=indicators
         )
     return replace(register, observations=shaped(observed, "observations"))
-
-
-def shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return a frame with the columns and kinds of that name; rows that name no agreement are left out."""
-    if "agreement_id" in FRAMES[name]:
-        frame = frame[frame["agreement_id"].notna()]
-    return frame[list(FRAMES[name])].astype(FRAMES[name])
 
 
 @step

@@ -49,14 +49,17 @@ def told(decisions: pd.DataFrame) -> Iterator[str]:
     for row in decisions.to_dict("records"):
         superseded = row["superseded_by"]
         gone = "" if pd.isna(superseded) else f"; superseded by decision {superseded}"
-        yield f"  {row['decision_no']}: {in_words(row)}, {by_whom(row)}: {row['reason']}{gone}"
-        yield f"    equality: {_assessment(row)}"
+        yield f"{row['decision_no']}: {in_words(row)}, {by_whom(row)}: {row['reason']}{gone}"
+        yield f"  equality: {assessment(row)}"
         if not pd.isna(row["gate"]):
-            yield f"    gate: {row['gate'].replace('_', ' ')}"
+            yield f"  gate: {row['gate'].replace('_', ' ')}"
 
 
-def _assessment(row: Mapping[Hashable, Any]) -> str:
-    status = str(row["equality_status"]).replace("_", " ")
+def assessment(row: Mapping[Hashable, Any]) -> str | None:
+    """Return the equality assessment that a decision rests on, or why there is none; None where none is told."""
+    if pd.isna(status := row.get("equality_status")):
+        return None
+    words = str(status).replace("_", " ")
     if not pd.isna(row["equality_reason"]):
-        return f"{status}, {row['equality_reason']}"
-    return f"{row['equality_assessment']}, {status}"
+        return f"{words}, {row['equality_reason']}"
+    return f"{row['equality_assessment']}, {words}"

@@ -1,18 +1,16 @@
-"""One agreement's timetable as it is read: a table, the same in words, and a chart."""
+"""One agreement's timetable as it is read: the finding, a table, and the same in words."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, day_in_words, listed
-from commissioning.timetable.chart import Span, stages_drawn
 from commissioning.timetable.durations import STAGES, Timetable, stage_days
+from commissioning.timetable.span import Span
 from commissioning.timetable.worked_back import (
     calendar_of,
     earlier,
@@ -24,29 +22,23 @@ from commissioning.timetable.worked_back import (
 
 @dataclass(frozen=True)
 class CaseTimetable:
-    """The timetable of one agreement. Without an end date the table is empty and there is no chart."""
+    """The timetable of one agreement. Without an end date there are no stages, and the words say why."""
 
-    table: Table
+    headline: str
     words: str
-    chart: Chart | None
+    table: Table
+    spans: tuple[Span, ...]
 
 
 def case_timetable(agreement: pd.DataFrame, *, on: date, timetable: Timetable) -> CaseTimetable:
     """Return the timetable of one agreement, the only row of the frame, as it stands on a day."""
     if agreement["ends_on"].isna().all():
         words = "No end date is recorded, so there is nothing to work the timetable back from."
-        return CaseTimetable(stage_table([], timetable), words, None)
+        return CaseTimetable("", words, stage_table([], timetable), ())
     spans = case_spans(agreement, timetable)
     title = headline(agreement, on, timetable)
     words = in_words(spans, title, on, timetable)
-    drawn = chart(
-        f"timetable-{agreement['agreement_id'].iloc[0]}",
-        title=title,
-        subtitle=f"When each stage has to start, for an end on {day_in_words(spans[-1].until_on)}",
-        description=words,
-        draw=partial(stages_drawn, spans, on),
-    )
-    return CaseTimetable(stage_table(spans, timetable), words, drawn)
+    return CaseTimetable(f"{title}.", words, stage_table(spans, timetable), tuple(spans))
 
 
 def case_spans(agreement: pd.DataFrame, timetable: Timetable) -> list[Span]:

@@ -1,12 +1,12 @@
 """The stages of one timetable drawn over time, each on its own line, with the day of the question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from xml.etree.ElementTree import Element
 
 from commissioning.dates import MONTH_NAMES, months_after, spoken_day
 from commissioning.packs.drawing import ACCENT, INK, TINT, WIDE, Plane
+from commissioning.timetable.span import Span
 
 ROW, HEAD, FOOT = 30, 34, 26
 # Pixels for the names of the stages on the left, and for the days on the right.
@@ -14,16 +14,6 @@ SIDES = {"wide": (164, 138), "narrow": (146, 84)}
 HALF_BAR = 9
 # Pixels that a month's name needs.
 LABEL = 74
-
-
-@dataclass(frozen=True)
-class Span:
-    """One line of the chart: a stage, the days it lasts from and until (that one outside), how many."""
-
-    name: str
-    starts_on: date
-    until_on: date
-    days: int
 
 
 def stages_drawn(spans: Sequence[Span], on: date, width: int) -> Element:

@@ -40,6 +40,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("flag-contracts", help="Say which agreements need a decision, by when and why.")(
         flag_contracts
     )
+    app.command("plan-services", help="Say when work on each replacement has to begin.")(
+        plan_services
+    )
     app.command(
         "refresh-market", help="Say which notices are owed and what must go out to tender."
     )(refresh_market)
@@ -156,6 +159,49 @@ def refresh_market(
     from commissioning.market.market import told
 
     for line in told(market):
+        print(line)
+
+
+def plan_services(
+    authority: Authority,
+    on: Day = "",
+    department: Annotated[str, typer.Option(help="Only this department's.")] = "",
+    capacity: Annotated[
+        int | None,
+        typer.Option(
+            help="Procurements a team can start in a quarter; else the least that would do."
+        ),
+    ] = None,
+    known_at: KnownAt = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE.html", help="Where one page is written to."),
+    ] = None,
+    as_json: AsJson = False,
+    plain: Plain = None,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Say when work on each replacement has to begin, and plan what to start when."""
+    settle(home, database)
+    if known_at and not output:
+        raise typer.BadParameter(
+            "--known-at needs --output: a plan of the past is written to FILE, not put among the plans."
+        )
+    made = run(
+        "flows.design.plan_services",
+        plain,
+        authority=authority,
+        on=day_of(on),
+        department=department,
+        capacity=capacity,
+        known_at=known_at,
+        output=str(output.absolute()) if output else "",
+    )
+    if as_json:
+        print_json({name: value for name, value in made.items() if name != "told"})
+        return
+    for line in (*made["told"], *(page["html"] for page in made["pages"])):
         print(line)
 
 

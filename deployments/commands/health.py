@@ -1,5 +1,6 @@
 """Commands that look: one agreement explained, the state of the whole, the servers started."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from deployments.commands.options import (
     Database,
     Home,
     KnownAt,
+    day_of,
     print_json,
     settle,
 )
@@ -27,7 +29,19 @@ def explain(
         str, typer.Argument(help="The agreement's reference, or one of its parts.")
     ],
     authority: Authority,
+    on: Annotated[
+        str,
+        typer.Option(
+            "--on",
+            metavar="YYYY-MM-DD",
+            help="The day the timetable is counted from; the day last judged when left out.",
+        ),
+    ] = "",
     known_at: KnownAt = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE.html", help="Write it as one page, with charts."),
+    ] = None,
     as_json: AsJson = False,
     database: Database = "",
     home: Home = "",
@@ -35,14 +49,18 @@ def explain(
     """Tell all that is known of one agreement."""
     settle(home, database)
     from commissioning.story import shape, told
-    from deployments.commands.reading import stories
+    from deployments.commands.reading import stories, write_page
 
-    found = stories(authority, reference, known_at)
+    found = stories(authority, reference, known_at, day_of(on))
+    if output is not None:
+        write_page(found, reference, output)
     if as_json:
-        print_json({"reference": reference, "agreements": [shape(story) for story in found]})
-        return
-    for story in found:
-        print("\n".join(told(story)))
+        print_json({"reference": reference, "agreements": [shape(each) for each in found]})
+    elif output is not None:
+        print(output)
+    else:
+        for telling in found:
+            print("\n".join(told(telling)))
 
 
 def doctor(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,21 +11,19 @@ from sqlalchemy import Connection
 from commissioning.dates import spoken_day
 from commissioning.errors import RequestError, shown
 from commissioning.known_providers import KnownProviders
+from commissioning.story import Telling, telling
+from commissioning.version import package_version
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
 from models.store.facts import names_with_numbers
-from models.store.known import latest_load_no
+from models.store.known import latest_load_no, read_loads
+from models.store.meant import notices_of_process, references_of_process, similar_references
 from models.store.providers_known import read_provider_facts
 from models.store.quarantine import open_now
-from models.store.story import (
-    Story,
-    notices_of_process,
-    read_stories,
-    references_of_process,
-    similar_references,
-)
+from models.store.story import Story, read_stories
 from tasks.silence import silenced_flags
+from tasks.whole_file import write_whole
 
 
 def quarantined(authority: str) -> list[dict[str, Any]]:
@@ -54,12 +53,16 @@ def silenced(authority: str, on: date, known_at: str = "") -> dict[tuple[str, st
     return silenced_flags(open_workplace(authority).engine, authority, on=on, known_at=known_at)
 
 
-def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
+def stories(
+    authority: str, reference: str, known_at: str = "", on: date | None = None
+) -> list[Telling]:
     """Return the story of an agreement, or of each that came of a process or is part of a reference.
 
-    It is told as known at a load or day. Raises RequestError naming the references most like it when there is none of that name.
+    It is told as known at a load or day, and on a day. Raises RequestError naming the references most
+    like it when there is none of that name.
     """
     workplace = open_workplace(authority)
+    profile = workplace.profile
     with reading(workplace.engine) as connection:
         at = load_no_at(connection, authority, known_at) if known_at else None
         found = read_stories(connection, authority, reference, known_at=at) or [
@@ -69,7 +72,16 @@ def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
         ]
         if found:
             cut = latest_load_no(connection, authority) if at is None else at
-            return [replace(story, now=_told(connection, authority, cut, story)) for story in found]
+            return [
+                telling(
+                    replace(story, now=_told(connection, authority, cut, story)),
+                    authority=authority,
+                    on=on,
+                    timetable=profile.replacement_timetable,
+                    year_start=profile.financial_year_start_md,
+                )
+                for story in found
+            ]
         if at is not None and read_stories(connection, authority, reference):
             raise RequestError(
                 f"{authority} had no agreement {shown(reference)} at load {at}; "
@@ -85,6 +97,35 @@ def stories(authority: str, reference: str, known_at: str = "") -> list[Story]:
     if is_empty:
         hint = "nothing is loaded yet, and commissioning refresh-register loads it"
     raise RequestError(f"{authority} has no agreement {shown(reference)}; {hint}.")
+
+
+def write_page(tellings: list[Telling], reference: str, output: Path) -> None:
+    """Write the stories as one page. Raises RequestError where the file cannot be written."""
+    # Imported here because it takes half a second, and only a page shows a chart.
+    from commissioning.packs.owed import sources_of, stated
+    from commissioning.story.page import story_page
+
+    authority = tellings[0].register.authority
+    workplace = open_workplace(authority)
+    with reading(workplace.engine) as connection:
+        at = tellings[0].story.known_at
+        cut = latest_load_no(connection, authority) if at is None else at
+        loads = stated(read_loads(connection, authority, load_no=cut))
+    told = set().union(*(each.story.sources for each in tellings))
+    chosen = loads[loads["source"].isin(told)].reset_index(drop=True)
+    html = story_page(
+        tellings,
+        reference,
+        authority=workplace.profile.title,
+        sources=sources_of(workplace.profile, chosen),
+        version=package_version(),
+    )
+    try:
+        write_whole(output, html)
+    except OSError as error:
+        raise RequestError(
+            f"--output {output} cannot be written ({error.strerror}); name a file in a folder you may write to."
+        ) from None
 
 
 def _notices(connection: Connection, authority: str, ocid: str, at: int | None) -> str:

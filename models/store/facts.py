@@ -68,7 +68,7 @@ def read_facts(connection: Connection, authority: str, *, load_no: int | None = 
         payments=payments_with_reference(connection, authority, at),
         of_feed=of_feed,
         providers=read_provider_facts(connection, authority, load_no=at),
-        loaded=_feeds_loaded(connection, authority, at),
+        loaded=feeds_loaded(connection, authority, at),
     )
 
 
@@ -207,7 +207,8 @@ def with_own_assessments(equality: pd.DataFrame, recorded: pd.DataFrame) -> pd.D
     return pd.concat([kept, rows], ignore_index=True)
 
 
-def _feeds_loaded(connection: Connection, authority: str, load_no: int) -> frozenset[str]:
+def feeds_loaded(connection: Connection, authority: str, load_no: int) -> frozenset[str]:
+    """Return the names of the feeds that any load standing at that load brought."""
     loads = select(_load.c.feeds).where(_load.c.authority == authority, stands(_load.c, load_no))
     lists = connection.execute(loads.distinct()).scalars()
     return frozenset(feed for feeds in lists for feed in json.loads(feeds))

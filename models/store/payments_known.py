@@ -53,7 +53,21 @@ def payments_with_reference(connection: Connection, authority: str, load_no: int
     return with_row_ids(read_frame(connection, statement))
 
 
-def _names_known(authority: str, load_no: int) -> Subquery:
+def payments_under(
+    connection: Connection, authority: str, load_no: int, source: str, reference: str
+) -> pd.DataFrame:
+    """Return the payments that name an agreement of a source's reference, as ``payments_with_reference`` does."""
+    is_it = (_agreement.c.source == source, _agreement.c.reference == reference)
+    names = _names_known(authority, load_no, *is_it)
+    statement = _in_force(
+        authority, load_no, names.c.agreement_id, names.c.label.label("agreement"), _payment
+    )
+    called = select(names.c.name)
+    statement = statement.join(names, names.c.name == _payment.c.reference)
+    return with_row_ids(read_frame(connection, statement.where(_payment.c.reference.in_(called))))
+
+
+def _names_known(authority: str, load_no: int, *where: ColumnElement[bool]) -> Subquery:
     """Return ``name``, ``agreement_id`` and ``label``: what payments may call an agreement known by then.
 
     Its label, or its bare reference where no other agreement of its source known by then has that: a
@@ -73,7 +87,7 @@ def _names_known(authority: str, load_no: int) -> Subquery:
         )
         .correlate(_agreement)
     )
-    of_authority = (_agreement.c.authority == authority, told.exists())
+    of_authority = (_agreement.c.authority == authority, told.exists(), *where)
     by_label = select(_agreement.c.label.label("name"), _agreement.c.agreement_id).where(
         *of_authority
     )

@@ -1,8 +1,10 @@
 """All that is known of one agreement, read for a person who asks why."""
 
 import json
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
 
 import pandas as pd
 from sqlalchemy import Connection, case, literal, select
@@ -13,24 +15,23 @@ from models.judgement import Judgement
 from models.ledger import Load
 from models.metadata import table_of
 from models.quarantine import Finding
-from models.store.agreements import AGREEMENTS, EXTENSIONS
+from models.store.agreements import AGREEMENTS
 from models.store.cases import case_history
 from models.store.decisions import last_told, recorded_decisions
+from models.store.facts import feeds_loaded
 from models.store.judgements import read_judgement
 from models.store.keyed import KEYED
 from models.store.known import latest_load_no
 from models.store.pages import is_called
 from models.store.row_ids import with_row_ids
 from models.store.rows import read_frame
-from models.store.versions import Versioned, known_at
+from models.store.story_feeds import Named, read_followers, read_story_feeds
+from models.store.versions import known_at
 
 _agreement = table_of(Agreement)
 _judgement = table_of(Judgement)
 _key = table_of(AgreementKey)
 _load = table_of(Load)
-
-COMPARED = 200
-SUGGESTED = 5
 
 
 @dataclass(frozen=True)
@@ -38,26 +39,43 @@ class Story:
     """One agreement.
 
     ``now`` is the version in force, in one row or none; ``versions`` all of them in load order, each
-    with the load that told us and the rollback that undid that load; ``extensions`` those in force;
+    with the load that told us and the rollback that undid that load;
     ``findings`` those about the row that ``now`` came from; ``said_by`` the OCDS release that said each
-    ``column`` of ``now``, with the day it was published. ``known_at`` is the load after which nothing was
-    known, or None for all there is. ``decisions`` are those recorded here, superseded ones too, and
-    ``version`` the load that last told something of it, which a decision's form is made of.
+    ``column`` of ``now``, with the day it was published. ``feeds`` has what every other feed tells of it,
+    by feed, payments and decisions in force among them; ``followers`` the agreements named as its
+    successor, and ``loaded`` the feeds ever loaded. ``known_on`` is the day of the last load that is
+    known, and ``known_at`` the load after which nothing was known, or None for all there is.
+    ``decisions`` are those recorded here, superseded ones too, and ``version`` the load that last told
+    something of it, which a decision's form is made of.
     """
 
     label: str
     source: str
     now: pd.DataFrame
     versions: pd.DataFrame
-    extensions: pd.DataFrame
     findings: pd.DataFrame
     said_by: pd.DataFrame
     results: pd.DataFrame
     judged_on: pd.Timestamp | None
     cases: list[CaseEvent]
+    feeds: dict[str, pd.DataFrame]
+    followers: pd.DataFrame
+    loaded: frozenset[str]
+    known_on: date
     known_at: int | None = None
     decisions: pd.DataFrame = field(default_factory=pd.DataFrame)
     version: int = 0
+
+    @property
+    def sources(self) -> set[str]:
+        """The sources that tell of it; of payments their load tells the source, and they are left out."""
+        told = (frame["source"] for feed, frame in self.feeds.items() if feed != "payments")
+        return {self.source}.union(*(set(names.dropna()) for names in told))
+
+    @property
+    def extensions(self) -> pd.DataFrame:
+        """The extensions in force."""
+        return self.feeds["extensions"]
 
 
 def read_stories(
@@ -84,88 +102,72 @@ def read_stories(
         .where(is_called(authority, reference), known_by_then)
         .order_by(_agreement.c.source, _agreement.c.part_no),
     )
-    judged_on, results = _last_judgement(connection, authority, at)
-    return [
-        Story(
-            label=label,
-            source=source,
-            now=(now := _in_force(connection, AGREEMENTS, authority, agreement_id, at)),
-            versions=_versions(connection, authority, agreement_id, at),
-            extensions=_in_force(connection, EXTENSIONS, authority, agreement_id, at),
-            findings=_findings(connection, authority, source, now),
-            said_by=_said_by(connection, authority, source, now, at),
-            results=_with_own_row(results[results["agreement_id"] == agreement_id], now),
+    told = _Told(connection, authority, at)
+    return [replace(told.story_of(Named(*row)), known_at=known_at) for row in _names(named)]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What was known at a load, read agreement by agreement; what is the same for all is read once."""
+
+    connection: Connection
+    authority: str
+    at: int
+
+    @cached_property
+    def judgement(self) -> tuple[pd.Timestamp | None, pd.DataFrame]:
+        return _last_judgement(self.connection, self.authority, self.at)
+
+    @cached_property
+    def loaded(self) -> frozenset[str]:
+        return feeds_loaded(self.connection, self.authority, self.at)
+
+    def story_of(self, named: Named) -> Story:
+        connection, authority, at = self.connection, self.authority, self.at
+        now = with_row_ids(_in_force(connection, authority, named.agreement_id, at))
+        named = replace(named, ocids=tuple(now["ocid"].dropna()))
+        feeds = read_story_feeds(connection, authority, named, load_no=at)
+        follow = {*now["successor_reference"], *feeds["decisions"]["successor_reference"]}
+        references = sorted(each for each in follow if not pd.isna(each))
+        judged_on, results = self.judgement
+        return Story(
+            label=named.label,
+            source=named.source,
+            now=now,
+            versions=_versions(connection, authority, named.agreement_id, at),
+            findings=_findings(connection, authority, named.source, now),
+            said_by=_said_by(connection, authority, named.source, now, at),
+            results=_with_own_row(results[results["agreement_id"] == named.agreement_id], now),
             judged_on=judged_on,
-            cases=_cases(connection, authority, agreement_id, at),
-            known_at=known_at,
+            cases=_cases(connection, authority, named.agreement_id, at),
+            feeds=feeds,
+            followers=read_followers(connection, authority, references, load_no=at),
+            loaded=self.loaded,
+            known_on=_loaded_on(connection, authority, at),
             decisions=recorded_decisions(
-                connection, authority, load_no=at, agreement_id=agreement_id
+                connection, authority, load_no=at, agreement_id=named.agreement_id
             ),
-            version=last_told(connection, authority, agreement_id, label),
+            version=last_told(connection, authority, named.agreement_id, named.label),
         )
-        for label, source, agreement_id in zip(
-            named["label"], named["source"], named["agreement_id"], strict=True
-        )
-    ]
 
 
-def similar_references(connection: Connection, authority: str, reference: str) -> list[str]:
-    """Return a few references like this one, the most alike first, for the person who mistyped it.
-
-    They begin alike for as long as any does, or else hold all of it but its first character.
-    """
-    known = _agreement.c.reference
-    starts = [reference[:length] for length in range(len(reference), 0, -1)]
-    alike = [known.istartswith(start, autoescape=True) for start in starts]
-    for condition in [*alike, known.icontains(reference[1:], autoescape=True)]:
-        statement = select(known).where(_agreement.c.authority == authority, condition).distinct()
-        found = connection.execute(statement.order_by(known).limit(COMPARED)).scalars().all()
-        if found:
-            return sorted(found, key=lambda one: -likeness(one, reference))[:SUGGESTED]
-    return []
+def _names(named: pd.DataFrame) -> Iterator[tuple[int, str, str, str]]:
+    columns = ("agreement_id", "source", "label", "reference")
+    return zip(*(named[column] for column in columns), strict=True)
 
 
-def references_of_process(connection: Connection, authority: str, ocid: str) -> list[str]:
-    """Return the references of the agreements that came of a contracting process, in their order."""
-    version = AGREEMENTS.table
-    statement = (
-        select(_agreement.c.reference)
-        .join(
-            version,
-            (version.c.authority == _agreement.c.authority)
-            & (version.c.agreement_id == _agreement.c.agreement_id),
-        )
-        .where(_agreement.c.authority == authority, version.c.ocid == ocid)
-        .distinct()
-        .order_by(_agreement.c.reference)
+def _loaded_on(connection: Connection, authority: str, at: int) -> date:
+    statement = select(_load.c.loaded_on).where(
+        _load.c.authority == authority, _load.c.load_no == at
     )
-    return list(connection.execute(statement).scalars())
+    day: date = connection.execute(statement).scalar_one()
+    return day
 
 
-def notices_of_process(
-    connection: Connection, authority: str, ocid: str, *, load_no: int | None = None
-) -> pd.DataFrame:
-    """Return title, stage and published_on of a process's notices in force, the first published first."""
-    at = latest_load_no(connection, authority) if load_no is None else load_no
-    table = KEYED["notices"].table
-    where = (table.c.authority == authority, table.c.ocid == ocid)
-    version = known_at(KEYED["notices"], where, load_no=at).subquery()
-    told = select(version.c.title, version.c.stage, version.c.published_on)
-    in_order = told.where(~version.c.retracted).order_by(version.c.published_on)
-    return read_frame(connection, in_order.order_by(version.c.version_no))
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how alike two references are, from 0 to 1, capitals aside."""
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
-
-
-def _in_force(
-    connection: Connection, versioned: Versioned, authority: str, agreement_id: int, at: int
-) -> pd.DataFrame:
-    table = versioned.table
+def _in_force(connection: Connection, authority: str, agreement_id: int, at: int) -> pd.DataFrame:
+    table = AGREEMENTS.table
     where = (table.c.authority == authority, table.c.agreement_id == agreement_id)
-    state = known_at(versioned, where, load_no=at).subquery()
+    state = known_at(AGREEMENTS, where, load_no=at).subquery()
     return read_frame(connection, select(state).where(~state.c.retracted))
 
 
@@ -251,7 +253,7 @@ def _with_own_row(results: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """Return results with the agreement's own row as evidence of what is unknown and kept without any."""
     if results.empty:
         return results
-    own = with_row_ids(now)["row_id"].tolist()
+    own = now["row_id"].tolist()
     unknown = (results["status"] == "unknown").tolist()
     shown = zip(results["row_ids"], unknown, strict=True)
     return results.assign(row_ids=[own if is_bare and not ids else ids for ids, is_bare in shown])

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from commissioning.packs import build, index_page
+from commissioning.packs.build import build
+from commissioning.packs.index import index_page
 from tests.packs.builders import full_inputs
 from tests.packs.test_index import entry
 

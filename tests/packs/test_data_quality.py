@@ -2,8 +2,8 @@
 
 import pytest
 
-from commissioning.packs import PackError
 from commissioning.packs.data_quality import data_quality
+from commissioning.packs.inputs import PackError
 from tests.packs.builders import CELL_COLUMNS, inputs, load, quality
 from tests.packs.page_read import rows_of, shown
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from commissioning.packs import build
+from commissioning.packs.build import build
 from commissioning.packs.decisions_needed import decisions_needed
 from commissioning.packs.inputs import SILENT
 from tests.packs.builders import (

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from commissioning.packs import PackError, Previous, build
+from commissioning.packs.build import build
 from commissioning.packs.headline import headline
+from commissioning.packs.inputs import PackError, Previous
 from tests.packs.builders import OPTION, PAST_END, answers, inputs, three_agreements
 from tests.packs.page_read import read, rows_of, shown
 

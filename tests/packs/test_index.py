@@ -3,7 +3,8 @@
 from datetime import date
 
 from commissioning.dates import Period
-from commissioning.packs import PackEntry, index_page
+from commissioning.packs.index import index_page
+from commissioning.packs.inputs import PackEntry
 from tests.packs.page_read import read
 
 Q1 = Period("quarter", date(2022, 4, 1), date(2022, 6, 30), "2022/23 Q1", "2022-23-q1")

@@ -9,8 +9,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from commissioning.packs import Pack, PackError, build
+from commissioning.packs.build import build
 from commissioning.packs.definition import definition
+from commissioning.packs.inputs import Pack, PackError
 from tests.packs.builders import full_inputs, inputs, source, three_agreements
 from tests.packs.page_read import Element, read
 
@@ -157,7 +158,7 @@ def test_is_the_same_bytes_whatever_the_order_of_the_rows(pack: Pack):
 @pytest.mark.thorough
 def test_is_the_same_bytes_in_another_process_locale_and_hash_seed(pack: Pack):
     code = (
-        "import sys; from commissioning.packs import build; from tests.packs.builders import full_inputs; "
+        "import sys; from commissioning.packs.build import build; from tests.packs.builders import full_inputs; "
         "sys.stdout.buffer.write(build(full_inputs()).html)"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "77", "LC_ALL": "C", "TZ": "Pacific/Auckland"}

@@ -8,6 +8,7 @@ import pytest
 
 from commissioning.packs.drawing import SVG
 from commissioning.timetable.case import case_timetable, headline
+from commissioning.timetable.case_chart import case_chart
 from tests.commissioning.timetable.frames import agreements, each, timetable
 
 # The starts of rules.md, "Decision points", as they are read; each lasts until the day before the next.
@@ -26,7 +27,8 @@ STAGES = [
 @cache
 def case(on="2026-07-19", *, ends_on="2027-03-31", days=None):
     frame = agreements(ends_on=ends_on).assign(agreement_id=7)
-    return case_timetable(frame, on=date.fromisoformat(on), timetable=days or timetable())
+    asked = {"on": date.fromisoformat(on), "timetable": days or timetable()}
+    return case_timetable(frame, **asked), ends_on and case_chart(frame, **asked)
 
 
 def texts(drawing):
@@ -34,9 +36,9 @@ def texts(drawing):
 
 
 def test_the_table_the_words_and_the_chart_have_every_stage_and_its_day():
-    found = case()
+    found, chart = case()
     assert [[cell.text for cell in row] for row in found.table.rows()] == STAGES
-    wide, narrow = map(texts, found.chart.drawings)
+    wide, narrow = map(texts, chart.drawings)
     for name, starts, _, days in STAGES:
         assert f"{name} from {starts} ({days} days)" in found.words
         assert name in wide
@@ -47,10 +49,10 @@ def test_the_table_the_words_and_the_chart_have_every_stage_and_its_day():
 
 
 def test_the_drawing_can_be_read_aloud():
-    found = case()
-    root = ElementTree.fromstring(found.chart.drawings[0])
+    found, chart = case()
+    root = ElementTree.fromstring(chart.drawings[0])
     assert root.attrib["role"] == "img"
-    assert root.find(f"{{{SVG}}}title").text == found.chart.title
+    assert root.find(f"{{{SVG}}}title").text == chart.title
     assert root.find(f"{{{SVG}}}desc").text == found.words
 
 
@@ -70,14 +72,14 @@ def test_the_title_says_how_long_there_is(on, title):
 @pytest.mark.parametrize("on", ["2026-07-19", "2027-03-31", "2027-04-01"])
 def test_the_day_of_the_question_is_drawn_only_where_it_is_on_the_chart(on):
     day = date.fromisoformat(on)
-    wide = texts(case(on).chart.drawings[0])
+    wide = texts(case(on)[1].drawings[0])
     is_within = date(2026, 2, 18) <= day <= date(2027, 3, 31)
     times = wide.count(f"{day.day} {day:%B} {day.year}")
     assert times == is_within
 
 
 def test_working_days_are_called_so():
-    found = case(
+    found, _ = case(
         "2026-01-29", ends_on="2026-03-27", days=timetable(days="working", stage_days=each(5))
     )
     assert "Work has to begin by 30 January 2026, in 1 working day." in found.words
@@ -86,7 +88,7 @@ def test_working_days_are_called_so():
 
 
 def test_a_stage_counted_in_working_days_lasts_until_a_working_day():
-    found = case(
+    found, _ = case(
         "2026-01-29", ends_on="2026-03-27", days=timetable(days="working", stage_days=each(5))
     )
     first, second = ([cell.text for cell in row] for row in found.table.rows()[:2])
@@ -96,7 +98,8 @@ def test_a_stage_counted_in_working_days_lasts_until_a_working_day():
 
 
 def test_a_stage_of_no_days_lasts_until_no_day():
-    rows = case(days=timetable(stage_days={"tender": 0})).table.rows()
+    found, _ = case(days=timetable(stage_days={"tender": 0}))
+    rows = found.table.rows()
     starts, until, days = (cell.text for cell in rows[4][1:])
     assert (starts, days) == ("7 November 2026", "0")
     assert "202" not in until
@@ -104,15 +107,13 @@ def test_a_stage_of_no_days_lasts_until_no_day():
 
 def test_a_stage_of_no_days_has_no_bar_and_is_still_named():
     without = timetable(stage_days={"tender": 0})
-    bars = [
-        str(case(days=days).chart.drawings[0]).count("<path") for days in (timetable(), without)
-    ]
+    bars = [str(case(days=days)[1].drawings[0]).count("<path") for days in (timetable(), without)]
     assert bars[0] - bars[1] == 1
-    assert "Tender from 7 November 2026 (0 days)" in case(days=without).words
+    assert "Tender from 7 November 2026 (0 days)" in case(days=without)[0].words
 
 
-def test_without_an_end_there_is_no_chart_and_the_words_say_why():
-    found = case(ends_on=None)
-    assert found.chart is None
+def test_without_an_end_there_are_no_stages_and_the_words_say_why():
+    found, _ = case(ends_on=None)
+    assert found.spans == ()
     assert found.table.rows() == []
     assert found.words.startswith("No end date is recorded")

@@ -1,0 +1,42 @@
+"""The packs people read: one section a file, listed here by hand in the order of packs.md."""
+
+from collections.abc import Callable
+
+from commissioning.packs.audiences import Audience, audience_named
+from commissioning.packs.compliance import compliance
+from commissioning.packs.data_quality import data_quality
+from commissioning.packs.decisions_needed import decisions_needed
+from commissioning.packs.expiry import expiry
+from commissioning.packs.headline import headline
+from commissioning.packs.inputs import Pack, PackInputs
+from commissioning.packs.need import need
+from commissioning.packs.page import page
+from commissioning.packs.section import Section
+from commissioning.packs.what_changed import what_changed
+
+SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
+    "headline": headline,
+    "decisions_needed": decisions_needed,
+    "expiry": expiry,
+    "need": need,
+    "compliance": compliance,
+    "data_quality": data_quality,
+}
+
+
+def build(inputs: PackInputs) -> Pack:
+    """Return the pack that those inputs make, byte for byte the same each time.
+
+    A pack whose parts do not sum to their total is not made: ``PackError`` names the part. One that
+    replaces another says last what changed since.
+    """
+    audience = audience_named(inputs.audience)
+    sections = _sections(inputs, audience)
+    if inputs.replaced is not None:
+        before = _sections(inputs.replaced.inputs, audience)
+        sections.append(what_changed(inputs.replaced, before, sections))
+    return page(inputs, audience, sections)
+
+
+def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
+    return [SECTIONS[name](inputs) for name in audience.sections]

@@ -1,0 +1,39 @@
+"""What is owed to each publisher: its name, its licence, and the words its licence asks for."""
+
+import pandas as pd
+
+from commissioning.profile import Profile
+from models.ledger import BEFORE_EDITIONS
+
+# Of a file that a person loaded by hand and no source of the profile describes.
+NOT_STATED = {"publisher": "publisher not stated", "licence": "not stated", "attribution": ""}
+
+
+def sources_of(profile: Profile, loads: pd.DataFrame) -> pd.DataFrame:
+    """Return what is owed to each publisher: name, licence, attribution, edition and digest."""
+    known = profile.sources
+    owed = {
+        column: [getattr(known[n], column) if n in known else otherwise for n in loads["source"]]
+        for column, otherwise in NOT_STATED.items()
+    }
+    return pd.DataFrame(
+        {
+            "source": loads["source"],
+            "title": titles(profile, loads),
+            **owed,
+            "edition_on": loads["edition_on"],
+            "digest": loads["snapshot"],
+        }
+    )
+
+
+def titles(profile: Profile, loads: pd.DataFrame) -> pd.Series:
+    """Return the title of each load's source, or its name where the profile has none."""
+    known = {name: settings.title for name, settings in profile.sources.items()}
+    return loads["source"].map(known).fillna(loads["source"])
+
+
+def stated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with ``edition_on`` missing where the publisher states none."""
+    edition_on = frame["edition_on"]
+    return frame.assign(edition_on=edition_on.mask(edition_on == pd.Timestamp(BEFORE_EDITIONS)))

@@ -1,0 +1,125 @@
+"""The plan of services: what it is made from, and its pages to where people read them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from commissioning.errors import RequestError, shown
+from commissioning.organisation import names_on
+from commissioning.packs.owed import sources_of, stated
+from commissioning.plans import PlanInputs, plan_page
+from commissioning.profile import Profile
+from commissioning.register import Register
+from commissioning.version import package_version
+from models.store.engine import reading
+from models.store.known import read_loads
+from tasks.step import step
+from tasks.store import read_register
+from tasks.whole_file import write_whole
+
+INDEX = "index.html"
+# The feeds, beside the register's own, of which a plan shows facts.
+ALSO_TOLD = ("decisions", "notices")
+
+
+@step
+def plan_inputs(
+    profile: Profile, engine: Engine, *, on: date, load_no: int, capacity: int | None
+) -> PlanInputs:
+    """Return what the plan of a whole authority is made from, as known at a load."""
+    register = read_register(
+        engine,
+        profile.name,
+        load_no=load_no,
+        financial_year_start=profile.financial_year_start_md,
+    )
+    register = replace(
+        register,
+        department_names=names_on(profile.departments, structure_on=on),
+        timetable=profile.replacement_timetable,
+    )
+    with reading(engine) as connection:
+        sources = _sources(connection, profile, register)
+    return PlanInputs(
+        title=profile.title,
+        department=None,
+        on=on,
+        capacity=capacity,
+        register=register,
+        thresholds=profile.thresholds,
+        sources=sources,
+        version=package_version(),
+    )
+
+
+def of_department(inputs: PlanInputs, department: str) -> PlanInputs:
+    """Return the plan of one department. Raises RequestError where none of the name owns an agreement."""
+    known = departments(inputs)
+    if department not in known:
+        names = ", ".join(known) or "none: the register names no department"
+        raise RequestError(
+            f"{inputs.register.authority} has nothing to replace of a department {shown(department)}; "
+            f"those with something are {names}."
+        )
+    return replace(inputs, department=department)
+
+
+def departments(inputs: PlanInputs) -> list[str]:
+    """Return the departments that have anything to replace, in the order of their names."""
+    return sorted(inputs.plan["department"].dropna().unique())
+
+
+@step
+def draw(inputs: PlanInputs, links: tuple[tuple[str, str], ...] = ()) -> bytes:
+    """Return the page of a plan."""
+    return plan_page(inputs, links)
+
+
+def write_plans(inputs: PlanInputs, folder: Path) -> Iterator[tuple[str, Path, str]]:
+    """Write the authority's page and one a department; yield whose each is, its path and its digest.
+
+    A page of that day that is no longer made is removed, so that none is read as if it were.
+    """
+    names = departments(inputs)
+    files = page_names(names)
+    beside = tuple((files[name], name) for name in names)
+    pages = [("", INDEX, inputs, beside)]
+    pages += [
+        (name, files[name], of_department(inputs, name), ((INDEX, "All departments"),))
+        for name in names
+    ]
+    for name, file, plan, links in pages:
+        yield name, *write_page(plan, folder / file, links)
+    for left in set(folder.glob("*.html")) - {folder / file for _, file, _, _ in pages}:
+        left.unlink()
+
+
+def write_page(
+    inputs: PlanInputs, path: Path, links: tuple[tuple[str, str], ...] = ()
+) -> tuple[Path, str]:
+    """Write one page; return its path and the digest of its bytes."""
+    html = draw(inputs, links)
+    return write_whole(path, html), sha256(html).hexdigest()
+
+
+def page_names(departments: list[str]) -> dict[str, str]:
+    """Return the file name of each department's page; two of one name are numbered."""
+    files: dict[str, str] = {}
+    for name in departments:
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "department"
+        taken = {INDEX, *files.values()}
+        tries = (f"{plain}.html", *(f"{plain}-{number}.html" for number in range(2, 10_000)))
+        files[name] = next(file for file in tries if file not in taken)
+    return files
+
+
+def _sources(connection: Connection, profile: Profile, register: Register) -> pd.DataFrame:
+    loads = stated(read_loads(connection, profile.name, load_no=register.load_no))
+    is_told = loads["source"].isin(register.agreements["source"]) | loads["feed"].isin(ALSO_TOLD)
+    return sources_of(profile, loads[is_told].reset_index(drop=True))

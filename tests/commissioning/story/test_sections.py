@@ -1,0 +1,105 @@
+"""What single sections of a story say at their edges."""
+
+import pytest
+
+from commissioning.story.money import money
+from commissioning.story.results import results
+from commissioning.story.successor import successor
+from commissioning.story.timetable import timetable
+from tests.commissioning.story.stories import telling_of
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "said", "gap_days"),
+    [
+        ("2027-04-01", "Its successor is N1, which starts on the day after it ends.", 0),
+        ("2027-04-02", "Its successor is N1: 1 day without the service in between.", 1),
+        ("2027-03-31", "Its successor is N1; the two overlap by 1 day.", -1),
+        (
+            None,
+            "Its successor is N1; the days between cannot be counted, as one of the two is not recorded.",
+            None,
+        ),
+    ],
+)
+def test_a_successor_is_told_with_the_days_between(starts_on, said, gap_days):
+    told = telling_of(
+        followers=1,
+        reference=["A1", "N1"],
+        ends_on=["2027-03-31", None],
+        starts_on=[None, starts_on],
+        successor_reference=["N1", None],
+    )
+    found = successor(told)
+    assert found.words == (said,)
+    assert found.data["successor"]["gap_days"] == gap_days
+
+
+def test_a_successor_that_the_register_does_not_list_is_said_so():
+    told = telling_of(ends_on="2027-03-31", successor_reference="N1")
+    assert successor(told).words == ("Its successor is N1, which the register does not list.",)
+
+
+def test_one_that_a_decision_names_counts_where_the_register_names_none():
+    decision = {"outcome": "recommission", "decided_on": "2026-01-31", "successor_reference": "N1"}
+    told = telling_of(
+        followers=1,
+        reference=["A1", "N1"],
+        ends_on=["2027-03-31", None],
+        starts_on=[None, "2027-07-01"],
+        decisions=[decision],
+    )
+    assert successor(told).data["successor"]["gap_days"] == 91  # April, May and June
+
+
+@pytest.mark.parametrize(
+    ("payments", "words"),
+    [
+        ([], "No payment carries its reference."),
+        (
+            [{"amount_pence": 7_500_000, "paid_on": "2026-03-31"}],
+            "At this rate it comes to £150,000.00 over its whole term.",
+        ),
+    ],
+)
+def test_what_the_spend_comes_to(payments, words):
+    # rules.md, R12: 730 days, £75,000 by the 365th.
+    told = telling_of(
+        "2026-03-31",
+        starts_on="2025-04-01",
+        ends_on="2027-03-31",
+        value_pence=12_000_000,
+        payments=payments,
+    )
+    assert words in money(told).words
+
+
+def test_payments_without_a_year_are_told_and_no_basis_is_added_to_another():
+    told = telling_of(
+        payments=[
+            {"amount_pence": 100, "paid_on": "2026-04-01"},
+            {"amount_pence": 200, "financial_year": "2026/27", "basis": "budget"},
+            {"amount_pence": 400},
+        ]
+    )
+    spend = money(told).data["money"]["spend"]
+    assert [(one["year"], one["basis"], one["amount_pence"]) for one in spend] == [
+        ("2026/27", "outturn", 100),
+        ("2026/27", "budget", 200),
+        ("Year not recorded", "outturn", 400),
+    ]
+
+
+def test_the_worked_case_has_its_latest_start():
+    found = timetable(telling_of(ends_on="2027-03-31"))
+    assert found.data["timetable"]["latest_start_on"] == "2026-02-18"
+    assert found.lines[:2] == (
+        "Work had to begin by 18 February 2026, 151 days ago.",
+        "Counted from 19 July 2026, the day the rules were last asked.",
+    )
+
+
+def test_the_day_is_past_the_end_by_so_many_days():
+    assert results(telling_of(ends_on="2026-07-18")).title == (
+        "Rules, asked on 19 July 2026: 1 day past its end"
+    )
