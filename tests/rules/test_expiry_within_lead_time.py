@@ -114,6 +114,7 @@ def test_is_asked_of_live_agreements_only():
     assert list(ask(RULE, register, "2026-04-01").index) == ["A1", "A2", "A3", "A4"]
 
 
+@pytest.mark.thorough
 @settings(max_examples=30, deadline=None)
 @given(ends_on=DAYS, tier=TIERS, days=st.lists(DAYS, min_size=2, max_size=2).map(sorted))
 def test_an_agreement_never_comes_out_of_its_window_as_days_pass(ends_on, tier, days):
@@ -124,6 +125,7 @@ def test_an_agreement_never_comes_out_of_its_window_as_days_pass(ends_on, tier, 
     assert severities.index(earlier["severity"]) <= severities.index(later["severity"])
 
 
+@pytest.mark.thorough
 @settings(max_examples=30, deadline=None)
 @given(ends_on=DAYS, tier=TIERS, on=DAYS)
 def test_the_day_to_act_by_is_never_after_the_end(ends_on, tier, on):

@@ -134,6 +134,7 @@ def test_an_empty_register_has_no_answers_and_all_their_columns():
     assert tuple(found.columns) == COLUMNS
 
 
+@pytest.mark.thorough
 def test_a_quiet_day_changes_no_answer_about_an_agreement_with_an_end():
     register = register_with(
         ends_on="2022-03-31",

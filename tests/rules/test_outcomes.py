@@ -13,6 +13,8 @@ from commissioning.rules.sentences import with_sentences
 from commissioning.rules.several import apart
 from tests.rules.builders import DEFAULTS, register_with
 
+pytestmark = pytest.mark.thorough
+
 ON = date(2026, 4, 30)
 MANY = {
     "reference": ["S3", "S1", "S2", "S2", "S4"],  # two parts of one reference

@@ -7,6 +7,8 @@ import pytest
 from commissioning.rules.thresholds import Thresholds
 from tests.rules.builders import ask, register_with
 
+pytestmark = pytest.mark.thorough
+
 ON = "2026-02-18"
 FAR = "2035-12-31"
 F, C, U = "flagged", "clear", "unknown"

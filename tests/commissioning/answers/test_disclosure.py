@@ -40,6 +40,7 @@ def few(numbers):
     return len({PAYEES[n] for n in numbers}) < 3
 
 
+@pytest.mark.thorough
 @given(SETS)
 @settings(max_examples=200, deadline=None)
 def test_what_is_told_reveals_nobody_and_nothing_harmless_is_withheld(asked):
@@ -51,6 +52,7 @@ def test_what_is_told_reveals_nobody_and_nothing_harmless_is_withheld(asked):
             told.append(numbers)
 
 
+@pytest.mark.thorough
 @given(SETS)
 @settings(deadline=None)
 def test_what_was_told_before_counts(asked):

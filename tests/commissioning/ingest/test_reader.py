@@ -492,6 +492,7 @@ def test_a_parser_that_finds_fewer_records_than_were_counted_is_not_believed(wri
         list(table.chunks())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_the_counts_agree_over_many_blocks_of_text(write, newline):
     """Three megabytes, so that cells, line ends and quotation marks lie across the blocks that are read."""
@@ -510,6 +511,7 @@ CELLS = st.text(
 )
 
 
+@pytest.mark.thorough
 @given(
     st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=20), st.sampled_from([",", ";", "\t", "|"])
 )

@@ -428,6 +428,7 @@ def test_a_workbook_that_unpacks_too_far_is_refused_before_it_is_read(write):
     assert "zip bomb" in said
 
 
+@pytest.mark.thorough
 def test_many_like_rows_are_no_zip_bomb(write):
     rows = [row_of(*["x"] * 20)] * 5_000  # pack to less than a two-hundredth
     cells, _, _ = read(write(ods_of(sheet_of(row_of(*map(str, range(20))), *rows))))
