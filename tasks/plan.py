@@ -10,18 +10,18 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from commissioning.errors import RequestError, shown
 from commissioning.organisation import names_on
 from commissioning.packs.owed import sources_of, stated
 from commissioning.plans import PlanInputs, plan_page
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.version import package_version
+from models.names import folded
 from models.store.engine import reading
 from models.store.known import read_loads
 from tasks.step import step
 from tasks.store import read_register
-from tasks.whole_file import write_whole
+from tasks.whole_file import write_output
 
 INDEX = "index.html"
 # The feeds, beside the register's own, of which a plan shows facts.
@@ -59,20 +59,16 @@ def plan_inputs(
 
 
 def of_department(inputs: PlanInputs, department: str) -> PlanInputs:
-    """Return the plan of one department. Raises RequestError where none of the name owns an agreement."""
-    known = departments(inputs)
-    if department not in known:
-        names = ", ".join(known) or "none: the register names no department"
-        raise RequestError(
-            f"{inputs.register.authority} has nothing to replace of a department {shown(department)}; "
-            f"those with something are {names}."
-        )
-    return replace(inputs, department=department)
+    """Return the plan of one department, however its name is written."""
+    named = pd.Series([department, *departments(inputs)], dtype="str")
+    key, *keys = folded(named)
+    return replace(inputs, department=dict(zip(keys, named[1:], strict=True)).get(key, department))
 
 
 def departments(inputs: PlanInputs) -> list[str]:
     """Return the departments that have anything to replace, in the order of their names."""
-    return sorted(inputs.plan["department"].dropna().unique())
+    names = inputs.plan["department"].dropna().drop_duplicates().sort_values()
+    return names[~folded(names).duplicated()].tolist()
 
 
 @step
@@ -105,7 +101,7 @@ def write_page(
 ) -> tuple[Path, str]:
     """Write one page; return its path and the digest of its bytes."""
     html = draw(inputs, links)
-    return write_whole(path, html), sha256(html).hexdigest()
+    return write_output(path, html), sha256(html).hexdigest()
 
 
 def page_names(departments: list[str]) -> dict[str, str]:

@@ -3,7 +3,18 @@
 import os
 from pathlib import Path
 
+from commissioning.errors import RequestError
 from commissioning.ingest.snapshot import sync_folder
+
+
+def write_output(path: Path, content: bytes) -> Path:
+    """Write the file that a person asked for. Raises RequestError where it cannot be written."""
+    try:
+        return write_whole(path, content)
+    except OSError as error:
+        raise RequestError(
+            f"{path} cannot be written ({error.strerror}); name a file in a folder you may write to."
+        ) from None
 
 
 def write_whole(path: Path, content: bytes) -> Path:

@@ -34,6 +34,10 @@ def plan_page(inputs: PlanInputs, links: tuple[tuple[str, str], ...] = ()) -> by
             about=(
                 ("Asked on", day_in_words(inputs.on)),
                 ("Quarter", inputs.quarter.label),
+                (
+                    "Capacity a quarter",
+                    "not given" if inputs.capacity is None else f"{inputs.capacity:,}",
+                ),
                 ("As known at", f"load {inputs.register.load_no}"),
             ),
             groups=(

@@ -23,8 +23,8 @@ def cliffs(inputs: PlanInputs) -> Part:
         caption="Cliff edges, the soonest first",
         columns=(
             Column("where", "Where"),
-            Column("last_on", "Ends by", "day"),
             Column("first_on", "Ends from", "day"),
+            Column("last_on", "Ends by", "day"),
             Column("ends", "End together", "count"),
             Column("group_size", "Of", "count"),
             Column("to_replace", "To replace", "count"),
@@ -40,6 +40,8 @@ def cliffs(inputs: PlanInputs) -> Part:
     if in_time.notna().all():
         words.append(
             f"Of them {int(in_time.sum()):,} can still be replaced in time, and are among what is smoothed."
+            if in_time.sum()
+            else "None of them can still be replaced in time."
         )
     return Part("cliffs", "Cliff edges", words=tuple(words), tables=(table,))
 

@@ -10,8 +10,8 @@ from commissioning.timetable.durations import STAGES
 def rows_table(name: str, caption: str, rows: pd.DataFrame, inputs: PlanInputs) -> Table:
     """Return agreements as a table: when work has to begin, how long there is, what is due and begun."""
     timetable = inputs.register.timetable
-    has_ended = (rows["ends_on"] <= pd.Timestamp(inputs.on)).to_numpy(dtype=bool)
-    none_due = pd.Series(has_ended, rows.index).map({True: "Past its end", False: "None yet"})
+    left = (rows["ends_on"] - pd.Timestamp(inputs.on)).dt.days.clip(-1, 1)
+    none_due = left.map({-1: "Past its end", 0: "Ends today", 1: "None yet"})
     no_end = rows["ends_on"].isna().to_numpy(dtype=bool)
     stage = rows["stage_due"].map(STAGES).astype("str").fillna(none_due.astype("str")).mask(no_end)
     return Table(

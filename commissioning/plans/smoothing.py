@@ -12,10 +12,17 @@ from commissioning.plans.inputs import PlanInputs
 from commissioning.plans.quarters_chart import Quarter, quarters_drawn
 from commissioning.timetable.smoothing import Smoothing
 
+ALONE = (
+    "It is of this department alone, with all of the capacity: the plan of all departments may start "
+    "one of these in another quarter."
+)
+
 
 def smoothing(inputs: PlanInputs) -> Part:
     """Return the plan with the lowest peak, or why there is none."""
     title, found, words = "Smoothing", inputs.smoothed.found, tuple(inputs.smoothed.sentences)
+    if inputs.department is not None:
+        words = (*words, ALONE)
     if found is None or found.procurements.empty:
         return Part("smoothing", title, words)
     return Part(

@@ -21,7 +21,7 @@ def case(telling: Telling) -> Section:
             else "No rule has been asked yet."
         )
         return Section("case", "Case", words=(none,), data=data)
-    owner = telling.story.cases[-1].owner
+    words = (how_it_stands(telling.story.cases[-1]),)
     frame = pd.DataFrame(events)
     days = {name: pd.to_datetime(frame[name]) for name in ("on_day", "act_by")}
     frame = frame.assign(
@@ -39,7 +39,7 @@ def case(telling: Telling) -> Section:
             Column("on_day", "On", "day"),
             Column("severity", "Severity"),
             Column("act_by", "Act by", "day"),
-            Column("done", "By whom and why"),
+            Column("done", "By whom and why", missing="The rules"),
         ),
         frame=frame,
         stacks=True,
@@ -47,10 +47,10 @@ def case(telling: Telling) -> Section:
     return Section(
         "case",
         "Case",
-        words=(f"Its owner is {owner}." if owner else "No owner of it is recorded.",),
+        words=words,
         tables=(table,),
         data=data,
-        lines=tuple(in_a_line(row) for _, row in frame.iterrows()),
+        lines=(*words, *(in_a_line(row) for _, row in frame.iterrows())),
     )
 
 
@@ -60,6 +60,14 @@ def in_a_line(event: pd.Series) -> str:
     day = spoken("on_day", event["on_day"])
     done = "" if pd.isna(event["done"]) else f", {event['done']}"
     return f"{event['case_no']}: {event['kind']} on {day}, {event['severity']}{act_by}{done}"
+
+
+def how_it_stands(last: CaseEvent) -> str:
+    """Return whether the case is open, and whose it is."""
+    if last.kind in ("closed", "decided"):
+        return f"Case {last.case_no} is closed."
+    owner = f"its owner is {last.owner}" if last.owner else "no owner of it is recorded"
+    return f"Case {last.case_no} is open; {owner}."
 
 
 def done(event: CaseEvent) -> str | None:

@@ -45,12 +45,15 @@ def measures(telling: Telling) -> Section:
 
 
 def with_last_returns(telling: Telling) -> pd.DataFrame:
-    """Return the measures with value, period and row of the last return in by the day, and ``rag``."""
+    """Return the measures with value, period and row of the last return in by the day, and ``rag``.
+
+    One without a value is the last all the same; one without a period comes before all others.
+    """
     known = telling.register.measures.drop_duplicates("measure", keep="last")
     returns = happened(telling.register.returns, "received_on", telling.on)
     period_on = returns["ends_on"].fillna(returns["starts_on"])
-    counted = returns[~(period_on > pd.Timestamp(telling.on)) & returns["value"].notna()]
-    last = counted.assign(period_on=period_on).sort_values("period_on", kind="stable")
+    counted = returns[~(period_on > pd.Timestamp(telling.on))].assign(period_on=period_on)
+    last = counted.sort_values("period_on", kind="stable", na_position="first")
     last = last.drop_duplicates("measure", keep="last")
     columns = ["measure", "starts_on", "ends_on", "value", "due_on", "received_on"]
     found = known.merge(

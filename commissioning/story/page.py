@@ -9,6 +9,7 @@ from commissioning.packs.sheet import Group, Part, Sheet, sheet_page
 from commissioning.packs.wording import counted, day_in_words
 from commissioning.story import sections
 from commissioning.story.facts import why_not
+from commissioning.story.results import NOT_AMONG_ASKED
 from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from commissioning.story.wording import spoken
@@ -74,20 +75,31 @@ def line(telling: Telling) -> str:
     if story.now.empty:
         return why_not(story)
     now = story.now.iloc[0]
-    flagged = int((story.results["status"] == "flagged").sum()) if len(story.results) else 0
-    flags = (
-        f"{counted(flagged, 'rule')} {'flags' if flagged == 1 else 'flag'} it." if flagged else ""
-    )
     return " ".join(
         filter(
             None,
             [
                 f"Provider: {spoken('provider_name', now['provider_name'])}.",
                 f"Ends: {spoken('ends_on', now['ends_on'])}.",
-                flags or ("No rule flags it." if telling.is_judged else ""),
+                flags_told(telling),
             ],
         )
     )
+
+
+def flags_told(telling: Telling) -> str:
+    """Return how many rules flag it and how many could not be asked, or that none was asked of it."""
+    results = telling.story.results
+    if results.empty:
+        return NOT_AMONG_ASKED if telling.is_judged else ""
+    flagged, unknown = (
+        int((results["status"] == status).sum()) for status in ("flagged", "unknown")
+    )
+    flags = f"{counted(flagged, 'rule')} {'flags' if flagged == 1 else 'flag'} it"
+    if not flagged and not telling.is_judged:
+        return ""
+    asked = f"; {unknown:,} could not be asked" if unknown else ""
+    return f"{flags if flagged else 'No rule flags it'}{asked}."
 
 
 def part(section: Section, whose: str) -> Part:

@@ -20,6 +20,7 @@ STATUSES = {
 }
 WORST_FIRST = (*reversed(SEVERITIES), "")
 NOT_ASKED = "No rule has been asked yet; commissioning flag-contracts asks them."
+NOT_AMONG_ASKED = "It was not among what the rules were asked of."
 
 
 def results(telling: Telling) -> Section:
@@ -35,8 +36,7 @@ def results(telling: Telling) -> Section:
         return Section("results", "Rules", words=(NOT_ASKED,), data=data)
     title = f"Rules, asked on {spoken_day(judged_on.date())}{until_the_end(story)}"
     if found.empty:
-        words = ("It was not among what the rules were asked of.",)
-        return Section("results", title, words=words, data=data)
+        return Section("results", title, words=(NOT_AMONG_ASKED,), data=data)
     ordered = in_order(found)
     tables = [table_of(status, ordered[ordered["status"] == status]) for status in STATUSES]
     flagged, *others = tables

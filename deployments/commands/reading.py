@@ -21,9 +21,10 @@ from models.store.known import latest_load_no, read_loads
 from models.store.meant import notices_of_process, references_of_process, similar_references
 from models.store.providers_known import read_provider_facts
 from models.store.quarantine import open_now
+from models.store.row_ids import DIGEST_SHOWN
 from models.store.story import Story, read_stories
 from tasks.silence import silenced_flags
-from tasks.whole_file import write_whole
+from tasks.whole_file import write_output
 
 
 def quarantined(authority: str) -> list[dict[str, Any]]:
@@ -112,7 +113,9 @@ def write_page(tellings: list[Telling], reference: str, output: Path) -> None:
         cut = latest_load_no(connection, authority) if at is None else at
         loads = stated(read_loads(connection, authority, load_no=cut))
     told = set().union(*(each.story.sources for each in tellings))
-    chosen = loads[loads["source"].isin(told)].reset_index(drop=True)
+    paid = set().union(*(each.story.files_of_payments for each in tellings))
+    is_told = loads["source"].isin(told) | loads["snapshot"].str[:DIGEST_SHOWN].isin(paid)
+    chosen = loads[is_told].reset_index(drop=True)
     html = story_page(
         tellings,
         reference,
@@ -120,12 +123,7 @@ def write_page(tellings: list[Telling], reference: str, output: Path) -> None:
         sources=sources_of(workplace.profile, chosen),
         version=package_version(),
     )
-    try:
-        write_whole(output, html)
-    except OSError as error:
-        raise RequestError(
-            f"--output {output} cannot be written ({error.strerror}); name a file in a folder you may write to."
-        ) from None
+    write_output(output, html)
 
 
 def _notices(connection: Connection, authority: str, ocid: str, at: int | None) -> str:

@@ -27,7 +27,9 @@ def similar_references(connection: Connection, authority: str, reference: str) -
     known = _agreement.c.reference
     starts = [reference[:length] for length in range(len(reference), 0, -1)]
     alike = [known.istartswith(start, autoescape=True) for start in starts]
-    for condition in [*alike, known.icontains(reference[1:], autoescape=True)]:
+    if len(reference) > 1:
+        alike.append(known.icontains(reference[1:], autoescape=True))
+    for condition in alike:
         statement = select(known).where(_agreement.c.authority == authority, condition).distinct()
         found = connection.execute(statement.order_by(known).limit(COMPARED)).scalars().all()
         if found:

@@ -68,9 +68,14 @@ class Story:
 
     @property
     def sources(self) -> set[str]:
-        """The sources that tell of it; of payments their load tells the source, and they are left out."""
+        """The sources that tell of it; payments name the file they came from instead."""
         told = (frame["source"] for feed, frame in self.feeds.items() if feed != "payments")
         return {self.source}.union(*(set(names.dropna()) for names in told))
+
+    @property
+    def files_of_payments(self) -> set[str]:
+        """The beginnings of the digests of the files that its payments came from."""
+        return set(self.feeds["payments"]["row_id"].str.partition(":")[0])
 
     @property
     def extensions(self) -> pd.DataFrame:

@@ -149,7 +149,7 @@ def test_one_department_is_told_and_written_to_a_file(council, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--department", "Parks"), "those with something are Adults, Children."),
+        (("--department", "Parks"), "use one of Adults, Children, "),
         (("--known-at", "1"), "--known-at needs --output"),
         (("--capacity", "0"), "a capacity of 0 cannot be planned with; give 1 or more."),
     ],

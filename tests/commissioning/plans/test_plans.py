@@ -7,6 +7,7 @@ import pytest
 
 from commissioning.plans import PlanInputs, line, plan_page
 from commissioning.plans.all_starts import by_month
+from commissioning.plans.starts import starts
 from commissioning.plans.told import lines, shape
 from commissioning.rules.thresholds import Thresholds
 from commissioning.timetable import lowest_peak
@@ -143,3 +144,35 @@ def test_with_nothing_to_replace_the_page_says_so():
     text = plan_page(inputs(ends_on=TODAY, status="ended")).decode()
     assert "Nothing is to be replaced" in text
     assert "There is nothing to plan." in text
+
+
+def test_the_last_day_is_not_past_the_end():
+    plan = inputs(ends_on=["2026-07-18", "2026-07-19"])
+    [table] = starts(plan).tables
+    at = [column.name for column in table.columns].index("stage")
+    assert [row[at].text for row in table.rows()] == ["Past its end", "Ends today"]
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "starts_on", "begun"),
+    [
+        ("2026-07-01", "2025-04-01", "Decided to recommission, 1 July 2026"),
+        ("2026-06-01", "2025-04-01", "Tender notice, 30 June 2026"),  # the later of the two
+        ("2026-06-01", None, "Tender notice, 30 June 2026, of this award or the next"),
+    ],
+)
+def test_the_latest_of_a_decision_and_a_notice_tells_that_work_has_begun(
+    decided_on, starts_on, begun
+):
+    plan = inputs(
+        ends_on=TODAY,
+        starts_on=starts_on,
+        decisions=[{"outcome": "recommission", "decided_on": decided_on}],
+        notices=[{"notice_type": "UK4", "published_on": "2026-06-30"}],
+    )
+    assert plan.plan["begun"].tolist() == [begun]
+
+
+def test_an_extension_begins_no_replacement():
+    decided = [{"outcome": "extend", "decided_on": "2026-07-01"}]
+    assert inputs(ends_on=TODAY, decisions=decided).plan["begun"].isna().all()

@@ -1,8 +1,12 @@
 """What single sections of a story say at their edges."""
 
+from dataclasses import replace
+
 import pytest
 
+from commissioning.story.measures import measures
 from commissioning.story.money import money
+from commissioning.story.page import flags_told
 from commissioning.story.results import results
 from commissioning.story.successor import successor
 from commissioning.story.timetable import timetable
@@ -103,3 +107,33 @@ def test_the_day_is_past_the_end_by_so_many_days():
     assert results(telling_of(ends_on="2026-07-18")).title == (
         "Rules, asked on 19 July 2026: 1 day past its end"
     )
+
+
+@pytest.mark.parametrize(
+    ("last", "rag", "period"),
+    [
+        # The last return has no value: grey, whatever an older one said (packs.md).
+        ({"starts_on": "2026-01-01", "ends_on": "2026-03-31", "value": None}, "grey", "March"),
+        # One that tells no period is no later than one that does.
+        ({"starts_on": None, "ends_on": None, "value": 95}, "red", "December"),
+    ],
+)
+def test_a_measure_is_rated_by_its_last_return(last, rag, period):
+    each = {"measure": "Visits", "received_on": "2026-04-10"}
+    told = telling_of(
+        measures=[{"measure": "Visits", "kind": "how_well", "direction": "higher", "target": 90}],
+        returns=[
+            {**each, "starts_on": "2025-10-01", "ends_on": "2025-12-31", "value": 50},
+            {**each, **last},
+        ],
+    )
+    [row] = measures(told).tables[0].rows()
+    assert row[1].text == rag
+    assert period in row[4].text
+
+
+def test_an_agreement_that_no_rule_was_asked_of_is_not_told_as_clear():
+    told = telling_of(ends_on="2030-03-31")
+    none = replace(told, story=replace(told.story, results=told.story.results.iloc[:0]))
+    assert flags_told(told) == "No rule flags it."
+    assert flags_told(none) == "It was not among what the rules were asked of."
