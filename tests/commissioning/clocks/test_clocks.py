@@ -146,6 +146,44 @@ def test_what_is_listed_is_overdue_or_owed_within_the_months():
     ]
 
 
+CHANGED = {"decided_on": "2025-06-30", "value_change_pence": 60_000_000}
+
+
+@pytest.mark.parametrize(
+    ("later", "notices", "status", "due_on"),
+    [
+        (1_00, [], "flagged", "2025-07-30"),  # thirty days after the first change, not the last
+        (-20_000_000, [], "flagged", "2025-07-30"),  # £400,000 in all
+        (1_00, ["2025-07-10"], "flagged", "2026-01-31"),  # the second has none of its own
+        (1_00, ["2026-01-01"], "clear", None),
+        (-20_000_000, ["2025-07-10"], "clear", None),
+        (None, [], "flagged", "2025-07-30"),  # by how much is not recorded
+    ],
+)
+def test_no_later_change_takes_back_the_notice_of_an_earlier_one(later, notices, status, due_on):
+    found = answer(
+        "psr_modification_notice",
+        **{**LARGE, "regime": "psr"},
+        modifications=[CHANGED, {"decided_on": "2026-01-01", "value_change_pence": later}],
+        notices=[{"stage": "contractAmendment", "published_on": day} for day in notices],
+    )
+    assert found["status"] == status
+    assert str(found["due_on"])[:10] == (due_on or "NaT")
+
+
+def test_without_a_feed_of_notices_a_change_over_the_limit_is_unknown_with_its_day():
+    found = answer(
+        "contract_change_notice", **LARGE, modifications=[CHANGED], loaded_feeds=WITHOUT_NOTICES
+    )
+    assert (found["status"], str(found["due_on"].date())) == ("unknown", "2025-06-30")
+    assert found["why"].endswith("cannot be told: no list of notices has been loaded.")
+
+
+def test_within_the_limit_no_list_of_notices_is_missed():
+    found = answer("contract_change_notice", **LARGE, loaded_feeds=WITHOUT_NOTICES)
+    assert found["status"] == "clear"
+
+
 @pytest.mark.parametrize(
     ("ground", "letter"),
     [
