@@ -20,6 +20,7 @@ from commissioning.rules.thresholds import Thresholds
 
 FALLS_DUE = "falls_due"
 NOT_PROCURED = ("grant", "in_house")
+OVER = ("ended", "terminated")
 STATUSES = ("flagged", "unknown", "not_applicable")
 
 MISSING = {
@@ -61,6 +62,27 @@ def in_force_or_ended(register: Register, on: date) -> pd.DataFrame:
 def in_force(register: Register, on: date) -> pd.DataFrame:
     """Return the live agreements, as the rules have them."""
     return register.agreements[live(register, on)]
+
+
+def endings(agreements: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return what the status of each agreement and its end date say of whether it is over.
+
+    ``is_past``: its end date has gone; ``goes_on``: it has, and the register does not call it over;
+    ``status``: it has, and there is no status to tell by; ``ended_on``: it is called over, and its end
+    date is still to come; ``ends_on``: it is called over, and there is no end date.
+    """
+    status, ends_on = agreements["status"], agreements["ends_on"]
+    is_over = status.isin(OVER)
+    is_past = has_passed(ends_on, on)
+    return pd.DataFrame(
+        {
+            "is_past": is_past,
+            "goes_on": is_past & ~is_over & status.notna(),
+            "status": is_past & status.isna(),
+            "ended_on": is_over & ~is_past & ends_on.notna(),
+            "ends_on": is_over & ends_on.isna(),
+        }
+    )
 
 
 def out_of_regime(agreements: pd.DataFrame, *regimes: str) -> pd.Series:
