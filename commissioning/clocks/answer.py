@@ -25,6 +25,7 @@ STATUSES = ("flagged", "unknown", "not_applicable")
 
 MISSING = {
     "regime": "no regime is recorded",
+    "next_regime": "under which regime it will be let is not recorded",
     "notices": "no list of notices has been loaded",
     "signed_on": "no day of signature is recorded",
     "awarded_on": "no day of award is recorded",

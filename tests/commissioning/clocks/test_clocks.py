@@ -65,9 +65,10 @@ def test_the_pipeline_turns_on_what_the_authority_expects_to_pay(expected, on, s
 @pytest.mark.parametrize(
     ("ends_on", "status"),
     [
-        # 174 days of stages before: tender on 1 April 2026, the day before, and on 30 September 2027.
+        # 174 days of stages before: tender on 1 April 2026, the day before (and not begun, so still
+        # to come), and on 30 September 2027.
         ("2026-09-22", "flagged"),
-        ("2026-09-21", "clear"),
+        ("2026-09-21", "flagged"),
         ("2028-03-22", "flagged"),
         ("2028-03-23", "clear"),
     ],
