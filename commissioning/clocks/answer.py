@@ -15,7 +15,7 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.money import pounds
-from commissioning.register import Register, happened, live, looked_up, was_loaded
+from commissioning.register import Register, awarded, happened, looked_up
 from commissioning.rules.thresholds import Thresholds
 
 FALLS_DUE = "falls_due"
@@ -55,14 +55,7 @@ class Setting:
 
 def in_force_or_ended(register: Register, on: date) -> pd.DataFrame:
     """Return the agreements awarded by that day and not cancelled: the duty to publish outlasts them."""
-    agreements = register.agreements
-    is_cancelled = (agreements["status"] == "cancelled").fillna(False)
-    return agreements[~is_cancelled & ~(agreements["awarded_on"] > pd.Timestamp(on))]
-
-
-def in_force(register: Register, on: date) -> pd.DataFrame:
-    """Return the live agreements, as the rules have them."""
-    return register.agreements[live(register, on)]
+    return register.agreements[awarded(register.agreements, on)]
 
 
 def endings(agreements: pd.DataFrame, on: date) -> pd.DataFrame:
@@ -115,16 +108,6 @@ def last_published_on(agreements: pd.DataFrame, notices: pd.DataFrame) -> pd.Ser
     """Return the last day on which one of the notices of each agreement was published."""
     last = notices.groupby("agreement_id")["published_on"].max()
     return looked_up(agreements["agreement_id"], last)
-
-
-def has_any(agreements: pd.DataFrame, notices: pd.DataFrame) -> pd.Series:
-    """Tell which agreements have one of the notices, dated or not."""
-    return agreements["agreement_id"].isin(notices["agreement_id"])
-
-
-def notices_unloaded(register: Register, agreements: pd.DataFrame) -> pd.Series:
-    """Tell of each agreement that the authority never had notices: it says the same of all of them."""
-    return pd.Series(not was_loaded(register, "notices"), agreements.index)
 
 
 def has_passed(due_on: pd.Series, on: date) -> pd.Series:

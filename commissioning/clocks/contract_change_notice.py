@@ -8,13 +8,11 @@ import pandas as pd
 from commissioning.clocks.answer import (
     Setting,
     answered,
-    in_force,
     last_published_on,
-    notices_unloaded,
     out_of_regime,
     published,
 )
-from commissioning.register import Register, looked_up, never_loaded
+from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.modification_over_limit import (
     NOTICE_OF_CHANGE,
     changes_added,
@@ -41,7 +39,7 @@ def contract_change_notice(register: Register, *, on: date, setting: Setting) ->
     ``due_on`` is the day the modifications first went over a limit: the notice is owed by then, and no
     later change takes that back. Where that day is not recorded, what the rule answers holds.
     """
-    agreements = in_force(register, on)
+    agreements = asked(register, on)
     status = rule_status(register, agreements, on, setting)
     changed = changes_added(register, agreements, on, setting.thresholds)
     went_over_on = changed["went_over_on"].astype("datetime64[s]")
@@ -50,7 +48,7 @@ def contract_change_notice(register: Register, *, on: date, setting: Setting) ->
     is_owed = (went_over_on.notna() & ~in_time) | (status == "flagged")
     no_regime = agreements["regime"].isna()
     unloaded = never_loaded(register, "modifications", agreements)
-    is_unseen = is_owed & notices_unloaded(register, agreements)
+    is_unseen = is_owed & never_loaded(register, "notices", agreements)
     is_untold = (status == "unknown") & ~is_owed
     return answered(
         agreements,

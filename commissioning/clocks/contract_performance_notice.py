@@ -9,11 +9,9 @@ from commissioning.clocks.answer import (
     answered,
     days_after,
     endings,
-    has_any,
     has_passed,
     in_force_or_ended,
     last_published_on,
-    notices_unloaded,
     published,
 )
 from commissioning.clocks.key_performance_indicators import (
@@ -23,7 +21,7 @@ from commissioning.clocks.key_performance_indicators import (
 )
 from commissioning.dates import months_after
 from commissioning.measures.rating import rated_indicators
-from commissioning.register import Register, looked_up, was_loaded
+from commissioning.register import Register, in_agreements, looked_up, never_loaded, was_loaded
 
 NOTICE = "UK9"
 MONTHS, DAYS_AFTER_END = 12, 30
@@ -59,14 +57,14 @@ def contract_performance_notice(register: Register, *, on: date, setting: Settin
     ending = endings(agreements, on)
     is_last = (agreements["ends_on"] < yearly_on) & ~ending["goes_on"]
     due_on = yearly_on.mask(is_last, last_due_on)
-    undated = has_any(agreements, notices[notices["published_on"].isna()])
+    undated = in_agreements(agreements, notices[notices["published_on"].isna()])
     missing = {
         "regime": agreements["regime"].isna(),
         "value_pence": agreements["value_pence"].isna(),
         "starts_on": began_on.isna() & last_on.isna() & ~undated,
         "published_on": undated & (last_on.isna() | has_passed(due_on, on)),
         **{name: ending[name] for name in ("ends_on", "status", "ended_on")},
-        "notices": notices_unloaded(register, agreements),
+        "notices": never_loaded(register, "notices", agreements),
     }
     is_after_end = (last_on >= agreements["ends_on"]) & ~ending["goes_on"] & ~ending["status"]
     return answered(

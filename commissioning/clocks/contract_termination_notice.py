@@ -9,15 +9,13 @@ from commissioning.clocks.answer import (
     answered,
     days_after,
     endings,
-    has_any,
     has_passed,
     in_force_or_ended,
     last_published_on,
-    notices_unloaded,
     out_of_regime,
     published,
 )
-from commissioning.register import Register
+from commissioning.register import Register, in_agreements, never_loaded
 
 NOTICE = "UK11"
 DAYS = 30
@@ -48,7 +46,7 @@ def contract_termination_notice(register: Register, *, on: date, setting: Settin
         "ends_on": ends_on.isna(),
         "status": ending["status"],
         "ended_on": ending["ended_on"],
-        "notices": notices_unloaded(register, agreements),
+        "notices": never_loaded(register, "notices", agreements),
     }
     return answered(
         agreements,
@@ -56,7 +54,7 @@ def contract_termination_notice(register: Register, *, on: date, setting: Settin
         sentences=SENTENCES,
         outcomes={
             "not_applicable": out_of_regime(agreements, "pa2023"),
-            "published": has_any(agreements, notices) & agreements["regime"].notna(),
+            "published": in_agreements(agreements, notices) & agreements["regime"].notna(),
             "not_owed": ending["goes_on"] & agreements["regime"].notna(),
             "unknown": pd.DataFrame(missing).any(axis=1),
             "flagged": has_passed(due_on, on),

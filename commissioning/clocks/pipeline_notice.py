@@ -7,11 +7,8 @@ import pandas as pd
 from commissioning.clocks.answer import (
     Setting,
     answered,
-    has_any,
     has_passed,
-    in_force,
     last_published_on,
-    notices_unloaded,
     out_of_regime,
     published,
 )
@@ -23,7 +20,7 @@ from commissioning.dates import (
     months_before,
 )
 from commissioning.money import PENCE_IN_A_POUND
-from commissioning.register import Register
+from commissioning.register import Register, asked, in_agreements, never_loaded
 from commissioning.timetable.department import to_replace
 from commissioning.timetable.worked_back import stage_starts
 
@@ -57,7 +54,7 @@ def pipeline_notice(register: Register, *, on: date, setting: Setting) -> pd.Dat
     the authority expects to pay more than £100m in that financial year. ``due_on`` is 26 May. That of
     one under ``pcr2015_legacy`` is ``unknown``: what follows it may be let under another regime.
     """
-    agreements = in_force(register, on)
+    agreements = asked(register, on)
     year = financial_year_start(on, APRIL_FIRST)
     due = date(year.year, *DUE)
     tender_on = stage_starts(agreements, register.timetable)["tender_starts_on"]
@@ -77,7 +74,7 @@ def pipeline_notice(register: Register, *, on: date, setting: Setting) -> pd.Dat
         "ends_on": agreements["ends_on"].isna(),
         "value_pence": value.isna(),
         "expected_payments": pd.Series(expected is None, agreements.index),
-        "notices": notices_unloaded(register, agreements),
+        "notices": never_loaded(register, "notices", agreements),
     }
     known = agreements["regime"].notna()
     return answered(
@@ -87,7 +84,7 @@ def pipeline_notice(register: Register, *, on: date, setting: Setting) -> pd.Dat
         outcomes={
             "not_applicable": out_of_regime(agreements, "pa2023", LEGACY),
             "not_owed": known & (is_elsewhere | is_below),
-            "published": known & has_any(agreements, of_year),
+            "published": known & in_agreements(agreements, of_year),
             "unknown": pd.DataFrame(missing).any(axis=1),
             "flagged_begun": has_passed(due_on, on) & has_passed(tender_on, on),
             "flagged": has_passed(due_on, on),

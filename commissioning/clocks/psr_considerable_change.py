@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.clocks.answer import Setting, answered, in_force, out_of_regime
+from commissioning.clocks.answer import Setting, answered, out_of_regime
 from commissioning.clocks.contract_change_notice import rule_status
-from commissioning.register import Register, looked_up, never_loaded
+from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.modification_over_limit import changes_in_order
 
 SENTENCES = {
@@ -22,7 +22,7 @@ def psr_considerable_change(register: Register, *, on: date, setting: Setting) -
 
     ``flagged`` is not permitted: neither a notice nor a later change mends it, so there is no ``due_on``.
     """
-    agreements = in_force(register, on)
+    agreements = asked(register, on)
     status = rule_status(register, agreements, on, setting)
     steps = changes_in_order(register, agreements, on, setting.thresholds)
     over = steps[steps["is_over_psr"]].drop_duplicates("agreement_id").set_index("agreement_id")

@@ -8,15 +8,13 @@ from commissioning.clocks.answer import (
     Setting,
     answered,
     days_after,
-    has_any,
     has_passed,
     in_force_or_ended,
     last_published_on,
-    notices_unloaded,
     out_of_regime,
     published,
 )
-from commissioning.register import Register, looked_up, never_loaded
+from commissioning.register import Register, in_agreements, looked_up, never_loaded
 from commissioning.rules.modification_over_limit import changes_in_order
 
 STAGE = "contractAmendment"
@@ -42,24 +40,24 @@ def psr_modification_notice(register: Register, *, on: date, setting: Setting) -
     agreements = in_force_or_ended(register, on)
     notices = published(register, on, stage=STAGE)
     published_on = last_published_on(agreements, notices)
-    is_undated = has_any(agreements, notices[notices["published_on"].isna()])
+    is_undated = in_agreements(agreements, notices[notices["published_on"].isna()])
     steps = changes_in_order(register, agreements, on, setting.thresholds)
     is_of_value = register.modifications.loc[steps.index, "value_change_pence"].fillna(0) != 0
     of_value = steps[is_of_value]
     large = of_value[of_value["is_large"]]
     first = first_without_notice(agreements, large, published_on)
     is_owed, known = first["decided_on"].notna(), agreements["regime"].notna()
-    is_large = has_any(agreements, large)
-    is_dated = has_any(agreements, large[large["decided_on"].notna()])
-    has_undated = has_any(agreements, of_value[of_value["decided_on"].isna()])
-    lacks_some = has_any(agreements, steps[steps["lacks_change"]])
+    is_large = in_agreements(agreements, large)
+    is_dated = in_agreements(agreements, large[large["decided_on"].notna()])
+    has_undated = in_agreements(agreements, of_value[of_value["decided_on"].isna()])
+    lacks_some = in_agreements(agreements, steps[steps["lacks_change"]])
     lacks_change = lacks_some & (~is_owed | first["lacks_change"].eq(True))
     due_on = days_after(first["decided_on"], DAYS)
     missing = {
         "regime": ~known,
         "modifications": never_loaded(register, "modifications", agreements),
         "modified_on": is_large & (~is_dated | has_undated),
-        "notices": notices_unloaded(register, agreements) & is_large,
+        "notices": never_loaded(register, "notices", agreements) & is_large,
         "change": lacks_change,
     }
     return answered(

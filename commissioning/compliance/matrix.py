@@ -5,13 +5,12 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from commissioning.rules import RULES
-from commissioning.rules.by_department import department_keys
+from commissioning.rules.by_department import DEPARTMENT, department_keys
 from models.names import folded
 
 NO_DEPARTMENT = "No department recorded"
 NOT_ASKED = "not asked"
 COUNTS = ("flagged", "asked", "unknown", "not_applicable")
-OF_DEPARTMENT = "department:"
 
 
 def matrix(
@@ -77,7 +76,7 @@ def owner_of(
     by_id = owners.set_axis(pd.Index(agreements["agreement_id"].tolist()))
     department = by_id.reindex(ids.fillna(-1).to_numpy("int64")).set_axis(results.index)
     is_departments = results["subject_kind"] == "department"
-    own = results.loc[is_departments, "reference"].str.removeprefix(OF_DEPARTMENT)
+    own = results.loc[is_departments, "reference"].str.removeprefix(DEPARTMENT)
     return department.mask(is_departments, spelt_once(own, names).reindex(results.index))
 
 

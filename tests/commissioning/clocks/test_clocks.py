@@ -180,6 +180,13 @@ def test_without_a_feed_of_notices_a_change_over_the_limit_is_unknown_with_its_d
     assert found["why"].endswith("cannot be told: no list of notices has been loaded.")
 
 
+def test_a_change_over_the_limit_on_a_day_not_recorded_is_flagged_without_a_day():
+    undated = {**CHANGED, "decided_on": None}
+    found = answer("contract_change_notice", **LARGE, modifications=[undated])
+    assert (found["status"], pd.isna(found["due_on"])) == ("flagged", True)
+    assert "over the limit, on a day not recorded, and no" in found["why"]
+
+
 def test_within_the_limit_no_list_of_notices_is_missed():
     found = answer("contract_change_notice", **LARGE, loaded_feeds=WITHOUT_NOTICES)
     assert found["status"] == "clear"
