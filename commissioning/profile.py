@@ -128,7 +128,7 @@ class Profile(Settings):
         parts = (
             *(self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays),
             *(self.area_code, self.financial_year_start),
-            *(department.model_dump_json() for department in self.departments),
+            *(each.model_dump_json(exclude={"thresholds"}) for each in self.departments),
             *own,
         )
         return sha256("\0".join(parts).encode()).hexdigest()

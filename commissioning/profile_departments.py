@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from commissioning.profile_tables import Settings, refused
 from commissioning.rules.thresholds import Thresholds
+
+# What is about a provider is judged by the authority's.
+OF_PROVIDERS = ("off_contract_gbp",)
 
 
 class Department(Settings):
@@ -21,6 +24,18 @@ class Department(Settings):
     replaced_by: str | None = None
     signed_up_on: date | None = None
     thresholds: Thresholds | None = None
+
+    @field_validator("thresholds")
+    @classmethod
+    def thresholds_are_of_agreements(cls, own: Thresholds | None) -> Thresholds | None:
+        """Refuse a threshold that no result about a department or its agreements turns on."""
+        of_providers = [name for name in OF_PROVIDERS if own and name in own.model_fields_set]
+        if of_providers:
+            raise refused(
+                f"sets {of_providers[0]}, by which only providers are judged, and they are of no department",
+                "move it to [thresholds]",
+            )
+        return own
 
     @model_validator(mode="after")
     def ends_after_it_starts(self) -> Self:

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from commissioning.compliance.compliance import Compliance
-from commissioning.compliance.consistency import overrides_of, standing
+from commissioning.compliance.consistency import overrides, standing
 from commissioning.compliance.matrix import NO_DEPARTMENT, departments_of, matrix
 from commissioning.compliance.systematic import quarters_asked, systematic
 from commissioning.profile import Profile
@@ -29,15 +29,12 @@ def departments_compared(
     rules, and is otherwise judged here; nothing is kept.
     """
     register = register_known_at(profile, engine, on=on, load_no=load_no)
-    names = register.department_names
-    exists = standing(profile.departments, on)
     quarters = [] if matrix_only else quarters_asked(on, profile.financial_year_start_md)
-    matrices = {on: matrix(_results(profile, engine, register, on=on), register.agreements, names)}
+    matrices = {on: _matrix(profile, engine, register, on=on)}
     for day in {quarter.ends_on for quarter in quarters} - {on}:
         then = register_known_at(profile, engine, on=day, load_no=load_no)
-        results = _results(profile, engine, then, on=day)
-        matrices[day] = matrix(results, register.agreements, names)
-    owners = departments_of(register.agreements, names)
+        matrices[day] = _matrix(profile, engine, then, on=day)
+    owners = departments_of(register.agreements, register.department_names)
     return Compliance(
         authority=profile.name,
         on=on,
@@ -46,10 +43,15 @@ def departments_compared(
         if quarters
         else NOTHING,
         quarters=[quarter.label for quarter in quarters],
-        departments=exists or _named(matrices[on]),
-        overrides=overrides_of(profile, on),
+        overrides=overrides(profile),
         without_department=int((owners[live(register, on)] == NO_DEPARTMENT).sum()),
     )
+
+
+def _matrix(profile: Profile, engine: Engine, register: Register, *, on: date) -> pd.DataFrame:
+    results = _results(profile, engine, register, on=on)
+    exists = standing(profile.departments, on)
+    return matrix(results, register.agreements, register.department_names, exists)
 
 
 def _results(profile: Profile, engine: Engine, register: Register, *, on: date) -> pd.DataFrame:
@@ -63,7 +65,3 @@ def _results(profile: Profile, engine: Engine, register: Register, *, on: date) 
     flow_log().info("%s: judging the register of %s", profile.name, on)
     asked = judge(register, on=on, thresholds=profile.thresholds, own=profile.own_thresholds)
     return asked.in_short()
-
-
-def _named(cells: pd.DataFrame) -> list[str]:
-    return [name for name in cells["department"].unique() if name != NO_DEPARTMENT]

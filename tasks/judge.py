@@ -11,7 +11,7 @@ from commissioning.organisation import names_on
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules import judge_register, rules_digest
-from commissioning.rules.by_department import NO_DEPARTMENT
+from commissioning.rules.by_department import NO_OWN
 from commissioning.rules.flags import Flags
 from commissioning.rules.outcomes import Outcomes
 from commissioning.rules.thresholds import Thresholds
@@ -38,7 +38,7 @@ def judge(
     *,
     on: date,
     thresholds: Thresholds,
-    own: Mapping[str, Thresholds] = NO_DEPARTMENT,
+    own: Mapping[str, Thresholds] = NO_OWN,
 ) -> Outcomes:
     """Return what every rule answers of all that it is asked of.
 

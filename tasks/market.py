@@ -5,7 +5,7 @@ from datetime import date
 from commissioning.market.market import Market
 from commissioning.market.markets import markets
 from commissioning.market.notices import notices_asked
-from commissioning.market.tender_pipeline import tender_pipeline
+from commissioning.market.tender_pipeline import tender_pipeline, without_end_date
 from commissioning.profile import Profile
 from commissioning.register import Register
 from tasks.step import step
@@ -27,5 +27,6 @@ def look_at_market(register: Register, profile: Profile, *, on: date) -> Market:
         register=register,
         asked=asked,
         pipeline=tender_pipeline(register, on=on),
+        without_end_date=without_end_date(register, on=on),
         markets=markets(register, on=on, thresholds=profile.thresholds),
     )

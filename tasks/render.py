@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from commissioning.compliance.consistency import Override, overrides_of
+from commissioning.compliance.consistency import Override, overrides, standing
 from commissioning.dates import Period
 from commissioning.known_providers import KnownProviders
 from commissioning.organisation import names_on
@@ -84,6 +84,7 @@ def _inputs(
         package_version=package_version(),
         rules_digest=asking.rules_digest,
         thresholds_digest=asking.thresholds_digest,
+        standing=tuple(standing(profile.departments, asking.on)),
         overrides=_overrides(profile, asking),
         acknowledgements=acknowledgements(
             connection, profile.name, on=asking.on, load_no=asking.load_no
@@ -95,7 +96,7 @@ def _overrides(profile: Profile, asking: Asking) -> tuple[Override, ...] | None:
     """Return what departments set themselves, if the results were made by the thresholds of today."""
     if asking.thresholds_digest != profile.thresholds_digest():
         return None
-    return overrides_of(profile, asking.on)
+    return overrides(profile)
 
 
 def _register(connection: Connection, profile: Profile, load_no: int) -> Register:

@@ -15,15 +15,17 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.money import pounds
-from commissioning.register import Register, happened, live, looked_up, was_loaded
+from commissioning.register import Register, awarded, happened, looked_up
 from commissioning.rules.thresholds import Thresholds
 
 FALLS_DUE = "falls_due"
 NOT_PROCURED = ("grant", "in_house")
+OVER = ("ended", "terminated")
 STATUSES = ("flagged", "unknown", "not_applicable")
 
 MISSING = {
     "regime": "no regime is recorded",
+    "next_regime": "under which regime it will be let is not recorded",
     "notices": "no list of notices has been loaded",
     "signed_on": "no day of signature is recorded",
     "awarded_on": "no day of award is recorded",
@@ -53,14 +55,28 @@ class Setting:
 
 def in_force_or_ended(register: Register, on: date) -> pd.DataFrame:
     """Return the agreements awarded by that day and not cancelled: the duty to publish outlasts them."""
-    agreements = register.agreements
-    is_cancelled = (agreements["status"] == "cancelled").fillna(False)
-    return agreements[~is_cancelled & ~(agreements["awarded_on"] > pd.Timestamp(on))]
+    return register.agreements[awarded(register.agreements, on)]
 
 
-def in_force(register: Register, on: date) -> pd.DataFrame:
-    """Return the live agreements, as the rules have them."""
-    return register.agreements[live(register, on)]
+def endings(agreements: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return what the status of each agreement and its end date say of whether it is over.
+
+    ``is_past``: its end date has gone; ``goes_on``: it has, and the register does not call it over;
+    ``status``: it has, and there is no status to tell by; ``ended_on``: it is called over, and its end
+    date is still to come; ``ends_on``: it is called over, and there is no end date.
+    """
+    status, ends_on = agreements["status"], agreements["ends_on"]
+    is_over = status.isin(OVER)
+    is_past = has_passed(ends_on, on)
+    return pd.DataFrame(
+        {
+            "is_past": is_past,
+            "goes_on": is_past & ~is_over & status.notna(),
+            "status": is_past & status.isna(),
+            "ended_on": is_over & ~is_past & ends_on.notna(),
+            "ends_on": is_over & ends_on.isna(),
+        }
+    )
 
 
 def out_of_regime(agreements: pd.DataFrame, *regimes: str) -> pd.Series:
@@ -92,16 +108,6 @@ def last_published_on(agreements: pd.DataFrame, notices: pd.DataFrame) -> pd.Ser
     """Return the last day on which one of the notices of each agreement was published."""
     last = notices.groupby("agreement_id")["published_on"].max()
     return looked_up(agreements["agreement_id"], last)
-
-
-def has_any(agreements: pd.DataFrame, notices: pd.DataFrame) -> pd.Series:
-    """Tell which agreements have one of the notices, dated or not."""
-    return agreements["agreement_id"].isin(notices["agreement_id"])
-
-
-def notices_unloaded(register: Register, agreements: pd.DataFrame) -> pd.Series:
-    """Tell of each agreement that the authority never had notices: it says the same of all of them."""
-    return pd.Series(not was_loaded(register, "notices"), agreements.index)
 
 
 def has_passed(due_on: pd.Series, on: date) -> pd.Series:

@@ -70,7 +70,7 @@ CATALOGUE = {
     "psr_modification_notice": About(
         "PSR modification",
         "Notice of modification",
-        "30 days after the last change of value",
+        "30 days after the change that reaches the limit",
         "psr",
         f"{PSR}, regulation 13; NHS England, contract modifications",
     ),

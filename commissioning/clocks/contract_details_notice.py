@@ -8,15 +8,13 @@ from commissioning.clocks.answer import (
     Setting,
     answered,
     days_after,
-    has_any,
     has_passed,
     in_force_or_ended,
     last_published_on,
-    notices_unloaded,
     out_of_regime,
     published,
 )
-from commissioning.register import Register
+from commissioning.register import Register, in_agreements, never_loaded
 
 NOTICE = "UK7"
 DAYS, DAYS_LIGHT_TOUCH = 30, 120
@@ -45,7 +43,7 @@ def contract_details_notice(register: Register, *, on: date, setting: Setting) -
     notices = published(register, on, notice_type=NOTICE)
     is_planned = (agreements["status"] == "planned").fillna(False) & signed_on.isna()
     is_unsigned = is_planned | (signed_on > pd.Timestamp(on))
-    unloaded = notices_unloaded(register, agreements)
+    unloaded = never_loaded(register, "notices", agreements)
     missing = {
         "regime": agreements["regime"].isna(),
         "signed_on": signed_on.isna(),
@@ -57,7 +55,7 @@ def contract_details_notice(register: Register, *, on: date, setting: Setting) -
         sentences=SENTENCES,
         outcomes={
             "not_applicable": out_of_regime(agreements, "pa2023", "pa2023_light_touch"),
-            "published": has_any(agreements, notices) & agreements["regime"].notna(),
+            "published": in_agreements(agreements, notices) & agreements["regime"].notna(),
             "not_owed": is_unsigned & agreements["regime"].notna(),
             "unknown": pd.DataFrame(missing).any(axis=1),
             "flagged": has_passed(due_on, on),

@@ -8,11 +8,10 @@ from commissioning.clocks.answer import (
     Setting,
     answered,
     days_after,
-    has_any,
+    endings,
     has_passed,
     in_force_or_ended,
     last_published_on,
-    notices_unloaded,
     published,
 )
 from commissioning.clocks.key_performance_indicators import (
@@ -22,7 +21,7 @@ from commissioning.clocks.key_performance_indicators import (
 )
 from commissioning.dates import months_after
 from commissioning.measures.rating import rated_indicators
-from commissioning.register import Register, looked_up, was_loaded
+from commissioning.register import Register, in_agreements, looked_up, never_loaded, was_loaded
 
 NOTICE = "UK9"
 MONTHS, DAYS_AFTER_END = 12, 30
@@ -30,6 +29,7 @@ MONTHS, DAYS_AFTER_END = 12, 30
 SENTENCES = {
     "flagged": "A performance notice (UK9) was to be published by {due_on}, with a rating of each indicator. {rated}",
     "flagged_end": "It ended on {ends_on}; a last performance notice (UK9) was to be published by {due_on}. {rated}",
+    "falls_due_ended": "It ended on {ends_on}; a last performance notice (UK9) is to be published by {due_on}. {rated}",
     "falls_due": "A performance notice (UK9) is to be published by {due_on}, with a rating of each indicator. {rated}",
     "falls_due_end": "It ends on {ends_on}; a last performance notice (UK9) is to be published by {due_on}. {rated}",
     "unknown": "By when its performance (UK9) is to be published cannot be told: {missing}.",
@@ -44,7 +44,8 @@ def contract_performance_notice(register: Register, *, on: date, setting: Settin
 
     ``due_on`` is 12 months after the last notice (UK9), or after ``signed_on`` (``starts_on`` where
     that is empty) when there was none. Where it ends before those are over, the last notice is due:
-    30 days after ``ends_on``.
+    30 days after ``ends_on``, unless the register does not call it over then. One without its day may
+    be the one that was due, so that nothing is flagged beside it.
     """
     agreements = in_force_or_ended(register, on)
     known = agreements["regime"].notna() & agreements["value_pence"].notna()
@@ -53,17 +54,19 @@ def contract_performance_notice(register: Register, *, on: date, setting: Settin
     began_on = agreements["signed_on"].fillna(agreements["starts_on"])
     yearly_on = months_after(last_on.fillna(began_on), MONTHS)
     last_due_on = days_after(agreements["ends_on"], DAYS_AFTER_END)
-    is_last = (agreements["ends_on"] < yearly_on).fillna(False)
+    ending = endings(agreements, on)
+    is_last = (agreements["ends_on"] < yearly_on) & ~ending["goes_on"]
     due_on = yearly_on.mask(is_last, last_due_on)
-    undated = has_any(agreements, notices[notices["published_on"].isna()])
+    undated = in_agreements(agreements, notices[notices["published_on"].isna()])
     missing = {
         "regime": agreements["regime"].isna(),
         "value_pence": agreements["value_pence"].isna(),
         "starts_on": began_on.isna() & last_on.isna() & ~undated,
-        "published_on": undated & last_on.isna(),
-        "notices": notices_unloaded(register, agreements),
+        "published_on": undated & (last_on.isna() | has_passed(due_on, on)),
+        **{name: ending[name] for name in ("ends_on", "status", "ended_on")},
+        "notices": never_loaded(register, "notices", agreements),
     }
-    is_after_end = last_on >= agreements["ends_on"]
+    is_after_end = (last_on >= agreements["ends_on"]) & ~ending["goes_on"] & ~ending["status"]
     return answered(
         agreements,
         clock="contract_performance_notice",
@@ -75,6 +78,7 @@ def contract_performance_notice(register: Register, *, on: date, setting: Settin
             "unknown": pd.DataFrame(missing).any(axis=1),
             "flagged_end": has_passed(due_on, on) & is_last,
             "flagged": has_passed(due_on, on),
+            "falls_due_ended": is_last & ending["is_past"],
             "falls_due_end": is_last,
             "falls_due": due_on.notna(),
         },

@@ -8,21 +8,21 @@ from commissioning.clocks.answer import (
     Setting,
     answered,
     days_after,
-    has_any,
+    endings,
     has_passed,
     in_force_or_ended,
     last_published_on,
-    notices_unloaded,
     out_of_regime,
     published,
 )
-from commissioning.register import Register
+from commissioning.register import Register, in_agreements, never_loaded
 
 NOTICE = "UK11"
 DAYS = 30
 
 SENTENCES = {
     "flagged": "It ended on {ends_on}; a termination notice (UK11) was to be published by {due_on}, and none is on record.",
+    "falls_due_ended": "It ended on {ends_on}; a termination notice (UK11) is to be published by {due_on}.",
     "falls_due": "It ends on {ends_on}; a termination notice (UK11) is to be published by {due_on}.",
     "unknown": "Whether a termination notice (UK11) is owed cannot be told: {missing}.",
     "not_applicable": "Not asked: its regime or form asks for no termination notice (UK11).",
@@ -38,17 +38,15 @@ def contract_termination_notice(register: Register, *, on: date, setting: Settin
     day has not ended; without a status, whether it has is ``unknown``.
     """
     agreements = in_force_or_ended(register, on)
-    ends_on, status = agreements["ends_on"], agreements["status"]
-    is_over = status.isin(("ended", "terminated"))
-    is_past = has_passed(ends_on, on)
+    ends_on, ending = agreements["ends_on"], endings(agreements, on)
     due_on = days_after(ends_on, DAYS)
     notices = published(register, on, notice_type=NOTICE)
     missing = {
         "regime": agreements["regime"].isna(),
         "ends_on": ends_on.isna(),
-        "status": is_past & status.isna(),
-        "ended_on": is_over & ~is_past & ends_on.notna(),
-        "notices": notices_unloaded(register, agreements),
+        "status": ending["status"],
+        "ended_on": ending["ended_on"],
+        "notices": never_loaded(register, "notices", agreements),
     }
     return answered(
         agreements,
@@ -56,10 +54,11 @@ def contract_termination_notice(register: Register, *, on: date, setting: Settin
         sentences=SENTENCES,
         outcomes={
             "not_applicable": out_of_regime(agreements, "pa2023"),
-            "published": has_any(agreements, notices) & agreements["regime"].notna(),
-            "not_owed": is_past & ~is_over & status.notna() & agreements["regime"].notna(),
+            "published": in_agreements(agreements, notices) & agreements["regime"].notna(),
+            "not_owed": ending["goes_on"] & agreements["regime"].notna(),
             "unknown": pd.DataFrame(missing).any(axis=1),
             "flagged": has_passed(due_on, on),
+            "falls_due_ended": ending["is_past"],
             "falls_due": due_on.notna(),
         },
         missing=missing,

@@ -4,15 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.clocks.answer import (
-    Setting,
-    answered,
-    has_passed,
-    in_force,
-    out_of_regime,
-)
+from commissioning.clocks.answer import Setting, answered, has_passed, out_of_regime
 from commissioning.money import PENCE_IN_A_POUND
-from commissioning.register import Register, looked_up, was_loaded
+from commissioning.register import Register, asked, looked_up, never_loaded
 
 OVER_GBP = 5_000_000
 INDICATORS = 3
@@ -50,7 +44,7 @@ def key_performance_indicators(register: Register, *, on: date, setting: Setting
     ``due_on`` is ``signed_on``, or ``starts_on`` where that is not recorded. No notice is owed; the
     indicators are published with the contract's details (UK7).
     """
-    agreements = in_force(register, on)
+    agreements = asked(register, on)
     is_over = over_limit(agreements)
     counts = indicators(register).groupby("agreement_id").size()
     number = looked_up(agreements["agreement_id"], counts).fillna(0).astype("int64")
@@ -59,7 +53,7 @@ def key_performance_indicators(register: Register, *, on: date, setting: Setting
     missing = {
         "regime": agreements["regime"].isna(),
         "value_pence": agreements["value_pence"].isna(),
-        "measures": pd.Series(not was_loaded(register, "measures"), agreements.index),
+        "measures": never_loaded(register, "measures", agreements),
         "starts_on": due_on.isna(),
     }
     return answered(

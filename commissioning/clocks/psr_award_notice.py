@@ -8,15 +8,13 @@ from commissioning.clocks.answer import (
     Setting,
     answered,
     days_after,
-    has_any,
     has_passed,
     in_force_or_ended,
     last_published_on,
-    notices_unloaded,
     out_of_regime,
     published,
 )
-from commissioning.register import Register
+from commissioning.register import Register, in_agreements, never_loaded
 
 STAGE = "award"
 DAYS = 30
@@ -48,7 +46,7 @@ def psr_award_notice(register: Register, *, on: date, setting: Setting) -> pd.Da
         "procurement_method": method.isna() & process.isna(),
         "direct_award_ground": method.notna() & process.isna(),
         "awarded_on": awarded_on.isna(),
-        "notices": notices_unloaded(register, agreements),
+        "notices": never_loaded(register, "notices", agreements),
     }
     return answered(
         agreements,
@@ -58,7 +56,7 @@ def psr_award_notice(register: Register, *, on: date, setting: Setting) -> pd.Da
             "not_applicable": out_of_regime(agreements, "psr") | is_competed | (process == "C"),
             "published": process.notna()
             & agreements["regime"].notna()
-            & has_any(agreements, notices),
+            & in_agreements(agreements, notices),
             "unknown": pd.DataFrame(missing).any(axis=1),
             "flagged": has_passed(due_on, on),
             "falls_due": due_on.notna(),

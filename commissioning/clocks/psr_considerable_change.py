@@ -4,10 +4,10 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.clocks.answer import Setting, answered, in_force, out_of_regime
+from commissioning.clocks.answer import Setting, answered, out_of_regime
 from commissioning.clocks.contract_change_notice import rule_status
-from commissioning.register import Register, was_loaded
-from commissioning.rules.modification_over_limit import changes_added
+from commissioning.register import Register, asked, looked_up, never_loaded
+from commissioning.rules.modification_over_limit import changes_in_order
 
 SENTENCES = {
     "flagged": "Its value changed by {change_pence}, more than is permitted on the authority's own decision.",
@@ -20,19 +20,21 @@ SENTENCES = {
 def psr_considerable_change(register: Register, *, on: date, setting: Setting) -> pd.DataFrame:
     """Return one row for each live agreement under ``psr``, as the rule reads regulation 13.
 
-    ``flagged`` is not permitted: a notice does not mend it, so there is no ``due_on``.
+    ``flagged`` is not permitted: neither a notice nor a later change mends it, so there is no ``due_on``.
     """
-    agreements = in_force(register, on)
+    agreements = asked(register, on)
     status = rule_status(register, agreements, on, setting)
-    changed = changes_added(register, agreements, on, setting.thresholds)
-    unloaded = pd.Series(not was_loaded(register, "modifications"), agreements.index)
+    steps = changes_in_order(register, agreements, on, setting.thresholds)
+    over = steps[steps["is_over_psr"]].drop_duplicates("agreement_id").set_index("agreement_id")
+    change_pence = looked_up(agreements["agreement_id"], over["change_pence"]).astype("Int64")
+    unloaded = never_loaded(register, "modifications", agreements)
     return answered(
         agreements,
         clock="psr_considerable_change",
         sentences=SENTENCES,
         outcomes={
             "not_applicable": out_of_regime(agreements, "psr"),
-            "flagged": status == "flagged",
+            "flagged": agreements["regime"].notna() & change_pence.notna(),
             "unknown": (status == "unknown") | agreements["regime"].isna(),
         },
         missing={
@@ -41,5 +43,5 @@ def psr_considerable_change(register: Register, *, on: date, setting: Setting) -
             "change": ~unloaded & agreements["regime"].notna(),
         },
         due_on=pd.Series(pd.NaT, agreements.index, dtype="datetime64[s]"),
-        facts={"change_pence": changed["change_pence"].astype("Int64")},
+        facts={"change_pence": change_pence},
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from commissioning.compliance.consistency import Override, consistency
-from commissioning.compliance.matrix import COUNTS, NO_DEPARTMENT
+from commissioning.compliance.consistency import Override, consistency, overrides_among
+from commissioning.compliance.matrix import COUNTS, NO_DEPARTMENT, departments_in
 from commissioning.packs.wording import counted, listed
 
 Row = dict[str, Any]
@@ -18,8 +18,8 @@ Row = dict[str, Any]
 class Compliance:
     """The matrix of a day, what is systematic in the quarters before it, and which thresholds differ.
 
-    ``systematic`` is empty and ``quarters`` too where only the matrix was asked for. ``departments``
-    are those that exist on the day.
+    ``systematic`` is empty and ``quarters`` too where only the matrix was asked for. ``overrides`` are
+    those of every department of the profile.
     """
 
     authority: str
@@ -27,13 +27,14 @@ class Compliance:
     cells: pd.DataFrame
     systematic: pd.DataFrame
     quarters: Sequence[str]
-    departments: Sequence[str]
     overrides: Sequence[Override]
     without_department: int
 
     @property
     def shape(self) -> Row:
         """The documented JSON shape."""
+        departments = departments_in(self.cells)
+        found = overrides_among(departments, self.overrides)
         rates = {row["rule"]: row for row in self.systematic.to_dict("records")}
         return {
             "authority": self.authority,
@@ -42,7 +43,7 @@ class Compliance:
             "without_department": self.without_department,
             "quarters": list(self.quarters),
             "systematic": [rule for rule, row in rates.items() if row["is_systematic"]],
-            "consistency": consistency(self.departments, self.overrides),
+            "consistency": consistency(departments, found),
             "overrides": [
                 {
                     "department": each.department,
@@ -50,7 +51,7 @@ class Compliance:
                     "value": each.own,
                     "authority_value": each.usual,
                 }
-                for each in self.overrides
+                for each in found
             ],
             "rules": [
                 {
@@ -85,8 +86,12 @@ def told(shape: Row) -> Iterator[str]:
         mark = "  systematic" if rule["systematic"] else ""
         yield f"{rule['rule']}{mark}"
         yield from (f"  {told_cell(cell)}" for cell in rule["cells"])
-    rest = len(shape["rules"]) - len(flagged)
-    yield f"{counted(rest, 'rule')} flagged in no department; --json has every cell."
+    unasked = sum(not any(cell["asked"] for cell in rule["cells"]) for rule in shape["rules"])
+    rest = len(shape["rules"]) - len(flagged) - unasked
+    yield (
+        f"{counted(rest, 'rule')} flagged in no department; {unasked:,} could be asked in none; "
+        "--json has every cell."
+    )
     if shape["without_department"]:
         number = counted(shape["without_department"], "live agreement")
         yield f"{number} with no department recorded, shown as {NO_DEPARTMENT}."

@@ -1,12 +1,11 @@
 """Which departments are judged by thresholds of their own, and by which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from commissioning.profile import Profile
 from commissioning.profile_departments import Department
-from commissioning.rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
@@ -30,25 +29,20 @@ def written(value: object) -> str:
         return "{ " + ", ".join(f"{key} = {written(each)}" for key, each in value.items()) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(written, value)) + "]"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def overrides(thresholds: Thresholds, own: Mapping[str, Thresholds]) -> tuple[Override, ...]:
-    """Return every threshold that differs from the authority's, by department in the order given."""
-    usual = thresholds.model_dump()
+def overrides(profile: Profile) -> tuple[Override, ...]:
+    """Return every threshold that a department of the profile sets itself, in the profile's order."""
+    usual = profile.thresholds.model_dump()
     return tuple(
         Override(name, key, value, usual[key])
-        for name, each in own.items()
+        for name, each in profile.own_thresholds.items()
         for key, value in each.model_dump().items()
         if value != usual[key]
     )
-
-
-def overrides_of(profile: Profile, on: date) -> tuple[Override, ...]:
-    """Return every threshold that a department which exists on the day sets itself."""
-    exists = standing(profile.departments, on)
-    own = {name: each for name, each in profile.own_thresholds.items() if name in exists}
-    return overrides(profile.thresholds, own)
 
 
 def standing(departments: Sequence[Department], on: date) -> list[str]:
@@ -58,6 +52,11 @@ def standing(departments: Sequence[Department], on: date) -> list[str]:
         for each in departments
         if not (each.from_on and each.from_on > on) and not (each.to_on and each.to_on < on)
     ]
+
+
+def overrides_among(departments: Sequence[str], found: Sequence[Override]) -> tuple[Override, ...]:
+    """Return the overrides of the departments that are compared."""
+    return tuple(each for each in found if each.department in departments)
 
 
 def consistency(departments: Sequence[str], found: Sequence[Override]) -> str:

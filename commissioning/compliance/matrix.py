@@ -1,26 +1,29 @@
 """Rule by department: in how many of those asked a rule is flagged, and of how many it could not be asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
 from commissioning.rules import RULES
-from commissioning.rules.by_department import department_keys
+from commissioning.rules.by_department import DEPARTMENT, department_keys
 from models.names import folded
 
 NO_DEPARTMENT = "No department recorded"
 NOT_ASKED = "not asked"
 COUNTS = ("flagged", "asked", "unknown", "not_applicable")
-OF_DEPARTMENT = "department:"
 
 
 def matrix(
-    results: pd.DataFrame, agreements: pd.DataFrame, names: Mapping[str, str]
+    results: pd.DataFrame,
+    agreements: pd.DataFrame,
+    names: Mapping[str, str],
+    standing: Collection[str],
 ) -> pd.DataFrame:
     """Return one row for each rule and department, in the order of the rules and the profile.
 
     ``results`` are what ``judge`` answers, ``agreements`` those of the register, ``names`` what each
-    department of the profile is called on the day, by every name it has had. ``asked`` are the
+    department of the profile is called on the day, by every name it has had, ``standing`` those that
+    exist then: these are in it, and any other that something was answered of. ``asked`` are the
     agreements, or the department itself, of which the rule could tell: ``flagged`` are some of them,
     ``unknown`` and ``not_applicable`` are counted beside. Departments that only the register names
     come after the profile's, by name, and the agreements that name none come last. What is about a
@@ -34,7 +37,7 @@ def matrix(
     counts = found.groupby(["rule", "department", "status"]).size().unstack(fill_value=0)
     columns = ["flagged", "clear", "unknown", "not_applicable"]
     every = pd.MultiIndex.from_product(
-        [list(RULES), in_order(department, names)], names=["rule", "department"]
+        [list(RULES), in_order(department, names, standing)], names=["rule", "department"]
     )
     counts = counts.reindex(columns=columns, fill_value=0).reindex(every, fill_value=0)
     cells = counts.astype("int64").assign(asked=counts["flagged"] + counts["clear"])
@@ -73,13 +76,20 @@ def owner_of(
     by_id = owners.set_axis(pd.Index(agreements["agreement_id"].tolist()))
     department = by_id.reindex(ids.fillna(-1).to_numpy("int64")).set_axis(results.index)
     is_departments = results["subject_kind"] == "department"
-    own = results.loc[is_departments, "reference"].str.removeprefix(OF_DEPARTMENT)
+    own = results.loc[is_departments, "reference"].str.removeprefix(DEPARTMENT)
     return department.mask(is_departments, spelt_once(own, names).reindex(results.index))
 
 
-def in_order(departments: pd.Series, names: Mapping[str, str]) -> list[str]:
+def in_order(
+    departments: pd.Series, names: Mapping[str, str], standing: Collection[str]
+) -> list[str]:
     """Return the departments: the profile's in its order, others by name, and last those of no name."""
-    of_profile = list(dict.fromkeys(names.values()))
     found = set(departments.dropna().unique())
+    of_profile = [each for each in dict.fromkeys(names.values()) if each in found | {*standing}]
     others = sorted(found - {*of_profile, NO_DEPARTMENT})
     return [*of_profile, *others, *([NO_DEPARTMENT] if NO_DEPARTMENT in found else [])]
+
+
+def departments_in(cells: pd.DataFrame) -> list[str]:
+    """Return the departments that a matrix compares, in its order: agreements of none are no department."""
+    return [name for name in cells["department"].unique() if name != NO_DEPARTMENT]

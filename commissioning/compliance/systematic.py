@@ -27,15 +27,14 @@ def systematic(quarters: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return for each rule in how many departments it was flagged in every one of the quarters.
 
     ``quarters`` are matrices, one a quarter's last day. A department counts where it is in all of
-    them. ``is_systematic`` when ``failing`` is half of ``departments`` or more; ``failing_departments``
+    them: it existed on every one of the days, or something was answered of it. ``is_systematic`` when ``failing`` is half of ``departments`` or more; ``failing_departments``
     names them.
     """
     cells = pd.concat(quarters)
     cells = cells[cells["department"] != NO_DEPARTMENT]
-    by_cell = cells.groupby(["rule", "department"], sort=False)["flagged"]
-    fired = (by_cell.agg(lambda flagged: int((flagged > 0).sum())) == len(quarters)) & (
-        by_cell.size() == len(quarters)
-    )
+    is_flagged = cells.assign(is_flagged=cells["flagged"] > 0)
+    by_cell = is_flagged.groupby(["rule", "department"], sort=False)["is_flagged"]
+    fired = by_cell.all()[by_cell.size() == len(quarters)]
     every = fired.groupby(level="rule", sort=False)
     departments = every.size()
     failing = every.sum().astype("int64")

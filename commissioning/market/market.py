@@ -1,6 +1,6 @@
 """The market of one day, as a person or a program reads it: notices, tender pipeline, concentration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,13 +29,17 @@ NO_AGREEMENTS = "no agreement is loaded: commissioning refresh-register loads th
 
 @dataclass(frozen=True, eq=False)
 class Market:
-    """What ``refresh-market`` leaves: every clock's answers, the pipeline, the markets, and what is missing."""
+    """What ``refresh-market`` leaves: every clock's answers, the pipeline, the markets, and what is missing.
+
+    ``without_end_date`` counts the agreements to replace that are in no pipeline for want of an end.
+    """
 
     authority: str
     on: date
     register: Register
     asked: pd.DataFrame
     pipeline: pd.DataFrame
+    without_end_date: int
     markets: pd.DataFrame
 
     @property
@@ -76,12 +80,12 @@ class Market:
     @property
     def notice_rows(self) -> list[Row]:
         """The statutory notices to see to, as JSON has them."""
-        return plain_rows(self.notices, {name: name for name in NOTICE_KEYS})
+        return plain_rows(self.notices, NOTICE_KEYS)
 
     @property
     def pipeline_rows(self) -> list[Row]:
         """The tenders to come, as JSON has them."""
-        return plain_rows(self.pipeline, {name: name for name in PIPELINE_KEYS})
+        return plain_rows(self.pipeline, PIPELINE_KEYS)
 
     @property
     def market_rows(self) -> list[Row]:
@@ -89,7 +93,7 @@ class Market:
         rounded = self.markets.assign(
             hhi=self.markets["hhi"].round(1), top_share=self.markets["top_share"].round(4)
         )
-        return plain_rows(rounded, {name: name for name in MARKET_KEYS})
+        return plain_rows(rounded, MARKET_KEYS)
 
     @property
     def shape(self) -> Row:
@@ -104,6 +108,7 @@ class Market:
             "tender_pipeline_total": {
                 "tenders": len(self.pipeline),
                 "late": int(self.pipeline["is_late"].sum()),
+                "without_end_date": self.without_end_date,
                 "with_value": int(valued.notna().sum()),
                 "value_pence": int(valued.sum()),
             },
@@ -126,9 +131,9 @@ MARKET_KEYS = (
 )
 
 
-def plain_rows(frame: pd.DataFrame, names: dict[str, str]) -> list[Row]:
-    """Return rows as JSON holds them: days as ISO text, nothing as null."""
-    columns = [plain(frame[name]) for name in names.values()]
+def plain_rows(frame: pd.DataFrame, names: Sequence[str]) -> list[Row]:
+    """Return the named columns as JSON holds them: days as ISO text, nothing as null."""
+    columns = [plain(frame[name]) for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
@@ -181,10 +186,14 @@ def told_pipeline(shape: Row) -> Iterator[str]:
     for row in shape["tender_pipeline"]:
         value = "no value" if row["value_pence"] is None else pounds(row["value_pence"])
         late = "late" if row["is_late"] else ""
+        ends = "ended" if row["ends_on"] < shape["on"] else "ends"
         yield (
             f"  {row['tender_starts_on']}  {late:4}  {row['reference']}  {value}  "
-            f"{row['title'] or 'no title'}, ends {row['ends_on']}"
+            f"{row['title'] or 'no title'}, {ends} {row['ends_on']}"
         )
+    if total["without_end_date"]:
+        number = counted(total["without_end_date"], "agreement")
+        yield f"  {number} to replace with no end date, so in no list of tenders."
 
 
 def told_markets(shape: Row) -> Iterator[str]:

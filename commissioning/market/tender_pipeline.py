@@ -24,11 +24,11 @@ DESCRIBED = (
 
 
 def tender_pipeline(register: Register, *, on: date) -> pd.DataFrame:
-    """Return the agreements that a procurement has to replace and whose end is still to come.
+    """Return the agreements that a procurement has to replace, those past their end among them.
 
     ``tender_starts_on`` is worked back from the end by the timetable, ``latest_start_on`` is when work
     has to begin; ``is_late`` says that the tender should be out already. The first to start comes
-    first; those that start after 18 months are left out.
+    first; those that start after 18 months are left out, and those with no end date.
     """
     agreements = to_replace(register, on=on)
     starts = stage_starts(agreements, register.timetable)
@@ -38,6 +38,10 @@ def tender_pipeline(register: Register, *, on: date) -> pd.DataFrame:
         is_late=starts["tender_starts_on"] < pd.Timestamp(on),
     )
     is_within = starts["tender_starts_on"] <= pd.Timestamp(months_after(on, MONTHS))
-    is_to_come = agreements["ends_on"] >= pd.Timestamp(on)
     order = ["tender_starts_on", "reference", "agreement_id"]
-    return found[is_within & is_to_come].sort_values(order, kind="stable", ignore_index=True)
+    return found[is_within].sort_values(order, kind="stable", ignore_index=True)
+
+
+def without_end_date(register: Register, *, on: date) -> int:
+    """Return how many agreements a procurement has to replace and no tender can be worked back for."""
+    return int(to_replace(register, on=on)["ends_on"].isna().sum())

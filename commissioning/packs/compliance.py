@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from commissioning.compliance.consistency import consistency
-from commissioning.compliance.matrix import NO_DEPARTMENT, departments_of, matrix
+from commissioning.compliance.consistency import consistency, overrides_among
+from commissioning.compliance.matrix import NO_DEPARTMENT, departments_in, departments_of, matrix
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.section import Section
 from commissioning.packs.tables import Column, Table
@@ -20,9 +20,9 @@ SHOWN_FIRST = 8
 def compliance(inputs: PackInputs) -> Section:
     """Return the matrix of rules by department, those flagged in most agreements first."""
     register = inputs.register
-    cells = matrix(inputs.results, register.agreements, register.department_names)
-    departments = list(cells["department"].unique())
-    wide = matrix_table(cells, departments)
+    cells = matrix(inputs.results, register.agreements, register.department_names, inputs.standing)
+    has_columns = not cells.empty
+    wide = matrix_table(cells)
     owners = departments_of(register.agreements, register.department_names)
     unowned = int((owners[live(register, inputs.on)] == NO_DEPARTMENT).sum())
     is_cut = len(wide.frame) > SHOWN_FIRST
@@ -30,31 +30,37 @@ def compliance(inputs: PackInputs) -> Section:
         name="compliance",
         title="Rules by department",
         context={
-            "lead": lead(cells, departments),
+            "lead": lead(cells),
             "unowned": unowned_words(unowned),
-            "overrides": override_words(inputs, departments),
+            "overrides": override_words(inputs, departments_in(cells)),
             "matrix": most_flagged(wide) if is_cut else wide,
             "every": wide,
-            "has_departments": bool(departments),
+            "has_columns": has_columns,
         },
-        tables=(wide, cells_table(cells)) if departments else (),
-        annex=(wide,) if is_cut and departments else (),
+        tables=(wide, cells_table(cells)) if has_columns else (),
+        annex=(wide,) if is_cut and has_columns else (),
     )
 
 
-def matrix_table(cells: pd.DataFrame, departments: list[str]) -> Table:
-    """Return a row a rule and a column a department, each cell ``0 of 12`` with what could not be told."""
+def matrix_table(cells: pd.DataFrame) -> Table:
+    """Return a row a rule and a column a department, each cell ``0 of 12`` with what could not be told.
+
+    The columns are ``department_1`` and so on, for a department may be called ``rule``.
+    """
+    departments = list(cells["department"].unique())
+    names = [f"department_{place}" for place in range(1, len(departments) + 1)]
     worded = cells.assign(text=[cell_text(row) for row in cells.to_dict("records")])
     wide = worded.pivot(index="rule", columns="department", values="text")
     totals = cells.groupby("rule")["flagged"].sum()
     order = totals.sort_values(ascending=False, kind="stable").index
-    frame = wide.reindex(index=order, columns=departments).rename_axis(columns=None).reset_index()
+    frame = wide.reindex(index=order, columns=departments).set_axis(names, axis="columns")
+    frame = frame.rename_axis(columns=None).reset_index()
     return Table(
         name="rules_by_department",
         caption="Flagged of asked, by rule and department",
         columns=(
             Column("title", "Rule"),
-            *(Column(department, department) for department in departments),
+            *(Column(*each) for each in zip(names, departments, strict=True)),
         ),
         frame=frame.assign(title=frame["rule"].map(rule_title)),
     )
@@ -94,13 +100,18 @@ def cells_table(cells: pd.DataFrame) -> Table:
     )
 
 
-def lead(cells: pd.DataFrame, departments: list[str]) -> str:
+def lead(cells: pd.DataFrame) -> str:
     """Return how many rules are flagged in every department, in some and in none, and how many could tell nothing."""
+    departments = departments_in(cells)
     if not departments:
-        return "No agreement is listed and no department is named, so there is nothing to compare."
-    by_rule = cells.groupby("rule")
-    flagged_in = (cells["flagged"] > 0).groupby(cells["rule"]).sum()
-    is_unasked = by_rule["asked"].sum() == 0
+        return (
+            "No agreement is listed and no department is named, so there is nothing to compare."
+            if cells.empty
+            else "No department is named, so there is nothing to compare."
+        )
+    named = cells[cells["department"] != NO_DEPARTMENT]
+    flagged_in = (named["flagged"] > 0).groupby(named["rule"]).sum()
+    is_unasked = named.groupby("rule")["asked"].sum() == 0
     everywhere = int((flagged_in == len(departments)).sum())
     nowhere = int(((flagged_in == 0) & ~is_unasked).sum())
     unasked = int(is_unasked.sum())
@@ -126,13 +137,11 @@ def override_words(inputs: PackInputs, departments: list[str]) -> str:
     """Return which departments are judged by thresholds of their own; empty where that is not known."""
     if inputs.overrides is None:
         return ""
-    of_profile = list(dict.fromkeys(inputs.register.department_names.values()))
-    named = of_profile or [each for each in departments if each != NO_DEPARTMENT]
-    if not inputs.overrides:
-        return "Every department is judged by the same thresholds." if named else ""
-    share = consistency(named, inputs.overrides)
-    kept, of = share.split("/")
-    told = listed([each.said for each in inputs.overrides])
+    found = overrides_among(departments, inputs.overrides)
+    if not found:
+        return "Every department is judged by the same thresholds." if departments else ""
+    kept, of = consistency(departments, found).split("/")
+    told = listed([each.said for each in found])
     return (
         f"{kept} of {of} departments are judged by the authority's thresholds throughout; {told}."
     )

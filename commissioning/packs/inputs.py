@@ -54,6 +54,7 @@ class PackInputs:
     ``results`` has one row per agreement and rule with its ``sentence``. ``observations``: indicator,
     area_code, area_name, starts_on, ends_on, value, lower, upper, count, denominator, source,
     edition_on. ``sources``: source, title, publisher, licence, attribution, edition_on, digest.
+    ``standing`` are the profile's departments that exist on the day.
     ``overrides`` are the thresholds that departments set themselves, None where those of the results
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
@@ -75,6 +76,7 @@ class PackInputs:
     package_version: str
     rules_digest: str
     thresholds_digest: str
+    standing: tuple[str, ...] = ()
     overrides: tuple[Override, ...] | None = None
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commissioning.register import Register
 from commissioning.rules.answers import Answers
-from commissioning.rules.by_department import NO_DEPARTMENT, of_each_department
+from commissioning.rules.by_department import NO_OWN, of_each_department
 from commissioning.rules.cliff_edge import cliff_edge
 from commissioning.rules.duplicate_service import duplicate_service
 from commissioning.rules.eqia_missing import eqia_missing
@@ -100,7 +100,7 @@ def judge_register(
     *,
     on: date,
     thresholds: Thresholds,
-    own: Mapping[str, Thresholds] = NO_DEPARTMENT,
+    own: Mapping[str, Thresholds] = NO_OWN,
 ) -> Outcomes:
     """Return what each rule answers of all that it is asked of, rule by rule.
 

@@ -38,7 +38,8 @@ BY_KEY = ("lead_months", "review_months", "red_quarters", "need_indicators")
 
 
 Found = TypeVar("Found")
-NO_DEPARTMENT: Mapping[str, Thresholds] = MappingProxyType({})
+# What a profile sets where no department has thresholds of its own.
+NO_OWN: Mapping[str, Thresholds] = MappingProxyType({})
 
 
 def of_each_department(

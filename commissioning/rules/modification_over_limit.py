@@ -96,6 +96,29 @@ def changes_added(
 
     ``lacks_value`` and ``lacks_term`` say that there is a change and nothing to measure it by.
     """
+    steps = changes_in_order(register, agreements, on, thresholds)
+    last = steps.drop_duplicates("agreement_id", keep="last").set_index("agreement_id")
+    first_over = steps[steps["is_over_value"] | steps["is_over_term"]].drop_duplicates(
+        "agreement_id"
+    )
+    went_over_on = first_over.set_index("agreement_id")["decided_on"]
+    found = looked_up(
+        agreements["agreement_id"],
+        last.assign(went_over_on=went_over_on.reindex(last.index)).drop(columns="decided_on"),
+    )
+    flags = [name for name in found.columns if name.startswith(("is_", "lacks_"))]
+    found[flags] = found[flags].eq(True)
+    return found
+
+
+def changes_in_order(
+    register: Register, agreements: pd.DataFrame, on: date, thresholds: Thresholds
+) -> pd.DataFrame:
+    """Return each modification of the agreements, undated ones first, and what they come to with it.
+
+    ``change_pence`` is the sum so far, taken without its sign; the limits are held to that sum.
+    ``lacks_change`` says that one so far records neither value nor term.
+    """
     columns = ["value_pence", "starts_on", "service_category"]
     own = agreements.set_index("agreement_id")[columns]
     initial_end = initial_ends_on(agreements, first_extensions(register, on))
@@ -115,27 +138,17 @@ def changes_added(
     )
     is_over_term = exceeds(days, term_days, thresholds.modification_share)
     is_large = (pence >= thresholds.psr_change_gbp * PENCE_IN_A_POUND).astype("bool")
-    steps = made[["agreement_id", "decided_on"]].assign(
+    return made[["agreement_id", "decided_on"]].assign(
         change_pence=pence,
         is_over_value=is_over_value,
         is_over_term=is_over_term,
         is_large=is_large,
         is_over_psr=is_large & reaches(pence, of["value_pence"], thresholds.psr_change_share),
-        lacks_change=by_agreement["lacks_change"].transform("any"),
+        lacks_change=by_agreement["lacks_change"].cumsum() > 0,
         lacks_value=(pence > 0).astype("bool") & of["value_pence"].isna(),
         lacks_term=(days > 0).astype("bool") & term_days.isna(),
         initial_end=of["initial_end"],
     )
-    last = steps.drop_duplicates("agreement_id", keep="last").set_index("agreement_id")
-    first_over = steps[is_over_value | is_over_term].drop_duplicates("agreement_id")
-    went_over_on = first_over.set_index("agreement_id")["decided_on"]
-    found = looked_up(
-        agreements["agreement_id"],
-        last.assign(went_over_on=went_over_on.reindex(last.index)).drop(columns="decided_on"),
-    )
-    flags = [name for name in found.columns if name.startswith(("is_", "lacks_"))]
-    found[flags] = found[flags].eq(True)
-    return found
 
 
 def is_of_works(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:

@@ -483,6 +483,11 @@ ADDED_FAULTS = {
         '[[departments]]\nname = "A"\nthresholds = { lead_month = 3 }\n',
         ": key departments.1.thresholds.lead_month is not known; the nearest is lead_months.",
     ),
+    "a department's threshold of providers": (
+        '[[departments]]\nname = "A"\nthresholds = { off_contract_gbp = 100 }\n',
+        ": key departments.1.thresholds sets off_contract_gbp, by which only providers are judged, "
+        "and they are of no department; move it to [thresholds].",
+    ),
     "a department's threshold against the authority's": (
         '[thresholds]\nburn_high = 1.2\n[[departments]]\nname = "A"\n'
         "thresholds = { burn_medium = 1.22 }\n",

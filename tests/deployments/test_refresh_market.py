@@ -109,6 +109,7 @@ def test_the_pipeline_has_the_tenders_of_18_months_with_their_value(market):
     assert market["tender_pipeline_total"] == {
         "tenders": 4,
         "late": 0,
+        "without_end_date": 0,
         "with_value": 4,
         "value_pence": 550_000_000,
     }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from commissioning.compliance.consistency import Override
-from commissioning.packs.compliance import compliance
+from commissioning.packs.compliance import compliance, override_words
 from tests.packs.builders import OPTION, PAST_END, answers, inputs, three_agreements
 from tests.packs.page_read import rows_of, shown
 
@@ -20,7 +20,7 @@ def test_each_cell_is_told_the_rule_with_most_flags_first():
 
 def compliance_rows(*flags):
     frame = compliance(inputs(None, *flags)).tables[0].frame
-    return frame[["title", "People", "Place"]].to_numpy().tolist()
+    return frame[["title", "department_1", "department_2"]].to_numpy().tolist()
 
 
 def test_the_words_tell_in_how_many_departments_rules_are_flagged():
@@ -35,15 +35,23 @@ def test_agreements_with_no_department_are_told():
     register = three_agreements(department=["People", None, "Place"])
     section = compliance(inputs(register))
     assert "1 live agreement with no department recorded" in shown(section).text
-    assert list(section.tables[0].frame.columns)[-2:] == ["No department recorded", "title"]
+    assert section.tables[0].columns[-1].heading == "No department recorded"
+    assert "put to 2 departments" in section.context["lead"]
 
 
 def test_departments_of_the_profile_without_an_agreement_are_not_asked():
     names = {"PAS": "PAS", "Place": "Place", "People": "People"}
     register = replace(three_agreements(), department_names=names)
-    frame = compliance(inputs(register)).tables[0].frame
-    assert list(frame.columns)[1:4] == ["PAS", "Place", "People"]
-    assert set(frame["PAS"]) == {"not asked"}
+    table = compliance(inputs(register, standing=("PAS", "Place", "People"))).tables[0]
+    assert [column.heading for column in table.columns[1:]] == ["PAS", "Place", "People"]
+    assert set(table.frame["department_1"]) == {"not asked"}
+
+
+def test_a_department_called_as_a_column_is_stands_in_its_own():
+    register = three_agreements(department=["rule", "title", "rule"])
+    page = shown(compliance(inputs(register, PAST_END)))
+    rows = rows_of(page, "rules_most_flagged_by_department")
+    assert rows[0] == ["Rolled over past end", "1 of 2", "0 of 1"]
 
 
 def test_who_overrides_what_is_named():
@@ -55,6 +63,8 @@ def test_who_overrides_what_is_named():
         "1 of 2 departments are judged by the authority's thresholds throughout; "
         "Place sets notice_months to 6 (3)."
     )
+    closed = Override("Archives", "notice_months", 6, 3)  # it owns nothing that was judged
+    assert override_words(inputs(overrides=(closed,)), ["People", "Place"]) == same
     assert compliance(inputs(overrides=None)).context["overrides"] == ""  # no longer known
 
 

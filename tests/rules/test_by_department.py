@@ -109,18 +109,23 @@ def test_a_table_keeps_the_authoritys_keys_that_a_department_leaves_out():
     assert own.notice_months == 4
 
 
-def test_each_override_is_another_digest():
+def digest_with(thresholds):
+    """Return the digest of a profile with one department that sets these, or none."""
     given = {
         **{"name": "anytown", "title": "Anytown", "kind": "county", "jurisdiction": "england"},
         **{"regimes": ["pa2023"], "holidays": "england-and-wales"},
         **{"area_code": "E10000016", "area_name": "Anytown"},
     }
-    digests = {
-        Profile.model_validate({**given, "departments": departments}).thresholds_digest()
-        for departments in (
-            [{"name": "People"}],
-            [{"name": "People", "thresholds": {"notice_months": 6}}],
-            [{"name": "People", "thresholds": {"notice_months": 9}}],
-        )
-    }
-    assert len(digests) == 3
+    departments = [{"name": "People", "thresholds": thresholds}]
+    return Profile.model_validate({**given, "departments": departments}).thresholds_digest()
+
+
+def test_each_override_is_another_digest():
+    assert (
+        len({digest_with(own) for own in (None, {"notice_months": 6}, {"notice_months": 9})}) == 3
+    )
+
+
+def test_the_same_thresholds_written_in_another_way_have_one_digest():
+    usual = {"gold": 30, "silver": 18, "bronze": 9}  # all but gold are the authority's
+    assert digest_with({"lead_months": {"gold": 30}}) == digest_with({"lead_months": usual})

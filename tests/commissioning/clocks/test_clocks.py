@@ -65,9 +65,10 @@ def test_the_pipeline_turns_on_what_the_authority_expects_to_pay(expected, on, s
 @pytest.mark.parametrize(
     ("ends_on", "status"),
     [
-        # 174 days of stages before: tender on 1 April 2026, the day before, and on 30 September 2027.
+        # 174 days of stages before: tender on 1 April 2026, the day before (and not begun, so still
+        # to come), and on 30 September 2027.
         ("2026-09-22", "flagged"),
-        ("2026-09-21", "clear"),
+        ("2026-09-21", "flagged"),
         ("2028-03-22", "flagged"),
         ("2028-03-23", "clear"),
     ],
@@ -144,6 +145,51 @@ def test_what_is_listed_is_overdue_or_owed_within_the_months():
         ("A2", "UK7", "2026-06-19"),
         # UK11 of A3 is due on 30 August, three days after the three months.
     ]
+
+
+CHANGED = {"decided_on": "2025-06-30", "value_change_pence": 60_000_000}
+
+
+@pytest.mark.parametrize(
+    ("later", "notices", "status", "due_on"),
+    [
+        (1_00, [], "flagged", "2025-07-30"),  # thirty days after the first change, not the last
+        (-20_000_000, [], "flagged", "2025-07-30"),  # £400,000 in all
+        (1_00, ["2025-07-10"], "flagged", "2026-01-31"),  # the second has none of its own
+        (1_00, ["2026-01-01"], "clear", None),
+        (-20_000_000, ["2025-07-10"], "clear", None),
+        (None, [], "flagged", "2025-07-30"),  # by how much is not recorded
+    ],
+)
+def test_no_later_change_takes_back_the_notice_of_an_earlier_one(later, notices, status, due_on):
+    found = answer(
+        "psr_modification_notice",
+        **{**LARGE, "regime": "psr"},
+        modifications=[CHANGED, {"decided_on": "2026-01-01", "value_change_pence": later}],
+        notices=[{"stage": "contractAmendment", "published_on": day} for day in notices],
+    )
+    assert found["status"] == status
+    assert str(found["due_on"])[:10] == (due_on or "NaT")
+
+
+def test_without_a_feed_of_notices_a_change_over_the_limit_is_unknown_with_its_day():
+    found = answer(
+        "contract_change_notice", **LARGE, modifications=[CHANGED], loaded_feeds=WITHOUT_NOTICES
+    )
+    assert (found["status"], str(found["due_on"].date())) == ("unknown", "2025-06-30")
+    assert found["why"].endswith("cannot be told: no list of notices has been loaded.")
+
+
+def test_a_change_over_the_limit_on_a_day_not_recorded_is_flagged_without_a_day():
+    undated = {**CHANGED, "decided_on": None}
+    found = answer("contract_change_notice", **LARGE, modifications=[undated])
+    assert (found["status"], pd.isna(found["due_on"])) == ("flagged", True)
+    assert "over the limit, on a day not recorded, and no" in found["why"]
+
+
+def test_within_the_limit_no_list_of_notices_is_missed():
+    found = answer("contract_change_notice", **LARGE, loaded_feeds=WITHOUT_NOTICES)
+    assert found["status"] == "clear"
 
 
 @pytest.mark.parametrize(

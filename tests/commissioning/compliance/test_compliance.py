@@ -6,12 +6,11 @@ import pandas as pd
 import pytest
 
 from commissioning.compliance.compliance import Compliance, told
-from commissioning.compliance.consistency import consistency, overrides
-from commissioning.compliance.matrix import NO_DEPARTMENT, matrix
+from commissioning.compliance.consistency import Override, consistency, overrides, overrides_among
+from commissioning.compliance.matrix import NO_DEPARTMENT, departments_in, matrix
 from commissioning.compliance.systematic import quarters_asked, systematic
-from commissioning.rules.by_department import with_own
-from commissioning.rules.thresholds import Thresholds
-from tests.rules.builders import DEFAULTS, register_with
+from commissioning.profile import Profile
+from tests.rules.builders import register_with
 
 RULE = "cliff_edge"
 
@@ -35,7 +34,8 @@ def about(kind, name, status, rule):
 
 def cells(results, departments, names=None, rule=RULE):
     agreements = register_with(department=departments).agreements
-    found = matrix(results, agreements, names or {})
+    names = names or {}
+    found = matrix(results, agreements, names, list(names.values()))
     of_rule = found[found["rule"] == rule]
     return of_rule.set_index("department")
 
@@ -79,7 +79,7 @@ def test_what_is_about_a_provider_is_in_no_department():
 
 def test_without_agreements_there_is_nothing_to_compare():
     nothing = answers("clear").iloc[:0]
-    assert matrix(nothing, register_with().agreements.iloc[:0], {}).empty
+    assert matrix(nothing, register_with().agreements.iloc[:0], {}, []).empty
 
 
 def quarter(*flagged):
@@ -132,10 +132,50 @@ def test_the_quarters_are_the_last_three_that_have_finished(on, start, labels):
 
 
 def test_the_report_names_the_override_and_how_many_departments_have_none():
-    own = {"CLS": with_own(DEFAULTS, Thresholds(notice_months=6)), "HCS": DEFAULTS}
-    found = overrides(DEFAULTS, own)
-    assert consistency(["HCS", "CYPES", "JHA", "CLS", "PAS"], found) == "4/5"
+    given = [
+        {"name": "CLS", "thresholds": {"notice_months": 6}},
+        {"name": "HCS", "thresholds": {}},
+        {"name": "Parks", "to_on": date(2020, 3, 31), "thresholds": {"notice_months": 9}},
+    ]
+    profile = Profile.model_validate(
+        {
+            **{"name": "anytown", "title": "Anytown", "kind": "county", "departments": given},
+            **{"jurisdiction": "england", "regimes": ["pa2023"], "holidays": "england-and-wales"},
+            **{"area_code": "E10000016", "area_name": "Anytown"},
+        }
+    )
+    compared = ["HCS", "CYPES", "JHA", "CLS", "PAS"]
+    found = overrides_among(compared, overrides(profile))
+    assert consistency(compared, found) == "4/5"
     assert [each.said for each in found] == ["CLS sets notice_months to 6 (3)"]
+    # Closed, and the register has agreements of it still.
+    assert consistency([*compared, "Parks"], overrides(profile)) == "4/6"
+
+
+@pytest.mark.parametrize(
+    ("own", "usual", "said"),
+    [
+        (9.0, 10.0, "9 (10)"),
+        (0.05, 0.1, "0.05 (0.1)"),
+        ({"gold": 30}, {"gold": 24}, "{ gold = 30 } ({ gold = 24 })"),
+    ],
+)
+def test_a_threshold_is_said_as_the_profile_writes_it(own, usual, said):
+    override = Override("CLS", "need_gap_points", own, usual)
+    assert override.said == f"CLS sets need_gap_points to {said}"
+
+
+def test_a_department_is_compared_where_it_stands_or_something_was_answered_of_it():
+    names = {"Parks": "Parks", "Archives": "Archives", "People": "People"}
+    agreements = register_with(department=["parks"]).agreements
+    found = matrix(answers("flagged"), agreements, names, ["People"])  # Archives is closed
+    assert departments_in(found) == ["Parks", "People"]
+
+
+def test_a_department_that_did_not_stand_in_every_quarter_is_not_counted():
+    opened = quarter(1, 0).assign(department=["D1", "D3"])
+    found = systematic([quarter(1, 0), quarter(1, 0), opened]).set_index("rule").loc[RULE]
+    assert (found["failing"], found["departments"]) == (1, 1)
 
 
 def test_a_terminal_tells_what_is_flagged_anywhere():
@@ -143,10 +183,9 @@ def test_a_terminal_tells_what_is_flagged_anywhere():
     found = Compliance(
         authority="anytown",
         on=date(2026, 3, 31),
-        cells=matrix(answers("flagged", "clear", "unknown"), agreements, {}),
+        cells=matrix(answers("flagged", "clear", "unknown"), agreements, {}, []),
         systematic=systematic([quarter(1, 1)] * 3),
         quarters=["2025/26 Q2", "2025/26 Q3", "2025/26 Q4"],
-        departments=["People", "Place"],
         overrides=(),
         without_department=0,
     )
@@ -156,4 +195,8 @@ def test_a_terminal_tells_what_is_flagged_anywhere():
         "  People: 1 of 1",
         "  Place: 0 of 1; 1 unknown",
     ]
+    # Of 37 rules the others were asked of nobody.
+    assert lines[4] == (
+        "0 rules flagged in no department; 36 could be asked in none; --json has every cell."
+    )
     assert lines[-1] == "consistency=2/2"
