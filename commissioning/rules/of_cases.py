@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,21 @@ def found_by(answers: Sequence[Answers]) -> Found:
         flagged,
         unknown,
         lambda places, by: due(placed, count, places, by),
+        digest_of(subjects, placed),
     )
+
+
+def digest_of(subjects: pd.DataFrame, placed: Sequence[Placed]) -> str:
+    """Return the SHA-256 of all that was found: who was asked, and what was answered."""
+    digest = sha256()
+    for name in ("subject_id", "label"):
+        digest.update("\x1e".join(subjects[name].tolist()).encode() + b"\0")
+    for each in placed:
+        answers = each.answers
+        days = each.days(answers.flagged)
+        for values in (each.places, answers.codes, answers.severity, days):
+            digest.update(answers.rule.encode() + np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
 
 
 def due(placed: Sequence[Placed], count: int, places: Rows, by: Days) -> Matrix:

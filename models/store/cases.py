@@ -13,6 +13,13 @@ from models.case import CaseEvent
 from models.judgement import SEVERITIES, Judgement
 from models.metadata import table_of
 from models.store.case_book import BEFORE, OVER, SUBJECT, book_of
+from models.store.cases_asked import (
+    CasesAsked,
+    digest_of,
+    events_kept,
+    keep_asked,
+    last_asked,
+)
 from models.store.decided import Decided
 from models.store.decided_cases import bases_of, known_earlier
 from models.store.found import Found
@@ -50,11 +57,16 @@ def update_cases(
     day before a case's last event leaves that case. A case whose rules could no longer be asked stays
     open: missing is never "no".
     """
+    decided = decided or Decided()
+    before, kept = last_asked(connection, authority), events_kept(connection, authority)
+    asked = CasesAsked(digest_of(found, decided), kept, before.open if before else 0)
+    is_past = on < _last_day_judged(connection, authority, judgement_no)
+    if before == asked and not is_past:
+        return CaseCounts(open=asked.open)
     last = _last_of_each(connection, authority)
     are_open = int((~last["kind"].isin(OVER)).sum())
-    if on < _last_day_judged(connection, authority, judgement_no):
+    if is_past:
         return CaseCounts(open=are_open)
-    decided = decided or Decided()
     earlier = known_earlier(connection, authority, judgement_no)
     rules = sorted({*found.rules, *named_in(last["rules"]), *earlier.rules})
     book = book_of(found, last, decided, on=np.datetime64(on), rules=rules)
@@ -68,7 +80,12 @@ def update_cases(
             authority=authority, judgement_no=judgement_no, on_day=pd.Timestamp(on)
         ),
     )
-    return _counted(events, are_open)
+    counts = _counted(events, are_open)
+    # A case left alone because of a later event is to be looked at again.
+    digest = "" if (last["on_day"] > np.datetime64(on)).any() else asked.digest
+    said = CasesAsked(digest, kept + len(events), counts.open)
+    keep_asked(connection, authority, judgement_no, said)
+    return counts
 
 
 def _counted(events: pd.DataFrame, were_open: int) -> CaseCounts:

@@ -21,7 +21,7 @@ class Found:
     highest of what is flagged, or missing) and act_by (the earliest, missing where nothing gives a
     day). ``flagged`` and ``unknown`` have the same rows and a column for each of ``rules``, which are in
     alphabetical order. ``due`` tells which rules were flagged of the subjects at some places with a day
-    to act by that had come by each one's day.
+    to act by that had come by each one's day. ``digest`` is another whenever any of this is.
     """
 
     subjects: pd.DataFrame
@@ -29,3 +29,4 @@ class Found:
     flagged: Matrix
     unknown: Matrix
     due: Callable[[Places, Days], Matrix]
+    digest: str

@@ -105,7 +105,8 @@ def found_in(results):
     frame = pd.DataFrame(rows, columns=[*columns, "act_by"])
     frame = frame.astype({**dict.fromkeys(columns, "str"), "act_by": "datetime64[s]"})
     flagged = matrix(lambda each: each["status"] == "flagged")
-    return Found(frame, rules, flagged, matrix(lambda each: each["status"] == "unknown"), due)
+    unknown = matrix(lambda each: each["status"] == "unknown")
+    return Found(frame, rules, flagged, unknown, due, repr(results))
 
 
 @pytest.fixture
@@ -173,6 +174,24 @@ def test_a_flag_that_gives_no_day_says_the_same_every_day(ask, events):
     ask(APRIL, flag(act_by=APRIL.isoformat(), is_undated=True))
     assert ask(MAY, flag(act_by=MAY.isoformat(), is_undated=True)) == CaseCounts(open=1)
     assert events()[0].act_by is None
+
+
+def test_what_a_person_did_to_a_case_is_looked_at_though_nothing_else_changed(ask, events, engine):
+    ask(APRIL, flag())
+    ask(MAY, flag())
+    acted = {**events()[-1].model_dump(), "event_no": 2, "kind": "closed", "on_day": MAY}
+    with publishing(engine) as connection:
+        insert_rows(connection, table_of(CaseEvent), [acted])
+    assert ask(JUNE, flag()) == CaseCounts(opened=1, open=1)
+
+
+def test_a_case_left_alone_for_its_later_event_is_looked_at_on_that_day(ask, events, engine):
+    ask(APRIL, flag())
+    acted = {**events()[-1].model_dump(), "event_no": 2, "severity": "low", "on_day": JUNE}
+    with publishing(engine) as connection:
+        insert_rows(connection, table_of(CaseEvent), [acted])
+    assert ask(MAY, flag()) == CaseCounts(open=1)
+    assert ask(JUNE, flag()) == CaseCounts(updated=1, open=1)
 
 
 def test_a_worse_flag_updates_the_case(ask, events):
