@@ -1,8 +1,8 @@
 """What it takes to ask every rule of 1,000,000 agreements, and to keep the answer.
 
 ``python -m benchmarks.flag`` makes a register at random in a fresh process, judges it, makes the
-sentence of every flagged and every unknown result, stores the judgement in a new SQLite database, and
-stores the next day's, in which everything is answered as before. ``python -m benchmarks.flag 100000``
+sentence of every flagged and every unknown result, stores the judgement and its cases in a new SQLite
+database, and stores the next day's, in which everything is answered as before. ``python -m benchmarks.flag 100000``
 does the same to so many.
 """
 
@@ -15,17 +15,20 @@ from datetime import timedelta
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from sqlalchemy import Connection
 
 from benchmarks.drawn import ON
 from benchmarks.flag_register import NEED, large_register
 from benchmarks.measure import ROOT, Cost, Figure, costed, report
+from commissioning.decisions.in_force import decisions_in_force
 from commissioning.rules import judge_register
 from commissioning.rules.kept import told_of
 from commissioning.rules.outcomes import Outcomes
+from models.store.cases import update_cases
+from models.store.decided import Decided
 from models.store.engine import open_engine, publishing
 from models.store.judgements import Asking, save_judgement
 from models.store.schema import migrate
-from models.store.told import Told
 
 AGREEMENTS, FEW = 1_000_000, 10_000
 MOST_SECONDS_JUDGED, MOST_SECONDS_STORED = 30.0, 60.0
@@ -89,6 +92,7 @@ def measure(agreements: int) -> Costs:
         outcomes = judge_register(register, on=ON, thresholds=NEED)
         for each in outcomes.answers:
             each.sentences(np.sort(np.concatenate([each.flagged, each.unknown])))
+    decided = decisions_in_force(register, ON)
     del register
     with TemporaryDirectory(prefix="commissioning-benchmark-") as folder:
         engine = open_engine(f"sqlite:///{folder}/benchmark.db")
@@ -96,14 +100,23 @@ def measure(agreements: int) -> Costs:
         for name, days in (("first", 0), ("second", 1)):
             asking = Asking("anytown", ON + timedelta(days=days), 1, "rules", "thresholds")
             with named(name), publishing(engine) as connection:
-                save_judgement(connection, asking, told(outcomes))
+                store(connection, asking, outcomes, decided)
     tell_size(outcomes)
     return costs
 
 
-def told(outcomes: Outcomes) -> list[Told]:
-    """Return the answers as a judgement keeps them."""
-    return [told_of(each) for each in outcomes.answers]
+def store(connection: Connection, asking: Asking, outcomes: Outcomes, decided: Decided) -> None:
+    """Store a judgement, and bring the cases up to date."""
+    told = [told_of(each) for each in outcomes.answers]
+    number = save_judgement(connection, asking, told)
+    update_cases(
+        connection,
+        asking.authority,
+        judgement_no=number,
+        on=asking.on,
+        found=outcomes.of_cases(),
+        decided=decided,
+    )
 
 
 def tell_size(outcomes: Outcomes) -> None:

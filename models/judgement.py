@@ -48,6 +48,7 @@ class RuleResult(Table, table=True):
     Of an agreement that is so when it is flagged, or unknown and with rows of its own to show for it.
     Why all the others are unknown is said once, in one row that is about every agreement, which has the
     digest of all that the rule said as well: what has not changed is known by it without being read.
+    Another such row, of ``cases`` in the place of a rule, has the digest of what the cases were made of.
     Of departments and providers, which ``Judged`` does not hold, every status is kept; an empty one
     says that the rule was no longer asked.
 

@@ -17,8 +17,7 @@ from models.store.case_acts import (
     departments,
     open_cases_by_subject,
 )
-from models.store.cases import SEVERITIES
-from models.store.decided_cases import Subject
+from models.store.cases import SEVERITIES, Subject
 from models.store.engine import publishing, reading
 from models.store.erased_frames import erased_names
 from models.store.known import latest_load_no

@@ -25,7 +25,7 @@ from expectations import SUITES
 from models.ledger import Load
 from models.store.arrival import Arrival, Edition, Slot
 from models.store.cases import CaseCounts, update_cases
-from models.store.decided_cases import Decided
+from models.store.decided import Decided
 from models.store.engine import publishing, reading
 from models.store.facts import Facts, read_facts
 from models.store.judgements import Asking, find_judgement, save_judgement
@@ -224,7 +224,7 @@ def save_results(
             asking.authority,
             judgement_no=number,
             on=asking.on,
-            results=outcomes.of_cases(),
+            found=outcomes.of_cases(),
             decided=decided,
         )
     return number, counts

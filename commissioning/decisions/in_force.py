@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from commissioning.register import Register, looked_up
 from commissioning.rules.service_gap import latest_decisions
-from models.store.decided_cases import Decided, InForce
+from models.store.decided import Decided
 
 # What turns on the decision itself: none of them can have been flagged before it.
 BROUGHT_BY_DECISIONS = frozenset({"eqia_missing", "no_successor", "repeat_solution", "service_gap"})
@@ -16,17 +17,28 @@ def decisions_in_force(register: Register, on: date) -> Decided:
     """Return the latest decision on each agreement by that day, and the agreement's end as it is now."""
     latest = latest_decisions(register, on)
     ends = register.agreements.set_index("agreement_id")["ends_on"]
-    ends_on = looked_up(latest["agreement_id"], ends)
-    rows = zip(
-        latest["agreement_id"], latest["outcome"], latest["decided_on"], ends_on, strict=True
-    )
     return Decided(
-        {
-            str(number): InForce(named(outcome, day(decided_on)), day(decided_on), day(end))
-            for number, outcome, decided_on, end in rows
-        },
+        pd.DataFrame(
+            {
+                "subject_id": latest["agreement_id"].astype("str").array,
+                "decision": pd.array(
+                    all_named(latest["outcome"], latest["decided_on"]), dtype="str"
+                ),
+                "decided_on": latest["decided_on"].astype("datetime64[s]").array,
+                "ends_on": looked_up(latest["agreement_id"], ends).astype("datetime64[s]").array,
+            }
+        ),
         BROUGHT_BY_DECISIONS,
     )
+
+
+def all_named(outcomes: pd.Series, decided_on: pd.Series) -> list[str]:
+    """Return how each decision is told from another on its agreement; there are few different ones."""
+    of_outcome, outcome = pd.factorize(outcomes)
+    of_day, days = pd.factorize(decided_on, use_na_sentinel=False)
+    known = [[named(each, day(on)) for on in days] for each in outcome]
+    texts: list[str] = np.array(known, dtype=object)[of_outcome, of_day].tolist() if known else []
+    return texts
 
 
 def named(outcome: str, decided_on: date | None) -> str:

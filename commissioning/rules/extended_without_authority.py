@@ -14,6 +14,7 @@ FAULTS = ("is_unauthorised", "is_past", *UNTOLD)
 
 SENTENCES = {
     "flagged": "Extended to {new_ends_on} with no authority recorded for it.",
+    "flagged_no_day": "Extended with no authority recorded for it; to which day is not told.",
     "flagged_past_last": (
         "Extended to {new_ends_on}, past {latest_end_on}, the last day the agreement allows."
     ),
@@ -37,6 +38,9 @@ def extended_without_authority(register: Register, *, on: date, thresholds: Thre
     each = judged(extensions, agreements)
     found = looked_up(ids, each.groupby("agreement_id")[list(FAULTS)].any()).eq(True)
     unloaded = never_loaded(register, "extensions", agreements)
+    new_ends_on = last_end(each, ids)
+    wording = pd.Series("flagged_past_last", agreements.index, dtype="str")
+    wording = wording.mask(found["is_unauthorised"], "flagged")
     return results(
         agreements,
         rule="extended_without_authority",
@@ -46,10 +50,10 @@ def extended_without_authority(register: Register, *, on: date, thresholds: Thre
         severity="critical",
         act_by=notice_on(agreements, thresholds),
         facts={
-            "wording": pd.Series("flagged_past_last", agreements.index, dtype="str").mask(
-                found["is_unauthorised"], "flagged"
+            "wording": wording.mask(
+                found["is_unauthorised"] & new_ends_on.isna(), "flagged_no_day"
             ),
-            "new_ends_on": last_end(each, ids),
+            "new_ends_on": new_ends_on,
             "latest_end_on": agreements["latest_end_on"],
         },
         missing={

@@ -8,6 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from commissioning.rules.answers import Answers
+from commissioning.rules.of_cases import found_by
+from models.store.found import Found
 
 # So many subjects' results are rows at once, however many there are in all.
 AT_ONCE = 20_000
@@ -38,14 +40,9 @@ class Outcomes:
         """Return the flagged results."""
         return together([each.frame(each.flagged) for each in self.answers])
 
-    def of_cases(self) -> pd.DataFrame:
-        """Return what a case can come of: flagged and unknown results, without sentence and facts."""
-        return together(
-            [
-                each.in_short(np.sort(np.concatenate([each.flagged, each.unknown])))
-                for each in self.answers
-            ]
-        )
+    def of_cases(self) -> Found:
+        """Return what a case can come of: what is flagged or unknown of each subject, rule by rule."""
+        return found_by(self.answers)
 
     def by_reference(self) -> Iterator[pd.DataFrame]:
         """Yield every result by reference and rule, those of some thousand subjects at a time."""

@@ -108,9 +108,16 @@ def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFra
     year_later = months_after(awards["starts_on"], YEAR_MONTHS)
     provider, category = awards["provider_key"], folded_once(awards["service_category"])
     is_said = category.notna().groupby(provider).transform("any")
+    category = category.mask(is_said.eq(False), UNSAID)
+    group = (
+        pd.DataFrame({"provider": provider, "category": category})
+        .groupby(["provider", "category"], sort=False)
+        .ngroup()
+    )
     return awards[["agreement_id", "row_id", "starts_on"]].assign(
         provider=provider,
-        service_category=category.mask(is_said.eq(False), UNSAID),
+        service_category=category,
+        group=group,
         initial_end=initial_end,
         is_annual=year_later > initial_end,
         is_longer=year_later <= initial_end,
@@ -125,9 +132,10 @@ def runs_of(awards: pd.DataFrame, is_annual: pd.Series) -> pd.DataFrame:
     counts the days on which an award of the run starts, ``direct`` those let as a direct award.
     """
     dated = awards.assign(is_annual=is_annual).dropna(subset=[*GROUP, "starts_on"])
-    dated = dated.sort_values([*GROUP, "starts_on"], kind="stable")
-    is_annual = dated.groupby([*GROUP, "starts_on"])["is_annual"].transform("all")
-    run = (~is_annual | ~dated.duplicated(GROUP)).cumsum()
+    # Numbers for the groups, because texts take long to sort.
+    dated = dated.sort_values(["group", "starts_on"], kind="stable")
+    is_annual = dated.groupby(["group", "starts_on"])["is_annual"].transform("all")
+    run = (~is_annual | ~dated.duplicated("group")).cumsum()
     annual = dated.assign(run=run)[is_annual]
     days = annual.groupby("run")["starts_on"]
     direct = annual["starts_on"].where(annual["is_direct"]).groupby(annual["run"])

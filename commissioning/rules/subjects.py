@@ -28,17 +28,24 @@ def providers_asked(register: Register, *rows: pd.DataFrame) -> pd.DataFrame:
 
 def subjects_asked(rows: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Return one row a subject, by ``key``, with ``row_ids``: the first rows in the first frame that has any."""
-    found = pd.concat(
-        [
-            frame.groupby("key").head(EVIDENCE_ROWS)[["key", "row_id"]].assign(place=place)
-            for place, frame in enumerate(rows)
-        ]
-    )
-    first = found.groupby("key")["place"].transform("min")
-    shown = found[found["place"] == first].sort_values("key", kind="stable")
-    keys, starts = np.unique(shown["key"].to_numpy(dtype=object), return_index=True)
-    row_ids = shown["row_id"].tolist()
-    lists = [row_ids[at:end] for at, end in pairwise([*starts.tolist(), len(row_ids)])]
+    frames = list(rows)
+    codes, known = pd.factorize(pd.concat([frame["key"] for frame in frames], ignore_index=True))
+    keys = known.to_numpy(dtype=object)
+    by_name = np.argsort(keys, kind="stable")
+    rank = np.empty(len(keys), dtype=np.intp)
+    rank[by_name] = np.arange(len(keys))
+    # Subject by subject, and of each the frames in their order, because the sort is stable.
+    order = np.argsort(rank[codes], kind="stable")
+    place = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])[order]
+    starts = np.searchsorted(rank[codes][order], np.arange(len(keys)))
+    sizes = np.diff([*starts.tolist(), len(order)])
+    is_first = place == np.repeat(place[starts], sizes)
+    within = np.arange(len(order)) - np.repeat(starts, sizes)
+    shown = is_first & (within < EVIDENCE_ROWS)
+    row_id = pd.concat([frame["row_id"] for frame in frames], ignore_index=True)
+    row_ids = row_id.array.take(order[shown]).tolist()
+    ends = np.cumsum(np.add.reduceat(shown, starts, dtype=np.intp)).tolist() if len(keys) else []
+    lists = [row_ids[at:end] for at, end in pairwise([0, *ends])]
     return pd.DataFrame(
-        {"key": pd.array(keys, dtype="str"), "row_ids": pd.Series(lists, dtype="object")}
+        {"key": pd.array(keys[by_name], dtype="str"), "row_ids": pd.Series(lists, dtype="object")}
     )

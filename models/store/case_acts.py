@@ -13,8 +13,7 @@ from models.case import CaseEvent
 from models.ledger import Load
 from models.metadata import table_of
 from models.store.case_book import OVER
-from models.store.cases import last_events
-from models.store.decided_cases import Subject
+from models.store.cases import Subject, last_events
 from models.store.rows import insert_rows, read_frame
 from models.store.subjects import AGREEMENT
 

@@ -1,30 +1,33 @@
 """Cases: opened, updated and closed by what the rules flag and what was decided; append-only events."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Select, func, select
 
 from models.case import CaseEvent
 from models.judgement import SEVERITIES, Judgement
 from models.metadata import table_of
-from models.store.case_book import OVER, CaseBook, Flagged
-from models.store.decided_cases import (
-    Basis,
-    Decided,
-    Subject,
-    bases_kept,
-    due_by_then,
-    flagged_before,
+from models.store.case_book import BEFORE, OVER, SUBJECT, book_of
+from models.store.cases_asked import (
+    CasesAsked,
+    digest_of,
+    events_kept,
+    keep_asked,
+    last_asked,
 )
-from models.store.rows import insert_rows, read_frame
-from models.store.subjects import AGREEMENT, subject_ids
+from models.store.decided import Decided
+from models.store.decided_cases import bases_of, known_earlier
+from models.store.found import Found
+from models.store.rows import insert_frame, read_frame
+from models.store.rule_sets import named_in
+from models.store.subjects import AGREEMENT
 
-SUBJECT = ["subject_kind", "subject_id"]
+Subject = tuple[str, str]
 _event = table_of(CaseEvent)
 _judgement = table_of(Judgement)
 
@@ -45,95 +48,57 @@ def update_cases(
     *,
     judgement_no: int,
     on: date,
-    results: pd.DataFrame,
+    found: Found,
     decided: Decided | None = None,
 ) -> CaseCounts:
-    """Open, update and close cases by the results of a judgement and the decisions in force.
+    """Open, update and close cases by what a judgement found and the decisions in force.
 
-    ``results`` is as ``save_judgement`` takes it. A judgement about a day before the last one judged
-    leaves all cases as they are, and one about a day before a case's last event leaves that case. A
-    case whose rules could no longer be asked stays open: missing is never "no".
+    A judgement about a day before the last one judged leaves all cases as they are, and one about a
+    day before a case's last event leaves that case. A case whose rules could no longer be asked stays
+    open: missing is never "no".
     """
-    last = last_events(connection, authority)
-    are_open = sum(case.kind not in OVER for case in last.values())
-    if on < _last_day_judged(connection, authority, judgement_no):
+    decided = decided or Decided()
+    before, kept = last_asked(connection, authority), events_kept(connection, authority)
+    asked = CasesAsked(digest_of(found, decided), kept, before.open if before else 0)
+    is_past = on < _last_day_judged(connection, authority, judgement_no)
+    if before == asked and not is_past:
+        return CaseCounts(open=asked.open)
+    last = _last_of_each(connection, authority)
+    are_open = int((~last["kind"].isin(OVER)).sum())
+    if is_past:
         return CaseCounts(open=are_open)
-    later = {subject for subject, case in last.items() if case.on_day > on}
-    flagged = {s: case for s, case in _flagged(results).items() if s not in later}
+    earlier = known_earlier(connection, authority, judgement_no)
+    rules = sorted({*found.rules, *named_in(last["rules"]), *earlier.rules})
+    book = book_of(found, last, decided, on=np.datetime64(on), rules=rules)
+    bases = bases_of(connection, earlier, book, found, decided.brings)
     number = int(connection.execute(_highest_case(authority)).scalar_one() or 0) + 1
-    book = CaseBook(authority, judgement_no, on, decided or Decided(), last, number)
-    bases = _settled(connection, book, flagged, results, later)
-
-    wanted = {s: case for s, case in flagged.items() if not _is_covered(book, s, case, bases)}
-    for subject, case in wanted.items():
-        book.want(subject, case, bases.get(subject))
-    over = [s for s in last if book.is_open(s) and s not in wanted and s not in later]
-    unasked = _unasked(results, over)
-    for subject in over:
-        if not unasked.get(subject, set()).intersection(json.loads(last[subject].rules)):
-            book.close(subject)
-    insert_rows(connection, _event, [event.model_dump() for event in book.events])
-    return _counted(book, are_open)
-
-
-def _settled(
-    connection: Connection,
-    book: CaseBook,
-    flagged: Mapping[Subject, Flagged],
-    results: pd.DataFrame,
-    later: set[Subject],
-) -> dict[Subject, Basis]:
-    """Return what was so at each subject's decision in force, and close what a new decision closes."""
-    kept = bases_kept(connection, book.authority)
-    bases: dict[Subject, Basis] = {}
-    unseen: list[Subject] = []
-    for subject in sorted({*flagged, *filter(book.is_open, book.last)} - later):
-        if (decision := book.decided.on(subject)) is None:
-            continue
-        if known := kept.get((subject, decision.decision)):
-            bases[subject] = known
-        elif book.is_open(subject) and book.last[subject].decision == decision.decision:
-            bases[subject] = Basis(frozenset(), decision.ends_on)
-        else:
-            unseen.append(subject)
-    before = flagged_before(connection, book.authority, book.judgement_no, unseen)
-    of_them = _of_agreements(results, unseen)
-    for subject in unseen:
-        decision = book.decided.of_agreements[subject[1]]
-        if book.is_open(subject):
-            rules = frozenset(json.loads(book.last[subject].rules))
-        elif subject in before:
-            rules = before[subject]
-        else:
-            rules = due_by_then(of_them[subject], decision, book.decided.brings)
-        bases[subject] = Basis(rules, decision.ends_on)
-        if rules:
-            book.settle(subject, bases[subject], flagged.get(subject))
-    return bases
+    events = book.events(bases, number)
+    insert_frame(
+        connection,
+        _event,
+        events.drop(columns="was_open").assign(
+            authority=authority, judgement_no=judgement_no, on_day=pd.Timestamp(on)
+        ),
+    )
+    counts = _counted(events, are_open)
+    # A case left alone because of a later event is to be looked at again.
+    digest = "" if (last["on_day"] > np.datetime64(on)).any() else asked.digest
+    said = CasesAsked(digest, kept + len(events), counts.open)
+    keep_asked(connection, authority, judgement_no, said)
+    return counts
 
 
-def _is_covered(
-    book: CaseBook, subject: Subject, case: Flagged, bases: Mapping[Subject, Basis]
-) -> bool:
-    """Tell whether the decision in force was about all that is flagged of a subject."""
-    basis, decision = bases.get(subject), book.decided.on(subject)
-    if basis is None or decision is None:
-        return False
-    return basis.covers(frozenset(case.rules), decision.ends_on)
-
-
-def _counted(book: CaseBook, were_open: int) -> CaseCounts:
-    """Return what the book's events did; a case that was decided without ever being open is not counted."""
-    kinds = pd.Series([event.kind for event in book.events], dtype="str").value_counts()
-    ended = [event for event in book.events if event.kind in OVER]
-    closed = sum(_was_open(book, event) for event in ended)
-    opened, updated = (int(kinds.get(kind, 0)) for kind in ("opened", "updated"))
+def _counted(events: pd.DataFrame, were_open: int) -> CaseCounts:
+    """Return what events did; a case that was decided without ever being open is not counted."""
+    opened, updated = (int((events["kind"] == kind).sum()) for kind in ("opened", "updated"))
+    closed = int((events["kind"].isin(OVER) & events["was_open"]).sum())
     return CaseCounts(opened, updated, closed, were_open + opened - closed)
 
 
-def _was_open(book: CaseBook, event: CaseEvent) -> bool:
-    case = book.last.get((event.subject_kind, event.subject_id))
-    return case is not None and case.kind not in OVER
+def _last_of_each(connection: Connection, authority: str) -> pd.DataFrame:
+    """Return the last event of each subject, that of its latest case: what a judgement asks of it."""
+    latest = _latest_events(authority, BEFORE).order_by(_event.c.case_no)
+    return read_frame(connection, latest).drop_duplicates(SUBJECT, keep="last", ignore_index=True)
 
 
 def open_cases(connection: Connection, authority: str) -> pd.DataFrame:
@@ -159,55 +124,6 @@ def last_events(
     return found
 
 
-def _flagged(results: pd.DataFrame) -> dict[Subject, Flagged]:
-    """Return the case each flagged subject should have, by label."""
-    flagged = results[results["status"] == "flagged"].copy()
-    flagged["rank"] = flagged["severity"].map({name: at for at, name in enumerate(SEVERITIES)})
-    flagged["subject_id"] = subject_ids(flagged)
-    flagged["act_by"] = flagged["act_by"].mask(flagged["is_undated"])
-    grouped = flagged.sort_values([*SUBJECT, "rule"]).groupby(SUBJECT)
-    wanted = pd.DataFrame(
-        {
-            "label": grouped["reference"].first(),
-            "severity": grouped["rank"].max().map(dict(enumerate(SEVERITIES))),
-            "act_by": grouped["act_by"].min(),
-            "rules": [tuple(rules) for _subject, rules in grouped["rule"]],
-        }
-    ).sort_values("label")
-    rows = wanted.itertuples(name=None)
-    return {
-        subject: Flagged(label, severity, _day(act_by), rules)
-        for subject, label, severity, act_by, rules in rows
-    }
-
-
-def _of_agreements(results: pd.DataFrame, subjects: list[Subject]) -> dict[Subject, pd.DataFrame]:
-    """Return the dated flagged results of some agreements, by subject."""
-    flagged = results[(results["status"] == "flagged") & ~results["is_undated"]]
-    flagged = flagged[flagged["subject_kind"] == AGREEMENT]
-    flagged = flagged.assign(subject_id=subject_ids(flagged))
-    theirs = flagged[flagged["subject_id"].isin([number for _kind, number in subjects])]
-    found = {(AGREEMENT, str(number)): rows for number, rows in theirs.groupby("subject_id")}
-    return {subject: found.get(subject, theirs.iloc[:0]) for subject in subjects}
-
-
-def _unasked(results: pd.DataFrame, subjects: list[Subject]) -> dict[Subject, set[str]]:
-    """Return the rules that could not be asked of each of the subjects."""
-    unknown = results[results["status"] == "unknown"]
-    kinds, numbers = unknown["subject_kind"], subject_ids(unknown)
-    is_theirs = numbers.isin([number for _kind, number in subjects])
-    found: dict[Subject, set[str]] = {}
-    for kind, number, rule in zip(
-        kinds[is_theirs], numbers[is_theirs], unknown["rule"][is_theirs], strict=True
-    ):
-        found.setdefault((kind, number), set()).add(rule)
-    return found
-
-
-def _day(value: object) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[arg-type, call-overload]
-
-
 def _last_day_judged(connection: Connection, authority: str, but: int) -> date:
     """Return the last day that any other judgement was about."""
     newest = select(func.max(_judgement.c.on_day)).where(
@@ -220,18 +136,19 @@ def _highest_case(authority: str) -> Select[tuple[int]]:
     return select(func.max(_event.c.case_no)).where(_event.c.authority == authority)
 
 
-def _latest_events(authority: str) -> Select[tuple[object, ...]]:
-    ranked = (
-        select(
-            _event,
-            func.row_number()
-            .over(partition_by=_event.c.case_no, order_by=_event.c.event_no.desc())
-            .label("newest"),
-        )
+def _latest_events(
+    authority: str, names: Iterable[str] | None = None
+) -> Select[tuple[object, ...]]:
+    """Return the query of each case's last event: of all columns, or of some."""
+    numbers = (
+        select(_event.c.case_no, func.max(_event.c.event_no).label("event_no"))
         .where(_event.c.authority == authority)
+        .group_by(_event.c.case_no)
         .subquery()
     )
-    return select(*(ranked.c[column.name] for column in _event.columns)).where(ranked.c.newest == 1)
+    is_newest = (_event.c.case_no == numbers.c.case_no) & (_event.c.event_no == numbers.c.event_no)
+    columns = (_event.c[name] for name in (names or _event.c.keys()))
+    return select(*columns).join(numbers, is_newest).where(_event.c.authority == authority)
 
 
 def case_history(

@@ -5,132 +5,44 @@ the agreement's end is another.
 """
 
 import json
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import cast
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from models.case import CaseEvent
 from models.judgement import Judged, Judgement
 from models.metadata import table_of
+from models.store.case_book import Bases, CaseBook, Mask
+from models.store.found import Found, Places
 from models.store.rows import read_frame
-from models.store.subjects import AGREEMENT
+from models.store.rule_sets import Matrix, in_columns, matrix_of, named_in
 
 FLAGGED = "f"  # the letter of a flagged rule in ``Judged``
-ASKED_AT_ONCE = 500
-Subject = tuple[str, str]
+ASKED_AT_ONCE = 5_000
 
 _event = table_of(CaseEvent)
 _judged = table_of(Judged)
 _judgement = table_of(Judgement)
 
 
-@dataclass(frozen=True)
-class InForce:
-    """The decision in force on an agreement, and the agreement's end as it is now."""
-
-    decision: str
-    decided_on: date | None
-    ends_on: date | None
-
-
-@dataclass(frozen=True)
-class Decided:
-    """The decisions in force, by the number of their agreement.
-
-    ``brings`` names the rules that ask about a decision itself: none of them was flagged before it.
-    """
-
-    of_agreements: Mapping[str, InForce] = field(default_factory=dict)
-    brings: Set[str] = frozenset()
-
-    def on(self, subject: Subject) -> InForce | None:
-        """Return the decision in force on a subject, or None where it has none or is no agreement."""
-        kind, number = subject
-        return self.of_agreements.get(number) if kind == AGREEMENT else None
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What was so when a decision was taken: the rules flagged and the agreement's end."""
-
-    rules: Set[str]
-    ends_on: date | None
-
-    def covers(self, rules: Set[str], ends_on: date | None) -> bool:
-        """Tell whether the decision was taken about all of that."""
-        return rules <= self.rules and ends_on == self.ends_on
-
-    def why_not(self, rules: Set[str], ends_on: date | None) -> str:
-        """Return why what is flagged now is more than the decision was about."""
-        if ends_on != self.ends_on:
-            return f"The end changed from {self.ends_on or 'none'} to {ends_on or 'none'} since."
-        new = ", ".join(sorted(rules - self.rules))
-        return f"Not flagged when it was decided: {new}."
-
-
-def bases_kept(connection: Connection, authority: str) -> dict[tuple[Subject, str], Basis]:
-    """Return what was so at each decision that closed a case, by subject and decision."""
+def bases_kept(connection: Connection, authority: str) -> pd.DataFrame:
+    """Return what was so at each decision that closed a case: subject_id, decision, rules and ends_on."""
+    names = ("subject_id", "decision", "rules", "ends_on")
     statement = (
-        select(_event.c.subject_id, _event.c.decision, _event.c.rules, _event.c.ends_on)
+        select(*(_event.c[name] for name in names))
         .where(_event.c.authority == authority, _event.c.kind == "decided")
         .order_by(_event.c.case_no, _event.c.event_no)
     )
-    return {
-        ((AGREEMENT, row.subject_id), row.decision): Basis(
-            frozenset(json.loads(row.rules)), row.ends_on
-        )
-        for row in connection.execute(statement)
-    }
+    return read_frame(connection, statement).drop_duplicates(
+        ["subject_id", "decision"], keep="last", ignore_index=True
+    )
 
 
-def flagged_before(
-    connection: Connection, authority: str, judgement_no: int, subjects: list[Subject]
-) -> dict[Subject, frozenset[str]]:
-    """Return what the judgement before found flagged of some agreements; those it asked about only."""
-    found: dict[Subject, frozenset[str]] = {}
-    rules = _rules_by_judgement(connection, authority, judgement_no)
-    for start in range(0, len(subjects), ASKED_AT_ONCE):
-        numbers = [int(number) for _kind, number in subjects[start : start + ASKED_AT_ONCE]]
-        newest = (
-            select(_judged.c.agreement_id, func.max(_judged.c.from_judgement).label("newest"))
-            .where(
-                _judged.c.authority == authority,
-                _judged.c.agreement_id.in_(numbers),
-                _judged.c.from_judgement < judgement_no,
-            )
-            .group_by(_judged.c.agreement_id)
-            .subquery()
-        )
-        statement = select(_judged).join(
-            newest,
-            (_judged.c.agreement_id == newest.c.agreement_id)
-            & (_judged.c.from_judgement == newest.c.newest),
-        )
-        for row in connection.execute(statement.where(_judged.c.authority == authority)):
-            names = zip(rules[row.from_judgement], row.statuses, strict=False)
-            found[AGREEMENT, str(row.agreement_id)] = frozenset(
-                name for name, letter in names if letter == FLAGGED
-            )
-    return found
-
-
-def due_by_then(results: pd.DataFrame, decision: InForce, brings: Set[str]) -> frozenset[str]:
-    """Return the rules flagged of an agreement whose day to act had come when it was decided.
-
-    It stands for what was flagged then, where no judgement was made before.
-    """
-    if decision.decided_on is None:
-        return frozenset()
-    due = results[results["act_by"] <= pd.Timestamp(decision.decided_on)]
-    return frozenset(due["rule"]) - frozenset(brings)
-
-
-def _rules_by_judgement(
-    connection: Connection, authority: str, judgement_no: int
-) -> dict[int, list[str]]:
+def rules_asked(connection: Connection, authority: str, judgement_no: int) -> dict[int, list[str]]:
     """Return the rules asked by each judgement before one, in the order of their letters."""
     frame = read_frame(
         connection,
@@ -142,3 +54,115 @@ def _rules_by_judgement(
         int(number): json.loads(rules)
         for number, rules in zip(frame["judgement_no"], frame["rules"], strict=True)
     }
+
+
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """What is known from before a judgement: the decisions that closed a case, and who was asked what."""
+
+    authority: str
+    judgement_no: int
+    kept: pd.DataFrame
+    asked: Mapping[int, Sequence[str]]
+
+    @property
+    def rules(self) -> set[str]:
+        """Every rule that any of it names."""
+        return named_in(self.kept["rules"]).union(*self.asked.values())
+
+
+def known_earlier(connection: Connection, authority: str, judgement_no: int) -> Earlier:
+    """Return what is known from before a judgement."""
+    return Earlier(
+        authority,
+        judgement_no,
+        bases_kept(connection, authority),
+        rules_asked(connection, authority, judgement_no),
+    )
+
+
+def bases_of(
+    connection: Connection, earlier: Earlier, book: CaseBook, found: Found, brings: Set[str]
+) -> Bases:
+    """Return what was so at each subject's decision in force.
+
+    It is what was kept of the decision; nothing, where it was in force when the case opened; and else what
+    the case was about, or the judgement before had flagged, or was due by the day of the decision.
+    """
+    has_decision = book.decided["decision"].notna().to_numpy()
+    rules = np.zeros_like(book.flagged)
+    ends_on = book.decided["ends_on"].to_numpy().copy()
+    of_kept = _places_kept(earlier.kept, book)
+    is_kept = of_kept >= 0
+    rules[is_kept] = matrix_of(earlier.kept["rules"], book.rules)[of_kept[is_kept]]
+    ends_on[is_kept] = earlier.kept["ends_on"].to_numpy()[of_kept[is_kept]]
+    is_own = (book.before["decision"] == book.decided["decision"]).to_numpy(dtype=bool)
+    is_new = has_decision & ~is_kept & ~(is_own & book.is_open)
+    rules[is_new & book.is_open] = book.rules_before[is_new & book.is_open]
+    others = np.flatnonzero(is_new & ~book.is_open)
+    was_asked, rules[others] = _flagged_before(
+        connection, earlier, book.now["subject_id"].take(others), book.rules
+    )
+    others = others[~was_asked]
+    decided_on = book.decided["decided_on"].to_numpy()[others]
+    is_due = in_columns(found.due(book.places[others], decided_on), found.rules, book.rules)
+    rules[others] = is_due & ~np.array([rule in brings for rule in book.rules], dtype=bool)
+    return Bases(has_decision, is_new, rules, ends_on)
+
+
+def _places_kept(kept: pd.DataFrame, book: CaseBook) -> Places:
+    """Return where what was so at each subject's decision is kept, or -1."""
+    if kept.empty:
+        return np.full(len(book.now), -1)
+    listed = kept["subject_id"] + " " + kept["decision"]
+    wanted = book.now["subject_id"] + " " + book.decided["decision"]
+    places: Places = pd.Index(listed).get_indexer(pd.Index(wanted.fillna("")))
+    return places
+
+
+def _flagged_before(
+    connection: Connection, earlier: Earlier, subject_ids: pd.Series, rules: Sequence[str]
+) -> tuple[Mask, Matrix]:
+    """Return which agreements a judgement asked about before, and what the last one flagged of them."""
+    flagged = np.zeros((len(subject_ids), len(rules)), dtype=bool)
+    was_asked = np.zeros(len(subject_ids), dtype=bool)
+    if not earlier.asked:
+        return was_asked, flagged
+    ids = subject_ids.astype("int64").to_numpy()
+    place = {number: at for at, number in enumerate(ids.tolist())}
+    for start in range(0, len(ids), ASKED_AT_ONCE):
+        some = ids[start : start + ASKED_AT_ONCE].tolist()
+        for number, asked in _last_judged(connection, earlier, some).groupby("from_judgement"):
+            at = [place[each] for each in asked["agreement_id"]]
+            own = earlier.asked[int(cast(int, number))]
+            was_asked[at] = True
+            flagged[at] = in_columns(_are_flagged(asked["statuses"], len(own)), own, rules)
+    return was_asked, flagged
+
+
+def _last_judged(connection: Connection, earlier: Earlier, ids: Sequence[int]) -> pd.DataFrame:
+    """Return what was last written of some agreements before a judgement."""
+    newest = (
+        select(_judged.c.agreement_id, func.max(_judged.c.from_judgement).label("newest"))
+        .where(
+            _judged.c.authority == earlier.authority,
+            _judged.c.agreement_id.in_(ids),
+            _judged.c.from_judgement < earlier.judgement_no,
+        )
+        .group_by(_judged.c.agreement_id)
+        .subquery()
+    )
+    is_newest = (_judged.c.agreement_id == newest.c.agreement_id) & (
+        _judged.c.from_judgement == newest.c.newest
+    )
+    statement = select(_judged).join(newest, is_newest)
+    return read_frame(connection, statement.where(_judged.c.authority == earlier.authority))
+
+
+def _are_flagged(statuses: pd.Series, rules: int) -> Matrix:
+    """Return which of so many rules the letters of each row say are flagged."""
+    if not rules:
+        return np.zeros((len(statuses), 0), dtype=bool)
+    letters = statuses.to_numpy(dtype=f"S{rules}").view("S1").reshape(len(statuses), rules)
+    matrix: Matrix = letters == FLAGGED.encode()
+    return matrix

@@ -22,6 +22,8 @@ NO_ANSWER_TURNS_ON = {
     "models/store/arrival.py": "what a load is handed; facts are known by the load's number",
     "models/store/engine.py": "the connection",
     "models/store/judgements.py": "what keeps the answers",
+    "models/store/found.py": "the form in which the cases are asked of them",
+    "models/store/rule_sets.py": "the form in which the cases keep the rules flagged",
     "models/store/told.py": "the form in which they are kept",
 }
 

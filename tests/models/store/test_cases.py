@@ -2,16 +2,18 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import select
 
 from models.case import CaseEvent
-from models.judgement import Judgement
+from models.judgement import SEVERITIES, Judgement
 from models.metadata import table_of
 from models.store.cases import CaseCounts, case_history, open_cases, update_cases
-from models.store.decided_cases import Decided, InForce
+from models.store.decided import Decided
 from models.store.engine import publishing, reading
+from models.store.found import Found
 from models.store.rows import insert_rows
 
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
@@ -53,15 +55,66 @@ def unknown(agreement_id=1, rule=EXPIRY):
     return result(agreement_id, rule, "unknown", act_by="2026-05-31")
 
 
+def found_in(results):
+    """Return what a judgement found as the cases are asked of it, counted result by result."""
+    rules = tuple(sorted({each["rule"] for each in results}))
+    subjects = {}
+    for each in results:
+        subjects.setdefault((each["subject_kind"], each["reference"]), []).append(each)
+
+    def dated(each):
+        return None if each["is_undated"] else pd.Timestamp(each["act_by"])
+
+    def matrix(holds):
+        rows = [
+            [any(each["rule"] == rule and holds(each) for each in of_one) for rule in rules]
+            for of_one in subjects.values()
+        ]
+        return np.array(rows, dtype=bool).reshape(len(subjects), len(rules))
+
+    def due(places, days):
+        by = dict(zip(list(np.array(list(subjects), dtype=object)[places, 1]), days, strict=True))
+        every = matrix(
+            lambda each: (
+                each["status"] == "flagged"
+                and dated(each) is not None
+                and each["reference"] in by
+                and dated(each) <= by[each["reference"]]
+            )
+        )
+        return every[places]
+
+    rows = []
+    for (kind, reference), of_one in subjects.items():
+        flags = [each for each in of_one if each["status"] == "flagged"]
+        is_agreement = kind == "agreement"
+        rows.append(
+            {
+                "subject_kind": kind,
+                "subject_id": str(of_one[0]["agreement_id"])
+                if is_agreement
+                else reference.partition(":")[2],
+                "label": reference,
+                "severity": max(
+                    (each["severity"] for each in flags), key=SEVERITIES.index, default=None
+                ),
+                "act_by": min((day for each in flags if (day := dated(each))), default=None),
+            }
+        )
+    columns = ("subject_kind", "subject_id", "label", "severity")
+    frame = pd.DataFrame(rows, columns=[*columns, "act_by"])
+    frame = frame.astype({**dict.fromkeys(columns, "str"), "act_by": "datetime64[s]"})
+    flagged = matrix(lambda each: each["status"] == "flagged")
+    unknown = matrix(lambda each: each["status"] == "unknown")
+    return Found(frame, rules, flagged, unknown, due, repr(results))
+
+
 @pytest.fixture
 def ask(engine):
     """Bring the cases up to date with a day's results, each judgement numbered after the last."""
     numbers = iter(range(1, 100))
 
     def update(on, *results, decided=None):
-        frame = pd.DataFrame(results).astype(
-            {"agreement_id": "Int64", "act_by": "datetime64[s]", "is_undated": "bool"}
-        )
         number = next(numbers)
         row = Judgement(
             authority="anytown",
@@ -71,12 +124,17 @@ def ask(engine):
             rules_digest="",
             thresholds_digest="",
             rules="[]",
-            agreements=len(frame),
+            agreements=len(results),
         )
         with publishing(engine) as connection:
             insert_rows(connection, table_of(Judgement), [row.model_dump()])
             return update_cases(
-                connection, "anytown", judgement_no=number, on=on, results=frame, decided=decided
+                connection,
+                "anytown",
+                judgement_no=number,
+                on=on,
+                found=found_in(results),
+                decided=decided,
             )
 
     return update
@@ -116,6 +174,24 @@ def test_a_flag_that_gives_no_day_says_the_same_every_day(ask, events):
     ask(APRIL, flag(act_by=APRIL.isoformat(), is_undated=True))
     assert ask(MAY, flag(act_by=MAY.isoformat(), is_undated=True)) == CaseCounts(open=1)
     assert events()[0].act_by is None
+
+
+def test_what_a_person_did_to_a_case_is_looked_at_though_nothing_else_changed(ask, events, engine):
+    ask(APRIL, flag())
+    ask(MAY, flag())
+    acted = {**events()[-1].model_dump(), "event_no": 2, "kind": "closed", "on_day": MAY}
+    with publishing(engine) as connection:
+        insert_rows(connection, table_of(CaseEvent), [acted])
+    assert ask(JUNE, flag()) == CaseCounts(opened=1, open=1)
+
+
+def test_a_case_left_alone_for_its_later_event_is_looked_at_on_that_day(ask, events, engine):
+    ask(APRIL, flag())
+    acted = {**events()[-1].model_dump(), "event_no": 2, "severity": "low", "on_day": JUNE}
+    with publishing(engine) as connection:
+        insert_rows(connection, table_of(CaseEvent), [acted])
+    assert ask(MAY, flag()) == CaseCounts(open=1)
+    assert ask(JUNE, flag()) == CaseCounts(updated=1, open=1)
 
 
 def test_a_worse_flag_updates_the_case(ask, events):
@@ -221,7 +297,15 @@ def test_a_department_named_by_a_number_is_not_the_agreement_of_that_number(ask,
 
 def decided(outcome="extend", on=MAY, ends_on=None, brings=frozenset()):
     """Return that agreement 1 was decided on, and when it ends now."""
-    return Decided({"1": InForce(f"{outcome} on {on}", on, ends_on)}, brings)
+    row = {
+        "subject_id": "1",
+        "decision": f"{outcome} on {on}",
+        "decided_on": pd.Timestamp(on),
+        "ends_on": pd.Timestamp(ends_on) if ends_on else pd.NaT,
+    }
+    kinds = dict.fromkeys(("subject_id", "decision"), "str")
+    days = dict.fromkeys(("decided_on", "ends_on"), "datetime64[s]")
+    return Decided(pd.DataFrame([row]).astype({**kinds, **days}), brings)
 
 
 def test_a_decision_closes_the_case_and_what_it_was_about_opens_it_no_more(ask, events):

@@ -1,0 +1,124 @@
+"""What every rule flagged and could not be asked, brought together subject by subject for the cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from commissioning.rules.answers import AGREEMENT, Answers, Rows
+from models.judgement import SEVERITIES
+from models.store.found import Days, Found
+from models.store.rule_sets import Matrix
+
+NO_DAY = np.iinfo(np.int32).max
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """One rule's answers, and the place of each of its subjects among all."""
+
+    answers: Answers
+    places: Rows
+
+    def days(self, rows: Rows) -> npt.NDArray[np.int32]:
+        """Return the day to act by of some, and one beyond all days where nothing gives it."""
+        return np.where(self.answers.is_undated[rows], NO_DAY, self.answers.act_by[rows])
+
+
+def found_by(answers: Sequence[Answers]) -> Found:
+    """Return what all rules found of each agreement, department and provider."""
+    ordered = sorted(answers, key=lambda each: each.rule)
+    subjects, placed = placed_among_all(ordered)
+    count = len(subjects)
+    flagged, unknown = (np.zeros((count, len(placed)), dtype=bool) for _status in range(2))
+    severity, act_by = np.full(count, -1, np.int8), np.full(count, NO_DAY, np.int32)
+    for column, each in enumerate(placed):
+        rows = each.answers.flagged
+        at = each.places[rows]
+        flagged[at, column] = True
+        unknown[each.places[each.answers.unknown], column] = True
+        severity[at] = np.maximum(severity[at], each.answers.severity)
+        act_by[at] = np.minimum(act_by[at], each.days(rows))
+    days = np.where(act_by == NO_DAY, np.datetime64("NaT", "D"), act_by.astype("datetime64[D]"))
+    return Found(
+        subjects.assign(
+            severity=pd.array([*SEVERITIES, None], dtype="str").take(severity),
+            act_by=days.astype("datetime64[s]"),
+        ),
+        tuple(each.rule for each in ordered),
+        flagged,
+        unknown,
+        lambda places, by: due(placed, count, places, by),
+        digest_of(subjects, placed),
+    )
+
+
+def digest_of(subjects: pd.DataFrame, placed: Sequence[Placed]) -> str:
+    """Return the SHA-256 of all that was found: who was asked, and what was answered."""
+    digest = sha256()
+    for name in ("subject_id", "label"):
+        digest.update("\x1e".join(subjects[name].tolist()).encode() + b"\0")
+    for each in placed:
+        answers = each.answers
+        days = each.days(answers.flagged)
+        for values in (each.places, answers.codes, answers.severity, days):
+            digest.update(answers.rule.encode() + np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
+
+
+def due(placed: Sequence[Placed], count: int, places: Rows, by: Days) -> Matrix:
+    """Tell which rules were flagged of some subjects, with a day to act by that had come by each one's."""
+    made = np.zeros((len(places), len(placed)), dtype=bool)
+    until = by.astype("datetime64[D]").astype("int64")
+    until[np.isnat(by)] = -NO_DAY
+    for column, each in enumerate(placed):
+        rows = each.answers.flagged
+        days = np.full(count, NO_DAY, np.int32)
+        days[each.places[rows]] = each.days(rows)
+        made[:, column] = days[places] <= until
+    return made
+
+
+def placed_among_all(answers: Sequence[Answers]) -> tuple[pd.DataFrame, list[Placed]]:
+    """Return every subject once (subject_kind, subject_id, label) and each rule's by their places."""
+    of_agreements = [each for each in answers if each.subject_kind == AGREEMENT]
+    different: list[Answers] = []
+    for each in of_agreements:
+        if not any(np.array_equal(each.ids, other.ids) for other in different):
+            different.append(each)
+    ids = np.unique(np.concatenate([np.empty(0, np.int64), *(each.ids for each in different)]))
+    places_of = [np.searchsorted(ids, each.ids) for each in different]
+    labels = np.empty(len(ids), dtype=object)
+    for each, places in zip(different, places_of, strict=True):
+        labels[places] = each.subjects.references.to_numpy(dtype=object)
+    others = {
+        each.rule: pd.Series(each.subjects.references, dtype="str")
+        for each in answers
+        if each.subject_kind != AGREEMENT
+    }
+    named = pd.concat([pd.Series(dtype="str"), *others.values()]).drop_duplicates()
+    kinds, names = (named.str.partition(":")[part] for part in (0, 2))
+    subjects = pd.DataFrame(
+        {
+            "subject_kind": pd.concat(
+                [pd.Series([AGREEMENT] * len(ids), dtype="str"), kinds], ignore_index=True
+            ),
+            "subject_id": pd.concat(
+                [pd.Series(ids.astype("str"), dtype="str"), names], ignore_index=True
+            ),
+            "label": pd.concat([pd.Series(labels, dtype="str"), named], ignore_index=True),
+        }
+    )
+    listed = pd.Index(named)
+    placed = []
+    for each in answers:
+        if each.rule in others:
+            placed.append(Placed(each, len(ids) + listed.get_indexer(pd.Index(others[each.rule]))))
+        else:
+            same = (np.array_equal(each.ids, other.ids) for other in different)
+            at = next(place for place, is_same in enumerate(same) if is_same)
+            placed.append(Placed(each, places_of[at]))
+    return subjects, placed
