@@ -44,21 +44,23 @@ def update_cases(
     authority: str,
     *,
     judgement_no: int,
+    load_no: int,
     on: date,
     results: pd.DataFrame,
     decided: Decided | None = None,
 ) -> CaseCounts:
     """Open, update and close cases by the results of a judgement and the decisions in force.
 
-    ``results`` is as ``save_judgement`` takes it. A judgement about a day before the last one judged
-    leaves all cases as they are, and one about a day before a case's last event leaves that case. A
-    case whose rules could no longer be asked stays open: missing is never "no".
+    ``results`` is as ``save_judgement`` takes it, of the register as known at ``load_no``. A judgement
+    about a day before the last one judged leaves all cases as they are; one about a day before a
+    case's last event, or that knew nothing of a person's act on it yet, leaves that case. A case
+    whose rules could no longer be asked stays open: missing is never "no".
     """
     last = last_events(connection, authority)
     are_open = sum(case.kind not in OVER for case in last.values())
     if on < _last_day_judged(connection, authority, judgement_no):
         return CaseCounts(open=are_open)
-    later = {subject for subject, case in last.items() if case.on_day > on}
+    later = {s for s, case in last.items() if case.on_day > on or (case.load_no or 0) > load_no}
     flagged = {s: case for s, case in _flagged(results).items() if s not in later}
     number = int(connection.execute(_highest_case(authority)).scalar_one() or 0) + 1
     book = CaseBook(authority, judgement_no, on, decided or Decided(), last, number)
@@ -92,8 +94,6 @@ def _settled(
             continue
         if known := kept.get((subject, decision.decision)):
             bases[subject] = known
-        elif book.is_open(subject) and book.last[subject].decision == decision.decision:
-            bases[subject] = Basis(frozenset(), decision.ends_on)
         else:
             unseen.append(subject)
     before = flagged_before(connection, book.authority, book.judgement_no, unseen)

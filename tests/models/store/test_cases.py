@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from models.case import CaseEvent
 from models.judgement import Judgement
+from models.ledger import Load
 from models.metadata import table_of
+from models.store.case_acts import Act, add_act, open_case_of
 from models.store.cases import CaseCounts, case_history, open_cases, update_cases
 from models.store.decided_cases import Decided, InForce
 from models.store.engine import publishing, reading
@@ -58,7 +60,7 @@ def ask(engine):
     """Bring the cases up to date with a day's results, each judgement numbered after the last."""
     numbers = iter(range(1, 100))
 
-    def update(on, *results, decided=None):
+    def update(on, *results, decided=None, load_no=None):
         frame = pd.DataFrame(results).astype(
             {"agreement_id": "Int64", "act_by": "datetime64[s]", "is_undated": "bool"}
         )
@@ -76,7 +78,13 @@ def ask(engine):
         with publishing(engine) as connection:
             insert_rows(connection, table_of(Judgement), [row.model_dump()])
             return update_cases(
-                connection, "anytown", judgement_no=number, on=on, results=frame, decided=decided
+                connection,
+                "anytown",
+                judgement_no=number,
+                load_no=load_no or number,
+                on=on,
+                results=frame,
+                decided=decided,
             )
 
     return update
@@ -286,3 +294,19 @@ def test_a_decision_taken_back_opens_the_case_again(ask):
     ask(APRIL, flag())
     ask(MAY, flag(), decided=decided())
     assert ask(JUNE, flag()) == CaseCounts(opened=1, open=1)
+
+
+def act(engine, kind, load_no, **said):
+    """Record what a person did to the open case of agreement 1, under a row of the ledger."""
+    with publishing(engine) as connection:
+        case = open_case_of(connection, "anytown", 1)
+        done = Act(Load(load_no=load_no), MAY, "Cabinet", "It works well.")
+        add_act(connection, kind, case, done, **said)
+
+
+def test_a_judgement_under_way_when_it_was_decided_leaves_the_case_closed(ask, engine, events):
+    ask(APRIL, flag(), load_no=5)
+    act(engine, "decided", 6, decision="extend on 2026-05-31")
+    assert ask(MAY, flag(), load_no=5) == CaseCounts()  # it was asked before the decision
+    assert [event.kind for event in events()] == ["opened", "decided"]
+    assert ask(MAY, flag(), load_no=6) == CaseCounts(opened=1, open=1)  # as though taken back
