@@ -72,26 +72,37 @@ class Basis:
 
 
 def bases_kept(connection: Connection, authority: str) -> dict[tuple[Subject, str], Basis]:
-    """Return what was so at each decision that closed a case, by subject and decision."""
+    """Return what was so at each decision that closed a case, by subject and decision.
+
+    Nothing was, at a decision under which a case opened that it had not closed before.
+    """
+    columns = (_event.c.subject_id, _event.c.decision, _event.c.kind, _event.c.rules)
     statement = (
-        select(_event.c.subject_id, _event.c.decision, _event.c.rules, _event.c.ends_on)
-        .where(_event.c.authority == authority, _event.c.kind == "decided")
+        select(*columns, _event.c.ends_on)
+        .where(_event.c.authority == authority, _event.c.decision.is_not(None))
+        .where(_event.c.kind.in_(("decided", "opened")))
         .order_by(_event.c.case_no, _event.c.event_no)
     )
-    return {
-        ((AGREEMENT, row.subject_id), row.decision): Basis(
-            frozenset(json.loads(row.rules)), row.ends_on
-        )
-        for row in connection.execute(statement)
-    }
+    kept: dict[tuple[Subject, str], Basis] = {}
+    for row in connection.execute(statement):
+        subject = (AGREEMENT, row.subject_id)
+        if row.kind == "decided":
+            kept[subject, row.decision] = Basis(frozenset(json.loads(row.rules)), row.ends_on)
+        else:
+            kept.setdefault((subject, row.decision), Basis(frozenset(), None))
+    return kept
 
 
 def flagged_before(
     connection: Connection, authority: str, judgement_no: int, subjects: list[Subject]
 ) -> dict[Subject, frozenset[str]]:
-    """Return what the judgement before found flagged of some agreements; those it asked about only."""
+    """Return what the judgement before found flagged of some agreements; those it asked about only.
+
+    It is the last that moved cases: what was asked later of an earlier day says nothing of the decision.
+    """
     found: dict[Subject, frozenset[str]] = {}
     rules = _rules_by_judgement(connection, authority, judgement_no)
+    last = _last_that_moved_cases(connection, authority, judgement_no)
     for start in range(0, len(subjects), ASKED_AT_ONCE):
         numbers = [int(number) for _kind, number in subjects[start : start + ASKED_AT_ONCE]]
         newest = (
@@ -99,7 +110,7 @@ def flagged_before(
             .where(
                 _judged.c.authority == authority,
                 _judged.c.agreement_id.in_(numbers),
-                _judged.c.from_judgement < judgement_no,
+                _judged.c.from_judgement <= last,
             )
             .group_by(_judged.c.agreement_id)
             .subquery()
@@ -126,6 +137,17 @@ def due_by_then(results: pd.DataFrame, decision: InForce, brings: Set[str]) -> f
         return frozenset()
     due = results[results["act_by"] <= pd.Timestamp(decision.decided_on)]
     return frozenset(due["rule"]) - frozenset(brings)
+
+
+def _last_that_moved_cases(connection: Connection, authority: str, before: int) -> int:
+    """Return the newest judgement of the last day judged before one; 0 where it is the first."""
+    newest = (
+        select(_judgement.c.judgement_no)
+        .where(_judgement.c.authority == authority, _judgement.c.judgement_no < before)
+        .order_by(_judgement.c.on_day.desc(), _judgement.c.judgement_no.desc())
+        .limit(1)
+    )
+    return int(connection.execute(newest).scalar() or 0)
 
 
 def _rules_by_judgement(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models.case import CaseEvent
-from models.judgement import Judgement
+from models.judgement import Judged, Judgement
 from models.ledger import Load
 from models.metadata import table_of
 from models.store.case_acts import Act, add_act, open_case_of
@@ -72,7 +72,7 @@ def ask(engine):
             load_no=number,
             rules_digest="",
             thresholds_digest="",
-            rules="[]",
+            rules=f'["{CLIFF}", "{EXPIRY}"]',
             agreements=len(frame),
         )
         with publishing(engine) as connection:
@@ -310,3 +310,20 @@ def test_a_judgement_under_way_when_it_was_decided_leaves_the_case_closed(ask, e
     assert ask(MAY, flag(), load_no=5) == CaseCounts()  # it was asked before the decision
     assert [event.kind for event in events()] == ["opened", "decided"]
     assert ask(MAY, flag(), load_no=6) == CaseCounts(opened=1, open=1)  # as though taken back
+
+
+def test_what_was_asked_later_of_an_earlier_day_was_not_flagged_when_it_was_decided(
+    ask, engine, events
+):
+    ask(MAY, clear(), decided=decided())
+    ask(APRIL, flag(), decided=decided())  # as a pack of a month before does
+    told = [
+        Judged(authority="anytown", agreement_id=1, from_judgement=number, statuses=letters)
+        for number, letters in ((1, "cc"), (2, "cf"))
+    ]
+    with publishing(engine) as connection:
+        insert_rows(connection, table_of(Judged), [row.model_dump() for row in told])
+    assert ask(JUNE, flag(), decided=decided()) == CaseCounts(opened=1, open=1)
+    assert ask(JUNE, clear(), decided=decided()) == CaseCounts(closed=1)
+    assert ask(JUNE, flag(), decided=decided()) == CaseCounts(opened=1, open=1)
+    assert [event.kind for event in events()] == ["opened", "closed", "opened"]
