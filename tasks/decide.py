@@ -52,7 +52,6 @@ def record(
     ``on`` is the day it is recorded of and ``recorded_on`` the day of recording. Raises RequestError
     where it cannot be so, and ChangedMeanwhile where another was quicker.
     """
-    must_be_whole(form, on=on)
     with reading(engine) as connection:
         now_at = version_of(connection, profile.name, form.reference)
     made_of = form.expected_version or now_at
@@ -62,7 +61,8 @@ def record(
         before = facts_at(connection, profile.name, now.agreement_id, load_no=made_of)
         facts = facts_at(connection, profile.name, now.agreement_id, load_no=now.register.load_no)
         must_not_be_stale(now.label, made_of, now.told, now.recorded, before, facts)
-        must_be_no_second(form, now.label, now.told, now.standing)
+        must_be_no_second(form, now.label, now.told, now.standing, now.register.decisions)
+        must_be_whole(form, on=on)
         notes = held_to_register(form, now, profile)
         listed = assessments_listed(connection, profile, form, now)
         assessment = assessment_of(form, now.label, listed)

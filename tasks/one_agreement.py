@@ -15,14 +15,15 @@ from models.store.meant import similar_references
 from models.store.pages import agreements_called
 from tasks.store import shaped
 
-READ = ("extensions", "modifications", "notices")
+READ = ("extensions", "modifications", "notices", "decisions")
 
 
 @dataclass(frozen=True)
 class OneAgreement:
     """All that a decision on an agreement is held to, as known now.
 
-    ``told`` is the load that last told something of it; ``recorded`` the decisions recorded here.
+    ``told`` is the load that last told something of it; ``recorded`` the decisions recorded here, and
+    the register's those that a file brought.
     """
 
     agreement_id: int
@@ -72,7 +73,6 @@ def read_one(connection: Connection, profile: Profile, reference: str) -> OneAgr
         agreements=shaped(agreements, "agreements"),
         payments=empty("payments"),
         loaded_feeds=frozenset(),
-        decisions=empty("decisions"),
         **{feed: shaped(frame, feed) for feed, frame in frames.items()},
     )
     told = last_told(connection, authority, agreement_id, label)

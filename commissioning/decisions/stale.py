@@ -30,16 +30,27 @@ def must_supersede_what_stands(form: DecisionForm, label: str, recorded: pd.Data
         )
 
 
-def must_be_no_second(form: DecisionForm, label: str, told: int, standing: pd.DataFrame) -> None:
-    """Refuse a decision beside one that stands, where nothing else was told since and nobody says so."""
+def must_be_no_second(
+    form: DecisionForm, label: str, told: int, standing: pd.DataFrame, filed: pd.DataFrame
+) -> None:
+    """Refuse a decision beside one that stands, where nobody says which version of it was seen.
+
+    ``standing`` are those recorded here, ``filed`` those that a file brought.
+    """
     if form.supersedes or form.expected_version:
         return
-    last = standing[standing["load_no"] == told]
-    if len(last):
-        decision = last.iloc[0].to_dict()
+    if len(standing):
+        last = standing.iloc[-1].to_dict()
         raise ChangedMeanwhile(
-            f"{label} has been decided: {recorded(decision)}; give supersedes "
-            f"{decision['decision_no']} to correct it, or expected_version {told} to decide again."
+            f"{label} has been decided: {recorded(last)}; give supersedes "
+            f"{last['decision_no']} to correct it, or expected_version {told} to decide again."
+        )
+    if len(filed):
+        brought = filed.iloc[-1].to_dict()
+        said = " ".join(filter(None, (in_words(brought), by_whom(brought))))
+        raise ChangedMeanwhile(
+            f"{label} has been decided, as a file says: {said}; give expected_version {told} to "
+            "decide again."
         )
 
 

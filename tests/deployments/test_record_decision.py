@@ -207,3 +207,22 @@ def test_a_form_made_before_the_end_changed_is_refused_and_says_so(judged, tmp_p
     assert stale.status == 2
     assert "ends_on 2026-09-30 → 2026-12-31" in stale.err
     assert decide(judged, "A1", "let_lapse", "--expected-version", 3).status == 0
+
+
+def test_a_second_decision_is_refused_though_an_edition_came_between(judged, tmp_path):
+    assert decide(judged, "A1", "extend", "--new-ends-on", "2027-03-31").status == 0
+    renamed = written(tmp_path / "new.csv", [agreement("A1", title="Renamed")])
+    assert judged.load("agreements", renamed, "--partial").status == 0
+    second = decide(judged, "A1", "let_lapse")
+    assert second.status == 2
+    assert "A1 has been decided: decision 1 recorded by Cabinet" in second.err
+    assert decide(judged, "A1", "let_lapse", "--expected-version", 4).status == 0
+
+
+def test_a_decision_that_a_file_brought_is_not_decided_over_unseen(judged, tmp_path):
+    row = {"reference": "A2", "outcome": "let_lapse", "decided_on": DAY, "decided_by": "Panel"}
+    assert judged.load("decisions", written(tmp_path / "decisions.csv", [row])).status == 0
+    second = decide(judged, "A2", "let_lapse", *NONE_NEEDED)
+    assert second.status == 2
+    assert "decided, as a file says: let lapse by Panel on 2 May 2026" in second.err
+    assert decide(judged, "A2", "let_lapse", *NONE_NEEDED, "--expected-version", 3).status == 0
