@@ -67,7 +67,7 @@ def wait_for_decision(
         is_another = given["reference"] != shown_for
         if is_another:
             given["expected_version"] = 0  # the version shown was another agreement's
-        day = max(on, workplace.place.today or on)
+        day = workplace.place.today or on
         try:
             return cast(
                 dict[str, object],

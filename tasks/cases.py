@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from commissioning.decisions.form import must_have_come
 from commissioning.errors import RequestError, shown
 from commissioning.rules import RULES
 from models.store.acts import act_digest, record_act
@@ -56,7 +57,8 @@ class Grounds:
     recorded_on: date
 
     def must_be_given(self) -> None:
-        """Refuse an act of nobody's, or without a reason."""
+        """Refuse an act of nobody's, without a reason, or of a day still to come."""
+        must_have_come(self.on, self.recorded_on)
         for name, text in (("by", self.by), ("reason", self.reason)):
             if not text.strip():
                 raise RequestError(f"{name} is empty; say who does it, and why: both are kept.")

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from commissioning.decisions.equality import Assessment, assessment_of
-from commissioning.decisions.form import DecisionForm, must_be_whole
+from commissioning.decisions.form import DecisionForm, must_be_whole, must_have_come
 from commissioning.decisions.gate import ASKED_OF, CRITERIA, Criterion, Gate, gate
 from commissioning.decisions.in_force import day, named
 from commissioning.decisions.limits import (
@@ -62,6 +62,7 @@ def record(
         facts = facts_at(connection, profile.name, now.agreement_id, load_no=now.register.load_no)
         must_not_be_stale(now.label, made_of, now.told, now.recorded, before, facts)
         must_be_no_second(form, now.label, now.told, now.standing, now.register.decisions)
+        must_have_come(on, recorded_on)
         must_be_whole(form, on=on)
         notes = held_to_register(form, now, profile)
         listed = assessments_listed(connection, profile, form, now)

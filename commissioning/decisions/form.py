@@ -42,6 +42,14 @@ class DecisionForm:
         return self.equality_assessment.strip().casefold() == NONE_NEEDED
 
 
+def must_have_come(on: date, recorded_on: date) -> None:
+    """Refuse an act of a day still to come: nothing before that day would move its case any more."""
+    if on > recorded_on:
+        raise RequestError(
+            f"on {on} is still to come: it is recorded on {recorded_on}; give that day or one before."
+        )
+
+
 def must_be_whole(form: DecisionForm, *, on: date) -> None:
     """Refuse a form that leaves out what its outcome asks for, or says what it has no place for."""
     if form.outcome not in OUTCOMES:

@@ -10,6 +10,7 @@ from tests.deployments.deciding import DAY, FIRST, LATER, council, decide, flags
 
 pytestmark = pytest.mark.thorough
 
+FAR = ("--on", "2999-01-01")
 BY = ("--by", "Jo Officer", "--on", DAY)
 
 
@@ -100,6 +101,12 @@ def test_cases_are_handed_over_by_department_and_by_owner_and_keep_their_owner(j
         (("hand-over", "--from", "Al", "--to", "Jo", "--reason", "x", *BY), "No open case of"),
         (("hand-over", "A1", "--to", " ", "--reason", "x", *BY), "to is empty"),
         (("cases", "--severity", "grave"), "'grave' is no severity"),
+        # Until that day came, no judgement would move the case any more.
+        (
+            ("acknowledge", "A1", "--until", "2999-12-31", "--reason", "x", "--by", "y", *FAR),
+            "on 2999-01-01 is still to come",
+        ),
+        (("hand-over", "A1", "--to", "Jo", "--reason", "x", "--by", "y", *FAR), "is still to come"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_a_sentence(judged_once, words, sentence):

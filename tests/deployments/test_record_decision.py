@@ -138,6 +138,13 @@ REFUSED = [
     ("A4", "let_lapse", NONE_NEEDED, "A4 is ended already"),
     ("A2", "let_lapse", (), "no equality impact assessment of 'A2'"),
     ("A1", "let_lapse", ("--decided-on", "2026-01-09"), "completed on 2026-01-10, after"),
+    ("A1", "let_lapse", ("--on", "2999-01-01"), "on 2999-01-01 is still to come"),
+    (
+        "A1",
+        "let_lapse",
+        ("--decided-on", "2026-05-03"),
+        "decided_on 2026-05-03 is after 2026-05-02",
+    ),
     ("A1", "shrug", (), "--outcome shrug is not known"),
     ("A1", "extend", ("--new-ends-on", "2026-09-30"), "is not after the end of A1"),
     ("A1", "extend", ("--new-ends-on", "2027-10-01"), "to 30 September 2027 at the latest"),
