@@ -25,6 +25,15 @@ OF_AGREEMENTS = tuple(
     and any(column.name == "reference" for column in feed.columns)
 )
 
+# What a decision that was recorded here says beside what a file of decisions can.
+OF_RECORDED_DECISIONS = {
+    "new_ends_on": "datetime64[s]",
+    "value_change_pence": "Int64",
+    "term_change_days": "Int64",
+    "equality_assessment": "str",
+    "equality_status": "str",
+}
+
 FRAMES: dict[str, dict[str, str]] = {
     "agreements": {
         "agreement_id": "int64",
@@ -40,6 +49,7 @@ FRAMES: dict[str, dict[str, str]] = {
             **({"agreement_id": "int64"} if name in OF_AGREEMENTS else {}),
             **{column.frame_name: DTYPES[column.kind] for column in FEEDS[name].columns},
             **({"has_authority_column": "boolean"} if name == "extensions" else {}),
+            **(OF_RECORDED_DECISIONS if name == "decisions" else {}),
             "row_id": "str",
         }
         for name in (*OF_AGREEMENTS, "needs_assessments", "observations", "providers")
