@@ -32,6 +32,8 @@ OF_RECORDED_DECISIONS = {
     "term_change_days": "Int64",
     "equality_assessment": "str",
     "equality_status": "str",
+    "equality_completed_on": "datetime64[s]",
+    "equality_published_on": "datetime64[s]",
 }
 
 FRAMES: dict[str, dict[str, str]] = {
