@@ -233,3 +233,30 @@ def test_a_decision_that_a_file_brought_is_not_decided_over_unseen(judged, tmp_p
     assert second.status == 2
     assert "decided, as a file says: let lapse by Panel on 2 May 2026" in second.err
     assert decide(judged, "A2", "let_lapse", *NONE_NEEDED, "--expected-version", 3).status == 0
+
+
+def test_a_variation_dated_before_another_counts_together_with_it(judged, tmp_path):
+    assert decide(judged, "A1", "vary", "--value-change-gbp", "8000").status == 0
+    earlier = ("--value-change-gbp", "8000", "--decided-on", FIRST, "--expected-version", 3)
+    refused = decide(judged, "A1", "vary", *earlier)
+    assert refused.status == 2
+    assert "£16,000.00" in refused.err
+
+
+def test_a_corrected_variation_stands_in_the_place_of_the_listed_one(judged, tmp_path):
+    assert decide(judged, "A1", "vary", "--value-change-gbp", "6000").status == 0
+    listed = {"reference": "A1", "decided_on": DAY, "value_change_gbp": "6000.00"}
+    assert judged.load("modifications", written(tmp_path / "m.csv", [listed])).status == 0
+    # 6,000 and 7,000 together would pass the tenth of 100,000.
+    correction = ("--value-change-gbp", "7000", "--supersedes", 1)
+    assert decide(judged, "A1", "vary", *correction).status == 0
+
+
+def test_a_variation_before_the_award_is_refused(judged, tmp_path):
+    rows = [agreement("A1", awarded_on="2026-04-01")]
+    assert judged.load("agreements", written(tmp_path / "new.csv", rows), "--partial").status == 0
+    early = decide(
+        judged, "A1", "vary", "--value-change-gbp", "900000", "--decided-on", "2026-03-12"
+    )
+    assert early.status == 2
+    assert "is before A1 was awarded, 2026-04-01" in early.err
