@@ -75,9 +75,7 @@ def held_to_register(form: DecisionForm, now: OneAgreement, profile: Profile) ->
     """Refuse a decision that the agreement's facts rule out; return what could not be told of it."""
     must_go_on(now.facts, CLOSED_STATUSES)
     must_not_extend_too_far(form, now.facts)
-    varied = now.standing[
-        (now.standing["outcome"] == "vary") & (now.standing["decision_no"] != form.supersedes)
-    ]
+    varied = now.standing[now.standing["outcome"] == "vary"]
     return must_not_vary_too_far(form, now.register, varied, profile.thresholds)
 
 
@@ -123,7 +121,7 @@ def _stored(
 ) -> dict[str, object]:
     """Store the decision, its row of the ledger and the close of the case."""
     authority = now.register.authority
-    form = without_erased_names(connection, authority, form)
+    form, assessment = without_erased_names(connection, authority, form, assessment)
     verdict = gate(form.criteria) if form.outcome in ASKED_OF else None
     number = next_decision_no(connection, authority)
     case = open_case_of(connection, authority, now.agreement_id)
@@ -175,14 +173,24 @@ def criteria_kept(form: DecisionForm) -> str:
 
 
 def without_erased_names(
-    connection: Connection, authority: str, form: DecisionForm
-) -> DecisionForm:
-    """Return the form without the names of providers that were erased."""
+    connection: Connection, authority: str, form: DecisionForm, assessment: Assessment
+) -> tuple[DecisionForm, Assessment]:
+    """Return the form and what it rests on without the names of providers that were erased."""
     names = erased_names(connection, authority)
     if names is None:
-        return form
-    texts = ("decided_by", "authority_reference", "reason", "equality_reason")
-    return replace(form, **{name: names.without(getattr(form, name)) for name in texts})
+        return form, assessment
+    texts = ("decided_by", "authority_reference", "reason", "successor_reference")
+    said = {name: names.without(getattr(form, name)) for name in texts}
+    criteria = {
+        name: replace(one, evidence=names.without(one.evidence))
+        for name, one in form.criteria.items()
+    }
+    rests_on = {
+        name: names.without(text)
+        for name in ("reference", "reason")
+        if (text := getattr(assessment, name)) is not None
+    }
+    return replace(form, criteria=criteria, **said), replace(assessment, **rests_on)
 
 
 def shape(

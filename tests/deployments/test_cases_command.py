@@ -139,3 +139,16 @@ def test_an_erased_name_is_gone_from_what_people_did(judged):
     assert "Provider A1" not in texts
     assert "erased provider 1" in texts
     assert judged("verify").status == 0
+
+
+def test_an_erased_name_does_not_come_back_with_a_later_decision(judged):
+    assert decide(judged, "A1", "let_lapse", "--decided-by", "Provider A1").status == 0
+    grounds = ("--reason", "asked", "--authority-reference", "R1", "--yes")
+    assert judged("erase", "provider", "Provider A1", *grounds).status == 0
+    gate = ("--competed", "met", "--competed-evidence", "letter of Provider A1")
+    none = ("--equality-assessment", "none needed", "--equality-reason", "As Provider A1 said.")
+    recorded = decide(judged, "A2", "recommission", *gate, *none)
+    assert recorded.status == 0, recorded.err
+    kept = str(judged.ask("SELECT * FROM decision"))
+    assert "Provider A1" not in kept
+    assert kept.count("erased provider 1") == 3
