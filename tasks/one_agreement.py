@@ -100,7 +100,7 @@ def one_called(connection: Connection, authority: str, name: str) -> tuple[int, 
     if len(found):
         labels = ", ".join(found["label"])
         raise RequestError(
-            f"{shown(name)} has {len(found)} parts: {labels}; name the one decided on."
+            f"{shown(name)} has {len(found)} parts: {labels}; name the one that is meant."
         )
     near = similar_references(connection, authority, name) if name else []
     hint = f"the most like it: {', '.join(near)}" if near else "check it in the register"
