@@ -17,6 +17,7 @@ from commissioning.decisions.limits import (
     must_not_vary_too_far,
 )
 from commissioning.decisions.stale import (
+    must_be_a_version,
     must_be_no_second,
     must_not_be_stale,
     must_supersede_what_stands,
@@ -58,6 +59,7 @@ def record(
     with publishing(engine) as connection:
         now = read_one(connection, profile, form.reference)
         must_supersede_what_stands(form, now.label, now.recorded)
+        must_be_a_version(now.label, made_of, now.told)
         before = facts_at(connection, profile.name, now.agreement_id, load_no=made_of)
         facts = facts_at(connection, profile.name, now.agreement_id, load_no=now.register.load_no)
         must_not_be_stale(now.label, made_of, now.told, now.recorded, before, facts)

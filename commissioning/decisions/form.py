@@ -9,6 +9,7 @@ from commissioning.errors import RequestError, shown
 from models.feeds import OUTCOMES
 
 NONE_NEEDED = "none needed"
+MOST_DAYS = 36_525  # a hundred years: what changes a term by more is a slip of the pen
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ def _must_fit_its_outcome(form: DecisionForm) -> None:
     if form.outcome == "vary" and not any(changes):
         raise RequestError(
             "Neither value_change_gbp nor term_change_days is given; a variation needs one of them."
+        )
+    if abs(changes[1] or 0) > MOST_DAYS:
+        raise RequestError(
+            f"term_change_days {changes[1]} is more than a hundred years; give the days by which the "
+            "term changes."
         )
     for name, is_given, outcomes in (
         ("new_ends_on", form.new_ends_on is not None, ("extend",)),

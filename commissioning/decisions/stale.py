@@ -54,6 +54,12 @@ def must_be_no_second(
         )
 
 
+def must_be_a_version(label: str, made_of: int, told: int) -> None:
+    """Refuse a version that the agreement never had."""
+    if made_of > told:
+        raise RequestError(f"expected_version {made_of} is none of {label}: its version is {told}.")
+
+
 def must_not_be_stale(
     label: str,
     made_of: int,
@@ -68,8 +74,6 @@ def must_not_be_stale(
     """
     if made_of == told:
         return
-    if made_of > told:
-        raise RequestError(f"expected_version {made_of} is none of {label}: its version is {told}.")
     since = decisions[decisions["load_no"] > made_of].to_dict("records")
     changes = [*map(recorded, since), *facts_changed(before, now)]
     what = "; ".join(changes) or "a file told something of it"

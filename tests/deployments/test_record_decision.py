@@ -162,6 +162,9 @@ REFUSED = [
     ("A1", "recommission", ("--successor", "A1"), "cannot follow itself"),
     ("A1", "let_lapse", ("--supersedes", "4"), "A1 has no decision 4"),
     ("A1", "let_lapse", ("--expected-version", "9"), "its version is 1"),
+    ("A1", "let_lapse", ("--expected-version", "9" * 20), "its version is 1"),
+    ("A1", "let_lapse", ("--supersedes", "9" * 20), "A1 has no decision 9"),
+    ("A1", "vary", ("--term-change-days", "9" * 20), "more than a hundred years"),
 ]
 
 
