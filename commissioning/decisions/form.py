@@ -87,7 +87,8 @@ def _must_fit_its_outcome(form: DecisionForm) -> None:
         raise RequestError("new_ends_on is empty; an extension needs its new last day.")
     if form.outcome == "vary" and not any(changes):
         raise RequestError(
-            "Neither value_change_gbp nor term_change_days is given; a variation needs one of them."
+            "Neither value_change_gbp nor term_change_days is given, other than 0; a variation needs "
+            "one of them."
         )
     if abs(changes[1] or 0) > MOST_DAYS:
         raise RequestError(
