@@ -98,6 +98,8 @@ def shaped(frame: pd.DataFrame, frame_name: str) -> pd.DataFrame:
     kinds = FRAMES[frame_name]
     if "agreement_id" in kinds:
         frame = frame[frame["agreement_id"].notna()]
+    if frame_name == "decisions":  # a file of them says less than what was recorded here
+        frame = frame.reindex(columns=frame.columns.union(list(OF_RECORDED_DECISIONS)))
     return frame[list(kinds)].astype(kinds)
 
 

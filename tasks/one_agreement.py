@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from commissioning.errors import RequestError, shown
 from commissioning.profile import Profile
-from commissioning.register import FRAMES, Register, empty
+from commissioning.register import Register, empty
 from models.store.decisions import last_told, recorded_decisions
 from models.store.facts import agreements_in_force, names_of, read_feed
 from models.store.known import latest_load_no
@@ -65,7 +65,6 @@ def read_one(connection: Connection, profile: Profile, reference: str) -> OneAgr
         feed: read_feed(connection, authority, feed, load_no=load_no, names=names) for feed in READ
     }
     frames["extensions"] = frames["extensions"].assign(has_authority_column=True)
-    frames["decisions"] = frames["decisions"].reindex(columns=list(FRAMES["decisions"]))
     agreements = facts.assign(providers=facts["provider_name"], provider_key=None, type_from=None)
     recorded = recorded_decisions(connection, authority, load_no=load_no, agreement_id=agreement_id)
     register = Register(
