@@ -25,6 +25,17 @@ OF_AGREEMENTS = tuple(
     and any(column.name == "reference" for column in feed.columns)
 )
 
+# What a decision that was recorded here says beside what a file of decisions can.
+OF_RECORDED_DECISIONS = {
+    "new_ends_on": "datetime64[s]",
+    "value_change_pence": "Int64",
+    "term_change_days": "Int64",
+    "equality_assessment": "str",
+    "equality_status": "str",
+    "equality_completed_on": "datetime64[s]",
+    "equality_published_on": "datetime64[s]",
+}
+
 FRAMES: dict[str, dict[str, str]] = {
     "agreements": {
         "agreement_id": "int64",
@@ -40,6 +51,7 @@ FRAMES: dict[str, dict[str, str]] = {
             **({"agreement_id": "int64"} if name in OF_AGREEMENTS else {}),
             **{column.frame_name: DTYPES[column.kind] for column in FEEDS[name].columns},
             **({"has_authority_column": "boolean"} if name == "extensions" else {}),
+            **(OF_RECORDED_DECISIONS if name == "decisions" else {}),
             "row_id": "str",
         }
         for name in (*OF_AGREEMENTS, "needs_assessments", "observations", "providers")
@@ -86,6 +98,8 @@ def shaped(frame: pd.DataFrame, frame_name: str) -> pd.DataFrame:
     kinds = FRAMES[frame_name]
     if "agreement_id" in kinds:
         frame = frame[frame["agreement_id"].notna()]
+    if frame_name == "decisions":  # a file of them says less than what was recorded here
+        frame = frame.reindex(columns=frame.columns.union(list(OF_RECORDED_DECISIONS)))
     return frame[list(kinds)].astype(kinds)
 
 

@@ -75,5 +75,5 @@ def hand_over(
 
 
 def _grounds(workplace: Workplace, by: str, reason: str, on: date | None) -> Grounds:
-    profile = workplace.profile
-    return Grounds(by, reason, day_due(on, profile), day_due(None, profile))
+    due = day_due(on, workplace.profile)
+    return Grounds(by, reason, due, workplace.place.today or due)

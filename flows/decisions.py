@@ -101,7 +101,7 @@ def record_decision(
         supersedes=supersedes,
         expected_version=expected_version,
     )
-    today = day_due(None, workplace.profile)
+    today = workplace.place.today or due
     recorded = record(workplace.profile, workplace.engine, form, on=due, recorded_on=today)
     flow_log().info("%s: decision %s on %s", authority, recorded["decision_no"], reference)
     announce_decision(recorded)

@@ -42,6 +42,8 @@ def flag_contracts(
         waiting.must_have_server()
         if known_at:
             raise RequestError("wait_for_decision decides now; leave known_at out.")
+    elif decide_on:
+        raise RequestError("decide_on says what to wait for; give wait_for_decision with it.")
     workplace = open_workplace(authority)
     profile, engine = workplace.profile, workplace.engine
     on = day_due(on, profile)

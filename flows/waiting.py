@@ -16,6 +16,7 @@ from commissioning.errors import FORESEEN, RequestError
 from flows.decisions import record_decision
 from flows.workplace import Workplace
 from models.store.engine import reading
+from models.store.errors import ChangedMeanwhile
 from tasks.announce import plain_markdown
 from tasks.cases import Chosen, list_cases
 from tasks.one_agreement import version_of
@@ -63,9 +64,10 @@ def wait_for_decision(
             flow_log().warning("%s: nobody decided in time; the case stays open", reference)
             return None
         shown_for, given = given["reference"], {name: getattr(filled, name) for name in asked()}
-        if given["reference"] != shown_for:
+        is_another = given["reference"] != shown_for
+        if is_another:
             given["expected_version"] = 0  # the version shown was another agreement's
-        day = max(on, workplace.place.today or on)
+        day = workplace.place.today or on
         try:
             return cast(
                 dict[str, object],
@@ -74,7 +76,10 @@ def wait_for_decision(
         except FORESEEN as refused:
             flow_log().warning("Not recorded: %s", refused)
             said = f"Not recorded: {plain_markdown(str(refused))}"
-            given["expected_version"] = version_now(workplace, given["reference"])
+            if is_another or isinstance(
+                refused, ChangedMeanwhile
+            ):  # so that it was told what changed
+                given["expected_version"] = version_now(workplace, given["reference"])
 
 
 def version_now(workplace: Workplace, reference: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from commissioning.decisions.form import must_have_come
 from commissioning.errors import RequestError, shown
 from commissioning.rules import RULES
 from models.store.acts import act_digest, record_act
@@ -21,9 +22,9 @@ from models.store.cases import SEVERITIES, Subject
 from models.store.engine import publishing, reading
 from models.store.erased_frames import erased_names
 from models.store.known import latest_load_no
-from models.store.pages import agreements_called
 from models.store.standing import ACKNOWLEDGEMENT, HAND_OVER
 from models.store.subjects import AGREEMENT
+from tasks.one_agreement import one_called
 from tasks.step import step
 
 NO_DAY = date.max
@@ -55,7 +56,8 @@ class Grounds:
     recorded_on: date
 
     def must_be_given(self) -> None:
-        """Refuse an act of nobody's, or without a reason."""
+        """Refuse an act of nobody's, without a reason, or of a day still to come."""
+        must_have_come(self.on, self.recorded_on)
         for name, text in (("by", self.by), ("reason", self.reason)):
             if not text.strip():
                 raise RequestError(f"{name} is empty; say who does it, and why: both are kept.")
@@ -201,11 +203,21 @@ def _chosen(connection: Connection, authority: str, chosen: Chosen, on: date) ->
     cases = [case for case in cases if _fits(case, chosen)]
     if not chosen.references:
         return cases
-    by_label = {case.event.label: case for case in cases}
-    for reference in chosen.references:
-        if reference not in by_label:
-            raise RequestError(_no_such_case(connection, authority, reference, chosen))
-    return [by_label[reference] for reference in dict.fromkeys(chosen.references)]
+    subjects = [_called(connection, authority, one) for one in dict.fromkeys(chosen.references)]
+    by_subject = {case.subject: case for case in cases}
+    for reference, subject in zip(dict.fromkeys(chosen.references), subjects, strict=True):
+        if subject not in by_subject:
+            raise RequestError(_no_such_case(reference, chosen))
+    return [by_subject[subject] for subject in dict.fromkeys(subjects)]
+
+
+def _called(connection: Connection, authority: str, reference: str) -> Subject:
+    """Return what a reference means: department:CLS, an agreement, or SOURCE:REFERENCE where several share one."""
+    kind, _, name = reference.partition(":")
+    if kind in ("department", "provider"):
+        return kind, name
+    agreement_id, _label = one_called(connection, authority, reference)
+    return AGREEMENT, str(agreement_id)
 
 
 def _must_be_known(chosen: Chosen) -> None:
@@ -216,18 +228,10 @@ def _must_be_known(chosen: Chosen) -> None:
         raise RequestError(f"{shown(chosen.severity)} is no severity; choose one of {known}.")
 
 
-def _no_such_case(connection: Connection, authority: str, reference: str, chosen: Chosen) -> str:
+def _no_such_case(reference: str, chosen: Chosen) -> str:
     if not replace(chosen, references=()).is_nothing:
         return f"{shown(reference)} has no open case that fits the rest; leave the rest out."
-    called = agreements_called(connection, authority, reference)
-    parts = [label for label in called["label"] if label != reference]
-    if len(parts) > 1:
-        return f"{shown(reference)} has parts: {', '.join(parts)}; name those that are meant."
-    if len(called):
-        return f"{reference} has no open case; commissioning cases lists those there are."
-    return (
-        f"{authority} has no case of {shown(reference)}; commissioning cases lists those there are."
-    )
+    return f"{reference} has no open case; commissioning cases lists those there are."
 
 
 def _fits(case: OpenCase, chosen: Chosen) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from commissioning.decisions.equality import Assessment, assessment_of
-from commissioning.decisions.form import DecisionForm, must_be_whole
+from commissioning.decisions.form import DecisionForm, must_be_whole, must_have_come
 from commissioning.decisions.gate import ASKED_OF, CRITERIA, Criterion, Gate, gate
 from commissioning.decisions.in_force import day, named
 from commissioning.decisions.limits import (
@@ -17,6 +17,7 @@ from commissioning.decisions.limits import (
     must_not_vary_too_far,
 )
 from commissioning.decisions.stale import (
+    must_be_a_version,
     must_be_no_second,
     must_not_be_stale,
     must_supersede_what_stands,
@@ -52,17 +53,19 @@ def record(
     ``on`` is the day it is recorded of and ``recorded_on`` the day of recording. Raises RequestError
     where it cannot be so, and ChangedMeanwhile where another was quicker.
     """
-    must_be_whole(form, on=on)
     with reading(engine) as connection:
         now_at = version_of(connection, profile.name, form.reference)
     made_of = form.expected_version or now_at
     with publishing(engine) as connection:
         now = read_one(connection, profile, form.reference)
         must_supersede_what_stands(form, now.label, now.recorded)
+        must_be_a_version(now.label, made_of, now.told)
         before = facts_at(connection, profile.name, now.agreement_id, load_no=made_of)
         facts = facts_at(connection, profile.name, now.agreement_id, load_no=now.register.load_no)
         must_not_be_stale(now.label, made_of, now.told, now.recorded, before, facts)
-        must_be_no_second(form, now.label, now.told, now.standing)
+        must_be_no_second(form, now.label, now.told, now.standing, now.register.decisions)
+        must_have_come(on, recorded_on)
+        must_be_whole(form, on=on)
         notes = held_to_register(form, now, profile)
         listed = assessments_listed(connection, profile, form, now)
         assessment = assessment_of(form, now.label, listed)
@@ -74,9 +77,7 @@ def held_to_register(form: DecisionForm, now: OneAgreement, profile: Profile) ->
     """Refuse a decision that the agreement's facts rule out; return what could not be told of it."""
     must_go_on(now.facts, CLOSED_STATUSES)
     must_not_extend_too_far(form, now.facts)
-    varied = now.standing[
-        (now.standing["outcome"] == "vary") & (now.standing["decision_no"] != form.supersedes)
-    ]
+    varied = now.standing[now.standing["outcome"] == "vary"]
     return must_not_vary_too_far(form, now.register, varied, profile.thresholds)
 
 
@@ -122,7 +123,7 @@ def _stored(
 ) -> dict[str, object]:
     """Store the decision, its row of the ledger and the close of the case."""
     authority = now.register.authority
-    form = without_erased_names(connection, authority, form)
+    form, assessment = without_erased_names(connection, authority, form, assessment)
     verdict = gate(form.criteria) if form.outcome in ASKED_OF else None
     number = next_decision_no(connection, authority)
     case = open_case_of(connection, authority, now.agreement_id)
@@ -174,14 +175,24 @@ def criteria_kept(form: DecisionForm) -> str:
 
 
 def without_erased_names(
-    connection: Connection, authority: str, form: DecisionForm
-) -> DecisionForm:
-    """Return the form without the names of providers that were erased."""
+    connection: Connection, authority: str, form: DecisionForm, assessment: Assessment
+) -> tuple[DecisionForm, Assessment]:
+    """Return the form and what it rests on without the names of providers that were erased."""
     names = erased_names(connection, authority)
     if names is None:
-        return form
-    texts = ("decided_by", "authority_reference", "reason", "equality_reason")
-    return replace(form, **{name: names.without(getattr(form, name)) for name in texts})
+        return form, assessment
+    texts = ("decided_by", "authority_reference", "reason", "successor_reference")
+    said = {name: names.without(getattr(form, name)) for name in texts}
+    criteria = {
+        name: replace(one, evidence=names.without(one.evidence))
+        for name, one in form.criteria.items()
+    }
+    rests_on = {
+        name: names.without(text)
+        for name in ("reference", "reason")
+        if (text := getattr(assessment, name)) is not None
+    }
+    return replace(form, criteria=criteria, **said), replace(assessment, **rests_on)
 
 
 def shape(

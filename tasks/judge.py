@@ -14,6 +14,7 @@ from commissioning.rules import judge_register, rules_digest
 from commissioning.rules.by_department import NO_OWN
 from commissioning.rules.flags import Flags
 from commissioning.rules.outcomes import Outcomes
+from commissioning.rules.own_assessments import with_own_assessments
 from commissioning.rules.thresholds import Thresholds
 from models.store.engine import reading
 from models.store.judgements import Asking
@@ -66,6 +67,7 @@ def register_known_at(profile: Profile, engine: Engine, *, on: date, load_no: in
     sets = (profile.thresholds, *profile.own_thresholds.values())
     named = {indicator for each in sets for indicator in each.need_indicators.values()}
     register = read_need(engine, register, indicators=tuple(sorted(named)))
+    register = with_own_assessments(register, on=on)
     return replace(
         register,
         department_names=names_on(profile.departments, structure_on=on),

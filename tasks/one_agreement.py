@@ -15,14 +15,15 @@ from models.store.meant import similar_references
 from models.store.pages import agreements_called
 from tasks.store import shaped
 
-READ = ("extensions", "modifications", "notices")
+READ = ("extensions", "modifications", "notices", "decisions")
 
 
 @dataclass(frozen=True)
 class OneAgreement:
     """All that a decision on an agreement is held to, as known now.
 
-    ``told`` is the load that last told something of it; ``recorded`` the decisions recorded here.
+    ``told`` is the load that last told something of it; ``recorded`` the decisions recorded here, and
+    the register's those that a file brought.
     """
 
     agreement_id: int
@@ -72,7 +73,6 @@ def read_one(connection: Connection, profile: Profile, reference: str) -> OneAgr
         agreements=shaped(agreements, "agreements"),
         payments=empty("payments"),
         loaded_feeds=frozenset(),
-        decisions=empty("decisions"),
         **{feed: shaped(frame, feed) for feed, frame in frames.items()},
     )
     told = last_told(connection, authority, agreement_id, label)
@@ -99,7 +99,7 @@ def one_called(connection: Connection, authority: str, name: str) -> tuple[int, 
     if len(found):
         labels = ", ".join(found["label"])
         raise RequestError(
-            f"{shown(name)} has {len(found)} parts: {labels}; name the one decided on."
+            f"{shown(name)} has {len(found)} parts: {labels}; name the one that is meant."
         )
     near = similar_references(connection, authority, name) if name else []
     hint = f"the most like it: {', '.join(near)}" if near else "check it in the register"

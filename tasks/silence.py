@@ -12,9 +12,12 @@ from models.store.engine import reading
 
 def silenced_flags(
     engine: Engine, authority: str, *, on: date, known_at: str = ""
-) -> dict[tuple[str, str], str]:
-    """Return, by reference and rule, until when each flag is acknowledged, by whom and why."""
+) -> dict[tuple[str, str, str], str]:
+    """Return, by kind and number of its subject and by rule, until when each flag is acknowledged, by whom and why."""
     with reading(engine) as connection:
         load_no = load_no_at(connection, authority, known_at)
         rows = acknowledgements(connection, authority, on=on, load_no=load_no)
-    return {(row["label"], row["rule"]): silence(row) for row in rows.to_dict("records")}
+    return {
+        (row["subject_kind"], row["subject_id"], row["rule"]): silence(row)
+        for row in rows.to_dict("records")
+    }

@@ -223,6 +223,7 @@ def save_results(
             connection,
             asking.authority,
             judgement_no=number,
+            load_no=asking.load_no,
             on=asking.on,
             found=outcomes.of_cases(),
             decided=decided,

@@ -6,6 +6,7 @@ import pandas as pd
 
 from commissioning.answers.question import Asking, Told, row_ids
 from commissioning.register import looked_up
+from commissioning.rules.own_assessments import with_own_assessments
 from models.feeds import EQUALITY_STATUSES
 
 NOT_RECORDED = "not_recorded"
@@ -41,7 +42,8 @@ def equality_status(asking: Asking) -> Told:
 
 def _by_then(asking: Asking) -> pd.DataFrame:
     """Return the assessments as they stood on the day asked about."""
-    assessed = asking.evidence.register.equality.drop_duplicates("agreement_id", keep="last")
+    register = with_own_assessments(asking.evidence.register, on=asking.question.on)
+    assessed = register.equality.drop_duplicates("agreement_id", keep="last")
     on = pd.Timestamp(asking.question.on)
     assessed = assessed[~(assessed["completed_on"] > on)]
     later = (assessed["status"] == PUBLISHED) & (assessed["published_on"] > on)

@@ -9,6 +9,7 @@ from commissioning.errors import RequestError, shown
 from models.feeds import OUTCOMES
 
 NONE_NEEDED = "none needed"
+MOST_DAYS = 36_525  # a hundred years: what changes a term by more is a slip of the pen
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ class DecisionForm:
     def needs_no_assessment(self) -> bool:
         """Whether it says that no equality impact assessment is needed."""
         return self.equality_assessment.strip().casefold() == NONE_NEEDED
+
+
+def must_have_come(on: date, recorded_on: date) -> None:
+    """Refuse an act of a day still to come: nothing before that day would move its case any more."""
+    if on > recorded_on:
+        raise RequestError(
+            f"on {on} is still to come: it is recorded on {recorded_on}; give that day or one before."
+        )
 
 
 def must_be_whole(form: DecisionForm, *, on: date) -> None:
@@ -78,7 +87,13 @@ def _must_fit_its_outcome(form: DecisionForm) -> None:
         raise RequestError("new_ends_on is empty; an extension needs its new last day.")
     if form.outcome == "vary" and not any(changes):
         raise RequestError(
-            "Neither value_change_gbp nor term_change_days is given; a variation needs one of them."
+            "Neither value_change_gbp nor term_change_days is given, other than 0; a variation needs "
+            "one of them."
+        )
+    if abs(changes[1] or 0) > MOST_DAYS:
+        raise RequestError(
+            f"term_change_days {changes[1]} is more than a hundred years; give the days by which the "
+            "term changes."
         )
     for name, is_given, outcomes in (
         ("new_ends_on", form.new_ends_on is not None, ("extend",)),

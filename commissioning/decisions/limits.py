@@ -45,15 +45,22 @@ def must_not_vary_too_far(
 ) -> list[str]:
     """Refuse a variation that passes its regime's limit; return what could not be told of it.
 
-    It is asked by the rule itself, as though the register listed the change already. ``recorded`` has
-    the variations decided here before it.
+    It is asked by the rule itself, as though the register listed the change already, on the day of
+    the latest change: a decision of an earlier day counts with those after it. ``recorded`` has the
+    variations decided here that stand.
     """
     if form.outcome != "vary":
         return []
+    agreement = register.agreements.iloc[0]
+    awarded_on = agreement["awarded_on"]
+    if awarded_on > pd.Timestamp(form.decided_on):
+        raise RequestError(
+            f"decided_on {form.decided_on} is before {agreement['reference']} was awarded, "
+            f"{awarded_on.date()}; there was nothing to vary."
+        )
     asking = with_changes(form, register, recorded)
-    answered = modification_over_limit(asking, on=form.decided_on, thresholds=thresholds)
-    if not len(answered):
-        return [f"{register.agreements['reference'].iloc[0]} was not awarded by {form.decided_on}."]
+    day = asking.modifications["decided_on"].max().date()
+    answered = modification_over_limit(asking, on=day, thresholds=thresholds)
     found = answered.frame().iloc[0]
     if found["status"] == "flagged":
         raise RequestError(
@@ -65,9 +72,13 @@ def must_not_vary_too_far(
 def with_changes(form: DecisionForm, register: Register, recorded: pd.DataFrame) -> Register:
     """Return the register as though it listed the change, and those recorded that it does not list yet.
 
-    A change is listed where the register has one decided on the same day.
+    A change is listed where the register has one decided on the same day. What the form supersedes
+    counts no more, recorded or listed.
     """
+    is_corrected = recorded["decision_no"] == form.supersedes
+    corrected, recorded = recorded[is_corrected], recorded[~is_corrected]
     listed = register.modifications
+    listed = listed[~listed["decided_on"].isin(corrected["decided_on"])]
     awaited = recorded[~recorded["decided_on"].isin(listed["decided_on"])]
     new = {
         "agreement_id": register.agreements["agreement_id"].iloc[0],

@@ -30,17 +30,34 @@ def must_supersede_what_stands(form: DecisionForm, label: str, recorded: pd.Data
         )
 
 
-def must_be_no_second(form: DecisionForm, label: str, told: int, standing: pd.DataFrame) -> None:
-    """Refuse a decision beside one that stands, where nothing else was told since and nobody says so."""
+def must_be_no_second(
+    form: DecisionForm, label: str, told: int, standing: pd.DataFrame, filed: pd.DataFrame
+) -> None:
+    """Refuse a decision beside one that stands, where nobody says which version of it was seen.
+
+    ``standing`` are those recorded here, ``filed`` those that a file brought.
+    """
     if form.supersedes or form.expected_version:
         return
-    last = standing[standing["load_no"] == told]
-    if len(last):
-        decision = last.iloc[0].to_dict()
+    if len(standing):
+        last = standing.iloc[-1].to_dict()
         raise ChangedMeanwhile(
-            f"{label} has been decided: {recorded(decision)}; give supersedes "
-            f"{decision['decision_no']} to correct it, or expected_version {told} to decide again."
+            f"{label} has been decided: {recorded(last)}; give supersedes "
+            f"{last['decision_no']} to correct it, or expected_version {told} to decide again."
         )
+    if len(filed):
+        brought = filed.iloc[-1].to_dict()
+        said = " ".join(filter(None, (in_words(brought), by_whom(brought))))
+        raise ChangedMeanwhile(
+            f"{label} has been decided, as a file says: {said}; give expected_version {told} to "
+            "decide again."
+        )
+
+
+def must_be_a_version(label: str, made_of: int, told: int) -> None:
+    """Refuse a version that the agreement never had."""
+    if made_of > told:
+        raise RequestError(f"expected_version {made_of} is none of {label}: its version is {told}.")
 
 
 def must_not_be_stale(
@@ -57,8 +74,6 @@ def must_not_be_stale(
     """
     if made_of == told:
         return
-    if made_of > told:
-        raise RequestError(f"expected_version {made_of} is none of {label}: its version is {told}.")
     since = decisions[decisions["load_no"] > made_of].to_dict("records")
     changes = [*map(recorded, since), *facts_changed(before, now)]
     what = "; ".join(changes) or "a file told something of it"

@@ -17,6 +17,11 @@ def decided(inputs: PackInputs, ids: pd.Series) -> pd.Series:
     return looked_up(ids, told).fillna("")
 
 
+def decided_among(number: int) -> str:
+    """Return how many of some agreements were decided on."""
+    return f"{number:,} of them {'was' if number == 1 else 'were'} decided on"
+
+
 def acknowledged(inputs: PackInputs, flags: pd.DataFrame) -> pd.DataFrame:
     """Return ``is_silent`` and ``acknowledged`` by agreement, of those with a flag that is acknowledged.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from commissioning.packs.acted_on import acknowledged, decided
+from commissioning.packs.acted_on import acknowledged, decided, decided_among
 from commissioning.packs.decision_kinds import DECISIONS, TOLD_BY, Decision
 from commissioning.packs.departments_and_providers import others_lead, others_table
 from commissioning.packs.inputs import PackInputs
@@ -86,7 +86,8 @@ def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
 
     ``act_by`` is the earliest day among the flags that call for the decision; ``why`` is their
     sentences, worst first, and ``also`` the titles of the agreement's other flags; ``decided`` and
-    ``acknowledged`` what people did about them. What is acknowledged whole comes last, and counts.
+    ``acknowledged`` what people did about them. What is acknowledged whole comes after what presses,
+    what was decided on last; both count.
     """
     flags = flagged_results(inputs.results)
     flags["rank"] = flags["severity"].map(WORST_FIRST.index)
@@ -126,12 +127,13 @@ def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
         needed["also"] == "", "Also flagged: " + needed["also"]
     )
     needed["decided"] = decided(inputs, by_agreement)
+    needed["is_decided"] = needed["decided"] != ""
     silent = acknowledged(inputs, flags)
     needed["acknowledged"] = looked_up(by_agreement, silent["acknowledged"]).fillna("")
     needed["is_silent"] = by_agreement.isin(silent.index[silent["is_silent"]])
     return needed.sort_values(
-        ["order", "is_silent", "act_by", "value_pence", "reference", "agreement_id"],
-        ascending=[True, True, True, False, True, True],
+        ["order", "is_decided", "is_silent", "act_by", "value_pence", "reference", "agreement_id"],
+        ascending=[True, True, True, True, False, True, True],
         ignore_index=True,
     )
 
@@ -238,6 +240,8 @@ def group_summary(needed: pd.DataFrame, inputs: PackInputs) -> str:
         sentence += (
             f" {silent:,} of them {'is' if silent == 1 else 'are'} acknowledged for now, and last."
         )
+    if made := int(needed["is_decided"].sum()):
+        sentence += f" {decided_among(made)}, and last."
     ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
     if len(ahead):
         sentence += f" The day is still to come for {len(ahead):,}, first on {day_in_words(earliest(ahead['act_by']))}."
@@ -253,7 +257,11 @@ def lead(needed: pd.DataFrame, live: pd.DataFrame, inputs: PackInputs) -> str:
         return nothing_flagged(live, inputs)
     ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
     passed = len(needed) - len(ahead) - int(needed["act_by"].isna().sum())
-    sentence = f"{counted(len(needed), 'agreement')} need a decision. The day to act by has passed for {passed:,}"
+    made = int(needed["is_decided"].sum())
+    need = f"are flagged; {decided_among(made)}" if made else "need a decision"
+    sentence = (
+        f"{counted(len(needed), 'agreement')} {need}. The day to act by has passed for {passed:,}"
+    )
     if len(ahead):
         sentence += f" and is still to come for {len(ahead):,}, the first on {day_in_words(earliest(ahead['act_by']))}"
     return f"{sentence}. Each agreement stands once, under the most pressing decision it calls for."
@@ -283,6 +291,6 @@ def full_table(needed: pd.DataFrame) -> Table:
             Column("why", "Why"),
         ),
         frame=needed.rename(columns=EXPORTED).drop(
-            columns=["order", "urgency", "also_flagged", "is_silent"]
+            columns=["order", "urgency", "also_flagged", "is_silent", "is_decided"]
         ),
     )

@@ -7,6 +7,7 @@ from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from commissioning.packs.acted_on import decided, decided_among
 from commissioning.packs.audiences import Audience
 from commissioning.packs.data_quality import sources_table
 from commissioning.packs.definition import CURRENT, definition
@@ -76,5 +77,7 @@ def headline_line(inputs: PackInputs) -> str:
         unasked = int((live["unasked"] > 0).sum())
         but = f", but not every rule could be asked of {unasked:,}" if unasked else ""
         return f"{counted(len(live), 'live agreement')}; none is flagged{but}."
-    line = f"{flagged:,} of {counted(len(live), 'live agreement')} need a decision"
+    made = int((decided(inputs, live.loc[live["severity"].notna(), "agreement_id"]) != "").sum())
+    need = f"are flagged; {decided_among(made)}" if made else "need a decision"
+    line = f"{flagged:,} of {counted(len(live), 'live agreement')} {need}"
     return f"{line}, and {critical:,} of them are critical." if critical else f"{line}."

@@ -9,10 +9,11 @@ import pandas as pd
 
 from commissioning.rules import ASKED_OF_ENDED
 from commissioning.rules.outcomes import Outcomes
+from models.store.subjects import subject_ids
 
 Result = dict[str, object]
-# Until when flags are acknowledged, by whom and why, by reference and rule.
-Silenced = Mapping[tuple[str, str], str]
+# Until when flags are acknowledged, by whom and why, by kind and number of their subject and by rule.
+Silenced = Mapping[tuple[str, str, str], str]
 SHAPE = ("reference", "rule", "status", "severity", "sentence", "act_by", "row_ids")
 
 
@@ -78,6 +79,7 @@ class FlagRows(Sequence[Mapping[str, object]]):
             return self[at : at + 1 or None][0]
         columns = ("reference", "rule", "severity", "act_by", "sentence")
         chosen = self._flagged.iloc[at]
+        silence = silence_of(chosen, self._silenced)
         return [
             {
                 "agreement": reference,
@@ -85,10 +87,10 @@ class FlagRows(Sequence[Mapping[str, object]]):
                 "severity": severity,
                 "act by": str(act_by.date()),
                 "why": why,
-                "acknowledged": self._silenced.get((reference, rule), ""),
+                "acknowledged": said,
             }
-            for reference, rule, severity, act_by, why in zip(
-                *(chosen[name] for name in columns), strict=True
+            for reference, rule, severity, act_by, why, said in zip(
+                *(chosen[name] for name in columns), silence, strict=True
             )
         ]
 
@@ -107,9 +109,10 @@ class Results:
         for found in self._outcomes.by_reference():
             yield from shapes(found)
 
-    def flagged(self, silenced: Silenced) -> Iterator[Result]:
-        """Yield the flagged ones, the earliest day to act first; those in ``silenced`` come last."""
-        return shapes(pressing_first(self._outcomes.flagged(), silenced))
+    def flagged(self, silenced: Silenced) -> Iterator[tuple[Result, str]]:
+        """Yield the flagged ones with their silence, the earliest day to act first; the silent come last."""
+        found = pressing_first(self._outcomes.flagged(), silenced)
+        return zip(shapes(found), silence_of(found, silenced), strict=True)
 
 
 def shapes(found: pd.DataFrame) -> Iterator[Result]:
@@ -121,7 +124,14 @@ def shapes(found: pd.DataFrame) -> Iterator[Result]:
 
 def pressing_first(flagged: pd.DataFrame, silenced: Silenced) -> pd.DataFrame:
     """Return flagged results with the earliest day to act first, and those in ``silenced`` last."""
-    named = pd.MultiIndex.from_frame(flagged[["reference", "rule"]])
-    is_silent = named.isin(list(silenced)) if silenced else False
+    is_silent = [bool(said) for said in silence_of(flagged, silenced)]
     ordered = flagged.assign(is_silent=is_silent)
     return ordered.sort_values(["is_silent", "act_by", "reference", "rule"])
+
+
+def silence_of(flagged: pd.DataFrame, silenced: Silenced) -> list[str]:
+    """Return what ``silenced`` says of each flagged result, or an empty text."""
+    if not silenced:
+        return [""] * len(flagged)
+    keys = zip(flagged["subject_kind"], subject_ids(flagged), flagged["rule"], strict=True)
+    return [silenced.get(key, "") for key in keys]

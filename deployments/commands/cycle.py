@@ -117,12 +117,11 @@ def flag_contracts(
         _print_flags(flags, silenced(authority, date.fromisoformat(flags["on"]), known_at))
 
 
-def _print_flags(flags: dict[str, Any], silenced: dict[tuple[str, str], str]) -> None:
+def _print_flags(flags: dict[str, Any], silenced: dict[tuple[str, str, str], str]) -> None:
     """Print what is flagged by the day to act; what is acknowledged comes after, with the reason."""
     flagged = list(flags["results"].flagged(silenced))
-    for result in flagged:
+    for result, silence in flagged:
         where = f"{result['act_by']}  {result['severity']:8}  {result['reference']}"
-        silence = silenced.get((result["reference"], result["rule"]), "")
         print(f"{where}  {result['rule']}: {result['sentence']}{silence and f' [{silence}]'}")
     if not flags["agreements"]:
         print(

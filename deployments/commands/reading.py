@@ -49,8 +49,8 @@ def quarantined(authority: str) -> list[dict[str, Any]]:
     ]
 
 
-def silenced(authority: str, on: date, known_at: str = "") -> dict[tuple[str, str], str]:
-    """Return, by reference and rule, until when each flag is acknowledged, by whom and why."""
+def silenced(authority: str, on: date, known_at: str = "") -> dict[tuple[str, str, str], str]:
+    """Return, by kind and number of its subject and by rule, until when each flag is acknowledged, by whom and why."""
     return silenced_flags(open_workplace(authority).engine, authority, on=on, known_at=known_at)
 
 

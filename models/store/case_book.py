@@ -17,7 +17,18 @@ OVER = ("closed", "decided")
 SUBJECT = ["subject_kind", "subject_id"]
 SAID = ["label", "severity", "act_by"]
 # What a judgement asks of the last event of each subject's latest case.
-BEFORE = [*SUBJECT, *SAID, "case_no", "event_no", "kind", "on_day", "rules", "owner", "decision"]
+BEFORE = [
+    *SUBJECT,
+    *SAID,
+    "case_no",
+    "event_no",
+    "kind",
+    "on_day",
+    "load_no",
+    "rules",
+    "owner",
+    "decision",
+]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -163,22 +174,21 @@ class CaseBook:
 
 
 def book_of(
-    found: Found, last: pd.DataFrame, decided: Decided, *, on: Days, rules: Sequence[str]
+    found: Found, last: pd.DataFrame, decided: Decided, *, left_alone: Mask, rules: Sequence[str]
 ) -> CaseBook:
-    """Return the book of a judgement about a day; cases with a later event are left out."""
+    """Return the book of a judgement; the cases of ``last`` that are to be left alone are left out."""
     keys, known = (
         each["subject_kind"] + ":" + each["subject_id"] for each in (found.subjects, last)
     )
     of_last = pd.Index(keys).get_indexer(pd.Index(known))
-    is_later = (last["on_day"] > on).to_numpy()
     is_open = ~last["kind"].isin(OVER).to_numpy()
     before = np.full(len(keys), -1)
     before[of_last[of_last >= 0]] = np.flatnonzero(of_last >= 0)
     concerned = found.flagged.any(axis=1)
     concerned[of_last[(of_last >= 0) & is_open]] = True
-    concerned[of_last[(of_last >= 0) & is_later]] = False
+    concerned[of_last[(of_last >= 0) & left_alone]] = False
     listed = np.flatnonzero(concerned)
-    unlisted = np.flatnonzero((of_last < 0) & is_open & ~is_later)
+    unlisted = np.flatnonzero((of_last < 0) & is_open & ~left_alone)
     places = np.concatenate([listed, np.full(len(unlisted), -1)])
     stood = np.concatenate([before[listed], unlisted])
     was = taken(last, stood)

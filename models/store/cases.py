@@ -47,15 +47,17 @@ def update_cases(
     authority: str,
     *,
     judgement_no: int,
+    load_no: int,
     on: date,
     found: Found,
     decided: Decided | None = None,
 ) -> CaseCounts:
     """Open, update and close cases by what a judgement found and the decisions in force.
 
-    A judgement about a day before the last one judged leaves all cases as they are, and one about a
-    day before a case's last event leaves that case. A case whose rules could no longer be asked stays
-    open: missing is never "no".
+    ``found`` is of the register as known at ``load_no``. A judgement about a day before the last one
+    judged leaves all cases as they are; one about a day before a case's last event, or that knew
+    nothing of a person's act on it yet, leaves that case. A case whose rules could no longer be asked
+    stays open: missing is never "no".
     """
     decided = decided or Decided()
     before, kept = last_asked(connection, authority), events_kept(connection, authority)
@@ -69,7 +71,8 @@ def update_cases(
         return CaseCounts(open=are_open)
     earlier = known_earlier(connection, authority, judgement_no)
     rules = sorted({*found.rules, *named_in(last["rules"]), *earlier.rules})
-    book = book_of(found, last, decided, on=np.datetime64(on), rules=rules)
+    was_later = (last["on_day"] > np.datetime64(on)) | (last["load_no"].fillna(0) > load_no)
+    book = book_of(found, last, decided, left_alone=was_later.to_numpy(dtype=bool), rules=rules)
     bases = bases_of(connection, earlier, book, found, decided.brings)
     number = int(connection.execute(_highest_case(authority)).scalar_one() or 0) + 1
     events = book.events(bases, number)
@@ -82,7 +85,7 @@ def update_cases(
     )
     counts = _counted(events, are_open)
     # A case left alone because of a later event is to be looked at again.
-    digest = "" if (last["on_day"] > np.datetime64(on)).any() else asked.digest
+    digest = "" if was_later.any() else asked.digest
     said = CasesAsked(digest, kept + len(events), counts.open)
     keep_asked(connection, authority, judgement_no, said)
     return counts

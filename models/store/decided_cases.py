@@ -30,16 +30,24 @@ _judgement = table_of(Judgement)
 
 
 def bases_kept(connection: Connection, authority: str) -> pd.DataFrame:
-    """Return what was so at each decision that closed a case: subject_id, decision, rules and ends_on."""
-    names = ("subject_id", "decision", "rules", "ends_on")
+    """Return what was so at each decision that closed a case: subject_id, decision, kind, rules and ends_on.
+
+    Nothing was flagged at a decision under which a case opened that it had not closed before.
+    """
+    names = ("subject_id", "decision", "kind", "rules", "ends_on")
     statement = (
         select(*(_event.c[name] for name in names))
-        .where(_event.c.authority == authority, _event.c.kind == "decided")
-        .order_by(_event.c.case_no, _event.c.event_no)
+        .where(
+            _event.c.authority == authority,
+            _event.c.decision.is_not(None),
+            _event.c.kind.in_(("decided", "opened")),
+        )
+        .order_by(_event.c.kind.desc(), _event.c.case_no, _event.c.event_no)
     )
-    return read_frame(connection, statement).drop_duplicates(
+    kept = read_frame(connection, statement).drop_duplicates(
         ["subject_id", "decision"], keep="last", ignore_index=True
     )
+    return kept.assign(rules=kept["rules"].mask(kept["kind"] == "opened", "[]"))
 
 
 def rules_asked(connection: Connection, authority: str, judgement_no: int) -> dict[int, list[str]]:
@@ -56,12 +64,25 @@ def rules_asked(connection: Connection, authority: str, judgement_no: int) -> di
     }
 
 
+def _last_that_moved_cases(connection: Connection, authority: str, before: int) -> int:
+    newest = (
+        select(_judgement.c.judgement_no)
+        .where(_judgement.c.authority == authority, _judgement.c.judgement_no < before)
+        .order_by(_judgement.c.on_day.desc(), _judgement.c.judgement_no.desc())
+        .limit(1)
+    )
+    return int(connection.execute(newest).scalar() or 0)
+
+
 @dataclass(frozen=True, eq=False)
 class Earlier:
-    """What is known from before a judgement: the decisions that closed a case, and who was asked what."""
+    """What is known from before a judgement: the decisions that closed a case, and who was asked what.
+
+    ``moved_cases`` is the newest judgement of the last day judged, 0 where there is none.
+    """
 
     authority: str
-    judgement_no: int
+    moved_cases: int
     kept: pd.DataFrame
     asked: Mapping[int, Sequence[str]]
 
@@ -75,7 +96,7 @@ def known_earlier(connection: Connection, authority: str, judgement_no: int) -> 
     """Return what is known from before a judgement."""
     return Earlier(
         authority,
-        judgement_no,
+        _last_that_moved_cases(connection, authority, judgement_no),
         bases_kept(connection, authority),
         rules_asked(connection, authority, judgement_no),
     )
@@ -95,9 +116,10 @@ def bases_of(
     of_kept = _places_kept(earlier.kept, book)
     is_kept = of_kept >= 0
     rules[is_kept] = matrix_of(earlier.kept["rules"], book.rules)[of_kept[is_kept]]
-    ends_on[is_kept] = earlier.kept["ends_on"].to_numpy()[of_kept[is_kept]]
-    is_own = (book.before["decision"] == book.decided["decision"]).to_numpy(dtype=bool)
-    is_new = has_decision & ~is_kept & ~(is_own & book.is_open)
+    had_closed = np.flatnonzero(is_kept)
+    had_closed = had_closed[(earlier.kept["kind"] == "decided").to_numpy()[of_kept[had_closed]]]
+    ends_on[had_closed] = earlier.kept["ends_on"].to_numpy()[of_kept[had_closed]]
+    is_new = has_decision & ~is_kept
     rules[is_new & book.is_open] = book.rules_before[is_new & book.is_open]
     others = np.flatnonzero(is_new & ~book.is_open)
     was_asked, rules[others] = _flagged_before(
@@ -141,13 +163,16 @@ def _flagged_before(
 
 
 def _last_judged(connection: Connection, earlier: Earlier, ids: Sequence[int]) -> pd.DataFrame:
-    """Return what was last written of some agreements before a judgement."""
+    """Return what was last written of some agreements by the last judgement that moved cases.
+
+    What was asked later of an earlier day says nothing of what was so at a decision.
+    """
     newest = (
         select(_judged.c.agreement_id, func.max(_judged.c.from_judgement).label("newest"))
         .where(
             _judged.c.authority == earlier.authority,
             _judged.c.agreement_id.in_(ids),
-            _judged.c.from_judgement < earlier.judgement_no,
+            _judged.c.from_judgement <= earlier.moved_cases,
         )
         .group_by(_judged.c.agreement_id)
         .subquery()

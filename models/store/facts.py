@@ -26,7 +26,6 @@ _load = table_of(Load)
 _now = table_of(AgreementNow)
 
 AUTHORITY_COLUMN = "authority_reference"
-NOT_RECORDED = "not_recorded"
 # Money or a term that would count more than once if it were every part's.
 OF_ONE_PART = ("modifications",)
 # Read by those who need them, because they are no part of the register.
@@ -60,7 +59,7 @@ def read_facts(connection: Connection, authority: str, *, load_no: int | None = 
         for feed in KEYED.keys() - set(READ_APART)
     }
     recorded = standing_decisions(connection, authority, load_no=at)
-    of_feed["equality"] = with_own_assessments(of_feed["equality"], recorded)
+    recorded = with_listed_assessments(recorded, of_feed["equality"])
     of_feed["extensions"] = _with_authority_column(connection, authority, of_feed["extensions"])
     of_feed["decisions"] = pd.concat([of_feed["decisions"], recorded], ignore_index=True)
     return Facts(
@@ -186,25 +185,21 @@ def _with_authority_column(
     return extensions.assign(has_authority_column=has_column)
 
 
-def with_own_assessments(equality: pd.DataFrame, recorded: pd.DataFrame) -> pd.DataFrame:
-    """Return the assessments with those that recorded decisions rest on and no row of the agreement tells.
+def with_listed_assessments(recorded: pd.DataFrame, equality: pd.DataFrame) -> pd.DataFrame:
+    """Return recorded decisions with what the register lists of the assessment that each rests on.
 
-    That none is required, as was decided; or the assessment of another reference. They stand in the
-    place of a row that says nothing was recorded, and beside no other.
+    Adds ``equality_completed_on`` and ``equality_published_on``; ``equality_status`` is the listed
+    one, and as it was recorded where none is listed. Of several, the later completed counts.
     """
-    told = equality.loc[equality["status"] != NOT_RECORDED, "agreement_id"]
-    own = recorded.drop_duplicates("agreement_id", keep="last")
-    own = own[~own["agreement_id"].isin(told) & own["equality_status"].notna()]
-    if own.empty:
-        return equality
-    listed = equality.drop_duplicates("reference", keep="last").set_index("reference")
-    stated = own[["agreement_id", "reference", "row_id"]].assign(
-        status=own["equality_status"],
-        completed_on=listed["completed_on"].reindex(own["equality_assessment"]).to_numpy(),
+    ordered = equality.sort_values("completed_on", kind="stable", na_position="first")
+    listed = ordered.drop_duplicates("reference", keep="last").set_index("reference")
+    theirs = listed.reindex(recorded["equality_assessment"])
+    status = pd.Series(theirs["status"].to_numpy(), recorded.index, dtype="str")
+    return recorded.assign(
+        equality_status=status.fillna(recorded["equality_status"]),
+        equality_completed_on=theirs["completed_on"].to_numpy(),
+        equality_published_on=theirs["published_on"].to_numpy(),
     )
-    rows = stated.astype({name: equality[name].dtype for name in stated})
-    kept = equality[~equality["agreement_id"].isin(own["agreement_id"])]
-    return pd.concat([kept, rows], ignore_index=True)
 
 
 def feeds_loaded(connection: Connection, authority: str, load_no: int) -> frozenset[str]:

@@ -4,12 +4,13 @@ import shutil
 
 import pytest
 
-from tests.cases.council import with_profile
+from tests.cases.council import with_profile, written
 from tests.commands import Terminal
 from tests.deployments.deciding import DAY, FIRST, LATER, council, decide, flags
 
 pytestmark = pytest.mark.thorough
 
+FAR = ("--on", "2999-01-01")
 BY = ("--by", "Jo Officer", "--on", DAY)
 
 
@@ -56,6 +57,26 @@ def test_an_acknowledged_flag_is_silent_until_its_day_and_counted_all_the_same(j
     assert "acknowledged" not in then
 
 
+def test_of_two_agreements_with_one_reference_the_one_that_is_meant_is_silent(judged, tmp_path):
+    grant = {
+        **{"reference": "A1", "title": "Grant", "department": "Roads", "provider_name": "Y"},
+        **{"awarded_on": "2023-01-01", "starts_on": "2023-10-01", "ends_on": "2026-09-30"},
+        "value_gbp": "5000.00",
+    }
+    assert judged.load("grants", written(tmp_path / "grants.csv", [grant])).status == 0
+    flags(judged, DAY)
+    silence = ("--until", LATER, "--reason", "Grant only", *BY)
+    refused = judged("acknowledge", "A1", *silence)
+    assert refused.status == 2
+    assert "write one of canonical_agreements:A1, canonical_grants:A1" in refused.err
+    assert judged("acknowledge", "canonical_grants:A1", *silence).status == 0
+    silent = [case for case in listed(judged) if case["acknowledged"]]
+    assert [(case["reference"], case["department"]) for case in silent] == [("A1", "Roads")]
+    lines = judged("flag-contracts", "--on", DAY).out.splitlines()
+    of_a1 = [line.endswith("Grant only]") for line in lines if "  A1  " in line]
+    assert (of_a1.count(True), of_a1.count(False) > 0) == (len(silent[0]["rules"]), True)
+
+
 def test_one_rule_is_acknowledged_in_many_cases_at_once(judged):
     words = ("--rule", "no_exit_plan", "--until", LATER, "--reason", "Template is due", *BY)
     done = judged("acknowledge", *words, "--json").document
@@ -92,7 +113,7 @@ def test_cases_are_handed_over_by_department_and_by_owner_and_keep_their_owner(j
         (("acknowledge", "A1", "--until", FIRST, "--reason", "x", *BY), "is before 2026-05-02"),
         (("acknowledge", "A1", "--until", DAY, "--reason", " ", *BY), "reason is empty"),
         (("acknowledge", "A4", "--until", DAY, "--reason", "x", *BY), "A4 has no open case"),
-        (("acknowledge", "A9", "--until", DAY, "--reason", "x", *BY), "no case of 'A9'"),
+        (("acknowledge", "A9", "--until", DAY, "--reason", "x", *BY), "no agreement 'A9'"),
         (
             ("acknowledge", "--rule", "no_rule", "--until", DAY, "--reason", "x", *BY),
             "'no_rule' is no rule",
@@ -100,6 +121,12 @@ def test_cases_are_handed_over_by_department_and_by_owner_and_keep_their_owner(j
         (("hand-over", "--from", "Al", "--to", "Jo", "--reason", "x", *BY), "No open case of"),
         (("hand-over", "A1", "--to", " ", "--reason", "x", *BY), "to is empty"),
         (("cases", "--severity", "grave"), "'grave' is no severity"),
+        # Until that day came, no judgement would move the case any more.
+        (
+            ("acknowledge", "A1", "--until", "2999-12-31", "--reason", "x", "--by", "y", *FAR),
+            "on 2999-01-01 is still to come",
+        ),
+        (("hand-over", "A1", "--to", "Jo", "--reason", "x", "--by", "y", *FAR), "is still to come"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_a_sentence(judged_once, words, sentence):
@@ -132,3 +159,16 @@ def test_an_erased_name_is_gone_from_what_people_did(judged):
     assert "Provider A1" not in texts
     assert "erased provider 1" in texts
     assert judged("verify").status == 0
+
+
+def test_an_erased_name_does_not_come_back_with_a_later_decision(judged):
+    assert decide(judged, "A1", "let_lapse", "--decided-by", "Provider A1").status == 0
+    grounds = ("--reason", "asked", "--authority-reference", "R1", "--yes")
+    assert judged("erase", "provider", "Provider A1", *grounds).status == 0
+    gate = ("--competed", "met", "--competed-evidence", "letter of Provider A1")
+    none = ("--equality-assessment", "none needed", "--equality-reason", "As Provider A1 said.")
+    recorded = decide(judged, "A2", "recommission", *gate, *none)
+    assert recorded.status == 0, recorded.err
+    kept = str(judged.ask("SELECT * FROM decision"))
+    assert "Provider A1" not in kept
+    assert kept.count("erased provider 1") == 3

@@ -138,6 +138,13 @@ REFUSED = [
     ("A4", "let_lapse", NONE_NEEDED, "A4 is ended already"),
     ("A2", "let_lapse", (), "no equality impact assessment of 'A2'"),
     ("A1", "let_lapse", ("--decided-on", "2026-01-09"), "completed on 2026-01-10, after"),
+    ("A1", "let_lapse", ("--on", "2999-01-01"), "on 2999-01-01 is still to come"),
+    (
+        "A1",
+        "let_lapse",
+        ("--decided-on", "2026-05-03"),
+        "decided_on 2026-05-03 is after 2026-05-02",
+    ),
     ("A1", "shrug", (), "--outcome shrug is not known"),
     ("A1", "extend", ("--new-ends-on", "2026-09-30"), "is not after the end of A1"),
     ("A1", "extend", ("--new-ends-on", "2027-10-01"), "to 30 September 2027 at the latest"),
@@ -155,6 +162,9 @@ REFUSED = [
     ("A1", "recommission", ("--successor", "A1"), "cannot follow itself"),
     ("A1", "let_lapse", ("--supersedes", "4"), "A1 has no decision 4"),
     ("A1", "let_lapse", ("--expected-version", "9"), "its version is 1"),
+    ("A1", "let_lapse", ("--expected-version", "9" * 20), "its version is 1"),
+    ("A1", "let_lapse", ("--supersedes", "9" * 20), "A1 has no decision 9"),
+    ("A1", "vary", ("--term-change-days", "9" * 20), "more than a hundred years"),
 ]
 
 
@@ -207,3 +217,49 @@ def test_a_form_made_before_the_end_changed_is_refused_and_says_so(judged, tmp_p
     assert stale.status == 2
     assert "ends_on 2026-09-30 → 2026-12-31" in stale.err
     assert decide(judged, "A1", "let_lapse", "--expected-version", 3).status == 0
+
+
+def test_a_second_decision_is_refused_though_an_edition_came_between(judged, tmp_path):
+    assert decide(judged, "A1", "extend", "--new-ends-on", "2027-03-31").status == 0
+    renamed = written(tmp_path / "new.csv", [agreement("A1", title="Renamed")])
+    assert judged.load("agreements", renamed, "--partial").status == 0
+    second = decide(judged, "A1", "let_lapse")
+    assert second.status == 2
+    assert "A1 has been decided: decision 1 recorded by Cabinet" in second.err
+    assert decide(judged, "A1", "let_lapse", "--expected-version", 4).status == 0
+
+
+def test_a_decision_that_a_file_brought_is_not_decided_over_unseen(judged, tmp_path):
+    row = {"reference": "A2", "outcome": "let_lapse", "decided_on": DAY, "decided_by": "Panel"}
+    assert judged.load("decisions", written(tmp_path / "decisions.csv", [row])).status == 0
+    second = decide(judged, "A2", "let_lapse", *NONE_NEEDED)
+    assert second.status == 2
+    assert "decided, as a file says: let lapse by Panel on 2 May 2026" in second.err
+    assert decide(judged, "A2", "let_lapse", *NONE_NEEDED, "--expected-version", 3).status == 0
+
+
+def test_a_variation_dated_before_another_counts_together_with_it(judged, tmp_path):
+    assert decide(judged, "A1", "vary", "--value-change-gbp", "8000").status == 0
+    earlier = ("--value-change-gbp", "8000", "--decided-on", FIRST, "--expected-version", 3)
+    refused = decide(judged, "A1", "vary", *earlier)
+    assert refused.status == 2
+    assert "£16,000.00" in refused.err
+
+
+def test_a_corrected_variation_stands_in_the_place_of_the_listed_one(judged, tmp_path):
+    assert decide(judged, "A1", "vary", "--value-change-gbp", "6000").status == 0
+    listed = {"reference": "A1", "decided_on": DAY, "value_change_gbp": "6000.00"}
+    assert judged.load("modifications", written(tmp_path / "m.csv", [listed])).status == 0
+    # 6,000 and 7,000 together would pass the tenth of 100,000.
+    correction = ("--value-change-gbp", "7000", "--supersedes", 1)
+    assert decide(judged, "A1", "vary", *correction).status == 0
+
+
+def test_a_variation_before_the_award_is_refused(judged, tmp_path):
+    rows = [agreement("A1", awarded_on="2026-04-01")]
+    assert judged.load("agreements", written(tmp_path / "new.csv", rows), "--partial").status == 0
+    early = decide(
+        judged, "A1", "vary", "--value-change-gbp", "900000", "--decided-on", "2026-03-12"
+    )
+    assert early.status == 2
+    assert "is before A1 was awarded, 2026-04-01" in early.err

@@ -88,3 +88,9 @@ def test_without_a_server_nobody_could_answer(terminal):
     ran = terminal("flag-contracts", "--on", "2026-05-01", "--wait-for-decision")
     assert ran.status == 2
     assert "needs a Prefect server" in ran.err
+
+
+def test_what_to_wait_for_is_refused_without_waiting(terminal):
+    ran = terminal("flag-contracts", "--on", "2026-05-01", "--decide-on", "A1")
+    assert ran.status == 2
+    assert "give wait_for_decision with it" in ran.err

@@ -7,6 +7,7 @@ import pandas as pd
 from commissioning.packs.build import build
 from commissioning.packs.decisions_needed import decisions_needed
 from commissioning.packs.inputs import SILENT
+from commissioning.packs.page import headline_line
 from tests.packs.builders import (
     OPTION,
     PAST_END,
@@ -188,26 +189,50 @@ def test_an_ended_agreement_with_a_duty_left_is_listed_apart():
     assert "1 flag about departments, providers and ended agreements" in page.text
 
 
-def test_what_was_decided_and_acknowledged_is_told_and_counted_and_comes_last():
-    register = register_with(title="Service", ends_on="2023-03-31", value_pence=[100_00, 200_00])
-    decision = {
-        **{"agreement_id": 2, "reference": "A2", "outcome": "let_lapse"},
+def made_on(reference, **more):
+    """Return a decision of the Cabinet's on 1 July 2022."""
+    return {
+        **{"agreement_id": int(reference[1:]), "reference": reference, "outcome": "let_lapse"},
         **{"decided_on": pd.Timestamp("2022-07-01"), "decided_by": "Cabinet"},
-        "authority_reference": "CAB/12",
+        **{"authority_reference": "CAB/12", **more},
     }
-    decisions = pd.DataFrame([decision]).reindex(columns=register.decisions.columns)
-    decisions = decisions.astype(register.decisions.dtypes.to_dict())
+
+
+def decided_on(register, *decisions):
+    """Return the register with these decisions."""
+    frame = pd.DataFrame(decisions).reindex(columns=register.decisions.columns)
+    return replace(register, decisions=frame.astype(register.decisions.dtypes.to_dict()))
+
+
+def test_what_was_decided_and_acknowledged_is_told_and_counted_and_comes_last():
+    register = register_with(
+        title="Service", ends_on="2023-03-31", value_pence=[100_00, 200_00, 300_00]
+    )
     rows = [("agreement", "1", OPTION["rule"], pd.Timestamp("2022-08-31"), "Jo", "In hand")]
-    silent = pd.DataFrame(rows, columns=SILENT)
     made = inputs(
-        replace(register, decisions=decisions),
+        decided_on(register, made_on("A2")),
         {**OPTION, "reference": "A1", "act_by": "2022-09-01"},
         {**OPTION, "reference": "A2", "act_by": "2022-09-02"},
-        acknowledgements=silent,
+        {**OPTION, "reference": "A3", "act_by": "2022-09-03"},
+        acknowledgements=pd.DataFrame(rows, columns=SILENT),
     )
     section = decisions_needed(made)
-    shown_rows = rows_of(shown(section), "decisions_extension_option")
-    assert [row[0][:2] for row in shown_rows] == ["A2", "A1"]  # A1 acts sooner, and is silent
-    assert "Decided: let lapse, by Cabinet on 1 July 2022 (CAB/12)." in shown_rows[0][-1]
+    page = shown(section)
+    # A1 acts sooner than A3, and is silent; A2 needs no decision any more.
+    shown_rows = rows_of(page, "decisions_extension_option")
+    assert [row[0][:2] for row in shown_rows] == ["A3", "A1", "A2"]
     assert "acknowledged until 31 August 2022 by Jo: In hand." in shown_rows[1][-1]
-    assert len(section.tables[1].frame) == 2
+    assert "Decided: let lapse, by Cabinet on 1 July 2022 (CAB/12)." in shown_rows[2][-1]
+    assert "3 agreements are flagged; 1 of them was decided on. The day to act by" in page.text
+    assert headline_line(made) == "3 of 3 live agreements are flagged; 1 of them was decided on."
+    assert len(section.tables[1].frame) == 3
+
+
+def test_to_which_day_it_was_extended_and_by_how_much_it_was_varied_is_told():
+    register = register_with(title="Service", ends_on=["2023-03-31"] * 2)
+    extended = made_on("A1", outcome="extend", new_ends_on=pd.Timestamp("2024-03-31"))
+    varied = made_on("A2", outcome="vary", value_change_pence=5_000_00, term_change_days=30)
+    flags = [{**OPTION, "reference": reference} for reference in ("A1", "A2")]
+    page = shown(decisions_needed(inputs(decided_on(register, extended, varied), *flags)))
+    assert "Decided: extend to 31 March 2024, by Cabinet on 1 July 2022 (CAB/12)." in page.text
+    assert "Decided: vary by £5,000.00 and 30 days, by Cabinet" in page.text

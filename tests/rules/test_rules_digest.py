@@ -18,6 +18,7 @@ NO_ANSWER_TURNS_ON = {
     "commissioning/profile_tables.py": "how settings are refused; what they say has its own digest",
     "models/metadata.py": "where tables are registered",
     "models/store/acts.py": "the ledger's row of a decision; what it said is read elsewhere",
+    "models/store/subjects.py": "how a silence finds its flag; no answer is silenced",
     "models/store/agreements.py": "which table holds agreements; the rest of it writes",
     "models/store/arrival.py": "what a load is handed; facts are known by the load's number",
     "models/store/engine.py": "the connection",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from commissioning.decisions.form import DecisionForm, must_be_whole
+from commissioning.decisions.form import DecisionForm, must_be_whole, must_have_come
 from commissioning.decisions.gate import Criterion
 from commissioning.errors import RequestError
 
@@ -51,3 +51,9 @@ def test_what_is_left_out_or_out_of_place_is_refused(filled_in, sentence):
     with pytest.raises(RequestError) as refused:
         must_be_whole(DecisionForm(**{**WHOLE, **filled_in}), on=ON)
     assert sentence in str(refused.value)
+
+
+def test_nothing_is_recorded_of_a_day_still_to_come():
+    must_have_come(date(2026, 5, 2), date(2026, 5, 2))
+    with pytest.raises(RequestError, match="on 2026-05-03 is still to come"):
+        must_have_come(date(2026, 5, 3), date(2026, 5, 2))

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from models.case import CaseEvent
-from models.judgement import SEVERITIES, Judgement
+from models.judgement import SEVERITIES, Judged, Judgement
+from models.ledger import Load
 from models.metadata import table_of
+from models.store.case_acts import Act, add_act, open_case_of
 from models.store.cases import CaseCounts, case_history, open_cases, update_cases
 from models.store.decided import Decided
 from models.store.engine import publishing, reading
@@ -114,7 +116,7 @@ def ask(engine):
     """Bring the cases up to date with a day's results, each judgement numbered after the last."""
     numbers = iter(range(1, 100))
 
-    def update(on, *results, decided=None):
+    def update(on, *results, decided=None, load_no=None):
         number = next(numbers)
         row = Judgement(
             authority="anytown",
@@ -123,7 +125,7 @@ def ask(engine):
             load_no=number,
             rules_digest="",
             thresholds_digest="",
-            rules="[]",
+            rules=f'["{CLIFF}", "{EXPIRY}"]',
             agreements=len(results),
         )
         with publishing(engine) as connection:
@@ -132,6 +134,7 @@ def ask(engine):
                 connection,
                 "anytown",
                 judgement_no=number,
+                load_no=load_no or number,
                 on=on,
                 found=found_in(results),
                 decided=decided,
@@ -370,3 +373,36 @@ def test_a_decision_taken_back_opens_the_case_again(ask):
     ask(APRIL, flag())
     ask(MAY, flag(), decided=decided())
     assert ask(JUNE, flag()) == CaseCounts(opened=1, open=1)
+
+
+def act(engine, kind, load_no, **said):
+    """Record what a person did to the open case of agreement 1, under a row of the ledger."""
+    with publishing(engine) as connection:
+        case = open_case_of(connection, "anytown", 1)
+        done = Act(Load(load_no=load_no), MAY, "Cabinet", "It works well.")
+        add_act(connection, kind, case, done, **said)
+
+
+def test_a_judgement_under_way_when_it_was_decided_leaves_the_case_closed(ask, engine, events):
+    ask(APRIL, flag(), load_no=5)
+    act(engine, "decided", 6, decision="extend on 2026-05-31")
+    assert ask(MAY, flag(), load_no=5) == CaseCounts()  # it was asked before the decision
+    assert [event.kind for event in events()] == ["opened", "decided"]
+    assert ask(MAY, flag(), load_no=6) == CaseCounts(opened=1, open=1)  # as though taken back
+
+
+def test_what_was_asked_later_of_an_earlier_day_was_not_flagged_when_it_was_decided(
+    ask, engine, events
+):
+    ask(MAY, clear(), decided=decided())
+    ask(APRIL, flag(), decided=decided())  # as a pack of a month before does
+    told = [
+        Judged(authority="anytown", agreement_id=1, from_judgement=number, statuses=letters)
+        for number, letters in ((1, "cc"), (2, "cf"))
+    ]
+    with publishing(engine) as connection:
+        insert_rows(connection, table_of(Judged), [row.model_dump() for row in told])
+    assert ask(JUNE, flag(), decided=decided()) == CaseCounts(opened=1, open=1)
+    assert ask(JUNE, clear(), decided=decided()) == CaseCounts(closed=1)
+    assert ask(JUNE, flag(), decided=decided()) == CaseCounts(opened=1, open=1)
+    assert [event.kind for event in events()] == ["opened", "closed", "opened"]
