@@ -24,9 +24,11 @@ def what_changed(
 ) -> Section:
     """Return the section that lists the cells that differ between the tables of two versions.
 
-    ``before`` is the replaced version made again at its own cut. A row is known by its first cell.
+    ``before`` is the replaced version made again at its own cut. A row is known by its first cell; those
+    that came or went are listed first.
     """
-    changes = pd.DataFrame(list(_changes(before, after)), columns=COLUMNS, dtype="str")
+    differing = sorted(_changes(before, after), key=lambda change: change[2] != WHOLE_ROW)
+    changes = pd.DataFrame(differing, columns=COLUMNS, dtype="str")
     table = Table(
         name="what_changed",
         caption="Cells that read otherwise",

@@ -100,7 +100,8 @@ def placed_among_all(answers: Sequence[Answers]) -> tuple[pd.DataFrame, list[Pla
         if each.subject_kind != AGREEMENT
     }
     named = pd.concat([pd.Series(dtype="str"), *others.values()]).drop_duplicates()
-    kinds, names = (named.str.partition(":")[part] for part in (0, 2))
+    parts = named.str.extract(r"(?s)([^:]*):(.*)")  # a partition of nothing has no columns
+    kinds, names = parts[0], parts[1]
     subjects = pd.DataFrame(
         {
             "subject_kind": pd.concat(

@@ -75,7 +75,7 @@ class Story:
     @property
     def files_of_payments(self) -> set[str]:
         """The beginnings of the digests of the files that its payments came from."""
-        return set(self.feeds["payments"]["row_id"].str.partition(":")[0])
+        return set(self.feeds["payments"]["row_id"].str.split(":").str[0])
 
     @property
     def extensions(self) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from tests.battery.dump import dump
 from tests.battery.files import OURS, agreement
 from tests.models.store.arrivals import Publisher
 
-EXAMPLES = 25
+EXAMPLES = 8
 EDITIONS = [date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31), None]
 REFERENCES = ["A1", "A2", "A3"]
 
@@ -104,6 +104,7 @@ def test_what_is_read_as_known_then_is_what_was_read_then(engine, history):
             pd.testing.assert_frame_equal(now[name], frame, obj=f"{name} at load {load_no}")
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_pack_as_known_then_is_the_pack_issued_then(books: Books, tmp_path: Path):
     issued = {}
     for load_no, (edition, value) in enumerate(

@@ -101,6 +101,9 @@ def rolled_back(kept) -> Books:
         ),
     ],
 )
+@pytest.mark.parametrize(
+    "database_kind", ["sqlite"], indirect=True
+)  # the questions know no database
 def test_what_the_record_says_in_two_ways_is_found(rolled_back, statement, said):
     change(rolled_back, statement)
     assert found(rolled_back)[0].startswith(said)

@@ -88,6 +88,7 @@ def test_the_name_is_nowhere_and_every_number_is_as_it_was(held):
     assert held("doctor").status == 0
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_each_row_that_changes_is_counted_once(held):
     removed = erase(held)
     # A1 has it as its provider and in its title, A4 beside another; P1 as its payee and purpose.
@@ -96,6 +97,7 @@ def test_each_row_that_changes_is_counted_once(held):
     assert removed["rows"]["payment_version"] == 1
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_other_providers_stay(held):
     erase(held)
     named = held.ask("SELECT provider_name FROM agreement_version ORDER BY row_no")
@@ -201,6 +203,7 @@ def test_a_name_that_only_a_refused_file_holds_is_erased(books):
     assert holding(books) == []
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_name_that_is_nowhere_is_refused_and_the_sentence_says_where_it_was_looked_for(held):
     before = dump(held.database)
     ran = held("erase", "provider", "Beta Cares Ltd", *BASIS, "--yes")
@@ -211,6 +214,7 @@ def test_a_name_that_is_nowhere_is_refused_and_the_sentence_says_where_it_was_lo
     assert dump(held.database) == before
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_grounds_are_kept_without_the_name_and_without_names_erased_before(held):
     erase(held)
     words = (
@@ -225,6 +229,7 @@ def test_the_grounds_are_kept_without_the_name_and_without_names_erased_before(h
     assert grounds == ("erased provider 1 and erased provider 2 asked", "erased provider 2 1")
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_what_prefect_may_still_show_is_said_where_it_keeps_anything(held):
     assert "Prefect" not in held("erase", "provider", NAME, *BASIS).err
     folder = held.home / "prefect"
@@ -239,6 +244,7 @@ def test_what_prefect_may_still_show_is_said_where_it_keeps_anything(held):
     assert f"delete {folder / 'prefect.db'}*" in line
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_without_yes_it_is_only_told(held):
     before = dump(held.database)
     ran = held("erase", "provider", NAME, *BASIS)
