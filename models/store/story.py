@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -62,8 +62,8 @@ class Story:
     followers: pd.DataFrame
     loaded: frozenset[str]
     known_on: date
+    decisions: pd.DataFrame
     known_at: int | None = None
-    decisions: pd.DataFrame = field(default_factory=pd.DataFrame)
     version: int = 0
 
     @property

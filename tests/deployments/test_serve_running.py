@@ -116,7 +116,17 @@ def signed_in_to_write(served: Served) -> httpx.Client:
 
 def test_every_flow_is_deployed_for_its_authorities(served):
     found = signed_in_to_write(served).post("deployments/filter", json={}).json()
-    flows = ("flagging", "needs", "register", "monitoring", "cycle")
+    flows = (
+        "flagging",
+        "needs",
+        "register",
+        "monitoring",
+        "cycle",
+        "market",
+        "design",
+        "decisions",
+    )
+    flows += ("cases", "cases")  # acknowledge and hand-over
     expected = [(flow, authority) for flow in flows for authority in ("salford", "trafford")]
     expected += [("answers", name) for name in ("salford", "trafford", "kent-2011", "jersey")]
     deployed = [(one["entrypoint"].split(".")[1], one["name"]) for one in found]

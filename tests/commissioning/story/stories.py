@@ -8,11 +8,13 @@ import pandas as pd
 from commissioning.story import Telling, telling
 from commissioning.timetable.durations import Timetable
 from models.case import CaseEvent
+from models.decision import Decision
 from models.store.story import Story
 from models.store.story_feeds import TOLD
 from tests.rules.builders import ask, register_with
 
 ON = "2026-07-19"
+RECORDED = [*Decision.model_fields, "reference", "superseded_by", "row_id"]
 
 
 def telling_of(on: str = ON, followers: int = 0, **columns: Any) -> Telling:
@@ -41,6 +43,7 @@ def telling_of(on: str = ON, followers: int = 0, **columns: Any) -> Telling:
         followers=agreements.iloc[1 : 1 + followers],
         loaded=register.loaded_feeds,
         known_on=date.fromisoformat(on),
+        decisions=pd.DataFrame(columns=RECORDED, dtype="str"),
     )
     return telling(story, authority="anytown", on=None, timetable=Timetable(), year_start=(4, 1))
 
