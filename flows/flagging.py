@@ -1,5 +1,6 @@
 """Which agreements need a decision, by when, and why."""
 
+from dataclasses import replace
 from datetime import date
 
 from prefect import flow
@@ -56,7 +57,8 @@ def flag_contracts(
             flags = ask_rules(profile, engine, on=on, lease=held).flags
     flow_log().info("%s on %s: %s", authority, on, flags.line)
     silenced = silenced_flags(engine, authority, on=on, known_at=known_at)
-    announce_table(f"flags {authority}", flags.rows_of(silenced), f"What needs a decision on {on}")
+    flags = replace(flags, silenced=silenced)
+    announce_table(f"flags {authority}", flags.rows, f"What needs a decision on {on}")
     if wait_for_decision:
         waiting.wait_for_decision(workplace, decide_on, on=on)
     return flags.shape

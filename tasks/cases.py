@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from commissioning.decisions.form import must_have_come
 from commissioning.errors import RequestError, shown
+from commissioning.packs.wording import counted
 from commissioning.rules import RULES
 from models.store.acts import act_digest, record_act
 from models.store.case_acts import (
@@ -163,14 +164,13 @@ def _recorded(
         by, reason = names.without(by), names.without(reason)
     numbers = [case.event.case_no for case in cases]
     whole = {**content, "cases": numbers, "by": by, "reason": reason, "on": grounds.on}
-    many = f"{len(cases):,} {'case' if len(cases) == 1 else 'cases'}"
     load = record_act(
         connection,
         authority,
         kind,
         digest=act_digest(whole),
         on=grounds.recorded_on,
-        said=f"{kind.replace('_', '-')} of {many}",
+        said=f"{kind.replace('_', '-')} of {counted(len(cases), 'case')}",
         rows=len(cases),
     )
     return Act(load, grounds.on, by, reason)

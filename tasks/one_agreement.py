@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from commissioning.errors import RequestError, shown
 from commissioning.profile import Profile
 from commissioning.register import Register, empty
-from models.store.decisions import last_told, recorded_decisions
+from models.store.decisions import last_told, recorded_decisions, standing
 from models.store.facts import agreements_in_force, names_of, read_feed
 from models.store.known import latest_load_no
 from models.store.meant import similar_references
@@ -41,7 +41,7 @@ class OneAgreement:
     @property
     def standing(self) -> pd.DataFrame:
         """The recorded decisions that nothing has superseded."""
-        return self.recorded[self.recorded["superseded_by"].isna()]
+        return standing(self.recorded)
 
 
 def version_of(connection: Connection, authority: str, reference: str) -> int:

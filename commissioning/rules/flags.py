@@ -1,8 +1,9 @@
 """The answer of one asking, as a person or a program reads it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import overload
 
 import pandas as pd
@@ -19,12 +20,16 @@ SHAPE = ("reference", "rule", "status", "severity", "sentence", "act_by", "row_i
 
 @dataclass(frozen=True, eq=False)
 class Flags:
-    """What every rule answered, and what that did to the cases: numbers opened, updated, closed and open."""
+    """What every rule answered, and what that did to the cases: numbers opened, updated, closed and open.
+
+    ``silenced`` has the words of each flag that is acknowledged.
+    """
 
     authority: str
     on: date
     outcomes: Outcomes
     cases: Mapping[str, int]
+    silenced: Silenced = field(default_factory=dict)
 
     @property
     def agreements(self) -> int:
@@ -34,9 +39,18 @@ class Flags:
         )
         return max(of_live, default=0)
 
-    def rows_of(self, silenced: Silenced) -> "FlagRows":
-        """Return the flagged results for people; those in ``silenced`` come last, with its words."""
-        return FlagRows(pressing_first(self.outcomes.flagged(), silenced), silenced)
+    @cached_property
+    def pressing(self) -> pd.DataFrame:
+        """The flagged results, the earliest day to act first, with their ``silence``; the silent come last."""
+        flagged = self.outcomes.flagged()
+        silence = silence_of(flagged, self.silenced)
+        told = flagged.assign(silence=silence, is_silent=[bool(words) for words in silence])
+        return told.sort_values(["is_silent", "act_by", "reference", "rule"])
+
+    @property
+    def rows(self) -> "FlagRows":
+        """The flagged results for people."""
+        return FlagRows(self)
 
     @property
     def line(self) -> str:
@@ -55,20 +69,20 @@ class Flags:
             "authority": self.authority,
             "on": self.on.isoformat(),
             "agreements": self.agreements,
-            "results": Results(self.outcomes),
+            "results": Results(self),
             "cases": dict(self.cases),
         }
 
 
 class FlagRows(Sequence[Mapping[str, object]]):
-    """Flagged results as people read them, in the order given; only those looked at are made."""
+    """Flagged results as people read them, what presses first; only those looked at are made."""
 
-    def __init__(self, flagged: pd.DataFrame, silenced: Silenced) -> None:
-        """Keep the flagged results, in order, and what is said of those that are acknowledged."""
-        self._flagged, self._silenced = flagged, silenced
+    def __init__(self, flags: Flags) -> None:
+        """Keep what they are made of."""
+        self._flags = flags
 
     def __len__(self) -> int:
-        return len(self._flagged)
+        return len(self._flags.pressing)
 
     @overload
     def __getitem__(self, at: int) -> Mapping[str, object]: ...
@@ -77,9 +91,8 @@ class FlagRows(Sequence[Mapping[str, object]]):
     def __getitem__(self, at: int | slice) -> Mapping[str, object] | list[Mapping[str, object]]:
         if isinstance(at, int):
             return self[at : at + 1 or None][0]
-        columns = ("reference", "rule", "severity", "act_by", "sentence")
-        chosen = self._flagged.iloc[at]
-        silence = silence_of(chosen, self._silenced)
+        columns = ("reference", "rule", "severity", "act_by", "sentence", "silence")
+        chosen = self._flags.pressing.iloc[at]
         return [
             {
                 "agreement": reference,
@@ -90,7 +103,7 @@ class FlagRows(Sequence[Mapping[str, object]]):
                 "acknowledged": said,
             }
             for reference, rule, severity, act_by, why, said in zip(
-                *(chosen[name] for name in columns), silence, strict=True
+                *(chosen[name] for name in columns), strict=True
             )
         ]
 
@@ -98,21 +111,21 @@ class FlagRows(Sequence[Mapping[str, object]]):
 class Results:
     """Every result as a program reads it, by reference and rule, made while they are gone through."""
 
-    def __init__(self, outcomes: Outcomes) -> None:
+    def __init__(self, flags: Flags) -> None:
         """Keep what they are made of."""
-        self._outcomes = outcomes
+        self._flags = flags
 
     def __len__(self) -> int:
-        return len(self._outcomes)
+        return len(self._flags.outcomes)
 
     def __iter__(self) -> Iterator[Result]:
-        for found in self._outcomes.by_reference():
+        for found in self._flags.outcomes.by_reference():
             yield from shapes(found)
 
-    def flagged(self, silenced: Silenced) -> Iterator[tuple[Result, str]]:
+    def flagged(self) -> Iterator[tuple[Result, str]]:
         """Yield the flagged ones with their silence, the earliest day to act first; the silent come last."""
-        found = pressing_first(self._outcomes.flagged(), silenced)
-        return zip(shapes(found), silence_of(found, silenced), strict=True)
+        found = self._flags.pressing
+        return zip(shapes(found), found["silence"], strict=True)
 
 
 def shapes(found: pd.DataFrame) -> Iterator[Result]:
@@ -120,13 +133,6 @@ def shapes(found: pd.DataFrame) -> Iterator[Result]:
     for row in zip(*(found[name] for name in SHAPE), strict=True):
         said = dict(zip(SHAPE[:5], row[:5], strict=True))
         yield {**said, "act_by": row[5].date().isoformat(), "evidence": list(row[6])}
-
-
-def pressing_first(flagged: pd.DataFrame, silenced: Silenced) -> pd.DataFrame:
-    """Return flagged results with the earliest day to act first, and those in ``silenced`` last."""
-    is_silent = [bool(said) for said in silence_of(flagged, silenced)]
-    ordered = flagged.assign(is_silent=is_silent)
-    return ordered.sort_values(["is_silent", "act_by", "reference", "rule"])
 
 
 def silence_of(flagged: pd.DataFrame, silenced: Silenced) -> list[str]:

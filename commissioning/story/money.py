@@ -13,7 +13,7 @@ from commissioning.packs.wording import day_in_words
 from commissioning.records import plain, records
 from commissioning.rules.exact import times
 from commissioning.rules.spend import modified, spend_pence, value_with_changes
-from commissioning.rules.spend_over_profile import outturn
+from commissioning.rules.spend_over_profile import days_gone, outturn, term_days
 from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from models.feeds import BASES
@@ -78,11 +78,10 @@ def projected_outturn(telling: Telling) -> pd.Series:
     """Return what the spend comes to over the whole term at the rate so far, as R12 projects it."""
     agreement = telling.agreement
     starts_on, ends_on = agreement["starts_on"], agreement["ends_on"]
-    today = pd.Series(pd.Timestamp(telling.on), agreement.index)
-    term = ((ends_on - starts_on).dt.days + 1).astype("Int64")
-    gone = ((ends_on.where(ends_on < today, today) - starts_on).dt.days + 1).astype("Int64")
+    term = term_days(starts_on, ends_on)
     spent = spend_pence(telling.register, agreement, telling.on)
-    return outturn(times(spent, term.where((term > 0).fillna(False))), gone)
+    of_term = times(spent, term.where((term > 0).fillna(False)))
+    return outturn(of_term, days_gone(starts_on, ends_on, telling.on))
 
 
 def value_words(

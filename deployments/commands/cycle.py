@@ -1,6 +1,5 @@
 """One command a flow, under the flow's name."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -111,15 +110,12 @@ def flag_contracts(
     if as_json:
         print_json_lines(flags)
     else:
-        # Imported here because the other commands need none of it.
-        from deployments.commands.reading import silenced
-
-        _print_flags(flags, silenced(authority, date.fromisoformat(flags["on"]), known_at))
+        _print_flags(flags)
 
 
-def _print_flags(flags: dict[str, Any], silenced: dict[tuple[str, str, str], str]) -> None:
+def _print_flags(flags: dict[str, Any]) -> None:
     """Print what is flagged by the day to act; what is acknowledged comes after, with the reason."""
-    flagged = list(flags["results"].flagged(silenced))
+    flagged = list(flags["results"].flagged())
     for result, silence in flagged:
         where = f"{result['act_by']}  {result['severity']:8}  {result['reference']}"
         print(f"{where}  {result['rule']}: {result['sentence']}{silence and f' [{silence}]'}")

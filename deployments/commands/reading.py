@@ -23,7 +23,6 @@ from models.store.providers_known import read_provider_facts
 from models.store.quarantine import open_now
 from models.store.row_ids import DIGEST_SHOWN
 from models.store.story import Story, read_stories
-from tasks.silence import silenced_flags
 from tasks.whole_file import write_output
 
 
@@ -47,11 +46,6 @@ def quarantined(authority: str) -> list[dict[str, Any]]:
         {name: None if pd.isna(value) else value for name, value in row.items()}
         for row in rows[shown].astype(object).to_dict("records")
     ]
-
-
-def silenced(authority: str, on: date, known_at: str = "") -> dict[tuple[str, str, str], str]:
-    """Return, by kind and number of its subject and by rule, until when each flag is acknowledged, by whom and why."""
-    return silenced_flags(open_workplace(authority).engine, authority, on=on, known_at=known_at)
 
 
 def stories(

@@ -18,6 +18,11 @@ from models.store.rows import insert_rows, read_frame
 from models.store.subjects import AGREEMENT
 
 _event = table_of(CaseEvent)
+# What is said of an act alone, and not carried over from the event before it.
+LEFT_BEHIND = {
+    *("kind", "event_no", "on_day", "load_no", "acted_by", "reason"),
+    *("about", "until_on", "ends_on"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,12 +48,6 @@ def add_act(connection: Connection, kind: str, case: Any, act: Act, **said: Any)
         reason=act.reason,
     )
     insert_rows(connection, _event, [event.model_dump()])
-
-
-LEFT_BEHIND = {
-    *("kind", "event_no", "on_day", "load_no", "acted_by", "reason"),
-    *("about", "until_on", "ends_on"),
-}
 
 
 def open_case_of(connection: Connection, authority: str, agreement_id: int) -> Any | None:

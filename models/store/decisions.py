@@ -64,12 +64,9 @@ def recorded_decisions(
     return frame.assign(row_id="decision:" + frame["decision_no"].astype("str"))
 
 
-def standing_decisions(
-    connection: Connection, authority: str, *, load_no: int, agreement_id: int | None = None
-) -> pd.DataFrame:
-    """Return the recorded decisions that nothing had superseded by a load."""
-    every = recorded_decisions(connection, authority, load_no=load_no, agreement_id=agreement_id)
-    return every[every["superseded_by"].isna()].drop(columns="superseded_by")
+def standing(recorded: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the recorded decisions that nothing has superseded."""
+    return recorded[recorded["superseded_by"].isna()].drop(columns="superseded_by")
 
 
 def last_told(connection: Connection, authority: str, agreement_id: int, label: str) -> int:

@@ -11,7 +11,7 @@ from models.agreement import Agreement, AgreementNow
 from models.ledger import Load
 from models.metadata import table_of
 from models.store.agreements import AGREEMENTS
-from models.store.decisions import standing_decisions
+from models.store.decisions import recorded_decisions, standing
 from models.store.keyed import KEYED
 from models.store.known import latest_load_no
 from models.store.payments_known import payments_with_reference
@@ -58,7 +58,7 @@ def read_facts(connection: Connection, authority: str, *, load_no: int | None = 
         feed: read_feed(connection, authority, feed, load_no=at, names=names)
         for feed in KEYED.keys() - set(READ_APART)
     }
-    recorded = standing_decisions(connection, authority, load_no=at)
+    recorded = standing(recorded_decisions(connection, authority, load_no=at))
     recorded = with_listed_assessments(recorded, of_feed["equality"])
     of_feed["extensions"] = _with_authority_column(connection, authority, of_feed["extensions"])
     of_feed["decisions"] = pd.concat([of_feed["decisions"], recorded], ignore_index=True)

@@ -17,7 +17,7 @@ from models.metadata import table_of
 from models.quarantine import Finding
 from models.store.agreements import AGREEMENTS
 from models.store.cases import case_history
-from models.store.decisions import last_told, recorded_decisions
+from models.store.decisions import facts_at, last_told, recorded_decisions, standing
 from models.store.facts import feeds_loaded
 from models.store.judgements import read_judgement
 from models.store.keyed import KEYED
@@ -129,9 +129,12 @@ class _Told:
 
     def story_of(self, named: Named) -> Story:
         connection, authority, at = self.connection, self.authority, self.at
-        now = with_row_ids(_in_force(connection, authority, named.agreement_id, at))
+        now = with_row_ids(facts_at(connection, authority, named.agreement_id, load_no=at))
         named = replace(named, ocids=tuple(now["ocid"].dropna()))
-        feeds = read_story_feeds(connection, authority, named, load_no=at)
+        recorded = recorded_decisions(
+            connection, authority, load_no=at, agreement_id=named.agreement_id
+        )
+        feeds = read_story_feeds(connection, authority, named, standing(recorded), load_no=at)
         follow = {*now["successor_reference"], *feeds["decisions"]["successor_reference"]}
         references = sorted(each for each in follow if not pd.isna(each))
         judged_on, results = self.judgement
@@ -149,9 +152,7 @@ class _Told:
             followers=read_followers(connection, authority, references, load_no=at),
             loaded=self.loaded,
             known_on=_loaded_on(connection, authority, at),
-            decisions=recorded_decisions(
-                connection, authority, load_no=at, agreement_id=named.agreement_id
-            ),
+            decisions=recorded,
             version=last_told(connection, authority, named.agreement_id, named.label),
         )
 
@@ -167,13 +168,6 @@ def _loaded_on(connection: Connection, authority: str, at: int) -> date:
     )
     day: date = connection.execute(statement).scalar_one()
     return day
-
-
-def _in_force(connection: Connection, authority: str, agreement_id: int, at: int) -> pd.DataFrame:
-    table = AGREEMENTS.table
-    where = (table.c.authority == authority, table.c.agreement_id == agreement_id)
-    state = known_at(AGREEMENTS, where, load_no=at).subquery()
-    return read_frame(connection, select(state).where(~state.c.retracted))
 
 
 def _versions(connection: Connection, authority: str, agreement_id: int, at: int) -> pd.DataFrame:

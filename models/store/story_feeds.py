@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, false, or_, select
 from models.agreement import Agreement
 from models.metadata import table_of
 from models.store.agreements import AGREEMENTS
-from models.store.decisions import standing_decisions
 from models.store.facts import OF_ONE_PART
 from models.store.keyed import KEYED
 from models.store.pages import is_called
@@ -37,11 +36,12 @@ class Named:
 
 
 def read_story_feeds(
-    connection: Connection, authority: str, named: Named, *, load_no: int
+    connection: Connection, authority: str, named: Named, decided: pd.DataFrame, *, load_no: int
 ) -> dict[str, pd.DataFrame]:
     """Return the rows in force that name one agreement, by feed, each with its ``row_id``.
 
-    ``payments`` are among them; ``decisions`` are those that files brought and those recorded here that stand.
+    ``payments`` are among them; ``decisions`` are those that files brought, and those of ``decided``, which
+    were recorded here.
     """
     found = {
         feed: _rows(connection, authority, feed, named, load_no).assign(
@@ -49,10 +49,7 @@ def read_story_feeds(
         )
         for feed in TOLD
     }
-    own = standing_decisions(
-        connection, authority, load_no=load_no, agreement_id=named.agreement_id
-    )
-    found["decisions"] = pd.concat([found["decisions"], own], ignore_index=True)
+    found["decisions"] = pd.concat([found["decisions"], decided], ignore_index=True)
     paid = payments_under(connection, authority, load_no, named.source, named.reference)
     found["payments"] = paid[paid["agreement_id"] == named.agreement_id]
     return found
