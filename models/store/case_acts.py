@@ -75,7 +75,8 @@ def acknowledgements(
         .order_by(_event.c.load_no, _event.c.case_no, _event.c.event_no)
     )
     frame = read_frame(connection, statement)
-    frame = frame.assign(rule=[json.loads(text) for text in frame["about"]]).explode("rule")
+    about = pd.Series([json.loads(text) for text in frame["about"]], frame.index, dtype="object")
+    frame = frame.assign(rule=about).explode("rule").astype({"rule": "str"})
     subject = ["subject_kind", "subject_id", "rule"]
     last = frame.drop_duplicates(subject, keep="last")
     columns = [*subject, "label", "case_no", "until_on", "acted_by", "reason"]
