@@ -113,6 +113,7 @@ def store(connection: Connection, asking: Asking, outcomes: Outcomes, decided: D
         connection,
         asking.authority,
         judgement_no=number,
+        load_no=asking.load_no,
         on=asking.on,
         found=outcomes.of_cases(),
         decided=decided,

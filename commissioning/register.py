@@ -7,7 +7,10 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from commissioning.dates import months_after
 from commissioning.timetable.durations import Timetable
@@ -166,27 +169,23 @@ class Register:
 
         The first is its identifier where it has one; the second its name as first written.
         """
-        columns = ["provider_org_id", "provider_name"]
-        written = pd.concat(
-            [
-                frame[columns].assign(key=self.provider_keys[name]).drop_duplicates()
-                for name, frame in (
-                    ("agreements", self.agreements),
-                    ("providers", self.providers),
-                    ("payments_by_provider", self.payments_by_provider),
-                )
-            ]
-        ).dropna(subset="key")
-        named = written.dropna(subset="provider_name").drop_duplicates("key")
-        keys = written["key"].drop_duplicates()
-        called = looked_up(keys, named.set_index("key")["provider_name"]).fillna(keys)
-        is_identifier = looked_up(keys, self._identifiers(written)).notna()
-        names = pd.DataFrame({"name": called.mask(is_identifier, keys), "called": called})
-        return names.set_axis(pd.Index(keys, dtype="str", name="key"), axis="index")
-
-    def _identifiers(self, written: pd.DataFrame) -> pd.Series:
-        identifiers = written["provider_org_id"].dropna().drop_duplicates()
-        return identifiers.set_axis(pd.Index(identifiers), axis="index")
+        frames = (self.agreements, self.providers, self.payments_by_provider)
+        own = (
+            self.provider_keys[name] for name in ("agreements", "providers", "payments_by_provider")
+        )
+        codes, keys = pd.factorize(pd.concat(list(own), ignore_index=True))
+        identifier, written = (
+            pd.concat([frame[column] for frame in frames], ignore_index=True)
+            for column in ("provider_org_id", "provider_name")
+        )
+        named = np.flatnonzero((codes >= 0) & written.notna())
+        first = np.full(len(keys), -1)
+        first[codes[named][::-1]] = named[::-1]  # the first of each, as it is written last
+        texts = pd.Series(keys, dtype="str")
+        called = written.reindex(first).set_axis(texts.index).fillna(texts)
+        is_identifier = are_among(texts, identifier[codes >= 0])
+        names = pd.DataFrame({"name": called.mask(is_identifier, texts), "called": called})
+        return names.set_axis(pd.Index(texts, name="key"), axis="index")
 
     @cached_property
     def asked_on(self) -> dict[date, pd.DataFrame]:
@@ -269,17 +268,30 @@ def looked_up(ids: pd.Series, values: Values) -> Values:
     """
     known = values.index
     listed = pd.Index(known.tolist() if isinstance(known, pd.RangeIndex) else known.array)
-    # Many rows and often few ids: each is found once.
-    codes, different = pd.factorize(ids)
-    places = np.append(listed.get_indexer(pd.Index(different)), -1)[codes]
+    places = places_among(ids, listed)
     by_place = values.set_axis(pd.RangeIndex(len(values)), axis="index")
     return by_place.reindex(places).set_axis(ids.index, axis="index")
+
+
+def places_among(ids: pd.Series, listed: pd.Index) -> npt.NDArray[np.intp]:
+    """Return where each id is listed, or -1; what is listed is there once.
+
+    Texts are left to Arrow, because pandas would make an object of each.
+    """
+    if isinstance(ids.dtype, pd.StringDtype) and isinstance(listed.dtype, pd.StringDtype):
+        found = pc.index_in(pa.array(ids.array), value_set=pa.array(listed.array), skip_nulls=True)
+        places: npt.NDArray[np.intp] = found.fill_null(-1).to_numpy().astype(np.intp)
+        return places
+    if ids.dtype == np.int64:
+        return listed.get_indexer(pd.Index(ids))
+    codes, different = pd.factorize(ids)
+    return np.append(listed.get_indexer(pd.Index(different)), -1)[codes]
 
 
 def are_among(texts: pd.Series, listed: pd.Series) -> pd.Series:
     """Tell which texts are among the listed, as ``isin`` does, which takes long where both are many."""
     different = pd.Index(listed.dropna().drop_duplicates())
-    return looked_up(texts, pd.Series(True, different, dtype="boolean")).notna()
+    return pd.Series(places_among(texts, different) >= 0, texts.index)
 
 
 def in_agreements(agreements: pd.DataFrame, events: pd.DataFrame) -> pd.Series:

@@ -1,6 +1,7 @@
 """How a provider's name is compared with another, and how one cell names several providers."""
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -10,8 +11,12 @@ def folded(names: pd.Series) -> pd.Series:
 
     A missing name stays missing. Letters that only look alike stay apart.
     """
-    texts = names.astype("str").str.normalize("NFKC").str.casefold()
-    return texts.str.replace(r"\s+", " ", regex=True).str.strip()
+    return names.astype("str").map(folded_text, na_action="ignore").astype("str")
+
+
+def folded_text(name: str) -> str:
+    """Return one name as it is compared."""
+    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 def one_by_one(names: str, identifiers: object) -> Iterator[tuple[str, str | None]]:

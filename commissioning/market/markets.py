@@ -18,17 +18,18 @@ def markets(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataF
     what the rule provider_concentration says of the market. The most concentrated comes first.
     """
     paid = market_payments(register, on)
-    whole = paid[paid["area"] == WHOLE]
-    found = concentration(whole, thresholds).reset_index()
-    categories = found["category"]
-    named = whole.groupby("category")
+    found = concentration(paid, thresholds).reset_index()
+    found = found[found["area"] == WHOLE].reset_index(drop=True)
+    categories, market = found["category"], found["market"]
+    named = paid.rows[paid.rows["key"] >= 0].groupby("market")["key"].nunique()
+    pence = paid.rows.groupby("market")["amount_pence"].sum()
     called = register.provider_names["called"]
     return (
         pd.DataFrame(
             {
                 "service_category": as_written(register, categories),
-                "paid_pence": categories.map(named["amount_pence"].sum()).astype("int64"),
-                "providers": categories.map(named["key"].nunique()).astype("int64"),
+                "paid_pence": market.map(pence).astype("int64"),
+                "providers": market.map(named).fillna(0).astype("int64"),
                 "hhi": found["hhi"],
                 "top_provider": looked_up(found["top"], called),
                 "top_share": found["top_share"],

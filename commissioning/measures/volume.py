@@ -39,7 +39,7 @@ def volumes(
     is_whole = (found["first_on"] <= days["first_on"]) & (found["last_on"] >= days["last_on"])
     return found[[*COUNT, "unit"]].assign(
         volume=found["volume"].where(is_whole & found["is_unbroken"].eq(True)),
-        is_part=days["is_part"],
+        is_part=days["is_part"].eq(True),  # of an agreement that is not listed nothing is known
     )
 
 
@@ -52,7 +52,8 @@ def returned_within(
         last_on <= pd.Timestamp(ends_on)
     )
     in_time = ~(returns["received_on"] > pd.Timestamp(on))
-    given = returns.assign(last_on=last_on)[is_within & in_time]
+    columns = [*COUNT, "starts_on", "value"]
+    given = returns.loc[is_within & in_time, columns].assign(last_on=last_on)
     return given.sort_values([*COUNT, "starts_on"], kind="stable")
 
 

@@ -122,9 +122,7 @@ class Answers:
         """Return the facts of some of the flagged ones, in columns."""
         at = np.searchsorted(self.flagged, rows)
         return {
-            name: values.take(at).reset_index(drop=True)
-            if isinstance(values, pd.Series)
-            else values
+            name: pd.Series(values.array.take(at)) if isinstance(values, pd.Series) else values
             for name, values in self.facts.items()
         }
 
@@ -140,12 +138,13 @@ class Answers:
             at = np.flatnonzero(self.codes[rows] == code)
             if not len(at):
                 continue
-            facts: Columns = {}
-            if code == FLAGGED:
-                facts = self.facts_of(rows[at])
-            elif code == UNKNOWN:
-                facts = {"missing": self.reasons_of(rows[at])}
-            made[at] = sentences(self.rule, status, facts, self.on, len(at))
+            if code == UNKNOWN:  # many lack the same: each sentence is made once
+                facts: Columns = {"missing": pd.Series(self.reasons, dtype="str")}
+                said = sentences(self.rule, status, facts, self.on, len(self.reasons))
+                made[at] = said[self.lacks[np.searchsorted(self.unknown, rows[at])]]
+            else:
+                facts = self.facts_of(rows[at]) if code == FLAGGED else {}
+                made[at] = sentences(self.rule, status, facts, self.on, len(at))
         return made
 
     def in_short(self, rows: Rows) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from commissioning.rules.result import notice_on, results
 from commissioning.rules.several import apart
 from commissioning.rules.thresholds import Thresholds
 
+UNTOLD = -1  # the number of a text that is missing
 CELL = ["category", "group_key", "area_key"]
 INPUTS = ("service_category", "groups", "area_codes", "starts_on", "ends_on", "specification")
 OTHERS_SHOWN = 3
@@ -43,6 +44,7 @@ def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -
     agreements = asked(register, on)
     cells = overlapping(places(agreements))
     beside = cells[cells["others"] > 0].drop_duplicates("row").set_index("row")
+    beside = beside.astype({"group": "str", "area": "str"})
     rows = pd.Series(np.arange(len(agreements)), agreements.index)
     own = beside.reindex(rows.to_numpy()).set_axis(agreements.index)
     perhaps = rows.isin(cells.loc[cells["perhaps"] > 0, "row"])
@@ -80,24 +82,36 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
     told = pd.DataFrame(
         {
             "row": np.arange(len(agreements)),
-            "category": folded_once(agreements["service_category"]),
+            "category": numbers_of(agreements["service_category"]),
             "group": agreements["groups"],
             "area": agreements["area_codes"],
-            "specification": folded_once(agreements["specification"]),
-            "starts_on": days["starts_on"].fillna(pd.Timestamp(FIRST_YEAR, 1, 1)),
-            "ends_on": days["ends_on"].fillna(pd.Timestamp(LAST_YEAR, 12, 31)),
+            "specification": numbers_of(agreements["specification"]),
+            "starts_on": day_numbers(days["starts_on"].fillna(pd.Timestamp(FIRST_YEAR, 1, 1))),
+            "ends_on": day_numbers(days["ends_on"].fillna(pd.Timestamp(LAST_YEAR, 12, 31))),
             "is_whole": agreements[list(INPUTS)].notna().all(axis=1) & ~is_reversed(agreements),
         }
-    ).dropna(subset=["category", "group", "area"])
+    )
+    told = told[(told["category"] != UNTOLD) & told["group"].notna() & told["area"].notna()]
     for column in ("group", "area"):
         rows, each = apart(told[column])
         told = told.take(rows).assign(
-            **{column: each.array, f"{column}_key": folded_once(each).array}
+            **{column: each.array, f"{column}_key": numbers_of(each).array}
         )
-    # Nothing between two semicolons is no group that another agreement could have too.
-    told = told[(told["group_key"] != "") & (told["area_key"] != "")].reset_index(drop=True)
+        # Nothing between two semicolons is no group that another agreement could have too.
+        told = told[(each != "").array]
+    told = told.reset_index(drop=True)
     several = told[told["row"].duplicated(keep=False)]  # only these can name a place twice
     return told.drop(several.index[several.duplicated(["row", *CELL])])
+
+
+def numbers_of(texts: pd.Series) -> pd.Series:
+    """Return a number for each text, the same for texts that differ in capitals and spaces alone."""
+    return pd.Series(pd.factorize(folded_once(texts))[0], texts.index)
+
+
+def day_numbers(days: pd.Series) -> pd.Series:
+    """Return days, none of them missing, as days since 1970."""
+    return days.astype("datetime64[s]").astype("int64") // SECONDS_IN_A_DAY
 
 
 def is_reversed(agreements: pd.DataFrame) -> pd.Series:
@@ -114,8 +128,8 @@ def overlapping(cells: pd.DataFrame) -> pd.DataFrame:
     # Place by place: what is looked up together lies together, which is much faster.
     order = np.argsort(cell, kind="stable")
     cells, cell = cells.take(order), cell.take(order)
-    same = numbered(cells, [*CELL, "specification"])
-    is_whole, has_text = cells["is_whole"], cells["specification"].notna()
+    same = numbered(cells.assign(cell=cell), ["cell", "specification"])
+    is_whole, has_text = cells["is_whole"], cells["specification"] != UNTOLD
     found = cells.assign(
         cell=cell,
         others=sharing_a_day(cells, cell, is_whole) - sharing_a_day(cells, same, is_whole),
@@ -129,8 +143,8 @@ def numbered(cells: pd.DataFrame, columns: list[str]) -> pd.Series:
     """Return a number for each row, the same for rows that are the same in these columns."""
     numbers = np.zeros(len(cells), dtype="int64")
     for column in columns:
-        codes, different = pd.factorize(cells[column])
-        numbers, _ = pd.factorize(numbers * (len(different) + 1) + codes + 1)
+        own = cells[column].to_numpy()
+        numbers, _ = pd.factorize(numbers * (own.max(initial=UNTOLD) + 2) + own + 1)
     return pd.Series(numbers, cells.index)
 
 
@@ -139,14 +153,11 @@ def sharing_a_day(cells: pd.DataFrame, group: pd.Series, counted: pd.Series) -> 
 
     They are all of the group but those that end before it starts and those that start after it ends.
     """
-    days = (
-        cells[["starts_on", "ends_on"]].astype("datetime64[s]").astype("int64") // SECONDS_IN_A_DAY
-    )
-    origin = int(days.to_numpy().min(initial=0))
-    apart = int(days.to_numpy().max(initial=0)) - origin + 2
+    origin = int(cells["starts_on"].min()) if len(cells) else 0
+    apart = int(cells["ends_on"].max()) - origin + 2 if len(cells) else 1
     # One number line for all groups, wide enough apart that none reaches into the next.
     line = group * apart
-    starts, ends = line + days["starts_on"] - origin, line + days["ends_on"] - origin
+    starts, ends = line + cells["starts_on"] - origin, line + cells["ends_on"] - origin
     all_starts, all_ends = np.sort(starts[counted]), np.sort(ends[counted])
     first, after = np.searchsorted(all_ends, line), np.searchsorted(all_starts, line + apart)
     ended = np.searchsorted(all_ends, starts) - first

@@ -47,8 +47,11 @@ def events_of(
     """Return the events (``agreement_id``, ``row_id``) of the wanted agreements, the first of each."""
     if extra is None or extra.empty or not wanted.any():
         return Events()
-    places = pd.Index(agreements["agreement_id"]).get_indexer(pd.Index(extra["agreement_id"]))
-    chosen = np.flatnonzero((places >= 0) & wanted[places])
+    having = np.flatnonzero(wanted)
+    ids = pd.Index(agreements["agreement_id"].to_numpy()[having])
+    at = ids.get_indexer(pd.Index(extra["agreement_id"]))
+    chosen = np.flatnonzero(at >= 0)
+    places = np.append(having, -1)[at]
     chosen = chosen[np.argsort(places[chosen], kind="stable")]
     places = places[chosen]
     rank = np.arange(len(places)) - np.searchsorted(places, places)

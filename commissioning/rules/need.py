@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.folded_names import folded_once
-from commissioning.register import Register
+from commissioning.register import Register, looked_up
 from commissioning.rules.thresholds import Thresholds
 
 PLACE = ["indicator", "area_code"]
@@ -26,7 +26,7 @@ def need_of(agreements: pd.DataFrame, register: Register, thresholds: Thresholds
     is_one = areas.notna() & ~areas.str.contains(";", regex=False).eq(True)
     return pd.DataFrame(
         {
-            "indicator": by_category.reindex(category).set_axis(agreements.index),
+            "indicator": looked_up(category, by_category),
             "area_code": areas.where(is_one, register.area_code),
         }
     )

@@ -1,7 +1,9 @@
 """One provider, or a few, take most of what is spent on a kind of service: there is little to turn to."""
 
+from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from commissioning.folded_names import folded_once
@@ -64,8 +66,8 @@ def provider_concentration(register: Register, *, on: date, thresholds: Threshol
             "service_category": category,
             "area": own["area"],
             "provider": looked_up(own["top"], register.provider_names["called"]),
-            "top_share": worded(own["top_share"], "{:.1%}"),
-            "hhi": worded(own["hhi"], "{:,.0f}"),
+            "top_share": worded(own["top_share"].where(flagged), "{:.1%}"),
+            "hhi": worded(own["hhi"].where(flagged), "{:,.0f}"),
             "hhi_limit": f"{thresholds.hhi:,g}",
             "share_limit": f"{thresholds.provider_share * 100:g}%",
         },
@@ -79,46 +81,69 @@ def provider_concentration(register: Register, *, on: date, thresholds: Threshol
     )
 
 
-def market_payments(register: Register, on: date) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Paid:
+    """The year's payments by market: ``rows`` has one for each payment and market it is part of.
+
+    They have ``market`` and ``key``, the places of the market among ``markets`` (category and area)
+    and of the provider among ``keys`` (-1 where nobody is named), both in order; amount_pence and row_id.
+    """
+
+    rows: pd.DataFrame
+    markets: pd.MultiIndex
+    keys: pd.Index
+
+
+def market_payments(register: Register, on: date) -> Paid:
     """Return the year's payments by market: each in its category's, and in that of each area it is for.
 
     A payment's category is its own, or that of the agreement it names; its areas are that agreement's.
     """
-    paid = payments_of_year(register.payments_by_provider, on)
-    named = register.payments.drop_duplicates("row_id").set_index("row_id")["agreement_id"]
-    own = register.agreements.set_index("agreement_id")[["service_category", "area_codes"]]
+    columns = ["paid_on", "service_category", "amount_pence", "row_id"]
+    paid = payments_of_year(register.payments_by_provider[columns], on)
+    under = payments_of_year(register.payments[["paid_on", "agreement_id", "row_id"]], on)
+    under = under.drop_duplicates("row_id")
     # A number of 63 bits that may be missing: Int64 holds it, and floats would not.
-    ids = looked_up(paid["row_id"], named.astype("Int64"))
+    ids = looked_up(paid["row_id"], under.set_index("row_id")["agreement_id"].astype("Int64"))
+    own = register.agreements.set_index("agreement_id")[["service_category", "area_codes"]]
     of_agreement = looked_up(ids, own)
-    paid = paid.assign(
-        key=register.provider_keys["payments_by_provider"].reindex(paid.index),
-        category=folded_once(paid["service_category"].fillna(of_agreement["service_category"])),
-        area=of_agreement["area_codes"],
-    )[["key", *MARKET, "amount_pence", "row_id"]].dropna(subset="category")
-    return pd.concat([paid.assign(area=WHOLE), by_area(paid)], ignore_index=True)
+    category = folded_once(paid["service_category"].fillna(of_agreement["service_category"]))
+    key, keys = pd.factorize(
+        register.provider_keys["payments_by_provider"].reindex(paid.index), sort=True
+    )
+    paid = paid[["amount_pence", "row_id"]].assign(
+        key=key, category=category.astype("category"), area=of_agreement["area_codes"]
+    )
+    return in_markets(paid.dropna(subset="category"), keys)
 
 
-def by_area(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows once for each area in ``area``, which holds several with ; between them."""
-    places, areas = apart(rows["area"])
-    return rows.take(places).assign(area=areas.array)
+def in_markets(paid: pd.DataFrame, keys: pd.Index) -> Paid:
+    """Return payments that have a category and perhaps areas once for each market that they are part of."""
+    places, area = apart(paid["area"])
+    areas = pd.Index([WHOLE, *area.cat.categories], dtype="str")
+    markets = pd.MultiIndex.from_product([paid["category"].cat.categories, areas], names=MARKET)
+    rows = paid[["key", "amount_pence", "row_id"]]
+    whole = paid["category"].cat.codes.astype("int64").to_numpy() * len(areas)
+    market = np.concatenate([whole, whole[places] + area.cat.codes.to_numpy() + 1])
+    every = np.concatenate([np.arange(len(paid)), places])
+    return Paid(rows.take(every).assign(market=market).reset_index(drop=True), markets, keys)
 
 
-def concentration(paid: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+def concentration(paid: Paid, thresholds: Thresholds) -> pd.DataFrame:
     """Return by market its Herfindahl index, its largest provider, and whether it is concentrated.
 
     ``may_be`` says that it would be, if whoever is not named were that provider. A provider that paid
     back as much as it was paid has no share.
     """
-    sums = paid.groupby([*MARKET, "key"], dropna=False)["amount_pence"].sum().astype("float64")
+    sums = paid.rows.groupby(["market", "key"])["amount_pence"].sum().astype("float64")
     shares = sums[sums > 0].rename("pence").reset_index()
-    named = shares[shares["key"].notna()].sort_values("pence", kind="stable", ascending=False)
-    total = shares.groupby(MARKET)["pence"].sum()
-    squares = named.assign(pence=named["pence"] ** 2).groupby(MARKET)["pence"].sum()
-    tops = named.drop_duplicates(MARKET).set_index(MARKET)
+    named = shares[shares["key"] >= 0].sort_values("pence", kind="stable", ascending=False)
+    total = shares.groupby("market")["pence"].sum()
+    squares = named.assign(pence=named["pence"] ** 2).groupby("market")["pence"].sum()
+    tops = named.drop_duplicates("market").set_index("market")
     markets = pd.DataFrame({"total": total, "squares": squares.reindex(total.index, fill_value=0)})
     top = tops["pence"].reindex(total.index, fill_value=0)
-    unnamed = total - named.groupby(MARKET)["pence"].sum().reindex(total.index, fill_value=0)
+    unnamed = total - named.groupby("market")["pence"].sum().reindex(total.index, fill_value=0)
     highest = markets["squares"] - top**2 + (top + unnamed) ** 2
 
     def is_above(of_squares: pd.Series, of_top: pd.Series) -> pd.Series:
@@ -126,13 +151,17 @@ def concentration(paid: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
         return (index > thresholds.hhi) | (of_top / total > thresholds.provider_share)
 
     is_concentrated = is_above(markets["squares"], top)
-    return markets.assign(
+    named_top = pd.Series(paid.keys.take(tops["key"].to_numpy()), tops.index, dtype="str")
+    found = markets.assign(
         hhi=10_000 * markets["squares"] / total**2,
-        top=tops["key"].reindex(total.index),
+        top=named_top.reindex(total.index),
+        top_key=tops["key"].reindex(total.index, fill_value=-1),
         top_share=top / total,
         is_concentrated=is_concentrated,
         may_be=~is_concentrated & is_above(highest, top + unnamed),
     )
+    market = found.index.to_numpy()
+    return found.assign(market=market).set_axis(paid.markets.take(market))
 
 
 def worst_markets(agreements: pd.DataFrame, markets: pd.DataFrame) -> pd.DataFrame:
@@ -143,8 +172,9 @@ def worst_markets(agreements: pd.DataFrame, markets: pd.DataFrame) -> pd.DataFra
     # Many agreements name the same category and areas: each combination is looked up once.
     place = own.groupby(MARKET, dropna=False, sort=False).ngroup()
     named = own.assign(place=place).drop_duplicates("place").dropna(subset="category")
-    places = pd.concat([named.assign(area=WHOLE), by_area(named)])
-    found = places.join(markets, on=MARKET, how="inner")
+    places, areas = apart(named["area"])
+    of_areas = named.take(places).assign(area=areas.astype("str").array)
+    found = pd.concat([named.assign(area=WHOLE), of_areas]).join(markets, on=MARKET, how="inner")
     found = found.assign(is_part=found["area"] != WHOLE).sort_values(
         ["is_concentrated", "may_be", "is_part", "hhi"],
         ascending=[False, False, True, False],
@@ -154,14 +184,13 @@ def worst_markets(agreements: pd.DataFrame, markets: pd.DataFrame) -> pd.DataFra
     return worst.reindex(place.to_numpy()).set_axis(agreements.index)
 
 
-def largest_payments(
-    paid: pd.DataFrame, agreements: pd.DataFrame, own: pd.DataFrame
-) -> pd.DataFrame:
+def largest_payments(paid: Paid, agreements: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     """Return the largest payments to the provider that takes most of each agreement's market."""
-    wanted = own[[*MARKET, "top"]].assign(agreement_id=agreements["agreement_id"])
-    markets = wanted[[*MARKET, "top"]].drop_duplicates().rename(columns={"top": "key"})
-    theirs = paid.merge(markets, on=[*MARKET, "key"])
+    wanted = own[["market"]].assign(agreement_id=agreements["agreement_id"])
+    top_key = np.full(len(paid.markets), -1)  # of the markets wanted; -1 of all others
+    top_key[own["market"].astype("int64")] = own["top_key"]
+    key = paid.rows["key"]
+    theirs = paid.rows[(key >= 0) & (key == top_key[paid.rows["market"]])]
     largest = theirs.sort_values("amount_pence", ascending=False, kind="stable")
-    shown = largest.groupby([*MARKET, "key"]).head(PAYMENTS_SHOWN)
-    pairs = wanted.merge(shown, left_on=[*MARKET, "top"], right_on=[*MARKET, "key"])
-    return pairs[["agreement_id", "row_id"]]
+    shown = largest.groupby("market").head(PAYMENTS_SHOWN)
+    return wanted.merge(shown, on="market")[["agreement_id", "row_id"]]

@@ -148,7 +148,7 @@ def answers(
             else np.full(len(flagged), SEVERITIES.index(severity), dtype=np.int8)
         ),
         facts={
-            name: values.take(flagged) if isinstance(values, pd.Series) else values
+            name: pd.Series(values.array.take(flagged)) if isinstance(values, pd.Series) else values
             for name, values in facts.items()
         },
         lacks=lacks,
@@ -185,7 +185,7 @@ def what_is_missing(
     combination = np.zeros(int(unknown.sum()), dtype=np.int64)
     for place, mask in enumerate(missing.values()):
         combination |= mask.to_numpy(dtype=bool)[unknown].astype(np.int64) << place
-    combinations, which = np.unique(combination, return_inverse=True)
+    which, combinations = pd.factorize(combination, sort=True)
     reasons = tuple(
         ", ".join(name for place, name in enumerate(missing) if bits >> place & 1)
         for bits in combinations.tolist()

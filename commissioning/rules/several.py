@@ -8,7 +8,7 @@ import pandas as pd
 def apart(texts: pd.Series) -> tuple[npt.NDArray[np.intp], pd.Series]:
     """Return the places of rows that hold something, once for each thing, and the things.
 
-    There are many rows and few texts: each text is taken apart once.
+    There are many rows and few texts: each text is taken apart once, and the things are a categorical.
     """
     codes, written = pd.factorize(texts)
     parts = [[part.strip() for part in text.split(";")] for text in written]
@@ -17,5 +17,8 @@ def apart(texts: pd.Series) -> tuple[npt.NDArray[np.intp], pd.Series]:
     rows = np.repeat(np.arange(len(texts)), count[codes])
     begins = np.repeat(np.cumsum(count[codes]) - count[codes], count[codes])
     within = np.arange(len(rows)) - begins
-    things = pd.array([part for each in parts for part in each], dtype="str")
-    return rows, pd.Series(things.take(first[codes[rows]] + within))
+    things, different = pd.factorize(
+        np.array([part for each in parts for part in each], dtype=object)
+    )
+    of_rows = things[first[codes[rows]] + within]
+    return rows, pd.Series(pd.Categorical.from_codes(of_rows, pd.Index(different, dtype="str")))

@@ -8,22 +8,23 @@ from commissioning.dates import YEAR_MONTHS, months_before
 from commissioning.register import Register, happened, looked_up
 
 
-def paid_under(register: Register, on: date) -> pd.DataFrame:
-    """Return the payments (outturn) made under an agreement by that day, and those without a day."""
-    payments = happened(register.payments, "paid_on", on)
-    return payments[payments["basis"] == "outturn"]
+def paid_under(register: Register, on: date, *columns: str) -> pd.DataFrame:
+    """Return these columns of the payments (outturn) under an agreement by that day, or without a day."""
+    payments = register.payments
+    is_later = payments["paid_on"] > pd.Timestamp(on)
+    return payments.loc[~is_later & (payments["basis"] == "outturn"), ["agreement_id", *columns]]
 
 
 def payments_of_year(payments: pd.DataFrame, on: date) -> pd.DataFrame:
     """Return the payments of the twelve months to ``on``, and those without a day."""
-    made = happened(payments, "paid_on", on)
-    is_before = made["paid_on"] <= pd.Timestamp(months_before(on, YEAR_MONTHS))
-    return made[~is_before]
+    is_later = payments["paid_on"] > pd.Timestamp(on)
+    is_before = payments["paid_on"] <= pd.Timestamp(months_before(on, YEAR_MONTHS))
+    return payments[~is_later & ~is_before]
 
 
 def spend_pence(register: Register, agreements: pd.DataFrame, on: date) -> pd.Series:
     """Return what was paid under each agreement by that day; missing where no payment names it."""
-    paid = paid_under(register, on).groupby("agreement_id")["amount_pence"]
+    paid = paid_under(register, on, "amount_pence").groupby("agreement_id")["amount_pence"]
     return looked_up(agreements["agreement_id"], paid.sum(min_count=1)).astype("Int64")
 
 

@@ -68,7 +68,7 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
             "ends_on": has_started & ends_on.isna(),
             "day_order": has_started & days.notna() & term.isna(),
         },
-        extra_row_ids=paid_under(register, on)[["agreement_id", "row_id"]],
+        extra_row_ids=paid_under(register, on, "row_id"),
     )
 
 

@@ -88,7 +88,7 @@ def paid_in_year(register: Register, starts_on: date, on: date) -> pd.DataFrame:
 
     A payment is of the year it states, otherwise of the year its day falls in; with neither it counts.
     """
-    paid = paid_under(register, on)
+    paid = paid_under(register, on, "paid_on", "financial_year", "amount_pence", "row_id")
     label = financial_year(starts_on, register.financial_year_start)
     next_starts_on = months_after(starts_on, YEAR_MONTHS)
     falls_in = (paid["paid_on"] >= pd.Timestamp(starts_on)) & (

@@ -31,7 +31,7 @@ def value_exceeded(register: Register, *, on: date, thresholds: Thresholds) -> A
     value = value_with_changes(register, agreements, on)
     unloaded = never_loaded(register, "payments", agreements)
     changes = modified(register, on)[["agreement_id", "row_id"]]
-    payments = paid_under(register, on)[["agreement_id", "row_id"]]
+    payments = paid_under(register, on, "row_id")
     return results(
         agreements,
         rule="value_exceeded",

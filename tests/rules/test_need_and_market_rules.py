@@ -1,5 +1,8 @@
 """Questions about need, groups, markets and services alike, beyond the examples of their pages."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from commissioning.rules.thresholds import Thresholds
@@ -40,6 +43,16 @@ def growing(need, delivered, *, observations=(), **columns):
 def test_ten_points_apart_are_a_divergence(need, delivered, status):
     found = answer("need_volume_divergence", growing(need, delivered), ON, CARE)
     assert found["status"] == status
+
+
+def test_the_volume_of_what_is_not_on_the_register_is_passed_over():
+    register = growing(110, 100)
+    elsewhere = {
+        name: pd.concat([rows, rows.assign(agreement_id=99, reference="A99")], ignore_index=True)
+        for name, rows in (("measures", register.measures), ("returns", register.returns))
+    }
+    found = answer("need_volume_divergence", replace(register, **elsewhere), ON, CARE)
+    assert found["status"] == "flagged"
 
 
 QUARTERS = [
