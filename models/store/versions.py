@@ -155,6 +155,8 @@ class VersionWriter:
         listed = self._state[~self._state["retracted"].astype(bool)]
         if among is not None:
             listed = listed[listed.index.isin(among)]
+        if listed.empty:
+            return
         gone = listed[~listed.index.isin(_union(self._seen))]
         self.repeat(gone["version_no"], valid_from=self.edition_on, retracted=True)
 
