@@ -38,7 +38,7 @@ class Staging:
     feed: Feed
     is_keyed: bool
     parts: dict[str, int] = field(default_factory=dict)
-    _keys: list[np.ndarray] = field(default_factory=list)
+    _rows: int = 0
     _contents: list[pd.DataFrame] = field(default_factory=list)
     _refused: list[np.ndarray] = field(default_factory=list)
     _refused_names: list[pd.Series] = field(default_factory=list)
@@ -53,7 +53,9 @@ class Staging:
         for name, frame in frames.items():
             staged = self._hashed(name, frame)
             if name == main_feed(self.feed):
-                self._remember(staged)
+                self._rows += len(staged)
+                if not self.is_keyed:
+                    self._contents.append(staged[["row_no", "row_hash"]])
                 staged[LINE] = staged["row_no"].map(line_no)
             part = self.parts.get(name, 0)
             staged.to_feather(self._part(name, part), compression="uncompressed")
@@ -90,12 +92,6 @@ class Staging:
             staged["key_hash"] = row_numbers(key)
         return staged
 
-    def _remember(self, staged: pd.DataFrame) -> None:
-        if self.is_keyed:
-            self._keys.append(self._key(staged))
-        else:
-            self._contents.append(staged[["row_no", "row_hash"]])
-
     def _key(self, staged: pd.DataFrame) -> np.ndarray:
         if "key_hash" in staged:
             return staged["key_hash"].to_numpy()
@@ -119,11 +115,11 @@ class Staging:
         return NO_ROWS, NO_ROWS
 
     def _settle_keys(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        rows = self._rows_of(_found_twice([*self._keys, *self._refused]))
-        self._keys.clear()
+        refused_keys = np.concatenate([*self._refused, NO_NUMBERS])
+        rows = self._rows_of(self._keys_found_twice(refused_keys))
         if rows.empty:
             return NO_ROWS, NO_ROWS
-        refused = rows["key"].isin(np.concatenate([*self._refused, NO_NUMBERS]))
+        refused = rows["key"].isin(refused_keys)
         contents = rows.groupby("key")["row_hash"].transform("nunique")
         conflicting = rows[(contents > 1) | refused]
         repeated = rows[(contents == 1) & ~refused & rows["key"].duplicated()]
@@ -133,6 +129,20 @@ class Staging:
         elif main_feed(self.feed) not in KNOWN_OTHERWISE:
             self._refused_names.append(conflicting["key"])
         return repeated, conflicting
+
+    def _keys_found_twice(self, refused: np.ndarray) -> np.ndarray:
+        """Return the keys that more than one row has, refused or staged, in eight bytes a row."""
+        every = np.empty(self._rows + len(refused), dtype="int64")
+        every[self._rows :] = refused
+        place, name = 0, main_feed(self.feed)
+        is_hashed = name not in KNOWN_OTHERWISE
+        columns = ["key_hash"] if is_hashed else list(self.feed.key)
+        for part in range(self.parts.get(name, 0)):
+            keys = self._key(pd.read_feather(self._part(name, part), columns=columns))
+            every[place : place + len(keys)] = keys
+            place += len(keys)
+        every.sort()
+        return np.unique(every[1:][every[1:] == every[:-1]])
 
     def _rows_of(self, keys: np.ndarray) -> pd.DataFrame:
         """Return the rows of some keys, read back from the staged files in file order.
@@ -178,13 +188,6 @@ class Staging:
                 )
                 frame = frame.assign(occurrence=nth)
             yield frame
-
-
-def _found_twice(numbers: list[np.ndarray]) -> np.ndarray:
-    """Return the numbers that stand in some arrays more than once, in eight bytes a number."""
-    every = np.concatenate([*numbers, NO_NUMBERS])
-    every.sort()
-    return np.unique(every[1:][every[1:] == every[:-1]])
 
 
 def main_feed(feed: Feed) -> str:
