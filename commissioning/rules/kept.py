@@ -68,10 +68,7 @@ def kept(answers: Answers, places: Rows, shared: Mask) -> pd.DataFrame:
                 np.where(is_said & ~answers.is_undated[rows], act_by, NO_DAY)
             ).astype("datetime64[s]"),
             "facts": facts_as_json(answers, rows),
-            "row_ids": [
-                f"[{','.join(map(quoted, row_ids))}]" if said else "[]"
-                for row_ids, said in zip(answers.evidence(rows), is_said.tolist(), strict=True)
-            ],
+            "row_ids": row_ids_as_json(answers, rows, is_said),
         }
     )
 
@@ -85,6 +82,19 @@ def is_kept(answers: Answers, places: Rows, shared: Mask) -> Mask:
     own = ~shared[answers.lacks[np.searchsorted(answers.unknown, places[unknown])]]
     wanted[unknown] = own | np.isin(places[unknown], answers.events.places)
     return wanted
+
+
+def row_ids_as_json(answers: Answers, rows: Rows, is_said: Mask) -> list[str]:
+    """Return the rows that some results are made from, each as one JSON list; of what is said alone."""
+    if answers.subjects.own_row is None:
+        return [
+            f"[{','.join(map(quoted, row_ids))}]" if said else "[]"
+            for row_ids, said in zip(answers.evidence(rows), is_said.tolist(), strict=True)
+        ]
+    lists = [f"[{quoted(row_id)}" for row_id in answers.subjects.own_row.take(rows).tolist()]
+    for at, row_ids in answers.events.of(rows):
+        lists[at] = ",".join([lists[at], *map(quoted, row_ids)])
+    return [f"{each}]" for each in lists]
 
 
 def facts_as_json(answers: Answers, rows: Rows) -> Texts:
@@ -111,9 +121,15 @@ def member(name: str, values: pd.Series | str | int, count: int) -> list[str]:
     if not isinstance(values, pd.Series):
         return [f"{json_of(name)}:{json_of(values)},"] * count
     codes, known = pd.factorize(values.array)
-    texts = [f"{json_of(name)}:{json_of(value)}," for value in plain(known)]
+    write = str if pd.api.types.is_integer_dtype(known.dtype) else written
+    texts = [f"{json_of(name)}:{write(value)}," for value in plain(known)]
     found: list[str] = np.array([*texts, ""], dtype=object)[codes].tolist()
     return found
+
+
+def written(value: Any) -> str:
+    """Return a fact as JSON has it; most are texts, which need no encoder."""
+    return quoted(value) if isinstance(value, str) else json_of(value)
 
 
 def digest_of(answers: Answers) -> str:

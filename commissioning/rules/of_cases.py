@@ -10,6 +10,7 @@ import pandas as pd
 
 from commissioning.rules.answers import AGREEMENT, Answers, Rows
 from models.judgement import SEVERITIES
+from models.store.alike import lists_of
 from models.store.found import Days, Found
 from models.store.rule_sets import Matrix
 
@@ -84,16 +85,14 @@ def due(placed: Sequence[Placed], count: int, places: Rows, by: Days) -> Matrix:
 
 def placed_among_all(answers: Sequence[Answers]) -> tuple[pd.DataFrame, list[Placed]]:
     """Return every subject once (subject_kind, subject_id, label) and each rule's by their places."""
-    of_agreements = [each for each in answers if each.subject_kind == AGREEMENT]
-    different: list[Answers] = []
-    for each in of_agreements:
-        if not any(np.array_equal(each.ids, other.ids) for other in different):
-            different.append(each)
-    ids = np.unique(np.concatenate([np.empty(0, np.int64), *(each.ids for each in different)]))
-    places_of = [np.searchsorted(ids, each.ids) for each in different]
+    asked = lists_of([each.ids for each in answers])
+    ids = asked.every
+    places_of = [np.searchsorted(ids, own) for own in asked.different]
     labels = np.empty(len(ids), dtype=object)
-    for each, places in zip(different, places_of, strict=True):
-        labels[places] = each.subjects.references.to_numpy(dtype=object)
+    for at, places in enumerate(places_of):
+        if len(places):
+            references = answers[asked.which.index(at)].subjects.references
+            labels[places] = references.to_numpy(dtype=object)
     others = {
         each.rule: pd.Series(each.subjects.references, dtype="str")
         for each in answers
@@ -114,12 +113,13 @@ def placed_among_all(answers: Sequence[Answers]) -> tuple[pd.DataFrame, list[Pla
         }
     )
     listed = pd.Index(named)
-    placed = []
-    for each in answers:
-        if each.rule in others:
-            placed.append(Placed(each, len(ids) + listed.get_indexer(pd.Index(others[each.rule]))))
-        else:
-            same = (np.array_equal(each.ids, other.ids) for other in different)
-            at = next(place for place, is_same in enumerate(same) if is_same)
-            placed.append(Placed(each, places_of[at]))
+    placed = [
+        Placed(
+            each,
+            len(ids) + listed.get_indexer(pd.Index(others[each.rule]))
+            if each.rule in others
+            else places_of[at],
+        )
+        for each, at in zip(answers, asked.which, strict=True)
+    ]
     return subjects, placed

@@ -9,6 +9,7 @@ import pandas as pd
 
 from commissioning.rules.answers import Answers
 from commissioning.rules.of_cases import found_by
+from models.store.alike import lists_of
 from models.store.found import Found
 
 # So many subjects' results are rows at once, however many there are in all.
@@ -60,23 +61,17 @@ class Outcomes:
 
     def _orders(self) -> list[tuple[Rows, Texts]]:
         """Return for each rule the order of its subjects' references, and these in order."""
-        made: list[tuple[Rows, Texts]] = []
-        for place, each in enumerate(self.answers):
-            asked_too = self.answers[:place]
-            same = (at for at, other in enumerate(asked_too) if same_subjects(each, other))
-            at = next(same, None)
-            if at is None:
+        asked = lists_of([each.ids for each in self.answers])
+        made: dict[int, tuple[Rows, Texts]] = {}
+        orders = []
+        for each, at in zip(self.answers, asked.which, strict=True):
+            found = made.get(at) if len(each.ids) else None  # departments and providers have no ids
+            if found is None:
                 texts = each.subjects.references.to_numpy(dtype=object)
                 order = np.argsort(texts, kind="stable")
-                made.append((order, texts[order]))
-            else:
-                made.append(made[at])
-        return made
-
-
-def same_subjects(one: Answers, other: Answers) -> bool:
-    """Return whether two rules were asked of the same agreements, in the same order."""
-    return len(one.ids) > 0 and np.array_equal(one.ids, other.ids)
+                found = made[at] = (order, texts[order])
+            orders.append(found)
+        return orders
 
 
 def together(frames: list[pd.DataFrame]) -> pd.DataFrame:

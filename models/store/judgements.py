@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from models.agreement import Agreement
 from models.judgement import Judged, Judgement
 from models.metadata import table_of
+from models.store.alike import lists_of
 from models.store.reasons import Reasons, reasons_at, save_reasons
 from models.store.rows import indexed_by, insert_frame, insert_rows, read_frame
 from models.store.rule_results import NO_LONGER_ASKED, SAID, rows_at, save_rows
@@ -60,7 +61,7 @@ def save_judgement(connection: Connection, asking: Asking, told: Sequence[Told])
     last = connection.execute(newest).scalar_one()
     number = int(last or 0) + 1
     rules = [each.rule for each in told]
-    ids = _asked_about(told)
+    ids = lists_of([each.ids for each in told]).every
     is_same_list = last is not None and _rules_of(connection, asking.authority, last) == rules
     row = Judgement(
         authority=asking.authority,
@@ -82,15 +83,6 @@ def save_judgement(connection: Connection, asking: Asking, told: Sequence[Told])
     shared = {each.rule: now[each.rule].shared(each) for each in changed}
     save_rows(connection, asking.authority, number, changed, shared, is_first=last is None)
     return number
-
-
-def _asked_about(told: Sequence[Told]) -> npt.NDArray[np.int64]:
-    """Return every agreement that any rule was asked of, once, in order."""
-    different: list[npt.NDArray[np.int64]] = [np.empty(0, dtype="int64")]
-    for each in told:
-        if not any(np.array_equal(each.ids, ids) for ids in different):
-            different.append(each.ids)
-    return np.unique(np.concatenate(different))
 
 
 def _rules_of(connection: Connection, authority: str, number: int) -> list[str]:
@@ -129,9 +121,11 @@ def status_texts(
 ) -> pd.Series:
     """Return each agreement's outcomes as one text, a character a rule in the order of the rules."""
     letters = np.full((len(told), len(ids)), ord(NOT_ASKED), dtype=np.uint8)
-    for row, each in enumerate(told):
+    asked = lists_of([each.ids for each in told])
+    places = [np.searchsorted(ids, own) for own in asked.different]
+    for row, (each, at) in enumerate(zip(told, asked.which, strict=True)):
         if len(each.ids):
-            letters[row, np.searchsorted(ids, each.ids)] = reasons[each.rule].letters_of(each)
+            letters[row, places[at]] = reasons[each.rule].letters_of(each)
     width = max(len(told), 1)
     texts = np.ascontiguousarray(letters.T).view(f"S{width}").ravel().astype("str")
     return pd.Series(texts, index=pd.Index(ids, name="agreement_id"), dtype="str")

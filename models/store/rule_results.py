@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from models.judgement import RuleResult
 from models.metadata import table_of
+from models.store.alike import lists_of
 from models.store.rows import insert_frame, read_frame
 from models.store.subjects import AGREEMENT, is_agreement
 from models.store.told import Mask, Places, Told
@@ -18,7 +19,6 @@ NO_LONGER_ASKED = ""
 KEY = ["subject_kind", "subject_id", "rule"]
 SAID = ["status", "severity", "act_by", "facts", "row_ids"]
 AT_ONCE = 50_000  # agreements whose results are rows at once
-NOBODY = np.empty(0, dtype="str")
 
 _result = table_of(RuleResult)
 
@@ -65,22 +65,19 @@ def _some_at_once(
     told: Sequence[Told],
 ) -> Iterator[tuple[tuple[str, str], list[tuple[Told, Places]]]]:
     """Yield some thousand agreements after the others: the first and last, and their place in each rule."""
-    orders: list[tuple[npt.NDArray[np.int64], Places, npt.NDArray[np.str_]]] = []
-    of_each = []
-    for each in told:
-        known = next((order for order in orders if np.array_equal(order[0], each.ids)), None)
-        if known is None:
-            texts = each.ids.astype("str")
-            order = np.argsort(texts, kind="stable")
-            known = (each.ids, order, texts[order])
-            orders.append(known)
-        of_each.append((each, known))
-    texts = np.unique(np.concatenate([texts for _ids, _order, texts in orders] or [NOBODY]))
+    asked = lists_of([each.ids for each in told])
+    orders: list[tuple[Places, npt.NDArray[np.str_]]] = []
+    for ids in asked.different:
+        written = ids.astype("str")
+        order = np.argsort(written, kind="stable")
+        orders.append((order, written[order]))
+    of_each = [(each, orders[at]) for each, at in zip(told, asked.which, strict=True)]
+    texts = np.sort(asked.every.astype("str"))
     for begin in range(0, len(texts), AT_ONCE):
         first, last = texts[begin], texts[min(begin + AT_ONCE, len(texts)) - 1]
         places = [
             (each, order[np.searchsorted(own, first) : np.searchsorted(own, last, side="right")])
-            for each, (_ids, order, own) in of_each
+            for each, (order, own) in of_each
         ]
         yield (str(first), str(last)), places
 
