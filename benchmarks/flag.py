@@ -2,17 +2,18 @@
 
 ``python -m benchmarks.flag`` makes a register at random in a fresh process, judges it, makes the
 sentence of every flagged and every unknown result, stores the judgement and its cases in a new SQLite
-database, and stores the next day's, in which everything is answered as before. ``python -m benchmarks.flag 100000``
-does the same to so many.
+database, and stores the next day's, in which everything is answered as before. Another process answers
+eight of the rules by a plain pandas script too. ``python -m benchmarks.flag 100000`` does the same to so many.
 """
 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
@@ -35,6 +36,7 @@ MOST_SECONDS_JUDGED, MOST_SECONDS_STORED = 30.0, 60.0
 MOST_MB = 3_000
 MOST_OF_FIRST_DAY = 0.1
 MOST_ABOVE_LINEAR = 1.25
+MOST_TIMES_BY_HAND = 1.5
 
 Costs = dict[str, Cost]
 
@@ -45,8 +47,10 @@ def main(agreements: int = AGREEMENTS) -> int:
     each = {name: many[name].cpu / agreements for name in ("judge", "first")}
     # A small register pays what any does once; a hundredth of the large one is what linear means.
     grown = {name: each[name] / (few[name].cpu / FEW) for name in each}
+    by_hand = told_by("benchmarks.flag_by_hand", str(agreements))
     return report(
         [
+            *times_by_hand(by_hand),
             figure("judged, with its sentences", many["judge"], MOST_SECONDS_JUDGED),
             figure("stored", many["first"], MOST_SECONDS_STORED),
             Figure(
@@ -69,13 +73,35 @@ def figure(name: str, cost: Cost, limit: float) -> Figure:
     return Figure(name, cost.wall, limit, " s", beside=f"{cost.cpu:.1f} s of processor")
 
 
+def times_by_hand(seconds: Mapping[str, Mapping[str, float]]) -> list[Figure]:
+    """Return the processor's seconds of eight rules as times those of the script, and without its slowest."""
+    slowest = max(seconds, key=lambda rule: seconds[rule]["by_hand"])
+    figures = []
+    for name, rules in (
+        ("eight rules, times a script", seconds),
+        (f"without {slowest}", seconds.keys() - {slowest}),
+    ):
+        ours, script = (
+            sum(seconds[rule][whose] for rule in rules) for whose in ("ours", "by_hand")
+        )
+        beside = f"{ours:.1f} s to {script:.1f} s of processor"
+        figures.append(Figure(name, ours / script, MOST_TIMES_BY_HAND, beside=beside))
+    return figures
+
+
 def told_by_a_process(agreements: int) -> Costs:
     """Measure so many agreements in a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.flag", "measure", str(agreements)]
+    costs = told_by("benchmarks.flag", "measure", str(agreements))
+    return {name: Cost(**cost) for name, cost in costs.items()}
+
+
+def told_by(module: str, *arguments: str) -> dict[str, Any]:
+    """Return what a module tells in a fresh process."""
     ran = subprocess.run(  # noqa: S603 (this interpreter, a module of ours)
-        command, cwd=ROOT, stdout=subprocess.PIPE, check=True
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, stdout=subprocess.PIPE, check=True
     )
-    return {name: Cost(**cost) for name, cost in json.loads(ran.stdout).items()}
+    told: dict[str, Any] = json.loads(ran.stdout)
+    return told
 
 
 def measure(agreements: int) -> Costs:
