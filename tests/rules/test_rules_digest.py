@@ -20,6 +20,7 @@ NO_ANSWER_TURNS_ON = {
     "models/store/acts.py": "the ledger's row of a decision; what it said is read elsewhere",
     "models/store/subjects.py": "how a silence finds its flag; no answer is silenced",
     "models/store/agreements.py": "which table holds agreements; the rest of it writes",
+    "models/store/alike.py": "which rules were asked of the same; no answer is made there",
     "models/store/arrival.py": "what a load is handed; facts are known by the load's number",
     "models/store/engine.py": "the connection",
     "models/store/judgements.py": "what keeps the answers",
