@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
+import orjson
 import pandas as pd
 
 from commissioning.ingest.mapping import PROBLEM_DTYPES
@@ -94,7 +95,7 @@ class _Reading:
     def take(self, rows: Sequence[Row]) -> None:
         """Read one process: its notices as they are, its agreements as all its releases make them."""
         for row in rows:
-            row["told"] = json.loads(row["release"])
+            row["told"] = orjson.loads(row["release"])
             row["found"] = [Fault(*each) for each in json.loads(row["faults"] or "[]")]
             row["notice"] = notice_of(row["told"], row["found"])
             _set_aside_what_is_nameless(row)
@@ -158,7 +159,7 @@ class _Merged:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         own = {row["told"]["id"] for row in rows}
-        earlier = [json.loads(text) for text in rows[0].get("earlier") or ()]
+        earlier = [orjson.loads(text) for text in rows[0].get("earlier") or ()]
         known = [release for release in earlier if release["id"] not in own]
         self.process = Process([*known, *(row["told"] for row in rows)])
         self.agreements = list(agreements_of(self.process))
