@@ -17,6 +17,7 @@ from typing import Any
 
 import orjson
 import pandas as pd
+import pyarrow as pa
 
 from commissioning.ingest.mapping import PROBLEM_DTYPES
 from commissioning.ingest.reader import Layout
@@ -96,15 +97,16 @@ class _Reading:
         """Read one process: its notices as they are, its agreements as all its releases make them."""
         for row in rows:
             row["told"] = orjson.loads(row["release"])
-            row["found"] = [Fault(*each) for each in json.loads(row["faults"] or "[]")]
+            row["found"] = _faults_in(row["faults"])
             row["notice"] = notice_of(row["told"], row["found"])
             _set_aside_what_is_nameless(row)
             _set_aside_what_is_to_come(row)
         self.has_earlier |= bool(rows[0].get("earlier"))
-        once = _without_repeats(rows)
+        once = _without_repeats(rows) if len(rows) > 1 else rows
         self._take_agreements([row for row in once if not _is_critical(row) and row["ocid"]])
-        again = {row["row_no"] for row in rows} - {row["row_no"] for row in once}
-        self.not_data += [(row_no, REPEATED) for row_no in again]
+        if len(once) < len(rows):
+            again = {row["row_no"] for row in rows} - {row["row_no"] for row in once}
+            self.not_data += [(row_no, REPEATED) for row_no in again]
         for row in once:
             self.notices.append((row["row_no"], {**row["notice"], "release": row["release"]}))
             self.problems += [(row["row_no"], *found) for found in dict.fromkeys(row["found"])]
@@ -185,6 +187,10 @@ class _Merged:
         return rows[-1] if rows and is_term else self.row_of(told)
 
 
+def _faults_in(told: str) -> list[Fault]:
+    return [Fault(*each) for each in orjson.loads(told)] if told else []
+
+
 def _set_aside_what_is_nameless(row: Row) -> None:
     for kind in ("awards", "contracts"):
         for at, member in enumerate(row["told"].get(kind) or ()):
@@ -203,8 +209,6 @@ def _set_aside_what_is_to_come(row: Row) -> None:
 
 def _without_repeats(rows: Sequence[Row]) -> list[Row]:
     """Return the rows without exact repeats of another; of those that contradict another all, set aside."""
-    if len(rows) == 1:
-        return list(rows)
     by_id: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_id.setdefault(row["told"].get("id"), {}).setdefault(row["release"], row)
@@ -249,10 +253,15 @@ def _typed(
     dtypes = {c.frame_name: DTYPES[c.kind] for c in feed.columns} | dict(stored_only)
     index = pd.Index([row_no for row_no, _ in rows], dtype="int64", name="row_no")
     columns = {
-        name: pd.Series([row.get(name) for _, row in rows], index=index, dtype=dtype)
+        name: pd.Series(_cells(name, [row.get(name) for _, row in rows]), index=index, dtype=dtype)
         for name, dtype in dtypes.items()
     }
     return pd.DataFrame(columns, index=index)
+
+
+def _cells(name: str, values: list[Any]) -> Any:
+    """Return what a column holds; releases are UTF-8, and go into one array as they are."""
+    return pa.array(values, pa.large_string()) if name == "release" else values
 
 
 SOURCE = Source(
