@@ -112,7 +112,7 @@ def line(value: Table, weight: Table) -> tuple[Table, Table]:
 
 def steady(value: Table, weight: Table, slope: Table) -> npt.NDArray[np.bool_]:
     """Return whether each row's line keeps its direction when any one point is left out."""
-    is_steady = slope != 0
+    is_steady: npt.NDArray[np.bool_] = slope != 0
     for point in range(POINTS):
         kept = weight.copy()
         kept[:, point] = 0
