@@ -13,6 +13,7 @@ import pandas as pd
 
 from commissioning.needs.inputs import as_numbers, refuse, refuse_below_zero
 from commissioning.needs.intervals import deviate, exact_poisson
+from commissioning.needs.proportions import checked_shares
 from commissioning.needs.standardised import FEWEST_EVENTS
 
 # The two pairs of lines, by how many standard errors they are from the average, in round figures.
@@ -26,7 +27,7 @@ def proportion_significance(numerator: pd.Series, denominator: pd.Series) -> pd.
     ``High (0.001)`` and ``Low (0.001)`` are beyond the outer lines, ``High (0.025)`` and ``Low (0.025)`` beyond the inner
     ones, and ``Not significant`` is between them. Missing where either number is. Refused as by a proportion.
     """
-    rows = proportion_rows(numerator, denominator)
+    rows = checked_shares("proportion funnel", numerator, denominator)
     average = rows["numerator"].sum() / rows["denominator"].sum()
     off = rows["numerator"] / rows["denominator"] - average
     error = np.sqrt(average * (1 - average) / rows["denominator"])
@@ -114,7 +115,7 @@ def proportion_limits(
 
     The limits are the shares whose Wilson interval just reaches the average. They are cut at 0 and at 100, whatever the multiplier.
     """
-    rows = proportion_rows(numerator, denominator)
+    rows = checked_shares("proportion funnel", numerator, denominator)
     average = rows["numerator"].sum() / rows["denominator"].sum()
     start, end = axis_ends(rows["denominator"])
     axis = axis_points(start, end)
@@ -201,22 +202,3 @@ def axis_points(start: float, end: float) -> pd.Series:
         last = points[-1]
         points.append(last + max(round((end / last) ** (1 / left) * last) - last, 1))
     return pd.Series(points, dtype="int64")
-
-
-def proportion_rows(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
-    """Return the numbers of each area, or refuse those that are no share."""
-    rows = as_numbers("proportion funnel", numerator=numerator, denominator=denominator)
-    refuse_below_zero("proportion funnel", rows, "numerator")
-    is_none = rows["denominator"] <= 0
-    refuse(
-        "proportion funnel", rows, is_none, "the denominator is not above nought", "leave it empty"
-    )
-    is_over = rows["numerator"] > rows["denominator"]
-    refuse(
-        "proportion funnel",
-        rows,
-        is_over,
-        "the numerator is more than the denominator",
-        "give both for the same people",
-    )
-    return rows

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from commissioning.needs.inputs import as_numbers, refuse
+from commissioning.needs.inputs import as_numbers, refuse, refuse_below_zero
 from commissioning.needs.intervals import poisson
 
 
@@ -21,6 +21,7 @@ def rates(
     Source: Office for Health Improvement and Disparities, Technical Guide: Confidence Intervals (2018).
     """
     rows = as_numbers("rates", events=events, population=population)
+    refuse_below_zero("rates", rows, "events")
     refuse(
         "rates",
         rows,

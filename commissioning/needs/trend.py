@@ -15,6 +15,7 @@ from scipy import special
 from commissioning.needs.comparison import judged
 from commissioning.needs.inputs import Groups, as_numbers, groups_of, refuse
 from commissioning.needs.intervals import deviate
+from commissioning.needs.proportions import checked_shares
 
 POINTS = 5
 # 9.5495: one degree of freedom, 99.8%.
@@ -66,23 +67,8 @@ def proportion_trend(
     The test is that for a trend in proportions (Cochran and Armitage), and the direction that of the logits by least squares;
     half a person is added to either part in a series in which nobody or everybody is counted.
     """
-    columns = ("year", "numerator", "denominator")
-    rows = as_numbers("trend", **{each: years[each] for each in columns})
-    is_wrong = (rows["numerator"] < 0) | (rows["numerator"] > rows["denominator"])
-    refuse(
-        "trend",
-        rows,
-        is_wrong,
-        "the numerator is not between nought and the denominator",
-        "give both for the same people",
-    )
-    refuse(
-        "trend",
-        rows,
-        rows["denominator"] <= 0,
-        "the denominator is not above nought",
-        "leave it empty",
-    )
+    rows = checked_shares("trend", years["numerator"], years["denominator"])
+    rows["year"] = as_numbers("trend", year=years["year"])["year"]
     groups = groups_of("trend", years, by)
     places = last_years(rows, groups)
     part, whole = (rows[each].to_numpy()[places] for each in ("numerator", "denominator"))

@@ -58,12 +58,12 @@ def test_groups_may_be_told_by_several_columns():
 @pytest.mark.parametrize(
     ("method", "columns", "said"),
     [
-        (directly_standardised, {"events": [10, -1, 3, 4]}, "the events is below nought in row 1"),
+        (directly_standardised, {"events": [10, -1, 3, 4]}, "events below nought in row 1"),
         (directly_standardised, {"population": [1, 1, 1, 0]}, "the population is missing or not above"),
         (directly_standardised, {"standard_population": [1, 3, 1, None]}, "the standard population is"),
         (directly_standardised, {"standard_population": [1, 3, 1, 1]}, "first group in row B"),
         (directly_standardised, {"area": ["A", "A", "B", None]}, "the group is missing in row 3"),
-        (indirectly_standardised, {"events": [10, -1, 3, 4]}, "the events is below nought in row 1"),
+        (indirectly_standardised, {"events": [10, -1, 3, 4]}, "events below nought in row 1"),
         (indirectly_standardised, {"reference_population": [1, 1, 1, 0]}, "the reference population"),
     ],
 )  # fmt: skip

@@ -91,7 +91,7 @@ def test_nobody_counted_in_a_year_still_has_a_trend():
     ("rows", "said"),
     [
         (pd.concat([years(1, 2), years(1, 2)], ignore_index=True), "the year is given twice in rows 2, 3"),
-        (years(1, 1001), "the numerator is not between nought and the denominator in row 1"),
+        (years(1, 1001), "trend: the numerator is more than the denominator in row 1"),
         (years(1, 2).assign(year=2019.5), "the year is not a whole number in rows 0, 1"),
     ],
 )  # fmt: skip
