@@ -1,4 +1,4 @@
-"""Which areas lie further from the average than chance would put them, and the lines of the funnel that shows it.
+"""Which areas lie further from the average than chance would put them, and the funnel that shows it.
 
 The inner lines hold 95% of areas that differ from the average by chance alone, the outer ones 99.8%.
 Source: Office for Health Improvement and Disparities, funnel plots for proportions, ratios and rates;
@@ -22,10 +22,11 @@ POINTS = 100
 
 
 def proportion_significance(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """Return for each area whether its share is high or low against that of all areas together, and at which line.
+    """Return for each area whether its share is high or low against that of all together.
 
-    ``High (0.001)`` and ``Low (0.001)`` are beyond the outer lines, ``High (0.025)`` and ``Low (0.025)`` beyond the inner
-    ones, and ``Not significant`` is between them. Missing where either number is. Refused as by a proportion.
+    ``High (0.001)`` and ``Low (0.001)`` are beyond the outer lines, ``High (0.025)`` and ``Low
+    (0.025)`` beyond the inner ones, and ``Not significant`` is between them. Missing where either
+    number is. Refused as by a proportion.
     """
     rows = checked_shares("proportion funnel", numerator, denominator)
     average = rows["numerator"].sum() / rows["denominator"].sum()
@@ -38,9 +39,9 @@ def proportion_significance(numerator: pd.Series, denominator: pd.Series) -> pd.
 
 
 def ratio_significance(observed: pd.Series, expected: pd.Series) -> pd.Series:
-    """Return the same words for events observed against those expected: whether the exact interval of the count is beyond the latter.
+    """Return the same words for events observed against those expected.
 
-    Missing where either is. Refused: a negative count, and nought or fewer expected.
+    They are told by the exact interval of the events observed.     Missing where either is. Refused: a negative count, and nought or fewer expected.
     """
     rows = as_numbers("ratio funnel", observed=observed, expected=expected)
     refuse_below_zero("ratio funnel", rows, "observed")
@@ -58,7 +59,8 @@ def rate_significance(
 ) -> pd.Series:
     """Return the same words for the rate of each area against that of all together.
 
-    ``points`` is as ``rate_points`` takes it. A directly standardised rate of fewer than 10 events is not told, and the text says so.
+    ``points`` is as ``rate_points`` takes it. A directly standardised rate of fewer than 10 events is
+    not told, and the text says so.
     """
     rows = rate_points(points, multiplier=multiplier, is_standardised=is_standardised, years=1)
     events = as_numbers("rate funnel", events=points["events"])["events"]
@@ -90,9 +92,9 @@ def rate_points(
 ) -> pd.DataFrame:
     """Return where each area is drawn: ``rate`` and ``denominator``, the people of one year.
 
-    ``points`` has ``events`` and ``rate``, per ``multiplier``, over so many ``years``, and for crude rates of no
-    events the ``population``. The denominator is that which gives the rate, and for a crude rate of no events the population. A directly
-    standardised rate of fewer than 10 events is not drawn.
+    ``points`` has ``events`` and ``rate``, per ``multiplier``, over so many ``years``, and for crude
+    rates of no events the ``population``. The denominator is that which gives the rate, and for a crude
+    rate of no events the population. A directly standardised rate of fewer than 10 events is not drawn.
     """
     given = {"events": points["events"], "rate": points["rate"]}
     rows = as_numbers("rate funnel", **given)
@@ -113,7 +115,8 @@ def proportion_limits(
 ) -> pd.DataFrame:
     """Return the lines of the funnel: ``axis`` (people), ``baseline`` and four limits at each of 100 points.
 
-    The limits are the shares whose Wilson interval just reaches the average. They are cut at 0 and at 100, whatever the multiplier.
+    The limits are the shares whose Wilson interval just reaches the average. They are cut at 0 and at
+    100, whatever the multiplier.
     """
     rows = checked_shares("proportion funnel", numerator, denominator)
     average = rows["numerator"].sum() / rows["denominator"].sum()
@@ -131,10 +134,11 @@ def proportion_limits(
 def ratio_limits(
     observed: pd.Series, expected: pd.Series, *, as_count: bool = False
 ) -> pd.DataFrame:
-    """Return the lines of the funnel of a ratio: ``axis`` (events observed) and, at each of 100 points, four limits.
+    """Return the lines of the funnel of a ratio: ``axis`` (events observed) and four limits at 100 points.
 
-    The limits are times 100 where all is as expected, or the part more or less than expected where ``as_count``. Beside each is the
-    number of ``expected`` events that it stands for, by the exact interval of Poisson.
+    The limits are times 100 where all is as expected, or the part more or less than expected where
+    ``as_count``. Beside each is the number of ``expected`` events that it stands for, by the exact
+    interval of Poisson.
     """
     rows = as_numbers("ratio funnel", observed=observed, expected=expected)
     average = rows["observed"].sum() / rows["expected"].sum()
@@ -155,9 +159,10 @@ def ratio_limits(
 def rate_limits(
     points: pd.DataFrame, *, multiplier: float, is_standardised: bool, years: float = 1
 ) -> pd.DataFrame:
-    """Return the lines of the funnel of a rate: ``axis`` (events), ``baseline`` and four limits at each of 100 points.
+    """Return the lines of the funnel of a rate: ``axis`` (events), ``baseline`` and four limits at 100 points.
 
-    Beside each limit is the ``population`` of one year that it stands for. ``points`` is as ``rate_points`` takes it.
+    Beside each limit is the ``population`` of one year that it stands for. ``points`` is as
+    ``rate_points`` takes it.
     """
     drawn = rate_points(points, multiplier=multiplier, is_standardised=is_standardised, years=years)
     events = as_numbers("rate funnel", events=points["events"])["events"]
@@ -183,7 +188,10 @@ def expected_at(axis: pd.Series) -> dict[str, pd.Series]:
 
 
 def axis_ends(denominators: pd.Series) -> tuple[float, float]:
-    """Return where the axis starts and ends: a twentieth beyond the denominators, in two figures; from 0 where they spread."""
+    """Return where the axis starts and ends: a twentieth beyond the denominators, in two figures.
+
+    It starts at 0 where the largest is more than twice the smallest.
+    """
     smallest, largest = denominators.min(), denominators.max()
     start = 0.0 if largest > 2 * smallest else two_figures(smallest * 0.95, math.floor)
     return start, two_figures(largest * 1.05, math.ceil)

@@ -27,14 +27,15 @@ def life_expectancy(
 ) -> pd.DataFrame:
     """Return ``value``, ``lower``, ``upper``, ``population``, ``deaths`` and ``suppressed_because`` for each row.
 
-    ``bands`` has the columns ``by``, ``start_age``, ``population`` and ``deaths``, one row for each of the 20
-    bands of a group, in any order: 0, 1, 5, 10 and so on to 90. Values and limits are years to live from the start of the band;
-    ``population`` and ``deaths`` are those of the band and the older ones. Where nobody is left alive the value is 0
-    without limits. A group is suppressed, all its figures missing and the reason given, for a negative count of deaths, nobody in a band,
-    more deaths than people, other bands than the 20, or 5,000 people or fewer; a missing number counts as a missing band. A
-    value is suppressed, but not its limits, where they are more than 10 years away at 95%.
-    Source: Chiang, 1968, Introduction to Stochastic Processes in Biostatistics, chapter 9; Silcocks and others, 2001,
-    Journal of Epidemiology and Community Health 55, 38-43.
+    ``bands`` has the columns ``by``, ``start_age``, ``population`` and ``deaths``, one row for each of
+    the 20 bands of a group, in any order: 0, 1, 5, 10 and so on to 90. Values and limits are years to
+    live from the start of the band; ``population`` and ``deaths`` are those of the band and the older
+    ones. Where nobody is left alive the value is 0 without limits. A group is suppressed, all its
+    figures missing and the reason given, for a negative count of deaths, nobody in a band, more deaths
+    than people, other bands than the 20, or 5,000 people or fewer; a missing number counts as a missing
+    band. A value is suppressed, but not its limits, where they are more than 10 years away at 95%.
+    Source: Chiang, 1968, Introduction to Stochastic Processes in Biostatistics, chapter 9; Silcocks and
+    others, 2001, Journal of Epidemiology and Community Health 55, 38-43.
     """
     name = "life_expectancy"
     columns = ("start_age", "population", "deaths")
