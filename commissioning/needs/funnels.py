@@ -29,7 +29,7 @@ def proportion_significance(numerator: pd.Series, denominator: pd.Series) -> pd.
     number is. Refused as by a proportion.
     """
     rows = checked_shares("proportion funnel", numerator, denominator)
-    average = rows["numerator"].sum() / rows["denominator"].sum()
+    average = of_all(rows["numerator"], rows["denominator"])
     off = rows["numerator"] / rows["denominator"] - average
     error = np.sqrt(average * (1 - average) / rows["denominator"])
     beyond = {line: deviate(part) * error for line, part in CONFIDENCE.items()}
@@ -65,7 +65,7 @@ def rate_significance(
     rows = rate_points(points, multiplier=multiplier, is_standardised=is_standardised, years=1)
     events = as_numbers("rate funnel", events=points["events"])["events"]
     denominator = rows["denominator"]
-    average = events.where(denominator.notna()).sum() / denominator.sum()
+    average = of_all(events, denominator)
     words = ratio_significance(events, (average * denominator).where(denominator > 0))
     if is_standardised:
         few = f"Not applicable for events less than {FEWEST_EVENTS} for dsrs"
@@ -119,7 +119,7 @@ def proportion_limits(
     100, whatever the multiplier.
     """
     rows = checked_shares("proportion funnel", numerator, denominator)
-    average = rows["numerator"].sum() / rows["denominator"].sum()
+    average = of_all(rows["numerator"], rows["denominator"])
     start, end = axis_ends(rows["denominator"])
     axis = axis_points(start, end)
     error = np.sqrt(average * (1 - average) / axis)
@@ -141,7 +141,7 @@ def ratio_limits(
     interval of Poisson.
     """
     rows = as_numbers("ratio funnel", observed=observed, expected=expected)
-    average = rows["observed"].sum() / rows["expected"].sum()
+    average = of_all(rows["observed"], rows["expected"])
     start, end = axis_ends(rows["expected"])
     counts = pd.Series(range(math.ceil(end * average) + 1), dtype="float64")
     # The last count is the first that is not low where as many are expected as at the end of the axis.
@@ -167,7 +167,7 @@ def rate_limits(
     drawn = rate_points(points, multiplier=multiplier, is_standardised=is_standardised, years=years)
     events = as_numbers("rate funnel", events=points["events"])["events"]
     denominator = drawn["denominator"]
-    average = events.where(denominator.notna()).sum() / denominator.sum() / years
+    average = of_all(events, denominator) / years
     start, end = axis_ends(denominator)
     axis = axis_points(math.floor(start * years * average), math.ceil(end * years * average))
     ends = expected_at(axis)
@@ -210,3 +210,10 @@ def axis_points(start: float, end: float) -> pd.Series:
         last = points[-1]
         points.append(last + max(round((end / last) ** (1 / left) * last) - last, 1))
     return pd.Series(points, dtype="int64")
+
+
+def of_all(part: pd.Series, whole: pd.Series) -> float:
+    """Return the part of all areas together that have both numbers; missing where none has."""
+    both = part.notna() & whole.notna()
+    total = float(whole[both].sum())
+    return float(part[both].sum()) / total if total else math.nan

@@ -52,3 +52,8 @@ def test_numbers_that_are_no_share_are_refused():
         RequestError, match="proportion funnel: the numerator is more than the denominator"
     ):
         proportion_significance(numbers(5, 11), numbers(10, 10))
+
+
+def test_an_area_without_a_count_does_not_pull_the_average_down():
+    words = proportion_significance(numbers(500, 505, None), numbers(1000, 1000, 50_000))
+    assert words.to_list()[:2] == ["Not significant"] * 2
