@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from commissioning.errors import RequestError
 from commissioning.needs.inputs import as_numbers, refuse, refuse_below_zero
 from commissioning.needs.intervals import deviate, exact_poisson
 from commissioning.needs.proportions import checked_shares
@@ -193,6 +194,10 @@ def axis_ends(denominators: pd.Series) -> tuple[float, float]:
     It starts at 0 where the largest is more than twice the smallest.
     """
     smallest, largest = denominators.min(), denominators.max()
+    if not largest > 0:
+        raise RequestError(
+            "funnel: no area has both of its numbers, so there is nothing to draw; give one that has."
+        )
     start = 0.0 if largest > 2 * smallest else two_figures(smallest * 0.95, math.floor)
     return start, two_figures(largest * 1.05, math.ceil)
 

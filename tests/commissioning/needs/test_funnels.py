@@ -57,3 +57,8 @@ def test_numbers_that_are_no_share_are_refused():
 def test_an_area_without_a_count_does_not_pull_the_average_down():
     words = proportion_significance(numbers(500, 505, None), numbers(1000, 1000, 50_000))
     assert words.to_list()[:2] == ["Not significant"] * 2
+
+
+def test_a_funnel_of_nothing_is_refused():
+    with pytest.raises(RequestError, match="there is nothing to draw"):
+        proportion_limits(numbers(None), numbers(10).where(lambda each: each > 10))
