@@ -23,7 +23,6 @@ from models.store.engine import open_engine, reading
 from models.store.erased_files import UNFINISHED, erased_files
 from models.store.schema import migrate
 from tasks.place import PLANS, Place
-from tasks.step import flow_log
 
 HOME_VARIABLE = "COMMISSIONING_HOME"
 DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
@@ -112,6 +111,9 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     staging.sweep(home)
     _finish_erasures(workplace)
     if profile.suppression.warning:
+        # Imported here because it takes seconds, and small numbers are hardly ever told.
+        from tasks.step import flow_log
+
         flow_log().warning("%s: %s", profile.name, profile.suppression.warning)
     return workplace
 
