@@ -42,10 +42,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Words:
-    """A column of words, and what each means here; every word as it stands where ``meanings`` is None."""
+    """A column of words, and what each means here; every word as it stands where ``meanings`` is None.
+
+    ``before`` is put before each.
+    """
 
     column: str
     meanings: Mapping[str, str] | None = None
+    before: str = ""
     amend: str = "A word was renamed or added; amend the adapter once it is known which."
 
 
@@ -247,7 +251,7 @@ def _meanings(published: pd.DataFrame, words: Words | str | None) -> tuple[pd.Se
     fault = found(
         published, unknown.to_numpy()[codes], words.column, "one_of", "critical", words.amend
     )
-    means = means.where(means != "")
+    means = words.before + means.where(means != "")
     return means.take(codes).set_axis(published.index), fault
 
 
