@@ -90,6 +90,8 @@ def pull(
         what = f"{found.summary(service, wanted)}, so there is nothing to load"
         raise BadFile(service.title, what, _remedy(service))
     kept = keep(io.BytesIO(content), _file(service), place.snapshots)
+    if service.asks:
+        pages.sweep()  # else a table that is refused for its rows would be taken for today's again
     is_same = standing is not None and standing.snapshot == kept.digest
     edition_on = standing.edition_on if standing and is_same else on
     until = max(on, before.until or on)

@@ -13,7 +13,6 @@ from commissioning.errors import shown
 from commissioning.services.packages import decoded, not_data
 from commissioning.services.service import NotData, Row
 
-
 LEAST_COLUMNS = 4  # of any table of needs; a sentence has fewer commas
 
 
