@@ -52,6 +52,20 @@ def asks(ask: Mapping[str, str]) -> tuple[str, str] | None:
     return None
 
 
+def doubles(one: Mapping[str, str], other: Mapping[str, str]) -> str:
+    """Return what two questions would both bring: an indicator of the same areas in two versions.
+
+    The numbers of a kind of area's versions end alike: 102, 202, 302, 402 and 502 are upper-tier authorities.
+    """
+    kinds = [int(ask[CHILD]) for ask in (one, other)]
+    if kinds[0] == kinds[1] or min(kinds) <= 100 or kinds[0] % 100 != kinds[1] % 100:
+        return ""
+    both = [name for name in BY if name in one and name in other]
+    shared = set(ids_of(one.get(both[0], ""))) & set(ids_of(other[both[0]])) if both else set()
+    named = ", ".join(sorted(shared))
+    return f"{both[0]} {named} of one kind of area as {kinds[0]} and {kinds[1]}" if shared else ""
+
+
 def ids_of(written: str) -> list[str]:
     """Return the indicators' numbers, each once."""
     return list(dict.fromkeys(part.strip() for part in written.split(",")))
@@ -131,5 +145,6 @@ SERVICE = Service(
     read=read,
     lines=csv_pages.lines,
     asks=asks,
+    doubles=doubles,
     suffix="csv",
 )

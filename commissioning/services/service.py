@@ -96,6 +96,7 @@ class Service:
     ``scheme`` begins the identifiers of the providers it is asked about; ``by_buyer`` it is asked about
     the bodies that the profile names; with ``asks`` it is asked what the profile says under ``ask``, of which
     ``asks`` returns what is wrong and the remedy; otherwise it is asked about days.
+    ``doubles`` returns what two such questions would both bring.
     With ``key_parameter`` the key is sent as that parameter, and may be left out. ``suffix`` ends the
     name of the file that comes of it.
     """
@@ -113,6 +114,7 @@ class Service:
     scheme: str = ""
     by_buyer: bool = False
     asks: Callable[[Mapping[str, str]], tuple[str, str] | None] | None = None
+    doubles: Callable[[Mapping[str, str], Mapping[str, str]], str] = lambda _one, _other: ""
     suffix: str = "jsonl"
     key_variable: str = ""
     headers: Callable[[str], dict[str, str]] = lambda _key: {}
