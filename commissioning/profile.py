@@ -5,8 +5,8 @@ Every key is described in docs/reference/profile.md; ``settings.py`` reads the f
 
 import re
 from datetime import date
-from itertools import combinations
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
