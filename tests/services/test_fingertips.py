@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from commissioning.errors import BadFile
+from commissioning.profile import Profile
 from commissioning.sources import SOURCES
 from tests.services.imitation import Imitation, Reply, as_json, listening
 from tests.services.needs_services import (
@@ -17,7 +18,7 @@ from tests.services.needs_services import (
     as_table,
     fingertips_row,
 )
-from tests.services.pulling import Waiting, place_of, pulled, settings_of
+from tests.services.pulling import TRAFFORD, Waiting, place_of, pulled, settings_of
 
 DAY = date(2026, 4, 10)
 ASK = {"indicator_ids": "108,92033", "child_area_type_id": "502", "parent_area_type_id": "6"}
@@ -211,6 +212,18 @@ def test_what_is_not_data_stops_the_pull_with_one_sentence(home, answers, says):
 def test_a_source_that_asks_what_would_not_be_answered_is_refused(ask, says):
     with pytest.raises(ValidationError, match=says):
         settings(Imitation(Fingertips(TWO)), ask=ask)
+
+
+def test_two_sources_of_one_indicator_by_two_versions_of_its_areas_are_refused():
+    one = settings(Imitation(Fingertips(TWO)))
+    later, other = ({**ASK, "child_area_type_id": kind} for kind in ("402", "401"))
+    sources = {"one": one, "other": settings(Imitation(Fingertips(TWO)), ask=other)}
+    table = {name: each.model_dump(exclude_defaults=True) for name, each in sources.items()}
+    assert len(Profile.model_validate({**TRAFFORD, "sources": table}).sources) == 2
+    table["other"]["ask"] = later
+    says = "asks in one and other for indicator_ids 108, 92033 of one kind of area as 502 and 402"
+    with pytest.raises(ValidationError, match=says):
+        Profile.model_validate({**TRAFFORD, "sources": table})
 
 
 def test_a_whole_profile_is_one_question(home):
