@@ -1,6 +1,7 @@
 """The packs people read: one section a file, listed here by hand in the order of packs.md."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.compliance import compliance
@@ -12,6 +13,7 @@ from commissioning.packs.inputs import Pack, PackInputs
 from commissioning.packs.need import need
 from commissioning.packs.page import page
 from commissioning.packs.section import Section
+from commissioning.packs.stale import RESTS_ON, stale_lines
 from commissioning.packs.what_changed import what_changed
 
 SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
@@ -39,4 +41,8 @@ def build(inputs: PackInputs) -> Pack:
 
 
 def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
-    return [SECTIONS[name](inputs) for name in audience.sections]
+    refused = inputs.quality.refused
+    return [
+        replace(SECTIONS[name](inputs), stale=stale_lines(refused, RESTS_ON.get(name, ())))
+        for name in audience.sections
+    ]

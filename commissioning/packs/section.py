@@ -11,7 +11,8 @@ class Section:
     """One section. ``context`` is what its template is given beside the section itself.
 
     ``tables`` are all that it holds, shown or not: they leave the pack as CSV and JSON. ``annex`` are
-    those too long for the section itself, shown in full after the last one.
+    those too long for the section itself, shown in full after the last one. ``stale`` are the sentences
+    on what it rests on that could not be brought up to date.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Section:
     context: dict[str, Any] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
     annex: tuple[Table, ...] = ()
+    stale: tuple[str, ...] = ()
 
     @property
     def template(self) -> str:
