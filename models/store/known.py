@@ -28,8 +28,9 @@ def read_observations(connection: Connection, authority: str, *, load_no: int) -
     """Return every observation in force as known at a load, with its source and edition."""
     where = (KEYED["observations"].table.c.authority == authority,)
     version = known_at(KEYED["observations"], where, load_no=load_no).subquery()
-    names = ("indicator", "area_code", "area_name", "starts_on", "ends_on", "sex", "age", "group")
-    values = ("value", "lower", "upper", "count", "denominator", "source")
+    area = ("area_code", "area_name", "area_level")
+    names = ("indicator", *area, "starts_on", "ends_on", "sex", "age", "group")
+    values = ("value", "lower", "upper", "count", "denominator", "mark", "source")
     statement = (
         select(
             *(version.c[name] for name in (*names, *values)),
