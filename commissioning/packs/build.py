@@ -11,9 +11,9 @@ from commissioning.packs.expiry import expiry
 from commissioning.packs.headline import headline
 from commissioning.packs.inputs import Pack, PackInputs
 from commissioning.packs.need import need
-from commissioning.packs.page import page
+from commissioning.packs.page import headline_line, page
 from commissioning.packs.section import Section
-from commissioning.packs.stale import RESTS_ON, stale_lines
+from commissioning.packs.stale import RESTS_ON, stale_after, stale_lines
 from commissioning.packs.what_changed import what_changed
 
 SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
@@ -36,8 +36,15 @@ def build(inputs: PackInputs) -> Pack:
     sections = _sections(inputs, audience)
     if inputs.replaced is not None:
         before = _sections(inputs.replaced.inputs, audience)
-        sections.append(what_changed(inputs.replaced, before, sections))
-    return page(inputs, audience, sections)
+        earlier = inputs.replaced
+        sections.append(what_changed(earlier.version, earlier.inputs.on, before, sections))
+    return page(
+        inputs,
+        audience,
+        sections,
+        line=headline_line(inputs) + stale_after(inputs.quality.refused),
+        made_by={"Rules": inputs.rules_digest, "Thresholds": inputs.thresholds_digest},
+    )
 
 
 def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
