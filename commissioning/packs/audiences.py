@@ -37,7 +37,15 @@ AUDIENCES = {
         title="Those who assess needs and plan services",
         document="Needs profile",
         asks_rules=False,
-        sections=("at_a_glance", "need", "comparisons", "trends", "areas_within", "groups", "basis"),
+        sections=(
+            "at_a_glance",
+            "need",
+            "comparisons",
+            "trends",
+            "areas_within",
+            "groups",
+            "basis",
+        ),
         expiry_months=0,
     ),
 }

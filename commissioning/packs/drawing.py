@@ -56,15 +56,28 @@ class Plane:
             .encode(self.x(), self.y(), x2="x2:Q", y2="y2:Q", fill=plain("fill"))
         )
 
-    def lines(self, lines: list[dict[str, Any]], *, colour: str = RULE, dash: bool = False) -> Any:
+    def lines(
+        self,
+        lines: list[dict[str, Any]],
+        *,
+        colour: str = RULE,
+        dash: bool = False,
+        thick: bool = False,
+    ) -> Any:
         """Return straight lines: x, x2, y, y2."""
         marked = self.placed(lines).mark_rule(
-            color=colour, strokeWidth=1, strokeDash=[4, 3] if dash else []
+            color=colour, strokeWidth=2 if thick else 1, strokeDash=[4, 3] if dash else []
         )
         return marked.encode(self.x(), self.y(), x2="x2:Q", y2="y2:Q")
 
     def words(
-        self, words: list[dict[str, Any]], *, align: Align, bold: bool = False, dx: int = 0
+        self,
+        words: list[dict[str, Any]],
+        *,
+        align: Align,
+        bold: bool = False,
+        dx: int = 0,
+        colour: str = INK,
     ) -> Any:
         """Return texts: x, y, text; each stands on its y, with ``dx`` pixels of room."""
         marked = self.placed(words).mark_text(
@@ -73,7 +86,7 @@ class Plane:
             dx=dx,
             fontSize=LETTER,
             fontWeight="bold" if bold else "normal",
-            color=INK,
+            color=colour,
             limit=0,
         )
         return marked.encode(self.x(), self.y(), text="text:N")
@@ -85,6 +98,13 @@ class Plane:
             .mark_circle(size=across**2, opacity=1, color=ACCENT)
             .encode(self.x(), self.y())
         )
+
+    def diamonds(self, diamonds: list[dict[str, Any]], *, across: int) -> Any:
+        """Return dark diamonds at x, y, ``across`` pixels wide."""
+        marked = self.placed(diamonds).mark_point(
+            shape="diamond", size=across**2 / 2, opacity=1, filled=True, color=INK
+        )
+        return marked.encode(self.x(), self.y())
 
     def placed(self, rows: list[dict[str, Any]]) -> Any:
         """Return a chart of the rows, still without a mark."""

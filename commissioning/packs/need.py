@@ -9,6 +9,7 @@ from commissioning.packs.areas_compared import Compared, compared, nation, perio
 from commissioning.packs.charts import Placed, placed, skyline, tenths
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.inputs import PackInputs
+from commissioning.packs.need_inputs import NeedInputs
 from commissioning.packs.reconcile import must_sum
 from commissioning.packs.section import Section
 from commissioning.packs.tables import Column, Table, percent
@@ -17,7 +18,7 @@ from commissioning.packs.wording import counted, day_in_words, listed, ordinal
 EACH_END = 8
 
 
-def need(inputs: PackInputs) -> Section:
+def need(inputs: PackInputs | NeedInputs) -> Section:
     """Return the district among all districts, and its small areas among all small areas.
 
     Rank 1 is the highest need. The skyline is drawn where every district is loaded.
@@ -44,14 +45,14 @@ def need(inputs: PackInputs) -> Section:
     )
 
 
-def district_block(districts: list[Compared], inputs: PackInputs) -> dict[str, Any]:
+def district_block(districts: list[Compared], inputs: PackInputs | NeedInputs) -> dict[str, Any]:
     """Return the authority among all districts: the skyline, and a table of every index."""
     table = district_table(districts, inputs)
     drawn = district_chart(districts[0], inputs) if districts[0].is_whole else None
     return {"chart": drawn, "table": table, "tables": [table]}
 
 
-def district_chart(one: Compared, inputs: PackInputs) -> Chart:
+def district_chart(one: Compared, inputs: PackInputs | NeedInputs) -> Chart:
     """Return every district from the highest score to the lowest, the authority picked out."""
     own = one.own.iloc[0]
     rank, total, middle = int(own["rank"]), one.indicator.of, float(one.areas["value"].median())
@@ -75,7 +76,7 @@ def district_chart(one: Compared, inputs: PackInputs) -> Chart:
     )
 
 
-def district_table(districts: list[Compared], inputs: PackInputs) -> Table:
+def district_table(districts: list[Compared], inputs: PackInputs | NeedInputs) -> Table:
     """Return the authority's score and rank on each index, beside the middle district."""
     rows = []
     for one in districts:
@@ -107,7 +108,7 @@ def district_table(districts: list[Compared], inputs: PackInputs) -> Table:
     )
 
 
-def small_block(small: list[Compared], inputs: PackInputs) -> dict[str, Any]:
+def small_block(small: list[Compared], inputs: PackInputs | NeedInputs) -> dict[str, Any]:
     """Return the authority's small areas: how they spread over the nation's tenths, and both ends."""
     spread, ends, domains = (
         spread_table(small[0], inputs),
@@ -124,7 +125,7 @@ def small_block(small: list[Compared], inputs: PackInputs) -> dict[str, Any]:
     }
 
 
-def spread_table(one: Compared, inputs: PackInputs) -> Table:
+def spread_table(one: Compared, inputs: PackInputs | NeedInputs) -> Table:
     """Return how many of the authority's small areas are in each tenth of the nation's."""
     counts = one.tenths.value_counts().reindex(range(1, 11), fill_value=0)
     must_sum("need by area, tenths", counts, len(one.own))
@@ -148,7 +149,7 @@ def spread_table(one: Compared, inputs: PackInputs) -> Table:
     )
 
 
-def spread_chart(one: Compared, spread: pd.DataFrame, inputs: PackInputs) -> Chart:
+def spread_chart(one: Compared, spread: pd.DataFrame, inputs: PackInputs | NeedInputs) -> Chart:
     """Return the spread of the authority's small areas over the nation's tenths."""
     total, where = len(one.own), nation(inputs.area_code)
     first, last = int(spread["areas"].iloc[0]), int(spread["areas"].iloc[-1])
@@ -165,7 +166,7 @@ def spread_chart(one: Compared, spread: pd.DataFrame, inputs: PackInputs) -> Cha
     )
 
 
-def ends_table(one: Compared, inputs: PackInputs) -> Table:
+def ends_table(one: Compared, inputs: PackInputs | NeedInputs) -> Table:
     """Return the small areas with the highest and the lowest need, with their rank in the nation."""
     own = one.own.reset_index(drop=True)
     frame = pd.concat(
@@ -185,7 +186,7 @@ def ends_table(one: Compared, inputs: PackInputs) -> Table:
     )
 
 
-def ends_chart(one: Compared, inputs: PackInputs) -> Chart:
+def ends_chart(one: Compared, inputs: PackInputs | NeedInputs) -> Chart:
     """Return both ends of the ranking, each small area at its place among all of the nation."""
     own, of, where = one.own, one.indicator.of, nation(inputs.area_code)
     dots = [
@@ -212,7 +213,7 @@ def ends_chart(one: Compared, inputs: PackInputs) -> Chart:
     )
 
 
-def domain_table(small: list[Compared], inputs: PackInputs) -> Table:
+def domain_table(small: list[Compared], inputs: PackInputs | NeedInputs) -> Table:
     """Return the index and each of its domains: how much of the authority is in the highest tenth."""
     frame = pd.DataFrame(
         {
@@ -239,7 +240,7 @@ def domain_table(small: list[Compared], inputs: PackInputs) -> Table:
     )
 
 
-def edition_table(found: list[Compared], inputs: PackInputs) -> Table:
+def edition_table(found: list[Compared], inputs: PackInputs | NeedInputs) -> Table:
     """Return the period and edition of each source shown, and whether it came after the pack's day."""
     titles = inputs.sources.drop_duplicates("source").set_index("source")["title"]
     rows = {}
@@ -270,7 +271,7 @@ def edition_table(found: list[Compared], inputs: PackInputs) -> Table:
     )
 
 
-def lead(districts: list[Compared], small: list[Compared], inputs: PackInputs) -> str:
+def lead(districts: list[Compared], small: list[Compared], inputs: PackInputs | NeedInputs) -> str:
     """Return the sentence that opens the section."""
     parts = []
     if districts:

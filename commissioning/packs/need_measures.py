@@ -38,18 +38,7 @@ def measured(observations: pd.DataFrame) -> pd.DataFrame:
     rows = _latest(observations)
     rows = _with_total_as_denominator(rows)
     rows = rows.assign(per=_per(rows))
-    is_share = rows["per"].isin([1, PER_CENT]) & (rows["count"] <= rows["denominator"])
-    is_rate = rows["per"].notna() & ~is_share
-    worked = pd.concat(
-        [
-            proportions(part["count"], part["denominator"], multiplier=PER_CENT)
-            for part in [rows[is_share & rows["denominator"].gt(0)]]
-        ]
-        + [
-            rates(part["count"], part["denominator"], multiplier=float(per))
-            for per, part in rows[is_rate & rows["denominator"].gt(0)].groupby("per")
-        ]
-    ).reindex(rows.index)
+    worked = _worked(rows)
     percents = np.where(rows["per"] == 1, PER_CENT, 1)
     published = {name: rows[name] * percents for name in ("value", "lower", "upper")}
     has_limits = published["lower"].notna() & published["upper"].notna()
@@ -59,6 +48,18 @@ def measured(observations: pd.DataFrame) -> pd.DataFrame:
         lower=published["lower"].where(has_limits, worked["lower"]),
         upper=published["upper"].where(has_limits, worked["upper"]),
     )
+
+
+def _worked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return value, lower and upper of every row with a count and a denominator, missing for the others."""
+    known = rows[rows["per"].notna() & rows["count"].ge(0) & rows["denominator"].gt(0)]
+    is_share = known["per"].isin([1, PER_CENT]) & (known["count"] <= known["denominator"])
+    shares, others = known[is_share], known[~is_share]
+    parts = [proportions(shares["count"], shares["denominator"], multiplier=PER_CENT)]
+    for per in sorted(others["per"].unique().tolist()):
+        part = others[others["per"] == per]
+        parts.append(rates(part["count"], part["denominator"], multiplier=per))
+    return pd.concat(parts).reindex(rows.index)
 
 
 def _latest(observations: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +103,8 @@ def _per(rows: pd.DataFrame) -> pd.Series:
     is_near = (times / power - 1).abs() <= ROUNDING
     told = power.where(is_near).groupby([rows[name] for name in MEASURE]).transform("median")
     unsaid = rows["value"].isna() & ratio.notna() & (rows["count"] <= rows["denominator"])
-    return told.fillna(pd.Series(np.where(unsaid, PER_CENT, np.nan), index=rows.index))
+    per: pd.Series = told.fillna(pd.Series(np.where(unsaid, PER_CENT, np.nan), index=rows.index))
+    return per
 
 
 def of_everyone(rows: pd.DataFrame) -> pd.Series:

@@ -1,6 +1,7 @@
 """What rests on a source whose newest file was refused: said at each section that its feed goes into."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -42,12 +43,13 @@ def refused_sources(
     newest = loads.sort_values("edition_on").drop_duplicates("source", keep="last")
     known = newest.set_index("source")
     named = pd.DataFrame({"source": sorted(refusals)}, dtype="str")
-    feeds = {name: settings.feed for name, settings in profile.sources.items()}
+    feeds: dict[str, str] = dict(zip(newest["source"], newest["feed"], strict=True))
+    feeds |= {name: settings.feed for name, settings in profile.sources.items()}
     return pd.DataFrame(
         {
             "source": named["source"],
             "title": titles(profile, named),
-            "feed": named["source"].map({**known["feed"].to_dict(), **feeds}),
+            "feed": named["source"].map(feeds),
             "edition_on": pd.to_datetime(named["source"].map(known["edition_on"])),
             "refused_on": [refusals[name].refused_on for name in named["source"]],
             "sentence": [refusals[name].sentence for name in named["source"]],
@@ -62,7 +64,7 @@ def stale_lines(refused: pd.DataFrame, feeds: tuple[str, ...]) -> tuple[str, ...
     return tuple(stale_line(row) for row in of_feeds.to_dict("records"))
 
 
-def stale_line(row: Mapping[str, object]) -> str:
+def stale_line(row: Mapping[Hashable, Any]) -> str:
     """Return what is shown in the place of a file that was refused, and why it was."""
     shown = "the last good data are shown" if row["is_in_force"] else "nothing of it is loaded"
     as_of = "" if pd.isna(row["edition_on"]) else f" as of {spoken_day(row['edition_on'])}"
