@@ -164,9 +164,11 @@ def nation(area_code: str) -> str:
 
 
 def period_in_words(starts_on: pd.Timestamp, ends_on: pd.Timestamp) -> str:
-    """Return a period as people say it: ``2025`` where it is that calendar year, otherwise its days."""
+    """Return a period as people say it: ``2025`` where it is that calendar year, otherwise its day or days."""
     if pd.isna(starts_on) or pd.isna(ends_on):
         return "period not recorded"
+    if starts_on == ends_on:
+        return spoken_day(starts_on)
     if (starts_on.month, starts_on.day, ends_on.month, ends_on.day) == (1, 1, 12, 31):
         years = {starts_on.year, ends_on.year}
         return " to ".join(str(year) for year in sorted(years))

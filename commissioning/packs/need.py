@@ -156,7 +156,8 @@ def spread_chart(one: Compared, spread: pd.DataFrame, inputs: PackInputs | NeedI
     upper = int(spread["areas"].iloc[:5].sum())
     return chart(
         "need-tenths",
-        title=f"{first:,} of {total:,} small areas are in the tenth of {where} with the highest need",
+        title=f"{first:,} of {total:,} small areas {'is' if first == 1 else 'are'} in the tenth of {where} with the "
+        "highest need",
         subtitle=f"Small areas of {inputs.area_name} in each tenth of {one.indicator.of:,} small areas, "
         f"{one.indicator.title}, {period_in_words(one.starts_on, one.ends_on)}",
         description=f"If {inputs.area_name} were spread like {where}, a tenth of its small areas would be in each "
@@ -283,7 +284,8 @@ def lead(districts: list[Compared], small: list[Compared], inputs: PackInputs | 
     if small:
         one = small[0]
         parts.append(
-            f"{one.highest_tenth:,} of its {len(one.own):,} small areas are in the tenth with the highest need"
+            f"{one.highest_tenth:,} of its {len(one.own):,} small areas "
+            f"{'is' if one.highest_tenth == 1 else 'are'} in the tenth with the highest need"
         )
     where = nation(inputs.area_code)
     return f"In {where}, {listed(parts)}." if parts else ""

@@ -114,7 +114,7 @@ def panels(those: Sequence[Panel], highest: float, width: int) -> Element:
         left = (place % across) * wide
         top = tall * (down - place // across)
         room = wide - 24
-        lines = wrap(panel.title, 18)[:2]
+        lines = wrap(panel.title, 21)[:2]
         titles += [
             {"x": left, "y": top - 12 - 18 * line, "text": text} for line, text in enumerate(lines)
         ]
@@ -144,11 +144,11 @@ class Line:
     lowers: tuple[float | None, ...]
     uppers: tuple[float | None, ...]
     others: tuple[float | None, ...]
-    written: tuple[str, str]
+    written: str
 
 
-def trend_panels(those: Sequence[Line], other: str, width: int) -> Element:
-    """Draw one line a panel, each on a scale of its own from nought, with intervals; ``other`` is dashed."""
+def trend_panels(those: Sequence[Line], width: int) -> Element:
+    """Draw one line a panel, each on a scale of its own from nought, with intervals; the others are dashed."""
     across = 3 if width == WIDE else 1
     down = -(-len(those) // across)
     tall, wide, plot = 230, width / across, 130
@@ -192,7 +192,7 @@ def trend_panels(those: Sequence[Line], other: str, width: int) -> Element:
             if low is not None and high is not None
         ]
         if spots:
-            late.append({"x": spots[-1]["x"] + 10, "y": spots[-1]["y"], "text": line.written[1]})
+            late.append({"x": spots[-1]["x"] + 10, "y": spots[-1]["y"], "text": line.written})
         words += [{"x": left, "y": base - 14, "text": line.labels[0]}]
         late.append({"x": left + room, "y": base - 14, "text": line.labels[-1]})
     return plane.drawn(
@@ -204,7 +204,6 @@ def trend_panels(those: Sequence[Line], other: str, width: int) -> Element:
         plane.words(titles, align="left", bold=True),
         plane.words(words, align="left"),
         plane.words(late, align="left"),
-        plane.words([{"x": 0, "y": 10, "text": other}], align="left"),
     )
 
 

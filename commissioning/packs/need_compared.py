@@ -8,7 +8,7 @@ import pandas as pd
 from commissioning.areas.levels import DISTRICT
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.need_charts import Ranged, ranges
-from commissioning.packs.need_comparison import NAMES, Own, comparators, region_of, tiles
+from commissioning.packs.need_comparison import Own, comparators, region_of, spoken_name, tiles
 from commissioning.packs.need_glance import direction
 from commissioning.packs.need_inputs import NeedInputs
 from commissioning.packs.need_measures import figure, interval, unit
@@ -65,11 +65,7 @@ def ranked_chart(one: Own, among: pd.DataFrame, inputs: NeedInputs) -> Chart:
     )
     reference = None if other is None else float(one.of(other[0])["value"])  # type: ignore[index]
     place, of = rank_of(among, inputs.area_code)
-    where = (
-        "its neighbours"
-        if inputs.neighbours
-        else NAMES.get(region_of(inputs.area_code), "its region")
-    )
+    where = "its neighbours" if inputs.neighbours else spoken_name(region_of(inputs.area_code))
     word = one.against(reference) if reference is not None else ""
     told = (
         f"{one.title}: {inputs.area_name} is {direction(word)} {other[1]}"

@@ -15,7 +15,14 @@ import pandas as pd
 from commissioning.needs.comparison import compared
 from commissioning.packs.areas_compared import period_in_words
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import MEASURE, PERIOD, figure, of_everyone, title_of
+from commissioning.packs.need_measures import (
+    MEASURE,
+    PERIOD,
+    figure,
+    of_everyone,
+    said_of,
+    title_of,
+)
 from commissioning.packs.wording import counted
 
 COUNTRIES = {"E": "E92000001", "W": "W92000004", "S": "S92000003", "N": "N92000002"}
@@ -25,6 +32,11 @@ NAMES = {
     **{"E12000003": "Yorkshire and The Humber", "E12000004": "East Midlands"},
     **{"E12000005": "West Midlands", "E12000006": "East of England", "E12000007": "London"},
     **{"E12000008": "South East", "E12000009": "South West"},
+}
+WITH_ARTICLE = {
+    code
+    for code, name in NAMES.items()
+    if name.partition(" ")[0] in ("North", "South", "East", "West")
 }
 # The mark is the direction and the word the judgement, so that neither needs a colour.
 MARKS = {"higher": "▲", "similar": "●", "lower": "▼"}
@@ -87,13 +99,13 @@ def own_measures(rows: pd.DataFrame, inputs: NeedInputs) -> list[Own]:
     by_measure = dict(list(rows.groupby(MEASURE, sort=True)))
     for key, periods in own.groupby(MEASURE, sort=True):
         latest = periods.sort_values(PERIOD).iloc[-1]
-        said = inputs.indicators.get(str(key[0]))
+        said = said_of(latest, inputs.indicators)
         found.append(
             Own(
                 name="_".join(part for part in map(str, key) if part),
                 title=title_of(latest, inputs.indicators),
                 per=latest["per"],
-                better=said.better if said else None,
+                better=said.better,
                 row=latest,
                 areas=_of_period(by_measure[key], latest, names),
                 periods=by_measure[key].assign(name=by_measure[key]["area_code"].map(names)),
@@ -113,14 +125,19 @@ def headline_measures(owned: Sequence[Own]) -> list[Own]:
 def comparators(inputs: NeedInputs) -> list[tuple[str, str]]:
     """Return the code and name of the country and, where it is known, the region of the authority's area."""
     codes = [COUNTRIES.get(inputs.area_code[:1], ""), region_of(inputs.area_code)]
-    return [(code, NAMES[code]) for code in codes if code and code != inputs.area_code]
+    return [(code, spoken_name(code)) for code in codes if code and code != inputs.area_code]
+
+
+def spoken_name(code: str) -> str:
+    """Return a country's or region's name as it stands in a sentence: ``England``, ``the North West``."""
+    return f"the {NAMES[code]}" if code in WITH_ARTICLE else NAMES[code]
 
 
 def other_period(one: Own, code: str, name: str) -> str:
     """Return why an area with no value of the period is not compared."""
     other = one.periods[(one.periods["area_code"] == code) & one.periods["value"].notna()]
     if other.empty:
-        return f"{name} is not loaded"
+        return f"Not compared: {name} is not loaded"
     latest = other.sort_values(PERIOD).iloc[-1]
     period = period_in_words(latest["starts_on"], latest["ends_on"])
     return f"Not compared: {name}'s value is of {period}"

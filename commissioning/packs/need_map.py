@@ -11,7 +11,7 @@ import pandas as pd
 from commissioning.packs.areas_compared import Compared, compared, nation, period_in_words
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.need_charts import Panel, Tile, panels, tile_map
-from commissioning.packs.need_comparison import NAMES, region_of, tiles
+from commissioning.packs.need_comparison import region_of, spoken_name, tiles
 from commissioning.packs.need_inputs import NeedInputs
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
@@ -54,8 +54,8 @@ def deprivation_map(inputs: NeedInputs) -> Section:
         )
     place, of = place_in(of_region)
     lead = (
-        f"{inputs.area_name} is the {ordinal(place)} most deprived of the {of} districts of the "
-        f"{NAMES[region]} by average score."
+        f"{inputs.area_name} is the {ordinal(place)} most deprived of the {of} districts of "
+        f"{spoken_name(region)} by average score."
     )
     return exhibits("map", "On the map", lead, shown)
 
@@ -92,12 +92,12 @@ def map_chart(one: Compared, of_region: pd.DataFrame, region: str, inputs: NeedI
     ]
     return chart(
         "need-tile-map",
-        title=f"{most:,} of the {len(of_region):,} districts of the {NAMES[region]} are in the most deprived fifth of "
+        title=f"{most:,} of the {len(of_region):,} districts of {spoken_name(region)} are in the most deprived fifth of "
         f"{where}",
         subtitle=f"{one.indicator.title}, rank of each district among {one.indicator.of:,}, "
         f"{period_in_words(one.starts_on, one.ends_on)}; {inputs.area_name} has the thick frame",
-        description=f"{inputs.area_name} is {ordinal(int(own['rank']))} of {one.indicator.of:,}. In the "
-        f"{NAMES[region]} ranks run from {ordinal(int(first['rank']))} in {first['area_name']} to "
+        description=f"{inputs.area_name} is {ordinal(int(own['rank']))} of {one.indicator.of:,}. In "
+        f"{spoken_name(region)} ranks run from {ordinal(int(first['rank']))} in {first['area_name']} to "
         f"{ordinal(int(last['rank']))} in {last['area_name']}.",
         draw=partial(tile_map, rows),
     )
@@ -107,7 +107,7 @@ def map_table(of_region: pd.DataFrame, region: str) -> Table:
     """Return the figures of the tile map."""
     return Table(
         name="need_tile_map",
-        caption=f"Districts of the {NAMES[region]}, most deprived first",
+        caption=f"Districts of {spoken_name(region)}, most deprived first",
         columns=(
             Column("area_name", "District", under=("area_code",)),
             Column("rank", "Rank in the nation", "count"),

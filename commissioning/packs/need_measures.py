@@ -114,14 +114,24 @@ def of_everyone(rows: pd.DataFrame) -> pd.Series:
     return is_whole | ~has_whole
 
 
+def said_of(row: pd.Series, indicators: dict[str, IndicatorSettings]) -> IndicatorSettings:
+    """Return what the profile says of an indicator, or of one group of it: ``indicator/group``.
+
+    Which way is better of one group may be worse of another, as of the disabled and the not disabled.
+    """
+    key = f"{row['indicator']}/{row['group']}" if row["group"] else row["indicator"]
+    return indicators.get(str(key)) or IndicatorSettings()
+
+
 def title_of(row: pd.Series, indicators: dict[str, IndicatorSettings]) -> str:
     """Return what a measure is called: its indicator, and of whom it tells."""
     name = str(row["indicator"])
-    said = indicators[name].title if name in indicators else ""
+    said = said_of(row, indicators).title
     plain = name.partition("_per_")[0].replace("_", " ").capitalize()
     title = said or TITLES.get(name, plain)
     age = "" if row["age"].lower() in EVERYONE else f"aged {row['age']}"
-    who = [row[part] for part in ("group", "sex") if row[part].lower() not in EVERYONE]
+    parts = ("sex",) if said else ("group", "sex")
+    who = [row[part] for part in parts if row[part].lower() not in EVERYONE]
     return ", ".join([title, *([age] if age else []), *who])
 
 

@@ -35,9 +35,13 @@ def trends(measures: Sequence[Own], inputs: NeedInputs) -> Section:
         return exhibits("trends", TITLE, "", [], empty=empty)
     words = {one.name: moved(one, inputs) for one in long}
     tables = tuple((f"Figures over time: {one.title}", periods_table(one, inputs)) for one in long)
-    lead = f"Between their first and last period {listed([f'{one.title} {words[one.name]}' for one in long])}."
-    if len(long) > MOST_PANELS:
-        lead = f"{counted(len(long), 'indicator')} have {FEWEST} periods or more."
+    told = [
+        f"{list(words.values()).count(word):,} {word}" for word in dict.fromkeys(words.values())
+    ]
+    lead = (
+        f"Of {counted(len(long), 'indicator')} with {FEWEST} periods or more, between the first and the last "
+        f"{listed(told)}."
+    )
     return exhibits(
         "trends",
         TITLE,
@@ -82,11 +86,7 @@ def trends_chart(long: Sequence[Own], words: dict[str, str], inputs: NeedInputs)
         subtitle=f"{inputs.area_name}, each period with its 95% interval, each panel on a scale of its own from nought"
         + (f"; dashed: {other[1]}" if other else ""),
         description=f"{told}.",
-        draw=partial(
-            trend_panels,
-            [_line(one, other, inputs) for one in long],
-            f"Dashed: {other[1]}" if other else "",
-        ),
+        draw=partial(trend_panels, [_line(one, other, inputs) for one in long]),
     )
 
 
@@ -104,7 +104,7 @@ def _line(one: Own, other: tuple[str, str] | None, inputs: NeedInputs) -> Line:
         lowers=_numbers(own["lower"]),
         uppers=_numbers(own["upper"]),
         others=_numbers(beside),
-        written=(_written(one, inputs, 0), _written(one, inputs, -1)),
+        written=_written(one, inputs, -1),
     )
 
 
