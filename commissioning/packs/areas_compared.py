@@ -115,12 +115,15 @@ def compared(observations: pd.DataFrame, area_code: str, area_name: str) -> list
     days = {day: pd.to_datetime(listed[day]) for day in ("starts_on", "ends_on", "edition_on")}
     parent = listed["area_name"].astype("str").str.rsplit(" ", n=1).str[0]
     own = {"district": listed["area_code"] == area_code, "small_area": parent == area_name}
+    said = {
+        level: dict(list(listed.assign(**days, is_own=is_own).groupby("indicator", sort=False)))
+        for level, is_own in own.items()
+    }
+    none = listed.assign(**days, is_own=False).iloc[:0]
     found = []
     for name, indicator in INDICATORS.items():
-        said = listed.assign(**days, is_own=own[indicator.level])
-        values, published = (
-            latest(said[said["indicator"] == each]) for each in (name, indicator.rank)
-        )
+        of_level = said[indicator.level]
+        values, published = (latest(of_level.get(each, none)) for each in (name, indicator.rank))
         one = one_indicator(name, indicator, values, published)
         if one and one.areas["is_own"].any():
             found.append(one)

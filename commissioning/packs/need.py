@@ -23,7 +23,11 @@ def need(inputs: PackInputs | NeedInputs) -> Section:
 
     Rank 1 is the highest need. The skyline is drawn where every district is loaded.
     """
-    found = compared(inputs.observations, inputs.area_code, inputs.area_name)
+    return need_of(compared(inputs.observations, inputs.area_code, inputs.area_name), inputs)
+
+
+def need_of(found: list[Compared], inputs: PackInputs | NeedInputs) -> Section:
+    """Return the section of the indicators that were compared."""
     districts = [one for one in found if one.indicator.level == "district"]
     small = [one for one in found if one.indicator.level == "small_area"]
     editions = edition_table(found, inputs) if found else None

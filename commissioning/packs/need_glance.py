@@ -13,6 +13,7 @@ from commissioning.packs.need_comparison import (
 )
 from commissioning.packs.need_inputs import NeedInputs
 from commissioning.packs.need_measures import figure, interval, unit
+from commissioning.packs.need_trends import trend_told
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, listed
@@ -78,6 +79,7 @@ def glance_table(measures: Sequence[Own], inputs: NeedInputs) -> Table:
         Column("period", "Period", under=("stale",)),
     ]
     columns += [Column(code, f"Against {name}", under=(f"{code}_value",)) for code, name in others]
+    columns.append(Column("trend", "Trend"))
     if inputs.neighbours:
         columns.append(Column("neighbours", "Against its neighbours", under=("neighbours_value",)))
     return Table(
@@ -98,6 +100,7 @@ def _row(one: Own, others: Sequence[tuple[str, str]], inputs: NeedInputs) -> dic
         "interval": interval(one.row["lower"], one.row["upper"], one.per) or "No interval",
         "period": one.period,
         "stale": "Stale: a newer file was refused" if one.is_stale else "",
+        "trend": trend_told(one, inputs),
         "amount": one.row["value"],
         "lower": one.row["lower"],
         "upper": one.row["upper"],

@@ -30,7 +30,9 @@ def groups(owned: Sequence[Own], inputs: NeedInputs) -> Section:
     shown = [
         Exhibit(
             chart=groups_chart(name, of, inputs),
-            kept_back=((f"Figures of the chart: {of[0].title}", groups_table(name, of)),),
+            kept_back=(
+                (f"Figures by group: {of[0].title.partition(',')[0]}", groups_table(name, of)),
+            ),
         )
         for name, of in list(found.items())[:MOST_CHARTS]
     ]
@@ -59,8 +61,9 @@ def label(one: Own) -> str:
 
 def groups_chart(name: str, of: Sequence[Own], inputs: NeedInputs) -> Chart:
     """Return the groups of an indicator on their intervals."""
-    ordered = sorted(of, key=lambda one: (-float(one.row["value"]), label(one)))
-    first, last = ordered[0], ordered[-1]
+    ordered = sorted(of, key=lambda one: (one.row["age"], -float(one.row["value"]), label(one)))
+    first = max(ordered, key=lambda one: float(one.row["value"]))
+    last = min(ordered, key=lambda one: float(one.row["value"]))
     title = of[0].title.partition(",")[0]
     return chart(
         f"groups-{name.replace('_', '-')}",

@@ -8,7 +8,7 @@ from functools import partial
 
 import pandas as pd
 
-from commissioning.packs.areas_compared import Compared, compared, nation, period_in_words
+from commissioning.packs.areas_compared import Compared, nation, period_in_words
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.need_charts import Panel, Tile, panels, tile_map
 from commissioning.packs.need_comparison import region_of, spoken_name, tiles
@@ -25,9 +25,8 @@ TILES_SAY = (
 )
 
 
-def deprivation_map(inputs: NeedInputs) -> Section:
+def deprivation_map(found: list[Compared], inputs: NeedInputs) -> Section:
     """Return the tile map of the region's districts, and the domains as small multiples."""
-    found = compared(inputs.observations, inputs.area_code, inputs.area_name)
     districts = [one for one in found if one.indicator.level == "district" and one.is_whole]
     region = region_of(inputs.area_code)
     if not districts or not region:

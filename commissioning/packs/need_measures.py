@@ -16,6 +16,7 @@ OF_AN_INDEX = r"_(?:19|20)\d\d_"
 ALL_AGES = ("all ages", "all")
 EVERYONE = ("", "persons", "all ages", "all", "all people", "total")
 PER_CENT = 100
+THOUSAND = 1_000  # and more is read without decimals
 # A published value and count over denominator are one figure where they differ by rounding only.
 ROUNDING = 0.06
 TITLES = {
@@ -148,9 +149,9 @@ def figure(value: float, per: float) -> str:
         return ""
     if per == PER_CENT:
         return f"{value:.1f}%"
-    if pd.isna(per) and float(value).is_integer():
-        return f"{value:,.0f}"
-    return score(value) if pd.isna(per) else f"{value:,.1f}"
+    if pd.isna(per):
+        return f"{value:,.0f}" if abs(value) >= THOUSAND else score(value)
+    return f"{value:,.1f}"
 
 
 def interval(lower: float, upper: float, per: float) -> str:

@@ -6,7 +6,7 @@ from commissioning.packs.areas_compared import compared
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.inputs import Pack
 from commissioning.packs.need import lead as index_line
-from commissioning.packs.need import need
+from commissioning.packs.need import need_of
 from commissioning.packs.need_basis import basis
 from commissioning.packs.need_compared import comparisons
 from commissioning.packs.need_comparison import headline_measures, own_measures
@@ -42,18 +42,21 @@ def _sections(inputs: NeedInputs) -> tuple[list[Section], str]:
     rows = measured(inputs.observations)
     owned = own_measures(rows, inputs)
     measures = headline_measures(owned)
-    stale = stale_lines(inputs.refused, NEEDS_FEEDS)
+    found = compared(inputs.observations, inputs.area_code, inputs.area_name)
+    in_force = inputs.refused["is_in_force"].astype(bool)
+    at_all = _stale(inputs, {*rows["source"], *inputs.refused.loc[~in_force, "source"]})
+    of_values = _stale(inputs, set(rows["source"]))
+    of_indices = _stale(inputs, {one.source for one in found})
     made = [
-        replace(at_a_glance(measures, inputs), stale=stale),
-        replace(need(inputs), title="Deprivation and community need", stale=stale),
-        replace(deprivation_map(inputs), stale=stale),
-        replace(comparisons(measures, inputs), stale=stale),
-        replace(trends(measures, inputs), stale=stale),
-        replace(areas_within(rows, measures, inputs), stale=stale),
-        replace(groups(owned, inputs), stale=stale),
+        replace(at_a_glance(measures, inputs), stale=at_all),
+        replace(need_of(found, inputs), title="Deprivation and community need", stale=of_indices),
+        replace(deprivation_map(found, inputs), stale=of_indices),
+        replace(comparisons(measures, inputs), stale=of_values),
+        replace(trends(measures, inputs), stale=of_values),
+        replace(areas_within(rows, measures, inputs), stale=of_values),
+        replace(groups(owned, inputs), stale=of_values),
         basis(inputs),
     ]
-    found = compared(inputs.observations, inputs.area_code, inputs.area_name)
     districts = [one for one in found if one.indicator.level == "district"]
     small = [one for one in found if one.indicator.level == "small_area"]
     line = index_line(districts, small, inputs) or (
@@ -62,3 +65,9 @@ def _sections(inputs: NeedInputs) -> tuple[list[Section], str]:
         else f"No needs data of {inputs.area_name} are loaded."
     )
     return made, line
+
+
+def _stale(inputs: NeedInputs, sources: set[str]) -> tuple[str, ...]:
+    """Return what is said of those of the sources whose newest file was refused."""
+    refused = inputs.refused
+    return stale_lines(refused[refused["source"].isin(sources)], NEEDS_FEEDS)

@@ -5,13 +5,13 @@ from functools import partial
 
 import pandas as pd
 
-from commissioning.needs.comparison import compared_intervals
+from commissioning.needs.trend import proportion_trend, value_trend
 from commissioning.packs.areas_compared import period_in_words
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.need_charts import Line, trend_panels
-from commissioning.packs.need_comparison import Own, comparators
+from commissioning.packs.need_comparison import MARKS, Own, comparators
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import PERIOD, figure, interval, unit
+from commissioning.packs.need_measures import PER_CENT, PERIOD, figure, interval, unit
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, listed
@@ -20,6 +20,15 @@ from commissioning.packs.wording import counted, listed
 FEWEST = 5
 MOST_PANELS = 9
 TITLE = "Over time"
+TREND_MARKS = {
+    "increasing": MARKS["higher"],
+    "decreasing": MARKS["lower"],
+    "no significant change": MARKS["similar"],
+}
+METHOD = (
+    "A trend is told of the last five years, by the test of the Fingertips profiles: a chi-squared test at 99.8%, and "
+    "a direction that does not turn when any one year is left out."
+)
 
 
 def trends(measures: Sequence[Own], inputs: NeedInputs) -> Section:
@@ -33,21 +42,22 @@ def trends(measures: Sequence[Own], inputs: NeedInputs) -> Section:
             else f"No indicator of {inputs.area_name} is loaded.",
         )
         return exhibits("trends", TITLE, "", [], empty=empty)
-    words = {one.name: moved(one, inputs) for one in long}
+    words = {one.name: trend_told(one, inputs) for one in long}
     tables = tuple((f"Figures over time: {one.title}", periods_table(one, inputs)) for one in long)
     told = [
-        f"{list(words.values()).count(word):,} {word}" for word in dict.fromkeys(words.values())
+        f"{list(words.values()).count(word):,} {_in_lead(word)}"
+        for word in dict.fromkeys(words.values())
     ]
-    lead = (
-        f"Of {counted(len(long), 'indicator')} with {FEWEST} periods or more, between the first and the last "
-        f"{listed(told)}."
-    )
+    lead = f"Of {counted(len(long), 'indicator')} with {FEWEST} periods or more: {listed(told)}."
+    drawn = trends_chart(long[:MOST_PANELS], words, inputs)
     return exhibits(
-        "trends",
-        TITLE,
-        lead,
-        [Exhibit(chart=trends_chart(long[:MOST_PANELS], words, inputs), kept_back=tables)],
+        "trends", TITLE, lead, [Exhibit(chart=drawn, words=(METHOD,), kept_back=tables)]
     )
+
+
+def _in_lead(word: str) -> str:
+    plain = word[2:].lower() if word[0] in MARKS.values() else word.lower()
+    return plain if plain.endswith("ing") else f"with {plain}" if plain.startswith("no ") else plain
 
 
 def own_periods(one: Own, inputs: NeedInputs) -> pd.DataFrame:
@@ -56,16 +66,30 @@ def own_periods(one: Own, inputs: NeedInputs) -> pd.DataFrame:
     return own.sort_values(PERIOD).drop_duplicates(PERIOD, keep="last", ignore_index=True)
 
 
-def moved(one: Own, inputs: NeedInputs) -> str:
-    """Return how the last value stands to the first: only what their intervals leave no doubt of is a change."""
+def trend_of(one: Own, inputs: NeedInputs) -> pd.Series | None:
+    """Return ``trend`` and ``judgement`` of the area's last five years, or None where they cannot be tested."""
     own = own_periods(one, inputs)
-    first, last = own.iloc[0], own.iloc[-1]
-    word = compared_intervals(
-        *(pd.Series([last[limit]]) for limit in ("lower", "upper")),
-        *(float(first[limit]) for limit in ("lower", "upper")),
-    ).iloc[0]
-    told = {"higher": "rose", "lower": "fell", "similar": "did not change beyond chance"}
-    return told.get(word, "cannot be told to have changed, having no interval")
+    years = own.assign(year=own["starts_on"].dt.year, of="own")
+    if len(years) < FEWEST or years["year"].isna().any() or years["year"].duplicated().any():
+        return None
+    is_share = one.per == PER_CENT and (years["count"] <= years["denominator"]).all()
+    if is_share:
+        years = years.assign(numerator=years["count"])
+        found = proportion_trend(years, "of", better=one.better)
+    else:
+        found = value_trend(years, "of", better=one.better)
+    return None if found["trend"].isna().all() else found.iloc[0]
+
+
+def trend_told(one: Own, inputs: NeedInputs) -> str:
+    """Return the trend as a reader sees it: a mark, the direction and, where it is known, the judgement."""
+    if len(own_periods(one, inputs)) < FEWEST:
+        return f"Fewer than {FEWEST} periods"
+    found = trend_of(one, inputs)
+    if found is None:
+        return "Not tested: its years do not follow one another, or have no interval"
+    judged = "" if pd.isna(found["judgement"]) else f", {found['judgement']}"
+    return f"{TREND_MARKS[found['trend']]} {found['trend'].capitalize()}{judged}"
 
 
 def trends_chart(long: Sequence[Own], words: dict[str, str], inputs: NeedInputs) -> Chart:
@@ -75,14 +99,15 @@ def trends_chart(long: Sequence[Own], words: dict[str, str], inputs: NeedInputs)
         ((code, name) for code, name in others if any(one.of(code) is not None for one in long)),
         None,
     )
-    risen = sum(word in ("rose", "fell") for word in words.values())
+    still = TREND_MARKS["no significant change"]
+    moved = sum(word[0] in MARKS.values() and word[0] != still for word in words.values())
     told = "; ".join(
-        f"{one.title} {words[one.name]}, from {_written(one, inputs, 0)} to {_written(one, inputs, -1)}"
+        f"{one.title}: from {_written(one, inputs, 0)} to {_written(one, inputs, -1)} ({words[one.name]})"
         for one in long
     )
     return chart(
         "need-trends",
-        title=f"{risen:,} of {counted(len(words), 'indicator')} of {inputs.area_name} changed by more than chance",
+        title=f"{moved:,} of {counted(len(words), 'indicator')} of {inputs.area_name} moved by more than chance",
         subtitle=f"{inputs.area_name}, each period with its 95% interval, each panel on a scale of its own from nought"
         + (f"; dashed: {other[1]}" if other else ""),
         description=f"{told}.",

@@ -1,6 +1,6 @@
 """The areas within the authority's own, kind by kind: every indicator of each, beside the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ KINDS = {
     SMALL_AREA: ("small area", "small areas"),
 }
 MOST_CHARTS = 4
+ByMeasure = dict[tuple[Hashable, ...], pd.DataFrame]
 TITLE = "Areas within it"
 WHOSE = (
     "An area is taken as {place}'s own where its name says so, or where its source tells of no other district: no "
@@ -36,8 +37,10 @@ def areas_within(rows: pd.DataFrame, measures: Sequence[Own], inputs: NeedInputs
     """Return a ranked chart of each indicator for the largest kind of area, and a table for every kind."""
     own = within(rows, inputs)
     shared = [one for one in measures if not pd.isna(one.per)]
+    by_measure = dict(list(own[own["lower"].notna()].groupby([*MEASURE, "level"], sort=False)))
     found = {
-        kind: [(one, of) for one in shared if len(of := _of(one, own, kind))] for kind in KINDS
+        kind: [(one, of) for one in shared if len(of := _of(one, by_measure, kind))]
+        for kind in KINDS
     }
     found = {kind: pairs for kind, pairs in found.items() if pairs}
     if not found:
@@ -73,16 +76,19 @@ def within(rows: pd.DataFrame, inputs: NeedInputs) -> pd.DataFrame:
     return rows[below & (named | only_ours) & rows["value"].notna()]
 
 
-def _of(one: Own, own: pd.DataFrame, kind: str) -> pd.DataFrame:
+def _of(one: Own, by_measure: ByMeasure, kind: str) -> pd.DataFrame:
     """Return the areas of a kind that have the measure in the same period, highest first."""
-    is_same = own["level"] == kind
-    for name in (*MEASURE, *PERIOD):
-        is_same &= own[name] == one.row[name]
-    found = own[is_same & own["lower"].notna()].drop_duplicates("area_code", keep="last")
-    found = found.assign(
-        name=found["area_name"].where(found["area_name"] != "", found["area_code"])
+    own = by_measure.get((*(one.row[name] for name in MEASURE), kind))
+    if own is None:
+        return pd.DataFrame()
+    is_same = pd.Series(True, index=own.index)
+    for day in PERIOD:
+        is_same &= own[day] == one.row[day]
+    found = own[is_same].drop_duplicates("area_code", keep="last")
+    name = found["area_name"].where(found["area_name"] != "", found["area_code"])
+    return found.assign(name=name).sort_values(
+        ["value", "name"], ascending=[False, True], ignore_index=True
     )
-    return found.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
 
 
 def directions(one: Own, of: pd.DataFrame) -> pd.Series:

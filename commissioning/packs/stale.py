@@ -7,7 +7,7 @@ import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.packs.owed import titles
-from commissioning.packs.wording import as_sentence, counted
+from commissioning.packs.wording import counted
 from commissioning.profile import Profile
 from models.feeds import FEEDS
 from models.ledger import Refusal
@@ -69,8 +69,8 @@ def stale_line(row: Mapping[Hashable, Any]) -> str:
     shown = "the last good data are shown" if row["is_in_force"] else "nothing of it is loaded"
     as_of = "" if pd.isna(row["edition_on"]) else f" as of {spoken_day(row['edition_on'])}"
     day = "" if row["refused_on"] is None else f" on {spoken_day(row['refused_on'])}"
-    sentence = as_sentence(str(row["sentence"]))
-    return f"{row['title']}: {shown}{as_of}; the newest file was refused{day}. {sentence}"
+    sentence = str(row["sentence"]).rstrip(".")
+    return f"{row['title']}: {shown}{as_of}; the newest file was refused{day}: {sentence}."
 
 
 def stale_after(refused: pd.DataFrame) -> str:
