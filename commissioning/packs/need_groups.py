@@ -68,7 +68,8 @@ def groups_chart(name: str, of: Sequence[Own], inputs: NeedInputs) -> Chart:
     return chart(
         f"groups-{name.replace('_', '-')}",
         title=f"{title}, by group: from {last.written} ({label(last)}) to {first.written} ({label(first)})",
-        subtitle=f"{title} of {inputs.area_name}, {unit(first.per)}, {first.period}, with 95% intervals, by group",
+        subtitle=f"{title} of {inputs.area_name}, {unit(first.per)}, {first.period}, with 95% intervals, by group"
+        + (" (stale)" if first.is_stale else ""),
         description="; ".join(
             f"{label(one)} {one.written} ({interval(one.row['lower'], one.row['upper'], one.per)})"
             for one in ordered
