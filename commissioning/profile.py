@@ -6,6 +6,7 @@ Every key is described in docs/reference/profile.md; ``settings.py`` reads the f
 import re
 from datetime import date
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -234,6 +235,19 @@ class Profile(Settings):
             if code in codes[:number]:
                 raise refused(f"names {shown(code)} twice", "keep one of the two")
         return codes
+
+    @field_validator("sources")
+    @classmethod
+    def sources_bring_nothing_twice(
+        cls, sources: dict[str, SourceSettings]
+    ) -> dict[str, SourceSettings]:
+        """Refuse two sources that ask one service for the same, so that it would be counted twice."""
+        for (one, of_one), (other, of_other) in combinations(sources.items(), 2):
+            if not of_one.service or of_one.service != of_other.service:
+                continue
+            if twice := SERVICES[of_one.service].doubles(of_one.ask, of_other.ask):
+                raise refused(f"asks in {one} and {other} for {twice}", "keep one of the two")
+        return sources
 
     @field_validator("departments")
     @classmethod

@@ -71,6 +71,7 @@ class SourceSettings(Settings):
     address: str | None = None
     from_on: date | None = None
     buyers: tuple[str, ...] = Field(default=(), strict=False)
+    ask: dict[str, str] = Field(default={})
     member: str | None = Field(default=None, min_length=1)
     slot: str = Field(min_length=1)
     edition_on: date | None = None
@@ -133,17 +134,24 @@ class SourceSettings(Settings):
                 "has neither path, url nor service",
                 "add path, relative to the profile's folder, or url, or service",
             )
-        of_service = [name for name in ("address", "from_on", "buyers") if getattr(self, name)]
+        of_service = [
+            name for name in ("address", "from_on", "buyers", "ask") if getattr(self, name)
+        ]
         if of_service and not self.service:
             raise refused(f"has {of_service[0]} but no service", "add service, or leave it out")
         for needs in self._needs():
             if not getattr(self, needs):
                 raise refused(f"has a service but no {needs}", f"add {needs}, {NEEDED[needs]}")
+        asks = SERVICES[self.service].asks if self.service else None
+        if self.ask and not asks:
+            raise refused("has ask, and its service is not asked by it", "leave it out")
+        if asks and (amiss := asks(self.ask)):
+            raise refused(f"has {amiss[0]}", amiss[1])
         return self
 
     def _needs(self) -> tuple[str, ...]:
         """Return what its service must be told: a national one has the notices of every buyer."""
-        if not self.service or self.is_asked_by_number:
+        if not self.service or self.is_asked_by_number or SERVICES[self.service].asks:
             return ()
         return ("buyers",) if SERVICES[self.service].by_buyer else ("from_on", "buyers")
 

@@ -11,7 +11,7 @@ from commissioning.packs.need_charts import Ranged, ranges
 from commissioning.packs.need_comparison import Own, comparators, region_of, spoken_name, tiles
 from commissioning.packs.need_glance import direction
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import figure, interval, unit
+from commissioning.packs.need_measures import figure, interval
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, ordinal
@@ -78,7 +78,7 @@ def ranked_chart(one: Own, among: pd.DataFrame, inputs: NeedInputs) -> Chart:
     return chart(
         f"ranked-{one.name.lower().replace(' ', '-').replace('+', 'plus')}",
         title=told,
-        subtitle=f"{one.title}, {unit(one.per)}, {one.period}, with 95% intervals, {inputs.area_name} and {where}, "
+        subtitle=f"{one.title}, {one.unit}, {one.period}, with 95% intervals, {inputs.area_name} and {where}, "
         "highest first" + (" (stale)" if one.is_stale else ""),
         description=f"{inputs.area_name} has {one.written}"
         f"{_within(one)}, {ordinal(place)} of {of} from the highest.{beside} The highest is "
@@ -137,7 +137,7 @@ def ranked_table(one: Own, among: pd.DataFrame, inputs: NeedInputs) -> Table:
     ]
     return Table(
         name=f"need_ranked_{one.name}",
-        caption=f"{one.title}, {unit(one.per)}, {one.period}",
+        caption=f"{one.title}, {one.unit}, {one.period}",
         columns=(
             Column("name", "Area", under=("area_code",)),
             Column("written", "Value"),

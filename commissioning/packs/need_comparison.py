@@ -22,6 +22,7 @@ from commissioning.packs.need_measures import (
     of_everyone,
     said_of,
     title_of,
+    unit,
 )
 from commissioning.packs.wording import counted
 
@@ -59,6 +60,11 @@ class Own:
     areas: pd.DataFrame
     periods: pd.DataFrame
     is_stale: bool
+
+    @property
+    def unit(self) -> str:
+        """The unit of its values."""
+        return unit(str(self.row["indicator"]), self.per)
 
     @property
     def period(self) -> str:

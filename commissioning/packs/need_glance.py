@@ -12,7 +12,7 @@ from commissioning.packs.need_comparison import (
     other_period,
 )
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import figure, interval, unit
+from commissioning.packs.need_measures import figure, interval
 from commissioning.packs.need_trends import trend_told
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
@@ -95,7 +95,7 @@ def _row(one: Own, others: Sequence[tuple[str, str]], inputs: NeedInputs) -> dic
     row: dict[str, Any] = {
         "indicator": one.name,
         "title": one.title,
-        "unit": unit(one.per),
+        "unit": one.unit,
         "value": one.written,
         "interval": interval(one.row["lower"], one.row["upper"], one.per) or "No interval",
         "period": one.period,

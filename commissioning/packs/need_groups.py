@@ -9,7 +9,7 @@ from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.need_charts import Ranged, ranges
 from commissioning.packs.need_comparison import Own
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import EVERYONE, figure, interval, unit
+from commissioning.packs.need_measures import EVERYONE, figure, interval
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
@@ -68,7 +68,7 @@ def groups_chart(name: str, of: Sequence[Own], inputs: NeedInputs) -> Chart:
     return chart(
         f"groups-{name.replace('_', '-')}",
         title=f"{title}, by group: from {last.written} ({label(last)}) to {first.written} ({label(first)})",
-        subtitle=f"{title} of {inputs.area_name}, {unit(first.per)}, {first.period}, with 95% intervals, by group"
+        subtitle=f"{title} of {inputs.area_name}, {first.unit}, {first.period}, with 95% intervals, by group"
         + (" (stale)" if first.is_stale else ""),
         description="; ".join(
             f"{label(one)} {one.written} ({interval(one.row['lower'], one.row['upper'], one.per)})"
@@ -97,7 +97,7 @@ def groups_table(name: str, of: Sequence[Own]) -> Table:
     """Return the figures of the chart."""
     return Table(
         name=f"need_groups_{name}",
-        caption=f"{of[0].title.partition(',')[0]}, {unit(of[0].per)}, by group",
+        caption=f"{of[0].title.partition(',')[0]}, {of[0].unit}, by group",
         columns=(
             Column("label", "Group"),
             Column("written", "Value"),

@@ -11,7 +11,7 @@ from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.need_charts import Line, trend_panels
 from commissioning.packs.need_comparison import MARKS, Own, comparators
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import PER_CENT, PERIOD, figure, interval, unit
+from commissioning.packs.need_measures import PER_CENT, PERIOD, figure, interval
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, listed
@@ -123,7 +123,7 @@ def _line(one: Own, other: tuple[str, str] | None, inputs: NeedInputs) -> Line:
         for start, end in zip(own["starts_on"], own["ends_on"], strict=True)
     )
     return Line(
-        title=f"{one.title}, {unit(one.per)}",
+        title=f"{one.title}, {one.unit}",
         labels=tuple(label[-4:] for label in labels),
         values=_numbers(own["value"]),
         lowers=_numbers(own["lower"]),
@@ -169,7 +169,7 @@ def periods_table(one: Own, inputs: NeedInputs) -> Table:
     )
     return Table(
         name=f"need_trend_{one.name}",
-        caption=f"{one.title}, {unit(one.per)}, period by period",
+        caption=f"{one.title}, {one.unit}, period by period",
         columns=(
             Column("period", "Period"),
             Column("written", inputs.area_name),

@@ -13,7 +13,7 @@ from commissioning.packs.need_charts import ranges
 from commissioning.packs.need_compared import ranged
 from commissioning.packs.need_comparison import MARKS, Own
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import MEASURE, PERIOD, figure, interval, unit
+from commissioning.packs.need_measures import MEASURE, PERIOD, figure, interval
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
@@ -105,7 +105,7 @@ def within_chart(one: Own, of: pd.DataFrame, kind: str, inputs: NeedInputs) -> C
     return chart(
         f"within-{kind}-{one.name.lower().replace(' ', '-').replace('+', 'plus')}",
         title=f"{one.title}: {higher:,} of {len(of):,} {noun} are higher than {inputs.area_name}, {lower:,} lower",
-        subtitle=f"{one.title}, {unit(one.per)}, {one.period}, with 95% intervals, {noun} of {inputs.area_name}, "
+        subtitle=f"{one.title}, {one.unit}, {one.period}, with 95% intervals, {noun} of {inputs.area_name}, "
         "highest first" + (" (stale)" if one.is_stale else ""),
         description=f"{inputs.area_name} has {one.written}. The highest is {figure(first['value'], one.per)} in "
         f"{first['name']} ({interval(first['lower'], first['upper'], one.per)}) and the lowest "
@@ -135,7 +135,7 @@ def within_table(kind: str, pairs: Sequence[tuple[Own, pd.DataFrame]], inputs: N
     columns = [
         Column(
             f"value_{place}",
-            f"{one.title}, {unit(one.per)}",
+            f"{one.title}, {one.unit}",
             under=(f"interval_{place}", f"word_{place}"),
         )
         for place, (one, _) in enumerate(pairs)

@@ -4,10 +4,10 @@ Publisher: Department for Education, Explore Education Statistics, reporting yea
 Licence: Open Government Licence v3.0.
 Shape: one row per year, area and count of children: those looked after at 31 March, starting, or
 ceasing in the year to then. England, its regions, inner and outer London, and the local authorities.
-Faults: begins with a byte order mark. Numbers are rounded to 10 or 5 by the department, so that no
-sum is exact; ``c`` hides a small one, ``z`` and ``x`` stand where an authority did not exist. Both
-the old and the new authorities of a reorganisation are listed, in each year one of them with a
-``z``. Those at 31 March are those of one day, of a table by reporting year.
+Faults: begins with a byte order mark. England and its regions are rounded to 10 and authorities are not, so
+that no sum is exact; ``c`` hides a small number, ``z`` and ``x`` stand where an authority did not
+exist. Both the old and the new authorities of a reorganisation are listed, in each year one of them with
+a ``z``. Those at 31 March are those of one day, in a table by reporting year.
 """
 
 import pandas as pd
@@ -29,9 +29,7 @@ TABLE = ObservationTable(
     periods=year_to_march,
     indicator=Words("population_count", INDICATORS),
     measures=(
-        Measure(
-            "rate_per_10000", "_per_10000", count="number", denominator="population_estimate"
-        ),
+        Measure("rate_per_10000", "_per_10000", count="number", denominator="population_estimate"),
     ),
     marks=MARKS,
 )

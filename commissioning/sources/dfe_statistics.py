@@ -18,9 +18,7 @@ PLACES = {
     "Regional": Place(
         code="region_code", name="region_name", pattern=r"E1[23]\d{6}", level="region"
     ),
-    "Local authority": Place(
-        code="new_la_code", name="la_name", pattern=r"E(0[6-9]|10)\d{6}"
-    ),
+    "Local authority": Place(code="new_la_code", name="la_name", pattern=r"E(0[6-9]|10)\d{6}"),
 }
 MARKS: dict[str, Mark] = {
     "c": "suppressed",

@@ -20,7 +20,7 @@ from models.feeds import OBSERVATIONS
 from models.observation import Mark
 
 NUMBERS = ("value", "lower", "upper", "count", "denominator")
-MEASURED = replace(OBSERVATIONS, columns=tuple(map(OBSERVATIONS.column, NUMBERS)))
+LEFT_EMPTY = "Fill it in: the cell was left empty."
 DROPPED_DIGIT = "A digit was dropped: a code is a letter and eight digits."
 
 
@@ -42,10 +42,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Words:
-    """A column of words, and what each means here; every word as it stands where ``meanings`` is None."""
+    """A column of words, and what each means here; every word as it stands where ``meanings`` is None.
+
+    ``before`` is put before each.
+    """
 
     column: str
     meanings: Mapping[str, str] | None = None
+    before: str = ""
     amend: str = "A word was renamed or added; amend the adapter once it is known which."
 
 
@@ -101,9 +105,7 @@ class ObservationTable:
         for measure in self.measures:
             numbers, unread = self._numbers(published, measure)
             age = said["age"].fillna(measure.age) if measure.age else said["age"]
-            frames.append(
-                said.assign(indicator=begins + measure.indicator, age=age).join(numbers)
-            )
+            frames.append(said.assign(indicator=begins + measure.indicator, age=age).join(numbers))
             faults.append(unread)
         frame = frames[0] if len(frames) == 1 else pd.concat(frames).sort_index(kind="stable")
         columns = [column.name for column in OBSERVATIONS.columns]
@@ -170,7 +172,9 @@ class ObservationTable:
         level = pd.Series(None, index=published.index, dtype="str")
         known = np.zeros(len(published), dtype=bool)
         for told, place in self.places.items():
-            here = np.ones(len(published), dtype=bool) if word is None else (word == told).to_numpy()
+            here = (
+                np.ones(len(published), dtype=bool) if word is None else (word == told).to_numpy()
+            )
             known |= here
             code = published[place.code].str.strip()
             if place.codes is not None:
@@ -204,11 +208,12 @@ class ObservationTable:
         days = days.astype("datetime64[s]").take(codes).set_axis(published.index)
         if not self.period:
             return days, joined([])
+        is_unread, is_empty = days["starts_on"].isna(), text.str.strip() == ""
         cause = "The period is mistyped, or written in another way than before."
-        unread = found(
-            published, days["starts_on"].isna(), self.period, "is_a_period", "critical", cause
-        )
-        return days, unread
+        mistyped = is_unread & ~is_empty
+        unread = found(published, mistyped, self.period, "is_a_period", "critical", cause)
+        empty = found(published, is_empty, self.period, "is_recorded", "critical", LEFT_EMPTY)
+        return days, joined([unread, empty])
 
     def _numbers(
         self, published: pd.DataFrame, measure: Measure
@@ -223,16 +228,17 @@ class ObservationTable:
             marks[name] = mark.take(codes).set_axis(published.index)
         cells = {name: Cell(column) for name, column in measure.columns.items()}
         table = pd.DataFrame(bare)
-        numbers, faults = typed(table, cells, MEASURED)
+        feed = replace(OBSERVATIONS, columns=tuple(map(OBSERVATIONS.column, cells)))
+        numbers, faults = typed(table, cells, feed)
+        numbers = numbers.reindex(columns=list(NUMBERS))
         empty = (table[measure.value] == "") & marks["value"].isna()
-        cause = "Fill it in: the cell was left empty."
-        unrecorded = found(published, empty, measure.value, "is_recorded", "critical", cause)
-        return numbers.assign(mark=marks["value"]), joined([faults, unrecorded])
+        unrecorded = found(published, empty, measure.value, "is_recorded", "critical", LEFT_EMPTY)
+        # A column that is both value and count is read, and its faults are found, twice.
+        problems = joined([faults.drop_duplicates(), unrecorded])
+        return numbers.assign(mark=marks["value"]), problems
 
 
-def _meanings(
-    published: pd.DataFrame, words: Words | str | None
-) -> tuple[pd.Series, pd.DataFrame]:
+def _meanings(published: pd.DataFrame, words: Words | str | None) -> tuple[pd.Series, pd.DataFrame]:
     """Return what a row's words mean; empty words mean nothing, and are a fault of an indicator only."""
     if not isinstance(words, Words):
         return pd.Series(words, index=published.index, dtype="str"), joined([])
@@ -245,7 +251,7 @@ def _meanings(
     fault = found(
         published, unknown.to_numpy()[codes], words.column, "one_of", "critical", words.amend
     )
-    means = means.where(means != "")
+    means = words.before + means.where(means != "")
     return means.take(codes).set_axis(published.index), fault
 
 
