@@ -1,8 +1,9 @@
 """Whether an area differs from a comparator by more than chance: better, similar or worse.
 
-A value is similar to another while the other lies within its interval, its ends included. That is the way of the
-Fingertips profiles ("compared with the benchmark, confidence intervals overlapping"): the comparator, a
-country or a region, is large, and its own interval is left out. Two areas of like size are compared by both intervals.
+A value is similar to another while the other lies within its interval, its ends included. That is the
+way of the Fingertips profiles ("compared with the benchmark, confidence intervals overlapping"): the
+comparator, a country or a region, is large, and its own interval is left out. Two areas of like size
+are compared by both intervals.
 """
 
 import numpy as np
@@ -29,7 +30,8 @@ def compared(
     """Return ``better``, ``similar`` or ``worse`` for each row; ``higher`` or ``lower`` where neither is better.
 
     ``better`` says which way is: ``higher``, ``lower``, or missing where there is no judgement to make.
-    Missing, and never similar, where a limit or the comparator is missing. Refused: a lower limit above its upper one.
+    Missing, and never similar, where a limit or the comparator is missing. Refused: a lower limit above
+    its upper one.
     """
     return compared_intervals(lower, upper, comparator, comparator, better)
 
@@ -81,11 +83,12 @@ def compared_with_neighbours(
 ) -> pd.DataFrame:
     """Return how each area stands among its neighbours, one row for each area, in the order given.
 
-    ``areas`` has ``area_code``, ``value``, ``lower`` and ``upper``; ``neighbours`` has ``area_code`` and
-    ``neighbour_code``, one row for each neighbour of an area. Columns returned: ``area_code``, ``neighbours``
-    (how many of them have a value), ``neighbours_median``, ``rank`` (1 is the highest of the area and
-    these neighbours; equals share the better place) and ``comparison`` of the area with that median. The
-    median, the rank and the comparison are missing where no neighbour has a value; rank and comparison also where the area has none.
+    ``areas`` has ``area_code``, ``value``, ``lower`` and ``upper``; ``neighbours`` has ``area_code``
+    and ``neighbour_code``, one row for each neighbour of an area. Columns returned: ``area_code``,
+    ``neighbours`` (how many of them have a value), ``neighbours_median``, ``rank`` (1 is the highest of
+    the area and these neighbours; equals share the better place) and ``comparison`` of the area with
+    that median. The median, the rank and the comparison are missing where no neighbour has a value;
+    rank and comparison also where the area has none.
     """
     if areas["area_code"].duplicated().any():
         code = areas.loc[areas["area_code"].duplicated(), "area_code"].iloc[0]

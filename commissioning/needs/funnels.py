@@ -1,4 +1,4 @@
-"""Which areas lie further from the average than chance would put them, and the lines of the funnel that shows it.
+"""Which areas lie further from the average than chance would put them, and the funnel that shows it.
 
 The inner lines hold 95% of areas that differ from the average by chance alone, the outer ones 99.8%.
 Source: Office for Health Improvement and Disparities, funnel plots for proportions, ratios and rates;
@@ -11,8 +11,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from commissioning.errors import RequestError
 from commissioning.needs.inputs import as_numbers, refuse, refuse_below_zero
 from commissioning.needs.intervals import deviate, exact_poisson
+from commissioning.needs.proportions import checked_shares
 from commissioning.needs.standardised import FEWEST_EVENTS
 
 # The two pairs of lines, by how many standard errors they are from the average, in round figures.
@@ -21,13 +23,14 @@ POINTS = 100
 
 
 def proportion_significance(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """Return for each area whether its share is high or low against that of all areas together, and at which line.
+    """Return for each area whether its share is high or low against that of all together.
 
-    ``High (0.001)`` and ``Low (0.001)`` are beyond the outer lines, ``High (0.025)`` and ``Low (0.025)`` beyond the inner
-    ones, and ``Not significant`` is between them. Missing where either number is. Refused as by a proportion.
+    ``High (0.001)`` and ``Low (0.001)`` are beyond the outer lines, ``High (0.025)`` and ``Low
+    (0.025)`` beyond the inner ones, and ``Not significant`` is between them. Missing where either
+    number is. Refused as by a proportion.
     """
-    rows = proportion_rows(numerator, denominator)
-    average = rows["numerator"].sum() / rows["denominator"].sum()
+    rows = checked_shares("proportion funnel", numerator, denominator)
+    average = of_all(rows["numerator"], rows["denominator"])
     off = rows["numerator"] / rows["denominator"] - average
     error = np.sqrt(average * (1 - average) / rows["denominator"])
     beyond = {line: deviate(part) * error for line, part in CONFIDENCE.items()}
@@ -37,9 +40,9 @@ def proportion_significance(numerator: pd.Series, denominator: pd.Series) -> pd.
 
 
 def ratio_significance(observed: pd.Series, expected: pd.Series) -> pd.Series:
-    """Return the same words for events observed against those expected: whether the exact interval of the count is beyond the latter.
+    """Return the same words for events observed against those expected.
 
-    Missing where either is. Refused: a negative count, and nought or fewer expected.
+    They are told by the exact interval of the events observed.     Missing where either is. Refused: a negative count, and nought or fewer expected.
     """
     rows = as_numbers("ratio funnel", observed=observed, expected=expected)
     refuse_below_zero("ratio funnel", rows, "observed")
@@ -57,12 +60,13 @@ def rate_significance(
 ) -> pd.Series:
     """Return the same words for the rate of each area against that of all together.
 
-    ``points`` is as ``rate_points`` takes it. A directly standardised rate of fewer than 10 events is not told, and the text says so.
+    ``points`` is as ``rate_points`` takes it. A directly standardised rate of fewer than 10 events is
+    not told, and the text says so.
     """
     rows = rate_points(points, multiplier=multiplier, is_standardised=is_standardised, years=1)
     events = as_numbers("rate funnel", events=points["events"])["events"]
     denominator = rows["denominator"]
-    average = events.where(denominator.notna()).sum() / denominator.sum()
+    average = of_all(events, denominator)
     words = ratio_significance(events, (average * denominator).where(denominator > 0))
     if is_standardised:
         few = f"Not applicable for events less than {FEWEST_EVENTS} for dsrs"
@@ -89,9 +93,9 @@ def rate_points(
 ) -> pd.DataFrame:
     """Return where each area is drawn: ``rate`` and ``denominator``, the people of one year.
 
-    ``points`` has ``events`` and ``rate``, per ``multiplier``, over so many ``years``, and for crude rates of no
-    events the ``population``. The denominator is that which gives the rate, and for a crude rate of no events the population. A directly
-    standardised rate of fewer than 10 events is not drawn.
+    ``points`` has ``events`` and ``rate``, per ``multiplier``, over so many ``years``, and for crude
+    rates of no events the ``population``. The denominator is that which gives the rate, and for a crude
+    rate of no events the population. A directly standardised rate of fewer than 10 events is not drawn.
     """
     given = {"events": points["events"], "rate": points["rate"]}
     rows = as_numbers("rate funnel", **given)
@@ -112,10 +116,11 @@ def proportion_limits(
 ) -> pd.DataFrame:
     """Return the lines of the funnel: ``axis`` (people), ``baseline`` and four limits at each of 100 points.
 
-    The limits are the shares whose Wilson interval just reaches the average. They are cut at 0 and at 100, whatever the multiplier.
+    The limits are the shares whose Wilson interval just reaches the average. They are cut at 0 and at
+    100, whatever the multiplier.
     """
-    rows = proportion_rows(numerator, denominator)
-    average = rows["numerator"].sum() / rows["denominator"].sum()
+    rows = checked_shares("proportion funnel", numerator, denominator)
+    average = of_all(rows["numerator"], rows["denominator"])
     start, end = axis_ends(rows["denominator"])
     axis = axis_points(start, end)
     error = np.sqrt(average * (1 - average) / axis)
@@ -130,13 +135,14 @@ def proportion_limits(
 def ratio_limits(
     observed: pd.Series, expected: pd.Series, *, as_count: bool = False
 ) -> pd.DataFrame:
-    """Return the lines of the funnel of a ratio: ``axis`` (events observed) and, at each of 100 points, four limits.
+    """Return the lines of the funnel of a ratio: ``axis`` (events observed) and four limits at 100 points.
 
-    The limits are times 100 where all is as expected, or the part more or less than expected where ``as_count``. Beside each is the
-    number of ``expected`` events that it stands for, by the exact interval of Poisson.
+    The limits are times 100 where all is as expected, or the part more or less than expected where
+    ``as_count``. Beside each is the number of ``expected`` events that it stands for, by the exact
+    interval of Poisson.
     """
     rows = as_numbers("ratio funnel", observed=observed, expected=expected)
-    average = rows["observed"].sum() / rows["expected"].sum()
+    average = of_all(rows["observed"], rows["expected"])
     start, end = axis_ends(rows["expected"])
     counts = pd.Series(range(math.ceil(end * average) + 1), dtype="float64")
     # The last count is the first that is not low where as many are expected as at the end of the axis.
@@ -154,14 +160,15 @@ def ratio_limits(
 def rate_limits(
     points: pd.DataFrame, *, multiplier: float, is_standardised: bool, years: float = 1
 ) -> pd.DataFrame:
-    """Return the lines of the funnel of a rate: ``axis`` (events), ``baseline`` and four limits at each of 100 points.
+    """Return the lines of the funnel of a rate: ``axis`` (events), ``baseline`` and four limits at 100 points.
 
-    Beside each limit is the ``population`` of one year that it stands for. ``points`` is as ``rate_points`` takes it.
+    Beside each limit is the ``population`` of one year that it stands for. ``points`` is as
+    ``rate_points`` takes it.
     """
     drawn = rate_points(points, multiplier=multiplier, is_standardised=is_standardised, years=years)
     events = as_numbers("rate funnel", events=points["events"])["events"]
     denominator = drawn["denominator"]
-    average = events.where(denominator.notna()).sum() / denominator.sum() / years
+    average = of_all(events, denominator) / years
     start, end = axis_ends(denominator)
     axis = axis_points(math.floor(start * years * average), math.ceil(end * years * average))
     ends = expected_at(axis)
@@ -182,8 +189,15 @@ def expected_at(axis: pd.Series) -> dict[str, pd.Series]:
 
 
 def axis_ends(denominators: pd.Series) -> tuple[float, float]:
-    """Return where the axis starts and ends: a twentieth beyond the denominators, in two figures; from 0 where they spread."""
+    """Return where the axis starts and ends: a twentieth beyond the denominators, in two figures.
+
+    It starts at 0 where the largest is more than twice the smallest.
+    """
     smallest, largest = denominators.min(), denominators.max()
+    if not largest > 0:
+        raise RequestError(
+            "funnel: no area has both of its numbers, so there is nothing to draw; give one that has."
+        )
     start = 0.0 if largest > 2 * smallest else two_figures(smallest * 0.95, math.floor)
     return start, two_figures(largest * 1.05, math.ceil)
 
@@ -203,20 +217,8 @@ def axis_points(start: float, end: float) -> pd.Series:
     return pd.Series(points, dtype="int64")
 
 
-def proportion_rows(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
-    """Return the numbers of each area, or refuse those that are no share."""
-    rows = as_numbers("proportion funnel", numerator=numerator, denominator=denominator)
-    refuse_below_zero("proportion funnel", rows, "numerator")
-    is_none = rows["denominator"] <= 0
-    refuse(
-        "proportion funnel", rows, is_none, "the denominator is not above nought", "leave it empty"
-    )
-    is_over = rows["numerator"] > rows["denominator"]
-    refuse(
-        "proportion funnel",
-        rows,
-        is_over,
-        "the numerator is more than the denominator",
-        "give both for the same people",
-    )
-    return rows
+def of_all(part: pd.Series, whole: pd.Series) -> float:
+    """Return the part of all areas together that have both numbers; missing where none has."""
+    both = part.notna() & whole.notna()
+    total = float(whole[both].sum())
+    return float(part[both].sum()) / total if total else math.nan

@@ -13,6 +13,7 @@ from commissioning.needs.intervals import deviate, tail_beyond
 NORMAL, RATE, PROPORTION = 0, 1, 2
 DRAWS = 20_000
 SEED = 2013
+COLUMNS = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "intercept")
 
 Row: TypeAlias = npt.NDArray[np.float64]
 
@@ -28,19 +29,22 @@ def inequality(
 ) -> pd.DataFrame:
     """Return ``sii``, ``rii``, each with ``_lower`` and ``_upper``, and ``intercept`` for each group.
 
-    ``quantiles`` has the columns ``by``, ``quantile``, ``population`` and ``value``, one row for each quantile in
-    order from the most deprived, and either ``standard_error`` (value type 0 only) or the 95% limits ``lower`` and ``upper``.
-    The slope index is the difference between the ends of a line through the values at the middle of each quantile's share of the people,
-    weighted by these; the relative index is the upper end over the lower. Both are turned round by a negative ``multiplier``, for values of which more is
-    better. ``value_type`` is 0 for values with a normal error, such as life expectancy, 1 for rates and 2
-    for proportions (0 to 1), whose errors are normal on the log and on the logit scale; with ``transform`` the line is drawn there too.
-    ``intercept`` is the lower end of the line, times the size of the multiplier with ``transform`` only. A missing
-    value, limit or population makes the group's figures missing.
+    ``quantiles`` has the columns ``by``, ``quantile``, ``population`` and ``value``, one row for each
+    quantile in order from the most deprived, and either ``standard_error`` (value type 0 only) or the
+    95% limits ``lower`` and ``upper``. The slope index is the difference between the ends of a line
+    through the values at the middle of each quantile's share of the people, weighted by these; the
+    relative index is the upper end over the lower. Both are turned round by a negative ``multiplier``,
+    for values of which more is better. ``value_type`` is 0 for values with a normal error, such as life
+    expectancy, 1 for rates and 2 for proportions (0 to 1), whose errors are normal on the log and on
+    the logit scale; with ``transform`` the line is drawn there too. ``intercept`` is the lower end of
+    the line, times the size of the multiplier with ``transform`` only. A missing value, limit or
+    population makes the group's figures missing.
 
-    The limits of type 0 are exact. Those of the others are simulated: 20,000 draws of numpy's PCG64 generator from the
-    seed 2013, the same for each group, so that the same quantiles always give the same limits.
-    Source: Office for Health Improvement and Disparities, method of the slope index of inequality; Fieller, 1954, Journal of the Royal
-    Statistical Society B 16, 175-185, for the ratio of type 0.
+    The limits of type 0 are exact. Those of the others are simulated: 20,000 draws of numpy's PCG64
+    generator from the seed 2013, the same for each group, so that the same quantiles always give the
+    same limits.
+    Source: Office for Health Improvement and Disparities, method of the slope index of inequality;
+    Fieller, 1954, Journal of the Royal Statistical Society B 16, 175-185, for the ratio of type 0.
     """
     rows = checked_quantiles(quantiles, value_type, transform)
     groups = groups_of("inequality", quantiles, by)
@@ -56,9 +60,6 @@ def inequality(
             else dict.fromkeys(COLUMNS, np.nan)
         )
     return pd.DataFrame(found, index=groups.index, columns=[*COLUMNS])
-
-
-COLUMNS = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "intercept")
 
 
 def of_group(
@@ -146,7 +147,8 @@ def checked_quantiles(quantiles: pd.DataFrame, value_type: int, transform: bool)
     has_limits = {"lower", "upper"} <= set(quantiles.columns)
     if not has_limits and (value_type != NORMAL or "standard_error" not in quantiles):
         raise RequestError(
-            "inequality: nothing says how far the values are certain; give lower and upper, or for value type 0 standard_error."
+            "inequality: nothing says how far the values are certain; give lower and upper, "
+            "or for value type 0 standard_error."
         )
     columns = ["quantile", "population", "value"]
     limits = ["lower", "upper"] if has_limits else ["standard_error"]

@@ -86,7 +86,7 @@ def refuse(
 def refuse_below_zero(method: str, rows: pd.DataFrame, *names: str) -> None:
     """Raise a RequestError where any of the named columns is negative."""
     for name in names:
-        refuse(method, rows, rows[name] < 0, f"the {name} is below nought", "give counts")
+        refuse(method, rows, rows[name] < 0, f"{name} below nought", "give a count")
 
 
 def spoken_cell(cell: object) -> str:

@@ -71,9 +71,9 @@ def byar(count: pd.Series, confidence: float = 0.95) -> tuple[pd.Series, pd.Seri
 
 
 def exact_poisson(count: pd.Series, confidence: float = 0.95) -> tuple[pd.Series, pd.Series]:
-    """Return the exact lower and upper limits of a count of events, in events, from the chi-squared distribution.
+    """Return the exact lower and upper limits of a count of events, in events.
 
-    The lower one of no events is 0. Missing where the count is; a negative count is refused.
+    They come from the chi-squared distribution. The lower one of no events is 0. Missing where the count is; a negative count is refused.
     Source: Garwood, 1936, Biometrika 28, 437-442.
     """
     rows = as_numbers("exact_poisson", count=count)

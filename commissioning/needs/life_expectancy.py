@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from commissioning.needs.inputs import Groups, as_numbers, groups_of, refuse
+from commissioning.needs.inputs import Groups, as_numbers, groups_of
 from commissioning.needs.intervals import deviate
 
 # The abridged life table: under 1, 1 to 4, then bands of five years up to 90 and over.
@@ -27,20 +27,20 @@ def life_expectancy(
 ) -> pd.DataFrame:
     """Return ``value``, ``lower``, ``upper``, ``population``, ``deaths`` and ``suppressed_because`` for each row.
 
-    ``bands`` has the columns ``by``, ``start_age``, ``population`` and ``deaths``, one row for each of the 20
-    bands of a group, in any order: 0, 1, 5, 10 and so on to 90. Values and limits are years to live from the start of the band;
-    ``population`` and ``deaths`` are those of the band and the older ones. Where nobody is left alive the value is 0
-    without limits. A group is suppressed, all its figures missing and the reason given, for a negative count of deaths, nobody in a band,
-    more deaths than people, other bands than the 20, or 5,000 people or fewer; a missing number counts as a missing band. A
-    value is suppressed, but not its limits, where they are more than 10 years away at 95%.
-    Source: Chiang, 1968, Introduction to Stochastic Processes in Biostatistics, chapter 9; Silcocks and others, 2001,
-    Journal of Epidemiology and Community Health 55, 38-43.
+    ``bands`` has the columns ``by``, ``start_age``, ``population`` and ``deaths``, one row for each of
+    the 20 bands of a group, in any order: 0, 1, 5, 10 and so on to 90. Values and limits are years to
+    live from the start of the band; ``population`` and ``deaths`` are those of the band and the older
+    ones. Where nobody is left alive the value is 0 without limits. A group is suppressed, all its
+    figures missing and the reason given, for a negative count of deaths, nobody in a band, more deaths
+    than people, other bands than the 20, or 5,000 people or fewer; a missing number counts as a missing
+    band. A value is suppressed, but not its limits, where they are more than 10 years away at 95%.
+    Source: Chiang, 1968, Introduction to Stochastic Processes in Biostatistics, chapter 9; Silcocks and
+    others, 2001, Journal of Epidemiology and Community Health 55, 38-43.
     """
     name = "life_expectancy"
     columns = ("start_age", "population", "deaths")
     rows = as_numbers(name, **{each: bands[each] for each in columns})
     groups = groups_of(name, bands, by)
-    refuse_repeated(rows, groups)
     reasons = suppressed(rows, groups)
     order = np.lexsort((rows["start_age"], groups.of_row))
     used = order[reasons.isna().to_numpy()[groups.of_row[order]]]
@@ -96,27 +96,16 @@ def older(table: Table) -> Table:
 
 def suppressed(rows: pd.DataFrame, groups: Groups) -> pd.Series:
     """Return why each group has no figures, missing where it has."""
-    bands = rows["start_age"].isin(START_AGES) & rows[["population", "deaths"]].notna().all(axis=1)
+    keys = pd.DataFrame({"group": groups.of_row, "start_age": rows["start_age"]}, index=rows.index)
+    is_band = rows["start_age"].isin(START_AGES) & rows.notna().all(axis=1) & ~keys.duplicated()
     wrong = {
         "negative deaths": groups.sums(rows["deaths"] < 0) > 0,
         "population 0 or less": groups.sums(rows["population"] <= 0) > 0,
         "more deaths than population": groups.sums(rows["deaths"] > rows["population"]) > 0,
-        "not 20 age bands": (groups.sums(bands) != len(START_AGES))
+        "not 20 age bands": (groups.sums(is_band) != len(START_AGES))
         | (groups.sizes() != len(START_AGES)),
         "total population 5,000 or less": groups.sums(rows["population"].fillna(0))
         <= FEWEST_PEOPLE,
     }
     found = np.select([each.to_numpy() for each in wrong.values()], list(wrong), "")
     return pd.Series(found, index=groups.index, dtype="str").replace("", None)
-
-
-def refuse_repeated(rows: pd.DataFrame, groups: Groups) -> None:
-    """Raise a RequestError where a group has an age band twice, such as both sexes in one group."""
-    keys = pd.DataFrame({"group": groups.of_row, "start_age": rows["start_age"]}, index=rows.index)
-    refuse(
-        "life_expectancy",
-        rows[["start_age"]],
-        keys.duplicated(),
-        "the age band is given twice",
-        "give each sex and period a group of its own",
-    )

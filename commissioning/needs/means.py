@@ -13,8 +13,9 @@ def means(
 ) -> pd.DataFrame:
     """Return ``count``, ``sum``, ``sd``, ``value``, ``lower`` and ``upper`` for each group of observations.
 
-    ``observations`` has ``value`` and the columns ``by``, one row each. A missing one is left out of all
-    six. The limits are Student's t on one degree less than the count, so a single observation has a mean and neither limits nor sd.
+    ``observations`` has ``value`` and the columns ``by``, one row each. A missing one is left out of
+    all six. The limits are Student's t on one degree less than the count, so a single observation has a
+    mean and neither limits nor sd.
     Source: Office for Health Improvement and Disparities, Technical Guide: Confidence Intervals (2018).
     """
     values = as_numbers("means", value=observations["value"])["value"]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from commissioning.needs.inputs import as_numbers, refuse
+from commissioning.needs.inputs import as_numbers, refuse, refuse_below_zero
 from commissioning.needs.intervals import wilson
 
 
@@ -19,14 +19,7 @@ def proportions(
     denominator, and a denominator of nought or less. The limits are Wilson's.
     Source: Office for Health Improvement and Disparities, Technical Guide: Confidence Intervals (2018).
     """
-    rows = as_numbers("proportions", numerator=numerator, denominator=denominator)
-    refuse(
-        "proportions",
-        rows,
-        rows["denominator"] <= 0,
-        "the denominator is not above nought",
-        "leave it empty where nobody could be counted",
-    )
+    rows = checked_shares("proportions", numerator, denominator)
     lower, upper = wilson(rows["numerator"], rows["denominator"], confidence)
     return pd.DataFrame(
         {
@@ -36,3 +29,24 @@ def proportions(
             "method": pd.Series("Wilson", index=rows.index, dtype="str"),
         }
     )
+
+
+def checked_shares(method: str, numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
+    """Return ``numerator`` and ``denominator`` as numbers, or refuse the rows that are no share."""
+    rows = as_numbers(method, numerator=numerator, denominator=denominator)
+    refuse_below_zero(method, rows, "numerator")
+    refuse(
+        method,
+        rows,
+        rows["denominator"] <= 0,
+        "the denominator is not above nought",
+        "leave it empty where nobody could be counted",
+    )
+    refuse(
+        method,
+        rows,
+        rows["numerator"] > rows["denominator"],
+        "the numerator is more than the denominator",
+        "give both for the same people",
+    )
+    return rows

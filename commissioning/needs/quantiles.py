@@ -12,9 +12,11 @@ def quantiles(
 ) -> pd.Series:
     """Return the part, from 1 to ``parts``, into which each area's value falls; missing where it has none.
 
-    Part 1 holds the highest values, or the lowest where ``highest_first`` is false. Equal values share a
-    part. ``by`` gives each area's group, and each group is cut by itself. All are missing in a group with fewer values than parts.
-    Source: Office for Health Improvement and Disparities, Technical Guide: Assigning Deprivation Quintiles (2018).
+    Part 1 holds the highest values, or the lowest where ``highest_first`` is false. Equal values share
+    a part. ``by`` gives each area's group, and each group is cut by itself. All are missing in a group
+    with fewer values than parts.
+    Source: Office for Health Improvement and Disparities, Technical Guide: Assigning Deprivation
+    Quintiles (2018).
     """
     if parts < 1 or parts != int(parts):
         raise RequestError(f"quantiles: values cannot be cut into {parts} parts; give 1 or more.")

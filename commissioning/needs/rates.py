@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from commissioning.needs.inputs import as_numbers, refuse
+from commissioning.needs.inputs import as_numbers, refuse, refuse_below_zero
 from commissioning.needs.intervals import poisson
 
 
@@ -16,11 +16,13 @@ def rates(
     """Return ``value``, ``lower``, ``upper`` and ``method`` for each row, per ``multiplier`` people.
 
     The limits are those of the events over the population, which is taken as certain: Exact for fewer
-    than 10 events, Byars from 10. Missing where either is missing. A person may have several events, so a rate may be more
-    than its multiplier. Refused: negative events, and a population of nought or less.
+    than 10 events, Byars from 10. Missing where either is missing. A person may have several events, so
+    a rate may be more than its multiplier. Refused: negative events, and a population of nought or
+    less.
     Source: Office for Health Improvement and Disparities, Technical Guide: Confidence Intervals (2018).
     """
     rows = as_numbers("rates", events=events, population=population)
+    refuse_below_zero("rates", rows, "events")
     refuse(
         "rates",
         rows,

@@ -46,13 +46,16 @@ def directly_standardised(
 ) -> pd.DataFrame:
     """Return ``events``, ``population``, ``value``, ``lower``, ``upper``, ``statistic`` and ``method`` by group.
 
-    ``bands`` has the columns ``by``, ``events``, ``population`` and ``standard_population``, one row for each
-    age band of a group. Where the same person may have several events it also has ``event_frequency``: then ``events`` is how many people had
-    that many, with a row for each band and frequency. Value and limits are per ``multiplier``; the limits are Dobson's on Byar's of the count, and widened
-    for events of the same person. They are missing for fewer than 10 events, and ``statistic`` says so.
-    A missing count is nought. Refused: a negative count, a missing population or one of nought or less, a missing weight, and
-    groups whose standard populations do not add up to the same, for then an age band is missing.
-    Source: Dobson and others, 1991, Statistics in Medicine 10, 457-462; OHID, Technical Guide: Confidence Intervals (2018).
+    ``bands`` has the columns ``by``, ``events``, ``population`` and ``standard_population``, one row
+    for each age band of a group. Where the same person may have several events it also has
+    ``event_frequency``: then ``events`` is how many people had that many, with a row for each band and
+    frequency. Value and limits are per ``multiplier``; the limits are Dobson's on Byar's of the count,
+    and widened for events of the same person. They are missing for fewer than 10 events, and
+    ``statistic`` says so. A missing count is nought. Refused: a negative count, a missing population or
+    one of nought or less, a missing weight, and groups whose standard populations do not add up to the
+    same, for then an age band is missing.
+    Source: Dobson and others, 1991, Statistics in Medicine 10, 457-462; OHID, Technical Guide:
+    Confidence Intervals (2018).
     """
     name = "directly_standardised"
     is_repeated = "event_frequency" in bands
@@ -84,7 +87,7 @@ def dobson(
     multiplier: float,
     confidence: float,
 ) -> pd.DataFrame:
-    """Return the frame of a directly standardised rate from each group's rate for one person and its variance."""
+    """Return the frame of directly standardised rates from each group's rate and its variance."""
     enough = events.where(events >= FEWEST_EVENTS)
     low, high = byar(enough, confidence)
     scale = np.sqrt(variance / enough)
@@ -142,7 +145,8 @@ def same_weight(groups: Groups, weight: pd.Series) -> pd.Series:
         totals.to_frame("standard_population"),
         is_other | (totals <= 0),
         "the weights do not add up to those of the first group",
-        "give every age band to each group, with 0 events where there were none, and each range of ages in a call of its own",
+        "give every age band to each group, with 0 events where there were none, and each range of "
+        "ages in a call of its own",
     )
     return totals
 
@@ -157,11 +161,13 @@ def indirectly_standardised(
 ) -> pd.DataFrame:
     """Return each group's events against those it would have had at the reference rates of each age band.
 
-    ``bands`` has the columns ``by``, ``events``, ``population``, ``reference_events`` and ``reference_population``, one
-    row for each age band of a group. Columns returned: ``events``, ``expected``, ``ratio``, ``ratio_lower`` and
-    ``ratio_upper`` (100 is as expected), ``reference_rate``, ``rate``, ``rate_lower`` and ``rate_upper`` (per ``rate_multiplier``), and ``method``: Exact for fewer than 10 events,
-    Byars from 10. A missing count or population of the group, or missing reference events, is nought. Missing where no event was expected.
-    Refused: a negative number, and a missing reference population or one of nought.
+    ``bands`` has the columns ``by``, ``events``, ``population``, ``reference_events`` and
+    ``reference_population``, one row for each age band of a group. Columns returned: ``events``,
+    ``expected``, ``ratio``, ``ratio_lower`` and ``ratio_upper`` (100 is as expected),
+    ``reference_rate``, ``rate``, ``rate_lower`` and ``rate_upper`` (per ``rate_multiplier``), and
+    ``method``: Exact for fewer than 10 events, Byars from 10. A missing count or population of the
+    group, or missing reference events, is nought. Missing where no event was expected. Refused: a
+    negative number, and a missing reference population or one of nought.
     Source: Breslow and Day, 1987, Statistical Methods in Cancer Research II, chapter 2.
     """
     name = "indirectly_standardised"

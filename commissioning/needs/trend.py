@@ -1,8 +1,8 @@
 """Whether a figure has been rising or falling over its last five years, by more than chance.
 
-Source: Office for Health Improvement and Disparities, Public health technical guidance, Fingertips trend markers,
-the test for a recent trend: a chi-squared test on the five most recent points at 99.8%, and a direction that
-does not turn when any one of the five is left out.
+Source: Office for Health Improvement and Disparities, Public health technical guidance, Fingertips
+trend markers, the test for a recent trend: a chi-squared test on the five most recent points at 99.8%,
+and a direction that does not turn when any one of the five is left out.
 """
 
 from typing import TypeAlias
@@ -15,6 +15,7 @@ from scipy import special
 from commissioning.needs.comparison import judged
 from commissioning.needs.inputs import Groups, as_numbers, groups_of, refuse
 from commissioning.needs.intervals import deviate
+from commissioning.needs.proportions import checked_shares
 
 POINTS = 5
 # 9.5495: one degree of freedom, 99.8%.
@@ -30,11 +31,12 @@ def value_trend(
 ) -> pd.DataFrame:
     """Return ``trend``, ``judgement``, ``chi_squared``, ``first_year`` and ``last_year`` for each group.
 
-    ``years`` has the columns ``by``, ``year`` (a whole number), ``value`` and its 95% limits ``lower`` and ``upper``, one
-    row for each year of a group, in any order. ``trend`` is increasing, decreasing or no significant change; it is
-    missing where the last five years do not follow one upon the other or any figure of theirs is. ``judgement`` is
-    better or worse as ``better`` says (``higher``, ``lower``), and missing where it does not or nothing changed.
-    The line is that of weighted least squares, each weight one over the squared standard error.
+    ``years`` has the columns ``by``, ``year`` (a whole number), ``value`` and its 95% limits ``lower``
+    and ``upper``, one row for each year of a group, in any order. ``trend`` is increasing, decreasing
+    or no significant change; it is missing where the last five years do not follow one upon the other
+    or any figure of theirs is. ``judgement`` is better or worse as ``better`` says (``higher``,
+    ``lower``), and missing where it does not or nothing changed. The line is that of weighted least
+    squares, each weight one over the squared standard error.
     """
     rows = as_numbers(
         "trend", **{each: years[each] for each in ("year", "value", "lower", "upper")}
@@ -61,28 +63,14 @@ def value_trend(
 def proportion_trend(
     years: pd.DataFrame, by: str | list[str], *, better: str | None = None
 ) -> pd.DataFrame:
-    """Return the same of proportions, whose columns are ``numerator`` and ``denominator`` instead of the value and limits.
+    """Return the same of proportions, given by ``numerator`` and ``denominator`` and no limits.
 
-    The test is that for a trend in proportions (Cochran and Armitage), and the direction that of the logits by least squares;
-    half a person is added to either part in a series in which nobody or everybody is counted.
+    The test is that for a trend in proportions (Cochran and Armitage), and the direction that of the
+    logits by least squares; half a person is added to either part in a series in which nobody or
+    everybody is counted.
     """
-    columns = ("year", "numerator", "denominator")
-    rows = as_numbers("trend", **{each: years[each] for each in columns})
-    is_wrong = (rows["numerator"] < 0) | (rows["numerator"] > rows["denominator"])
-    refuse(
-        "trend",
-        rows,
-        is_wrong,
-        "the numerator is not between nought and the denominator",
-        "give both for the same people",
-    )
-    refuse(
-        "trend",
-        rows,
-        rows["denominator"] <= 0,
-        "the denominator is not above nought",
-        "leave it empty",
-    )
+    rows = checked_shares("trend", years["numerator"], years["denominator"])
+    rows["year"] = as_numbers("trend", year=years["year"])["year"]
     groups = groups_of("trend", years, by)
     places = last_years(rows, groups)
     part, whole = (rows[each].to_numpy()[places] for each in ("numerator", "denominator"))
@@ -112,7 +100,7 @@ def line(value: Table, weight: Table) -> tuple[Table, Table]:
 
 def steady(value: Table, weight: Table, slope: Table) -> npt.NDArray[np.bool_]:
     """Return whether each row's line keeps its direction when any one point is left out."""
-    is_steady = slope != 0
+    is_steady: npt.NDArray[np.bool_] = slope != 0
     for point in range(POINTS):
         kept = weight.copy()
         kept[:, point] = 0

@@ -65,10 +65,10 @@ def test_the_method_changes_at_ten_events():
 @pytest.mark.parametrize(
     ("method", "numerator", "denominator", "said"),
     [
-        (proportions, 5, 3, "wilson: the part is more than the whole in row E08000009 (part 5, whole 3)"),
-        (proportions, -1, 3, "wilson: the part is below nought in row E08000009"),
+        (proportions, 5, 3, "proportions: the numerator is more than the denominator in row E08000009 (numerator 5, denominator 3)"),
+        (proportions, -1, 3, "proportions: numerator below nought in row E08000009"),
         (proportions, 1, 0, "proportions: the denominator is not above nought in row E08000009"),
-        (rates, -1, 3, "the count is below nought in row E08000009 (count -1)"),
+        (rates, -1, 3, "rates: events below nought in row E08000009 (events -1"),
         (rates, 1, 0, "rates: the population is not above nought in row E08000009"),
         (rates, float("inf"), 10, "rates: what is given is not a number in row E08000009"),
     ],
