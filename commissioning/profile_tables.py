@@ -192,9 +192,25 @@ class IndicatorSettings(Settings):
 class Suppression(Settings):
     """How small counts of people are hidden; a zero is always shown."""
 
+    apply: bool = True
     hide_up_to: int = Field(default=7, ge=0)
     round_to: int = Field(default=5, ge=1)
     secondary: bool = True
+
+    @property
+    def warning(self) -> str:
+        """What everyone who reads an output is told where people could be known by it, else nothing."""
+        if not self.apply or not self.hide_up_to:
+            return (
+                "Small numbers of people are NOT hidden in this output: [suppression] in the profile "
+                "switches it off. Do not publish it or pass it on."
+            )
+        if not self.secondary:
+            return (
+                "Hidden numbers of people may be worked out of this output: [suppression] in the profile "
+                "sets secondary = false. Do not publish it or pass it on."
+            )
+        return ""
 
 
 class Notifications(Settings):

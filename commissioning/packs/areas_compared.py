@@ -5,7 +5,9 @@ from typing import Literal
 
 import pandas as pd
 
+from commissioning.areas.editions import mixed_editions
 from commissioning.dates import spoken_day
+from commissioning.packs.inputs import PackError
 
 DEPRIVATION = "A higher score means more deprivation."
 COMMUNITY_NEED = "A higher score means more need in the community."
@@ -147,6 +149,8 @@ def one_indicator(
     areas = values.assign(rank=rank)[rank.notna()]
     if areas.empty:
         return None
+    if mixed := mixed_editions(areas["area_code"].unique()):
+        raise PackError(f"{indicator.title} cannot be compared between areas: {mixed}.")
     areas = areas.astype({"rank": "int64"}).sort_values(
         ["rank", "area_name", "area_code"], ignore_index=True
     )
