@@ -32,6 +32,8 @@ class NeedInputs:
     sources: pd.DataFrame
     package_version: str
     replaced: "ReplacedProfile | None" = None
+    # Counts of an authority's own are not in it, so it never tells that small ones are not hidden.
+    warning: str = ""
 
 
 @dataclass(frozen=True)
