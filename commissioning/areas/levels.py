@@ -47,6 +47,8 @@ WHOLE_CODE = r"[EKNSW]\d{8}|JE"
 
 def level_of(codes: pd.Series) -> pd.Series:
     """Return the level of each area's code, such as ``district``; missing where the code is not whole or of another kind."""
-    text = codes.astype("str").str.strip()
+    places, distinct = pd.factorize(codes)
+    text = pd.Series([*distinct, None], dtype="str").str.strip()  # -1, no code, takes the last
     entity = text.where(text.str.fullmatch(WHOLE_CODE).eq(True)).str[:3]
-    return entity.map(LEVEL_OF).astype("str").rename("area_level")
+    levels = entity.map(LEVEL_OF).astype("str")
+    return levels.take(places).set_axis(codes.index).rename("area_level")

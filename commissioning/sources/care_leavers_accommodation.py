@@ -6,8 +6,7 @@ Shape: one row per year, area, age (17 to 18, 19 to 21) and suitability; the num
 and their per cent of those of that age. England, its regions, inner and outer London, and the local
 authorities.
 Faults: ``c`` hides a small number, ``k`` a per cent that rounds to nought and is more; ``z`` stands for a
-per cent of nobody, and where an authority did not exist. The total stands among its parts, as the
-group All.
+per cent of nobody, and where an authority did not exist. The total stands among its parts.
 """
 
 import pandas as pd
@@ -21,7 +20,7 @@ GROUPS = {
     "Accommodation considered suitable": "Suitable accommodation",
     "Accommodation considered not suitable": "Accommodation not suitable",
     "No information": "No information",
-    "Suitability total": "All",
+    "Suitability total": "",  # everybody, who are no group
 }
 TABLE = ObservationTable(
     level="geographic_level",

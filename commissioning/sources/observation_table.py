@@ -199,7 +199,7 @@ class ObservationTable:
         if self.level:
             cause = f"A kind of area that is not known here; known: {', '.join(self.places)}."
             faults.append(found(published, ~known, self.level, "one_of", "critical", cause))
-        return areas.assign(area_level=level.fillna(_level_of(areas["area_code"]))), faults
+        return areas.assign(area_level=level.fillna(level_of(areas["area_code"]))), faults
 
     def _days(self, published: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         text = published[self.period] if self.period else pd.Series(self.edition, published.index)
@@ -253,10 +253,3 @@ def _meanings(published: pd.DataFrame, words: Words | str | None) -> tuple[pd.Se
     )
     means = words.before + means.where(means != "")
     return means.take(codes).set_axis(published.index), fault
-
-
-def _level_of(codes: pd.Series) -> pd.Series:
-    """Return the level of each code, looking at each distinct one once."""
-    places, distinct = pd.factorize(codes)
-    levels = level_of(pd.Series([*distinct, None], dtype="str"))  # -1, no code, takes the last
-    return levels.take(places).set_axis(codes.index)
