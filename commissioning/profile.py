@@ -19,6 +19,7 @@ from commissioning.hosts import Allowed
 from commissioning.profile_departments import Department
 from commissioning.profile_tables import (
     Fetching,
+    IndicatorSettings,
     Notices,
     Notifications,
     Packs,
@@ -75,12 +76,14 @@ class Profile(Settings):
     timezone: str = "Europe/London"
     area_code: str
     area_name: str = Field(min_length=1)
+    neighbours: tuple[str, ...] = Field(default=(), strict=False)
     departments: tuple[Department, ...] = Field(default=(), strict=False)
     stage_labels: dict[str, str] = Field(default={stage.value: stage.title() for stage in Stage})
     thresholds: Thresholds = Field(default_factory=lambda: Thresholds.model_validate({}))
     timetable: TimetableSettings = Field(default_factory=TimetableSettings)
     sources: dict[str, SourceSettings] = Field(default={})
     fetching: Fetching = Field(default_factory=Fetching)
+    indicators: dict[str, IndicatorSettings] = Field(default={})
     suppression: Suppression = Field(default_factory=Suppression)
     notifications: Notifications = Field(default_factory=Notifications)
     notices: Notices = Field(default_factory=Notices)
@@ -219,6 +222,19 @@ class Profile(Settings):
                 "such as 'E08000006', or 'JE' for Jersey",
             )
         return code
+
+    @field_validator("neighbours")
+    @classmethod
+    def neighbours_are_areas(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a neighbour that is no area's code, or that stands there twice."""
+        for number, code in enumerate(codes):
+            if not AREA_CODE.fullmatch(code):
+                raise refused(
+                    f"names {shown(code)}, not an area code", "write codes such as 'E08000009'"
+                )
+            if code in codes[:number]:
+                raise refused(f"names {shown(code)} twice", "keep one of the two")
+        return codes
 
     @field_validator("sources")
     @classmethod

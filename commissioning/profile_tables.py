@@ -15,6 +15,7 @@ from models.feeds import FEEDS
 
 Audience = Literal["manager", "dmt", "public", "provider"]
 Exempt = Literal["provider_values"]
+Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 # As it stands in an address: parts of at most 63 characters, or a number.
 ASKED_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
@@ -179,6 +180,13 @@ class Fetching(Settings):
                     "write the name or number alone, such as files.anytown.gov.uk or 10.0.0.7",
                 )
         return hosts
+
+
+class IndicatorSettings(Settings):
+    """What an indicator is called on a needs profile, and which way of it is better."""
+
+    title: str = Field(default="", max_length=120)
+    better: Better | None = None
 
 
 class Suppression(Settings):

@@ -53,7 +53,7 @@ TABLE = ObservationTable(
     indicator=Words(
         "index_domain",
         {domain: f"{name}_{EDITION}_" for domain, name in DOMAINS.items()},
-        "A domain was renamed or added; amend DOMAINS once it is known which.",
+        amend="A domain was renamed or added; amend DOMAINS once it is known which.",
     ),
     measures=tuple(Measure(measure, measure) for measure in MEASURES),
 )

@@ -29,7 +29,7 @@ TABLE = ObservationTable(
     period="period",
     periods=one_day,
     indicator="mid_year_population",
-    sex=Words("sex", {sex: sex for sex in SEXES}, f"Write one of {', '.join(SEXES)}."),
+    sex=Words("sex", {sex: sex for sex in SEXES}, amend=f"Write one of {', '.join(SEXES)}."),
     measures=tuple(Measure(column, "", count=column, age=age) for column, age in AGES.items()),
 )
 
