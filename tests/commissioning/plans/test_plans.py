@@ -10,6 +10,7 @@ from commissioning.plans.all_starts import by_month
 from commissioning.plans.starts import starts
 from commissioning.plans.told import lines, shape
 from commissioning.rules.thresholds import Thresholds
+from commissioning.supply.supply import Supply
 from commissioning.timetable import lowest_peak
 from tests.rules.builders import register_with
 
@@ -19,14 +20,25 @@ SOURCES = ["source", "title", "publisher", "licence", "attribution", "edition_on
 LATE, TODAY, QUARTER_END, NEXT_QUARTER = "2027-03-31", "2027-08-29", "2027-11-10", "2027-11-11"
 
 
+def supply_of(register, thresholds=None, **told):
+    """Return what is asked of a register's need and supply, with no spend but what is given."""
+    given = {
+        "spent": pd.DataFrame(
+            columns=["financial_year", "department", "purpose", "amount_pence"], dtype="str"
+        ).astype({"amount_pence": "int64"}),
+        **{"years": (), "terms": (), "organisations": (), "areas": ()},
+    }
+    asked = {"on": ON, "thresholds": thresholds or Thresholds(), "own": {}}
+    return Supply(register=register, **asked, **{**given, **told})
+
+
 def inputs(of=None, capacity=None, **columns):
     return PlanInputs(
         title="Anytown Council",
         department=of,
         on=ON,
         capacity=capacity,
-        register=register_with(**columns),
-        thresholds=Thresholds(),
+        supply=supply_of(register_with(**columns)),
         sources=pd.DataFrame(columns=SOURCES),
         version="1",
     )

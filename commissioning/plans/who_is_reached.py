@@ -1,0 +1,89 @@
+"""Who is reached: users against need by group and area, the hard to reach first."""
+
+import pandas as pd
+
+from commissioning.packs.sheet import Part
+from commissioning.packs.tables import Column, Table
+from commissioning.packs.wording import counted
+from commissioning.plans.inputs import PlanInputs
+from commissioning.supply.missing import in_words
+
+SHOWN = 20
+
+
+def who_is_reached(inputs: PlanInputs) -> Part:
+    """Return the groups not reached, those of which it cannot be told and why, and the others."""
+    rows = inputs.of_categories(inputs.supply.reached)
+    title = "Who is reached"
+    if rows.empty:
+        none = (
+            "No live agreement has a service category recorded, so who is reached cannot be told."
+        )
+        return Part("reach", title, words=(none,))
+    counts = rows["status"].value_counts()
+    missed, untold = (int(counts.get(status, 0)) for status in ("flagged", "unknown"))
+    words = (
+        f"Reach is a group's share of the users over its share of the need. Of {counted(len(rows), 'group')} by kind "
+        f"of service and area {missed:,} {'is' if missed == 1 else 'are'} reached clearly less than "
+        f"{inputs.thresholds.reach_ratio:g} of their share, and of {untold:,} it cannot be told.",
+        "Users are those of every agreement of the kind in the latest period that each returned; one "
+        "person served under two agreements counts twice.",
+    )
+    limits = ", with the 95% limits"
+    tables = [
+        reach_table("not_reached", f"Not reached{limits}", rows[rows["status"] == "flagged"]),
+        untold_table(rows[rows["status"] == "unknown"]),
+    ]
+    clear = reach_table(
+        "not_clearly_missed",
+        f"Not clearly missed: {int(counts.get('clear', 0)):,}{limits}",
+        rows[rows["status"] == "clear"],
+    )
+    filled = [table for table in tables if len(table.frame)]
+    long = [*(table for table in filled if len(table.frame) > SHOWN), clear]
+    return Part(
+        "reach",
+        title,
+        words,
+        tables=tuple(table for table in filled if len(table.frame) <= SHOWN),
+        kept_back=tuple(table for table in long if len(table.frame)),
+    )
+
+
+def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:
+    """Return the reach of each group with its interval."""
+    frame = rows.assign(
+        reach=rows["ratio"].map("{:.2f}".format, na_action="ignore"),
+        limits=rows["lower"].map("{:.2f} to ".format, na_action="ignore")
+        + rows["upper"].map("{:.2f}".format, na_action="ignore"),
+        need_share=rows["need"] / rows["all_need"],
+    )
+    return Table(
+        name=name,
+        caption=caption,
+        columns=(
+            Column("group", "Group"),
+            Column("service_category", "Kind of service", under=("area_code",)),
+            Column("need_share", "Of the need", "share"),
+            Column("users", "Users", "count"),
+            Column("all_users", "Of users", "count"),
+            Column("reach", "Reach"),
+            Column("limits", "Limits"),
+        ),
+        frame=frame.reset_index(drop=True),
+    )
+
+
+def untold_table(rows: pd.DataFrame) -> Table:
+    """Return the groups of which reach cannot be told, with what evidence is missing."""
+    return Table(
+        name="reach_not_told",
+        caption="Where reach cannot be told, and what evidence is missing",
+        columns=(
+            Column("group", "Group", missing="No group recorded"),
+            Column("service_category", "Kind of service", under=("area_code",)),
+            Column("why", "Missing"),
+        ),
+        frame=rows.assign(why=rows["missing"].map(in_words)).reset_index(drop=True),
+        stacks=True,
+    )
