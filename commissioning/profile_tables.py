@@ -176,6 +176,7 @@ class Fetching(Settings):
 class Suppression(Settings):
     """How small counts of people are hidden; a zero is always shown."""
 
+    apply: bool = True
     hide_up_to: int = Field(default=7, ge=0)
     round_to: int = Field(default=5, ge=1)
     secondary: bool = True
