@@ -7,7 +7,7 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, listed
 from commissioning.plans.inputs import PlanInputs
-from commissioning.supply.missing import MISSING
+from commissioning.supply.missing import in_words
 
 QUESTIONS = {
     "expiry_within_lead_time": "whether the end is near",
@@ -47,7 +47,7 @@ def gaps(inputs: PlanInputs) -> Part:
             Column("questions", "So it cannot be told"),
         ),
         frame=rows.assign(
-            told=rows["missing"].map(lambda name: MISSING[name].capitalize()),
+            told=rows["missing"].map(in_words),
             of=len(inputs.live),
             questions=rows["questions"].map(
                 lambda names: listed([QUESTIONS[name] for name in names])

@@ -57,5 +57,5 @@ def appraised(inputs: PlanInputs) -> pd.DataFrame:
 
 def told(rows: pd.DataFrame) -> pd.Series:
     """Return whether each is complete, and why it is not."""
-    words = "Incomplete: " + rows["missing"].map(in_words).astype("str")
+    words = "Incomplete. " + rows["missing"].map(in_words).astype("str") + "."
     return words.mask(rows["appraisal"] == "complete", "Complete")

@@ -54,8 +54,8 @@ def priorities(inputs: PlanInputs) -> Part:
 def opening(inputs: PlanInputs) -> str:
     """Return in one line what presses most, and how much of it there is."""
     counts = ranking(inputs)["first"].value_counts()
-    told = [f"{counts[name]:,} {ORDER[name].lower()}" for name in ORDER if name in counts.index]
-    return f"By the first reason of each: {'; '.join(told)}." if told else "Nothing presses."
+    told = [f"{ORDER[name].lower()}: {counts[name]:,}" for name in ORDER if name in counts.index]
+    return f"By the first reason of each, {'; '.join(told)}." if told else "Nothing presses."
 
 
 def ranking(inputs: PlanInputs) -> pd.DataFrame:

@@ -15,8 +15,9 @@ def services(inputs: PlanInputs) -> Part:
     if rows.empty:
         return Part("services", title, words=("No agreement is live.",))
     unnamed = int(rows.loc[rows["service_category"].isna(), "agreements"].sum())
+    kinds = int(rows["service_category"].notna().sum())
     words = [
-        f"{counted(len(inputs.live), 'live agreement')} in {counted(len(rows), 'kind')} of service."
+        f"{counted(len(inputs.live), 'live agreement')} in {counted(kinds, 'kind')} of service."
     ]
     if unnamed:
         words.append(
@@ -34,7 +35,8 @@ def services(inputs: PlanInputs) -> Part:
             Column("to_replace", "To replace", "count"),
             Column("late", "Late", "count"),
         ),
-        frame=rows,
+        # Nobody named is not nobody.
+        frame=rows.assign(providers=rows["providers"].where(rows["providers"] > 0)),
     )
     return Part("services", title, tuple(words), tables=(table,))
 
@@ -69,7 +71,7 @@ def by_category(inputs: PlanInputs) -> pd.DataFrame:
         .sort_values(["first_ends_on", "category"], kind="stable", ignore_index=True)
     )
     coverage = [
-        f"of {costed:,} of {agreements:,}" if costed < agreements else ""
+        f"of {costed:,} of {agreements:,}" if 0 < costed < agreements else ""
         for costed, agreements in zip(found["costed"], found["agreements"], strict=True)
     ]
     return found.assign(cost_coverage=pd.Series(coverage, dtype="str")).astype(

@@ -19,7 +19,7 @@ RANKED = (
 )
 REACHED = (
     *("service_category", "area_code", "group", "indicator", "users", "all_users", "need"),
-    *("all_need", "ratio", "lower", "upper", "status", "missing"),
+    *("all_need", "ratio", "lower", "upper", "status", "counted", "missing"),
 )
 CHANGED = (
     *("reference", "title", "service_category", "indicator", "area_code", "need_change"),
@@ -35,7 +35,7 @@ OPTIONS = (
 )
 OUTCOMES = (
     *("reference", "title", "measure", "year", "spend_pence", "outcomes", "users"),
-    *("cost_per_outcome_pence", "cost_per_user_pence", "missing"),
+    *("cost_per_outcome_pence", "cost_per_user_pence", "counted", "missing"),
 )
 CHOICE = ("service_category", "area_code", "agreements", "providers", "status", "missing")
 MARKETS = (
@@ -53,7 +53,7 @@ def supply_shape(inputs: PlanInputs) -> dict[str, object]:
     return {
         "priorities": named(ranking(inputs), RANKED),
         "need": named(changes(inputs), CHANGED),
-        "reach": named(inputs.of_categories(supply.reached), REACHED),
+        "reach": named(inputs.of_categories(supply.reach_shown), REACHED),
         "services": named(by_category(inputs), SERVICES),
         "options": named(appraised(inputs), OPTIONS),
         "cost_per_outcome": named(inputs.of_own(supply.outcomes), OUTCOMES),

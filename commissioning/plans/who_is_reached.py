@@ -6,14 +6,21 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
+from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SMALL
+from commissioning.small_numbers.published import SHOWN as SHOWN_ROUNDED
 from commissioning.supply.missing import in_words
 
 SHOWN = 20
+ROUNDED = (
+    f"Some counts are small. They are hidden ({MARKED_HIDDEN}), the others of that kind of service are rounded or "
+    "hidden for their sake, and a reach beside rounded counts is worked out of them; whether a group is "
+    "reached is judged by the true counts."
+)
 
 
 def who_is_reached(inputs: PlanInputs) -> Part:
     """Return the groups not reached, those of which it cannot be told and why, and the others."""
-    rows = inputs.of_categories(inputs.supply.reached)
+    rows = inputs.of_categories(inputs.supply.reach_shown)
     title = "Who is reached"
     if rows.empty:
         none = (
@@ -28,6 +35,7 @@ def who_is_reached(inputs: PlanInputs) -> Part:
         f"{inputs.thresholds.reach_ratio:g} of their share, and of {untold:,} it cannot be told.",
         "Users are those of every agreement of the kind in the latest period that each returned; one "
         "person served under two agreements counts twice.",
+        *told_as_shown(rows),
     )
     limits = ", with the 95% limits"
     tables = [
@@ -50,6 +58,11 @@ def who_is_reached(inputs: PlanInputs) -> Part:
     )
 
 
+def told_as_shown(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return what a reader has to know where counts are hidden or rounded."""
+    return (ROUNDED,) if rows["counted"].isin([SMALL, HIDDEN, SHOWN_ROUNDED]).any() else ()
+
+
 def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:
     """Return the reach of each group with its interval."""
     frame = rows.assign(
@@ -65,10 +78,10 @@ def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:
             Column("group", "Group"),
             Column("service_category", "Kind of service", under=("area_code",)),
             Column("need_share", "Of the need", "share"),
-            Column("users", "Users", "count"),
-            Column("all_users", "Of users", "count"),
-            Column("reach", "Reach"),
-            Column("limits", "Limits"),
+            Column("users", "Users", "count", missing=MARKED_HIDDEN),
+            Column("all_users", "Of users", "count", missing=MARKED_HIDDEN),
+            Column("reach", "Reach", missing=MARKED_HIDDEN),
+            Column("limits", "Limits", missing=MARKED_HIDDEN),
         ),
         frame=frame.reset_index(drop=True),
     )

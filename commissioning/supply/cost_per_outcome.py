@@ -18,8 +18,7 @@ from commissioning.supply.missing import named_where
 
 COLUMNS = (
     *("agreement_id", "reference", "title", "service_category", "measure", "year"),
-    *("spend_pence", "outcomes", "users", "cost_per_outcome_pence", "cost_per_user_pence"),
-    "missing",
+    *("spend_pence", "outcomes", "users", "missing"),
 )
 
 
@@ -28,8 +27,8 @@ def cost_per_outcome(register: Register, *, on: date) -> pd.DataFrame:
 
     ``spend_pence`` is what was paid (outturn) under the agreement in it. ``outcomes`` are the numerators
     of the measure's returns, added, and ``users`` their denominators; both are missing unless the
-    returns follow one another through every day of the year that lies in the term. The cost of each
-    is missing where either part is, or where nobody was counted.
+    returns follow one another through every day of the year that lies in the term. ``missing`` says
+    what the cost of an outcome lacks.
     """
     agreements = asked(register, on)
     starts_on = last_complete_year(on, register.financial_year_start)
@@ -43,12 +42,9 @@ def cost_per_outcome(register: Register, *, on: date) -> pd.DataFrame:
         rows[name] = of_whole_year(rows, added(given.assign(value=given[column])), terms)
     paid = paid_in_year(register, starts_on, on).groupby("agreement_id")["amount_pence"]
     spend = looked_up(rows["agreement_id"], paid.sum()).astype("Int64")
-    counted = [rows[name].where(rows[name] > 0) for name in ("outcomes", "users")]
     return rows.assign(
         year=financial_year(starts_on, register.financial_year_start),
         spend_pence=spend,
-        cost_per_outcome_pence=whole_pence(spend, counted[0]),
-        cost_per_user_pence=whole_pence(spend, counted[1]),
         missing=named_where({"spend": spend.isna(), "outcomes": rows["outcomes"].isna()}),
     )[list(COLUMNS)].sort_values(["reference", "measure"], kind="stable", ignore_index=True)
 
@@ -67,4 +63,4 @@ def of_whole_year(rows: pd.DataFrame, told: pd.DataFrame, terms: pd.DataFrame) -
 
 def whole_pence(spend: pd.Series, number: pd.Series) -> pd.Series:
     """Return the spend over a number, to the nearest penny."""
-    return (spend.astype("float64") / number).round().astype("Int64")
+    return (spend.astype("Float64") / number).round().astype("Int64")

@@ -33,5 +33,6 @@ def named_where(lacks: Mapping[str, pd.Series]) -> pd.Series:
 
 
 def in_words(missing: str) -> str:
-    """Return what is missing as a sentence says it."""
-    return listed([MISSING[name] for name in missing.split(", ") if name])
+    """Return what is missing as a sentence of its own, without its full stop; nothing where nothing is."""
+    told = listed([MISSING[name] for name in missing.split(", ") if name])
+    return f"{told[:1].upper()}{told[1:]}"

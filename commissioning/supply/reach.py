@@ -15,8 +15,8 @@ from commissioning.supply.missing import named_where
 
 PLACE = ["category", "area_code"]
 COLUMNS = (
-    *("category", "service_category", "indicator", "area_code", "group", "users", "all_users"),
-    *("need", "all_need", "ratio", "lower", "upper", "status", "missing"),
+    *("category", "service_category", "indicator", "area_code", "key", "group", "users"),
+    *("all_users", "need", "all_need", "ratio", "lower", "upper", "status", "missing"),
 )
 LISTED_FIRST = {"flagged": 0, "unknown": 1, "clear": 2}
 

@@ -11,6 +11,7 @@ import pandas as pd
 from commissioning.folded_names import folded_once
 from commissioning.market.markets import markets
 from commissioning.organisation import renamed
+from commissioning.profile_tables import Suppression
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
 from commissioning.rules.by_department import of_each_department
@@ -29,6 +30,7 @@ from commissioning.supply.cost_per_outcome import cost_per_outcome
 from commissioning.supply.duplicates import duplicates
 from commissioning.supply.need_and_volume import need_and_volume
 from commissioning.supply.options import options
+from commissioning.supply.people import outcomes_shown, reach_shown
 from commissioning.supply.reach import reached
 from commissioning.supply.repeats import repeats
 
@@ -50,7 +52,7 @@ class Supply:
     ``own`` has the thresholds of departments that set some themselves: what a rule answers of their
     agreements is by those, as in their cases. ``spent`` is as ``personal_budgets`` takes it, with the
     department, of the financial years ``years``; ``terms``, ``organisations`` and ``areas`` are the
-    profile's.
+    profile's, and so is ``suppression``, by which people counted are told.
     """
 
     register: Register
@@ -62,6 +64,7 @@ class Supply:
     terms: tuple[str, ...]
     organisations: tuple[str, ...]
     areas: tuple[str, ...]
+    suppression: Suppression
 
     @cached_property
     def agreements(self) -> pd.DataFrame:
@@ -116,6 +119,11 @@ class Supply:
         return reached(self.register, on=self.on, thresholds=self.thresholds)
 
     @cached_property
+    def reach_shown(self) -> pd.DataFrame:
+        """Who is reached, as it may be told."""
+        return reach_shown(self.reached, self.register.area_code, self.suppression)
+
+    @cached_property
     def need_and_volume(self) -> pd.DataFrame:
         """How need and volume changed."""
         return need_and_volume(self.register, on=self.on, thresholds=self.thresholds)
@@ -148,5 +156,5 @@ class Supply:
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
-        """What outcomes cost."""
-        return cost_per_outcome(self.register, on=self.on)
+        """What outcomes cost, as it may be told."""
+        return outcomes_shown(cost_per_outcome(self.register, on=self.on), self.suppression)

@@ -13,7 +13,7 @@ THIRD = {"provider_type": "third_sector", "starts_on": "2023-01-01"}
 LONG, SHORT = "2025-12-31", "2025-12-30"  # 36 months, and a day less
 
 
-def profile(suppression: str = "hide_up_to = 0\nround_to = 1\nsecondary = false") -> str:
+def profile(suppression: str = "apply = false") -> str:
     """Return what the profile says beside who it is: exact counts, unless other ones are asked for."""
     return f"""
 [thresholds.need_indicators]
