@@ -9,6 +9,7 @@ import pandas as pd
 from commissioning.dates import Period, quarter_of
 from commissioning.folded_names import folded_once
 from commissioning.plans.begun import begun
+from commissioning.plans.order import ranking
 from commissioning.plans.smoothed import Smoothed, smoothed
 from commissioning.register import Register
 from commissioning.rules.thresholds import Thresholds
@@ -96,6 +97,11 @@ class PlanInputs:
     def of_categories(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return the rows about a service category of its live agreements."""
         return rows[rows["category"].isin(self.live["category"].dropna())].reset_index(drop=True)
+
+    @cached_property
+    def ranked(self) -> pd.DataFrame:
+        """What to commission, in its order, with the reasons."""
+        return ranking(self)
 
     @property
     def quarter(self) -> Period:

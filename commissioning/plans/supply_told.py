@@ -7,7 +7,6 @@ from commissioning.plans.gaps import evidence_missing, without_service
 from commissioning.plans.inputs import PlanInputs
 from commissioning.plans.need_section import changes
 from commissioning.plans.options_section import appraised
-from commissioning.plans.priorities import ranking
 from commissioning.plans.services import by_category
 from commissioning.plans.ways import led, norm, personal
 from commissioning.records import records
@@ -51,7 +50,7 @@ def supply_shape(inputs: PlanInputs) -> dict[str, object]:
     supply = inputs.supply
     terms, areas, years = norm(inputs), led(inputs), personal(inputs)
     return {
-        "priorities": named(ranking(inputs), RANKED),
+        "priorities": named(inputs.ranked, RANKED),
         "need": named(changes(inputs), CHANGED),
         "reach": named(inputs.of_categories(supply.reach_shown), REACHED),
         "services": named(by_category(inputs), SERVICES),

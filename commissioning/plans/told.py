@@ -9,7 +9,7 @@ from commissioning.packs.wording import counted
 from commissioning.plans import line
 from commissioning.plans.cliffs import EDGE, cliff_edges
 from commissioning.plans.inputs import PlanInputs
-from commissioning.plans.priorities import ORDER, ranking
+from commissioning.plans.order import ORDER
 from commissioning.plans.supply_told import supply_shape
 from commissioning.records import records
 
@@ -58,7 +58,7 @@ def shape(inputs: PlanInputs) -> dict[str, object]:
 def lines(inputs: PlanInputs) -> Iterator[str]:
     """Yield the plan as a terminal shows it: in one line, what comes first, what starts this quarter, the smoothing."""
     yield line(inputs)
-    first = ranking(inputs).head(FIRST)
+    first = inputs.ranked.head(FIRST)
     if len(first):
         yield "To commission first:"
     for row in first.to_dict("records"):
