@@ -198,8 +198,9 @@ def spend_by_purpose(
     each = of_years.order_by(None).subquery()
     by_day = [(each.c.paid_on.between(first, last), name) for name, first, last in years]
     year = func.coalesce(each.c.financial_year, case(*by_day)).label("financial_year")
-    keys = (year, each.c.department, each.c.purpose)
-    added = cast(func.sum(each.c.amount_pence), BigInteger).label("amount_pence")
+    spent = select(year, each.c.department, each.c.purpose, each.c.amount_pence).subquery()
+    keys = (spent.c.financial_year, spent.c.department, spent.c.purpose)
+    added = cast(func.sum(spent.c.amount_pence), BigInteger).label("amount_pence")
     statement = select(*keys, added).group_by(*keys).order_by(*keys)
     return read_frame(connection, statement)
 

@@ -45,6 +45,22 @@ def test_a_fifth_of_the_need_that_is_a_twelfth_of_the_users(
     assert (round(row["lower"], 2), round(row["upper"], 2)) == (lower, upper)
 
 
+def test_few_users_are_hidden_unless_the_profile_says_otherwise(council, tmp_path):
+    profile_file = council.home / "authorities" / "elsewhere.toml"
+    told_exactly = profile_file.read_text()
+    profile_file.write_text(told_exactly.replace("apply = false", ""))
+    found = plan_of(council, tmp_path / "plan.html")
+    profile_file.write_text(told_exactly)
+    few, many = reach_of(found, "Homes", "Asian"), reach_of(found, "Care", "Asian")
+    assert (few["users"], few["ratio"], few["status"], few["counted"]) == (
+        None,
+        None,
+        "clear",
+        "small",
+    )
+    assert (many["users"], round(many["ratio"], 2)) == (8, 0.4)  # nobody at Care is one of a few
+
+
 def test_a_group_said_to_be_served_and_not_counted_is_not_told_as_reached(plan):
     row = reach_of(plan, "Homes", "Roma")
     assert (row["status"], row["missing"]) == ("unknown", "need_of_group, users_of_group")
