@@ -124,12 +124,12 @@ class Profile(Settings):
         """Return the SHA-256 of all that rules are told of the profile.
 
         It is of the thresholds, the timetable and its holidays, the area, the start of the financial
-        year, and the departments with the thresholds that each is judged by.
+        year, how small numbers are hidden, and the departments with the thresholds that each is judged by.
         """
         own = (f"{name} {each.digest()}" for name, each in sorted(self.own_thresholds.items()))
         parts = (
             *(self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays),
-            *(self.area_code, self.financial_year_start),
+            *(self.area_code, self.financial_year_start, self.suppression.model_dump_json()),
             *(each.model_dump_json(exclude={"thresholds"}) for each in self.departments),
             *own,
         )

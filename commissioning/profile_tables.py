@@ -181,6 +181,21 @@ class Suppression(Settings):
     round_to: int = Field(default=5, ge=1)
     secondary: bool = True
 
+    @property
+    def warning(self) -> str:
+        """What everyone who reads an output is told where people could be known by it, else nothing."""
+        if not self.apply or not self.hide_up_to:
+            return (
+                "Small numbers of people are NOT hidden in this output: [suppression] in the profile "
+                "switches it off. Do not publish it or pass it on."
+            )
+        if not self.secondary:
+            return (
+                "Hidden numbers of people may be worked out of this output: [suppression] in the profile "
+                "sets secondary = false. Do not publish it or pass it on."
+            )
+        return ""
+
 
 class Notifications(Settings):
     """Who is told; an address may carry a secret, so none is ever printed."""

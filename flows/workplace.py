@@ -23,6 +23,7 @@ from models.store.engine import open_engine, reading
 from models.store.erased_files import UNFINISHED, erased_files
 from models.store.schema import migrate
 from tasks.place import PLANS, Place
+from tasks.step import flow_log
 
 HOME_VARIABLE = "COMMISSIONING_HOME"
 DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
@@ -110,6 +111,8 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     snapshot.sweep(workplace.snapshots)
     staging.sweep(home)
     _finish_erasures(workplace)
+    if profile.suppression.warning:
+        flow_log().warning("%s: %s", profile.name, profile.suppression.warning)
     return workplace
 
 

@@ -86,6 +86,7 @@ def _inputs(
         thresholds_digest=asking.thresholds_digest,
         standing=tuple(standing(profile.departments, asking.on)),
         overrides=_overrides(profile, asking),
+        warning=profile.suppression.warning,
         acknowledgements=acknowledgements(
             connection, profile.name, on=asking.on, load_no=asking.load_no
         ),

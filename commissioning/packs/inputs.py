@@ -58,6 +58,7 @@ class PackInputs:
     ``overrides`` are the thresholds that departments set themselves, None where those of the results
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
+    ``warning`` is what every reader is told first, where small numbers of people are not hidden.
     """
 
     authority: str
@@ -80,6 +81,7 @@ class PackInputs:
     overrides: tuple[Override, ...] | None = None
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
+    warning: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 NO_BOUND = float("inf")
 NO_END = (3, 4)  # how the solver says that an answer has no end
@@ -91,6 +90,9 @@ def solved(
     intervals: Mapping[Hashable, Interval], sums: Sequence[Sum], asked: Iterable[Hashable]
 ) -> dict[Hashable, Interval]:
     """Return the bounds of each cell asked about as the answers of two integer programmes."""
+    # Imported here because it takes a second, and most tables have no ring.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     cells = list(intervals)
     place = {cell: number for number, cell in enumerate(cells)}
     equal = np.zeros((len(sums), len(cells)))
