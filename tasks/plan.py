@@ -57,7 +57,6 @@ def plan_inputs(
         terms=profile.supply.personal_budget_terms,
         organisations=profile.supply.user_led,
         areas=profile.supply.user_led_areas,
-        suppression=profile.suppression,
     )
     return PlanInputs(
         title=profile.title,

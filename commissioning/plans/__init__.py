@@ -72,6 +72,7 @@ def plan_page(inputs: PlanInputs, links: tuple[tuple[str, str], ...] = ()) -> by
                     "not given" if inputs.capacity is None else f"{inputs.capacity:,}",
                 ),
                 ("As known at", f"load {inputs.register.load_no}"),
+                *warned(inputs.register.suppression.warning),
             ),
             groups=groups(inputs),
             sources=inputs.sources,
@@ -79,6 +80,11 @@ def plan_page(inputs: PlanInputs, links: tuple[tuple[str, str], ...] = ()) -> by
             links=links,
         )
     )
+
+
+def warned(warning: str) -> tuple[tuple[str, str], ...]:
+    """Return the warning that people could be known by the page, or nothing where they could not."""
+    return (("Warning", warning),) if warning else ()
 
 
 def line(inputs: PlanInputs) -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 from commissioning.folded_names import folded_once
 from commissioning.market.markets import markets
 from commissioning.organisation import renamed
-from commissioning.profile_tables import Suppression
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
 from commissioning.rules.by_department import of_each_department
@@ -52,7 +51,7 @@ class Supply:
     ``own`` has the thresholds of departments that set some themselves: what a rule answers of their
     agreements is by those, as in their cases. ``spent`` is as ``personal_budgets`` takes it, with the
     department, of the financial years ``years``; ``terms``, ``organisations`` and ``areas`` are the
-    profile's, and so is ``suppression``, by which people counted are told.
+    profile's.
     """
 
     register: Register
@@ -64,7 +63,6 @@ class Supply:
     terms: tuple[str, ...]
     organisations: tuple[str, ...]
     areas: tuple[str, ...]
-    suppression: Suppression
 
     @cached_property
     def agreements(self) -> pd.DataFrame:
@@ -121,7 +119,7 @@ class Supply:
     @cached_property
     def reach_shown(self) -> pd.DataFrame:
         """Who is reached, as it may be told."""
-        return reach_shown(self.reached, self.register.area_code, self.suppression)
+        return reach_shown(self.reached, self.register.area_code, self.register.suppression)
 
     @cached_property
     def need_and_volume(self) -> pd.DataFrame:
@@ -157,4 +155,6 @@ class Supply:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """What outcomes cost, as it may be told."""
-        return outcomes_shown(cost_per_outcome(self.register, on=self.on), self.suppression)
+        return outcomes_shown(
+            cost_per_outcome(self.register, on=self.on), self.register.suppression
+        )

@@ -9,7 +9,6 @@ from commissioning.plans import PlanInputs, line, plan_page
 from commissioning.plans.all_starts import by_month
 from commissioning.plans.starts import starts
 from commissioning.plans.told import lines, shape
-from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
 from commissioning.supply.supply import Supply
 from commissioning.timetable import lowest_peak
@@ -27,13 +26,7 @@ def supply_of(register, thresholds=None, **told):
         "spent": pd.DataFrame(
             columns=["financial_year", "department", "purpose", "amount_pence"], dtype="str"
         ).astype({"amount_pence": "int64"}),
-        **{
-            "years": (),
-            "terms": (),
-            "organisations": (),
-            "areas": (),
-            "suppression": Suppression(),
-        },
+        **{"years": (), "terms": (), "organisations": (), "areas": ()},
     }
     asked = {"on": ON, "thresholds": thresholds or Thresholds(), "own": {}}
     return Supply(register=register, **asked, **{**given, **told})
