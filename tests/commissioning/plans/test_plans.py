@@ -1,5 +1,6 @@
 """A department reads what to start when: what is late, what is due this quarter, and why there is no plan."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -9,6 +10,7 @@ from commissioning.plans import PlanInputs, line, plan_page
 from commissioning.plans.all_starts import by_month
 from commissioning.plans.starts import starts
 from commissioning.plans.told import lines, shape
+from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
 from commissioning.supply.supply import Supply
 from commissioning.timetable import lowest_peak
@@ -188,3 +190,11 @@ def test_the_latest_of_a_decision_and_a_notice_tells_that_work_has_begun(
 def test_an_extension_begins_no_replacement():
     decided = [{"outcome": "extend", "decided_on": "2026-07-01"}]
     assert inputs(ends_on=TODAY, decisions=decided).plan["begun"].isna().all()
+
+
+def test_a_page_on_which_people_could_be_known_says_so():
+    told = replace(
+        inputs(), supply=supply_of(replace(register_with(), suppression=Suppression(apply=False)))
+    )
+    assert "Small numbers of people are NOT hidden" in plan_page(told).decode()
+    assert "NOT hidden" not in plan_page(inputs()).decode()
