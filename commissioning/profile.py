@@ -6,6 +6,7 @@ Every key is described in docs/reference/profile.md; ``settings.py`` reads the f
 import re
 from datetime import date
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -18,12 +19,14 @@ from commissioning.hosts import Allowed
 from commissioning.profile_departments import Department
 from commissioning.profile_tables import (
     Fetching,
+    IndicatorSettings,
     Notices,
     Notifications,
     Packs,
     Publication,
     Settings,
     SourceSettings,
+    SupplySettings,
     Suppression,
     Training,
     nearest,
@@ -74,17 +77,20 @@ class Profile(Settings):
     timezone: str = "Europe/London"
     area_code: str
     area_name: str = Field(min_length=1)
+    neighbours: tuple[str, ...] = Field(default=(), strict=False)
     departments: tuple[Department, ...] = Field(default=(), strict=False)
     stage_labels: dict[str, str] = Field(default={stage.value: stage.title() for stage in Stage})
     thresholds: Thresholds = Field(default_factory=lambda: Thresholds.model_validate({}))
     timetable: TimetableSettings = Field(default_factory=TimetableSettings)
     sources: dict[str, SourceSettings] = Field(default={})
     fetching: Fetching = Field(default_factory=Fetching)
+    indicators: dict[str, IndicatorSettings] = Field(default={})
     suppression: Suppression = Field(default_factory=Suppression)
     notifications: Notifications = Field(default_factory=Notifications)
     notices: Notices = Field(default_factory=Notices)
     publication: Publication = Field(default_factory=Publication)
     packs: Packs = Field(default_factory=Packs)
+    supply: SupplySettings = Field(default_factory=SupplySettings)
     training: Training = Field(default_factory=Training)
 
     _folder: Path = PrivateAttr(default=Path())
@@ -122,12 +128,12 @@ class Profile(Settings):
         """Return the SHA-256 of all that rules are told of the profile.
 
         It is of the thresholds, the timetable and its holidays, the area, the start of the financial
-        year, and the departments with the thresholds that each is judged by.
+        year, how small numbers are hidden, and the departments with the thresholds that each is judged by.
         """
         own = (f"{name} {each.digest()}" for name, each in sorted(self.own_thresholds.items()))
         parts = (
             *(self.thresholds.digest(), self.timetable.model_dump_json(), self.holidays),
-            *(self.area_code, self.financial_year_start),
+            *(self.area_code, self.financial_year_start, self.suppression.model_dump_json()),
             *(each.model_dump_json(exclude={"thresholds"}) for each in self.departments),
             *own,
         )
@@ -218,6 +224,32 @@ class Profile(Settings):
                 "such as 'E08000006', or 'JE' for Jersey",
             )
         return code
+
+    @field_validator("neighbours")
+    @classmethod
+    def neighbours_are_areas(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a neighbour that is no area's code, or that stands there twice."""
+        for number, code in enumerate(codes):
+            if not AREA_CODE.fullmatch(code):
+                raise refused(
+                    f"names {shown(code)}, not an area code", "write codes such as 'E08000009'"
+                )
+            if code in codes[:number]:
+                raise refused(f"names {shown(code)} twice", "keep one of the two")
+        return codes
+
+    @field_validator("sources")
+    @classmethod
+    def sources_bring_nothing_twice(
+        cls, sources: dict[str, SourceSettings]
+    ) -> dict[str, SourceSettings]:
+        """Refuse two sources that ask one service for the same, so that it would be counted twice."""
+        for (one, of_one), (other, of_other) in combinations(sources.items(), 2):
+            if not of_one.service or of_one.service != of_other.service:
+                continue
+            if twice := SERVICES[of_one.service].doubles(of_one.ask, of_other.ask):
+                raise refused(f"asks in {one} and {other} for {twice}", "keep one of the two")
+        return sources
 
     @field_validator("departments")
     @classmethod

@@ -15,6 +15,7 @@ from models.feeds import FEEDS
 
 Audience = Literal["manager", "dmt", "public", "provider"]
 Exempt = Literal["provider_values"]
+Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 # As it stands in an address: parts of at most 63 characters, or a number.
 ASKED_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
@@ -70,6 +71,7 @@ class SourceSettings(Settings):
     address: str | None = None
     from_on: date | None = None
     buyers: tuple[str, ...] = Field(default=(), strict=False)
+    ask: dict[str, str] = Field(default={})
     member: str | None = Field(default=None, min_length=1)
     slot: str = Field(min_length=1)
     edition_on: date | None = None
@@ -132,17 +134,24 @@ class SourceSettings(Settings):
                 "has neither path, url nor service",
                 "add path, relative to the profile's folder, or url, or service",
             )
-        of_service = [name for name in ("address", "from_on", "buyers") if getattr(self, name)]
+        of_service = [
+            name for name in ("address", "from_on", "buyers", "ask") if getattr(self, name)
+        ]
         if of_service and not self.service:
             raise refused(f"has {of_service[0]} but no service", "add service, or leave it out")
         for needs in self._needs():
             if not getattr(self, needs):
                 raise refused(f"has a service but no {needs}", f"add {needs}, {NEEDED[needs]}")
+        asks = SERVICES[self.service].asks if self.service else None
+        if self.ask and not asks:
+            raise refused("has ask, and its service is not asked by it", "leave it out")
+        if asks and (amiss := asks(self.ask)):
+            raise refused(f"has {amiss[0]}", amiss[1])
         return self
 
     def _needs(self) -> tuple[str, ...]:
         """Return what its service must be told: a national one has the notices of every buyer."""
-        if not self.service or self.is_asked_by_number:
+        if not self.service or self.is_asked_by_number or SERVICES[self.service].asks:
             return ()
         return ("buyers",) if SERVICES[self.service].by_buyer else ("from_on", "buyers")
 
@@ -173,12 +182,35 @@ class Fetching(Settings):
         return hosts
 
 
+class IndicatorSettings(Settings):
+    """What an indicator is called on a needs profile, and which way of it is better."""
+
+    title: str = Field(default="", max_length=120)
+    better: Better | None = None
+
+
 class Suppression(Settings):
     """How small counts of people are hidden; a zero is always shown."""
 
+    apply: bool = True
     hide_up_to: int = Field(default=7, ge=0)
     round_to: int = Field(default=5, ge=1)
     secondary: bool = True
+
+    @property
+    def warning(self) -> str:
+        """What everyone who reads an output is told where people could be known by it, else nothing."""
+        if not self.apply or not self.hide_up_to:
+            return (
+                "Small numbers of people are NOT hidden in this output: [suppression] in the profile "
+                "switches it off. Do not publish it or pass it on."
+            )
+        if not self.secondary:
+            return (
+                "Hidden numbers of people may be worked out of this output: [suppression] in the profile "
+                "sets secondary = false. Do not publish it or pass it on."
+            )
+        return ""
 
 
 class Notifications(Settings):
@@ -221,6 +253,24 @@ class Training(Settings):
 
     target: int | None = Field(default=None, ge=1)
     trained: int | None = Field(default=None, ge=0)
+
+
+class SupplySettings(Settings):
+    """What no feed has a column for: who is led by users, and what a ledger calls a personal budget."""
+
+    personal_budget_terms: tuple[str, ...] = Field(
+        default=("direct payment", "personal budget", "individual budget"), strict=False
+    )
+    user_led: tuple[str, ...] = Field(default=(), strict=False)
+    user_led_areas: tuple[str, ...] = Field(default=(), strict=False)
+
+    @field_validator("personal_budget_terms", "user_led", "user_led_areas")
+    @classmethod
+    def names_are_written(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an empty text, which every purpose holds and no body is called."""
+        if any(not name.strip() for name in names):
+            raise refused("has an empty text", "leave it out")
+        return names
 
 
 class Packs(Settings):

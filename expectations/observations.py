@@ -2,13 +2,14 @@
 
 from great_expectations import expectations as gxe
 
-from expectations.suite import AREA_CODE, Suite
+from expectations.suite import AREA_CODE, Suite, with_listed_area
 
 # Larger than the United Kingdom's yearly output in pounds, about 3e12; only an overflow is beyond it.
 LARGEST_VALUE = 1e15
 
 SUITE = Suite(
     feed="observations",
+    worked_out=with_listed_area,
     row_expectations=(
         gxe.ExpectColumnValuesToNotBeNull(
             column="indicator",
@@ -28,6 +29,12 @@ SUITE = Suite(
             severity="critical",
             notes="A digit dropped by a spreadsheet, an old code, or the code of a practice or a trust.",
             meta={"name": "area_code_malformed"},
+        ),
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="listed_area_code",
+            severity="warning",
+            notes="A digit mistyped, or a code newer than the list that we hold.",
+            meta={"name": "area_code_unknown", "column": "area_code"},
         ),
         gxe.ExpectColumnValuesToNotBeNull(
             column="starts_on",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from expectations.table import TABLE_PROMISES, TablePromise
+from models.area_codes import is_listed
 from models.personal_details import PERSONAL_DETAILS
 
 if TYPE_CHECKING:
@@ -80,6 +81,20 @@ def about_a_person(text: pd.Series) -> pd.Series:
     found = [re.search(PERSONAL_DETAILS, each) is not None for each in distinct]
     # The code -1 of a missing text takes the last.
     return pd.Series([*found, False], dtype="bool").take(codes).set_axis(text.index)
+
+
+def with_listed_area(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with ``listed_area_code``: the code, missing where no area has it.
+
+    One that is no whole code is left to the promise about that.
+    """
+    if "area_code" not in frame.columns:
+        return frame
+    codes = frame["area_code"]
+    distinct = codes.dropna().drop_duplicates()
+    is_whole = distinct.str.fullmatch(AREA_CODE)
+    unlisted = distinct[is_whole & ~is_listed(distinct)]
+    return frame.assign(listed_area_code=codes.fillna("").mask(codes.isin(unlisted)))
 
 
 def with_term_days(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from great_expectations import expectations as gxe
 
-from expectations.suite import AREA_CODE, EARLIEST_DAY, LATEST_DAY, Suite
+from expectations.suite import AREA_CODE, EARLIEST_DAY, LATEST_DAY, Suite, with_listed_area
 
 # More people than live in any council's area: Kent has the most, 1.6 million at the census of 2021.
 MOST_USERS = 2_000_000
@@ -10,6 +10,7 @@ MOST_USERS = 2_000_000
 # A missing count is no broken promise: small counts are left empty where people could be known by them.
 SUITE = Suite(
     feed="users",
+    worked_out=with_listed_area,
     row_expectations=(
         gxe.ExpectColumnValuesToBeBetween(
             column="starts_on",
@@ -34,6 +35,12 @@ SUITE = Suite(
             severity="warning",
             notes="A digit dropped by a spreadsheet, a ward's name, or a postcode; its people join to no need.",
             meta={"name": "area_code_malformed"},
+        ),
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="listed_area_code",
+            severity="warning",
+            notes="A digit mistyped, or a code newer than the list that we hold; its people join to no need.",
+            meta={"name": "area_code_unknown", "column": "area_code"},
         ),
         gxe.ExpectColumnValuesToBeBetween(
             column="users",

@@ -9,7 +9,9 @@ from prefect import flow
 from commissioning.dates import last_finished_quarter, quarter_of
 from commissioning.errors import RequestError
 from flows.due import day_due, is_due
-from flows.workplace import open_workplace
+from flows.profiling import issue_needs_profile
+from flows.workplace import Workplace, open_workplace
+from models.pack import Pack
 from models.store.cut import load_no_at
 from models.store.engine import reading
 from models.store.lease import lease
@@ -24,7 +26,7 @@ from tasks.step import flow_log
 def build_packs(
     authority: str,
     on: date | None = None,
-    audience: Literal["dmt"] = "dmt",
+    audience: Literal["dmt", "needs"] = "dmt",
     only_on_working_day: int = 0,
     known_at: str = "",
     output: str = "",
@@ -35,7 +37,8 @@ def build_packs(
         authority: Whose pack, by profile name.
         on: The day whose position the pack shows; it reports on the quarter that holds the day.
             Empty means the last day of the last finished quarter before this run was due.
-        audience: Who the pack is for: dmt is the departmental management team.
+        audience: Who the pack is for: dmt is the departmental management team. needs is the needs
+            profile, which refresh-needs issues too; no rule is asked for it.
         only_on_working_day: For schedules: do nothing unless this is that working day of the
             month, by the authority's bank holidays. 0 means any day.
         known_at: Make the pack as it was, or would have been, known at a load (12) or on a day
@@ -56,6 +59,9 @@ def build_packs(
     if known_at:
         slot = PackSlot(profile, engine, workplace.packs, period, audience)
         return _as_known(slot, known_at, on or period.ends_on, Path(output))
+    if audience == "needs":
+        issued = issue_needs_profile(workplace, on=on or period.ends_on)
+        return {"period": period.label, "packs": [_issued(workplace, issued)] if issued else []}
     restore_half_issued(profile, engine, workplace.packs)
     with lease(engine, authority, f"pack {period.slug}") as held:
         answered = ask_rules(profile, engine, on=on or period.ends_on, lease=held)
@@ -69,8 +75,12 @@ def build_packs(
         issued.headline,
         served_at=workplace.packs_address,
     )
-    made = _shape(issued.audience, issued.scope, workplace.packs / issued.path, issued.digest)
-    return {"period": period.label, "packs": [made]}
+    return {"period": period.label, "packs": [_issued(workplace, issued)]}
+
+
+def _issued(workplace: Workplace, issued: Pack) -> dict[str, object]:
+    """Return an issued pack in the documented shape."""
+    return _shape(issued.audience, issued.scope, workplace.packs / issued.path, issued.digest)
 
 
 def _as_known(slot: PackSlot, known_at: str, on: date, output: Path) -> dict[str, object]:

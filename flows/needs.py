@@ -1,11 +1,13 @@
-"""Bring the needs data up to date: population, deprivation, community needs, area by area."""
+"""Bring the needs data up to date, area by area, and issue the profile of what they say."""
 
 from datetime import date
 
 from prefect import flow
 
+from commissioning.packs.stale import NEEDS_FEEDS
 from flows.due import day_due, is_due
-from flows.refresh import NEEDS_FEEDS, refresh_sources
+from flows.profiling import issue_needs_profile
+from flows.refresh import SourcesStopped, refresh_sources
 from flows.workplace import open_workplace
 
 
@@ -13,7 +15,9 @@ from flows.workplace import open_workplace
 def refresh_needs(
     authority: str, on: date | None = None, only_on_working_day: int = 0
 ) -> list[dict[str, object]]:
-    """Fetch, check and store every source of needs data: population, deprivation, community needs.
+    """Fetch, check and store every source of needs data, and issue the needs profile of the quarter.
+
+    Where a source is refused the profile is made of its last good data, and says so.
 
     Args:
         authority: Whose needs data, by profile name.
@@ -26,4 +30,10 @@ def refresh_needs(
     if not is_due(only_on_working_day, workplace.profile):
         return []
     due = day_due(on, workplace.profile)
-    return refresh_sources(workplace, NEEDS_FEEDS, stage="needs", on=due)
+    try:
+        loads = refresh_sources(workplace, NEEDS_FEEDS, stage="needs", on=due)
+    except SourcesStopped:
+        issue_needs_profile(workplace, on=due)
+        raise
+    issue_needs_profile(workplace, on=due)
+    return loads

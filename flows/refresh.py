@@ -11,7 +11,6 @@ from tasks.load import LoadReport, load_source
 from tasks.place import Place
 from tasks.step import flow_log
 
-NEEDS_FEEDS = ("observations", "needs_assessments")
 # Agreements before what refers to them.
 REGISTER_FEEDS = (
     *("providers", "agreements", "grants", "extensions", "modifications", "equality", "payments"),

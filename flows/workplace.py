@@ -110,6 +110,11 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     snapshot.sweep(workplace.snapshots)
     staging.sweep(home)
     _finish_erasures(workplace)
+    if profile.suppression.warning:
+        # Imported here because it takes seconds, and small numbers are hardly ever told.
+        from tasks.step import flow_log
+
+        flow_log().warning("%s: %s", profile.name, profile.suppression.warning)
     return workplace
 
 

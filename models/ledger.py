@@ -1,6 +1,7 @@
 """The ledger: every load that was completed, chained by digest, and who is working on what now."""
 
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Text, UniqueConstraint
 from sqlmodel import Field
@@ -86,3 +87,13 @@ class Stoppage(Table, table=True):
     withdrawn_after: int | None = Field(
         default=None, description="The authority's latest load when the last good file came again"
     )
+    refused_on: date | None = Field(
+        default=None, description="The day, where the authority is, of the run that refused it"
+    )
+
+
+class Refusal(NamedTuple):
+    """Why a source's newest file was refused, and on which day's run, where that was recorded."""
+
+    sentence: str
+    refused_on: date | None

@@ -28,6 +28,9 @@ class Asking:
     headers: Mapping[str, str] = field(repr=False)  # a key is among them
     clock: Clock
     limits: Limits = PAGE_LIMITS
+    parameters: tuple[tuple[str, str], ...] = field(
+        default=(), repr=False
+    )  # of every question; a key
 
     def answers(self, wanted: Wanted, pages: PulledPages, progress: Progress) -> Iterator[Answer]:
         """Yield every answer, from the pages that are kept or else from the service.
@@ -78,11 +81,14 @@ class Asking:
             return answered.whole() if has_body else None
 
         def question() -> bytes | None:
+            is_whole = "://" in portion.path
             return ask(
-                f"{self.address.rstrip('/')}/{portion.path}",
+                portion.path if is_whole else f"{self.address.rstrip('/')}/{portion.path}",
                 self.allowed,
                 take,
-                parameters=portion.parameters,
+                parameters=portion.parameters
+                if is_whole
+                else (*portion.parameters, *self.parameters),
                 headers=self.headers,
                 limits=self.limits,
             )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from commissioning.areas.likely import likely_meaning
 from commissioning.errors import CommissioningError, SourceChanged
 from expectations.suite import Suite, cause_of, column_of, columns_of, name_of
 from expectations.table import Totals
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
 
 CHECK_COLUMNS = ("expectation", "column", "severity", "rows", "failed", "broken", "detail")
+
+# What such a code was probably meant to be is told in place of the promise's notes.
+ABOUT_AREA_CODES = ("area_code_malformed", "area_code_unknown")
 
 ONE_AT_A_TIME = Lock()
 
@@ -85,23 +89,15 @@ def hold_to(
         rows = len(frame) if outcome.was_made else 0
         failed = len(outcome.failing)
         checks.append((name, column, severity, rows, failed, outcome.broken, outcome.detail))
-        failures.append(
-            pd.DataFrame(
-                {
-                    "row_no": frame.index[list(outcome.failing)].astype("int64").unique(),
-                    "column": column,
-                    "expectation": name,
-                    "severity": severity,
-                    "likely_cause": cause_of(expectation),
-                }
-            )
-        )
+        told = {"column": column, "expectation": name, "severity": severity}
+        failures.append(failing_rows(expectation, frame, outcome).assign(**told))
 
     made = pd.DataFrame(checks, columns=list(CHECK_COLUMNS))
     if made["broken"].any():
         raise BrokenCheck(suite.feed, made)
+    columns = ["row_no", "column", "expectation", "severity", "likely_cause"]
     return Checked(
-        pd.concat(failures).sort_values("row_no", kind="stable", ignore_index=True), made
+        pd.concat(failures)[columns].sort_values("row_no", kind="stable", ignore_index=True), made
     )
 
 
@@ -117,6 +113,19 @@ class Outcome:
     def was_made(self) -> bool:
         """Whether the check was asked and answered; if not, ``detail`` says why."""
         return not self.detail
+
+
+def failing_rows(expectation: "Expectation", frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+    """Return ``row_no`` and ``likely_cause`` of each source row that fails, once each."""
+    failing = frame.iloc[list(outcome.failing)]
+    failing = failing[~failing.index.duplicated()]
+    causes = pd.Series(cause_of(expectation), index=failing.index, dtype="str")
+    if len(failing) and name_of(expectation) in ABOUT_AREA_CODES:
+        meanings = failing[column_of(expectation)].map(likely_meaning, na_action="ignore")
+        causes = causes.mask(meanings.fillna("").ne(""), meanings)
+    return pd.DataFrame(
+        {"row_no": failing.index.astype("int64"), "likely_cause": causes.to_numpy()}
+    )
 
 
 def is_left_out(expectation: "Expectation", frame: pd.DataFrame, required: set[str]) -> bool:

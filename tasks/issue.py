@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from commissioning.dates import Period
+from commissioning.packs.audiences import audience_named
 from commissioning.packs.front import FrontEntry, front_page
 from commissioning.packs.index import index_page
 from commissioning.packs.inputs import Pack, PackEntry
@@ -28,6 +29,7 @@ from tasks.deliver import (
     write_whole,
 )
 from tasks.judge import Answered
+from tasks.need_profile import profile_known_at, recorded_profile, render_profile
 from tasks.render import Cut, render
 from tasks.slots import PackSlot
 
@@ -48,14 +50,30 @@ def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
         return versions[-1]
     if versions:
         pack = _render(slot, as_next)
-    row = _row(slot, answered, cut.before, pack, version=len(versions) + 1)
+    row = pack_row(
+        slot,
+        pack,
+        version=len(versions) + 1,
+        on=answered.asking.on,
+        load_no=answered.asking.load_no,
+        judgement_no=answered.judgement_no,
+        before=cut.before,
+    )
     deliver(pack.html, row, folder=slot.folder, lease=lease)
     return row
 
 
-def _row(
-    slot: PackSlot, answered: Answered, before: PackRow | None, pack: Pack, *, version: int
+def pack_row(
+    slot: PackSlot,
+    pack: Pack,
+    *,
+    version: int,
+    on: date,
+    load_no: int,
+    judgement_no: int,
+    before: PackRow | None,
 ) -> PackRow:
+    """Return the row that a new version is issued by; ``before`` is the pack it compares itself with."""
     authority, period, audience, scope = slot.key
     return PackRow(
         authority=authority,
@@ -67,9 +85,9 @@ def _row(
         period_label=slot.period.label,
         starts_on=slot.period.starts_on,
         ends_on=slot.period.ends_on,
-        on_day=answered.asking.on,
-        load_no=answered.asking.load_no,
-        judgement_no=answered.judgement_no,
+        on_day=on,
+        load_no=load_no,
+        judgement_no=judgement_no,
         previous_period=before.period if before else None,
         previous_version=before.version if before else None,
         digest=sha256(pack.html).hexdigest(),
@@ -102,11 +120,18 @@ def restore(profile: Profile, engine: Engine, folder: Path, period: str) -> None
 
 def _make_again(slot: PackSlot, row: PackRow) -> None:
     """Write a lost file again from its recorded cut, if this version still makes the same bytes."""
-    with reading(slot.engine) as connection:
-        cut = recorded_cut(connection, slot, row)
-    again = _render(slot, cut)
+    again = _recorded(slot, row)
     if sha256(again.html).hexdigest() == row.digest:
         deliver_again(again.html, row, folder=slot.folder)
+
+
+def _recorded(slot: PackSlot, row: PackRow) -> Pack:
+    with reading(slot.engine) as connection:
+        versions = versions_of(connection, slot)
+        if audience_named(row.audience).asks_rules:
+            cut = recorded_cut(connection, slot, row)
+            return _render(slot, cut)
+    return render_profile(slot, recorded_profile(row, versions))
 
 
 def write_as_known(slot: PackSlot, *, on: date, load_no: int, output: Path) -> str:
@@ -114,9 +139,17 @@ def write_as_known(slot: PackSlot, *, on: date, load_no: int, output: Path) -> s
 
     Nothing is issued or kept. Where a pack was issued of that day and load, these are its bytes.
     """
-    pack = _render(slot, cut_known_at(slot, on=on, load_no=load_no))
+    pack = _as_known(slot, on, load_no)
     write_whole(output, pack.html)
     return sha256(pack.html).hexdigest()
+
+
+def _as_known(slot: PackSlot, on: date, load_no: int) -> Pack:
+    if audience_named(slot.audience).asks_rules:
+        return _render(slot, cut_known_at(slot, on=on, load_no=load_no))
+    with reading(slot.engine) as connection:
+        versions = versions_of(connection, slot)
+    return render_profile(slot, profile_known_at(versions, on=on, load_no=load_no))
 
 
 def _render(slot: PackSlot, cut: Cut) -> Pack:
@@ -130,12 +163,17 @@ def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:
         packs = issued_packs(connection)
         own = [_entry(pack) for pack in packs if pack.authority == profile.name]
         replace_index(folder / profile.name / "index.html", index_page(profile.title, own))
-        latest = {pack.authority: pack for pack in sorted(packs, key=lambda pack: pack.on_day)}
+        latest = {pack.authority: pack for pack in sorted(packs, key=_in_front)}
         front = [
             FrontEntry(pack.title, f"{name}/index.html", _entry(pack))
             for name, pack in latest.items()
         ]
         return replace_index(folder / "index.html", front_page(front))
+
+
+def _in_front(pack: PackRow) -> tuple[bool, date]:
+    """Return the order in which an authority's packs take its line of the front page: the last has it."""
+    return (audience_named(pack.audience).asks_rules, pack.on_day)
 
 
 def _entry(pack: PackRow) -> PackEntry:

@@ -72,6 +72,7 @@ def register_known_at(profile: Profile, engine: Engine, *, on: date, load_no: in
         register,
         department_names=names_on(profile.departments, structure_on=on),
         area_code=profile.area_code,
+        suppression=profile.suppression,
         timetable=profile.replacement_timetable,
     )
 

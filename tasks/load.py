@@ -142,14 +142,14 @@ def load_source(
                 whose = _whose(staged, settings)
             received.settle()
         except CommissioningError as error:
-            record_stoppage(place.engine, slot, str(error))
+            record_stoppage(place.engine, slot, str(error), refused_on=loaded_on)
             raise
         except StoreError:
             raise
         except Exception as error:
             flow_log().debug("%s: %s", profile.name, name, exc_info=True)
             unforeseen = Unforeseen(name, error)
-            record_stoppage(place.engine, slot, str(unforeseen))
+            record_stoppage(place.engine, slot, str(unforeseen), refused_on=loaded_on)
             raise unforeseen from error
     return LoadReport(
         source=name,

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pydantic import SecretStr
+
 from commissioning.errors import BadFile, RequestError
 from commissioning.ingest.snapshot import Kept, keep
 from commissioning.profile import Profile
@@ -19,11 +21,12 @@ from commissioning.services import SERVICES, Service
 from commissioning.services.found import Found
 from commissioning.services.packages import release_of
 from commissioning.services.raw_json import NotWhole
-from commissioning.services.service import Row, Wanted
+from commissioning.services.service import NotData, Row, Wanted
 from models.ledger import Load
 from models.store.engine import reading
 from models.store.provider_ids import provider_ids
 from tasks.asking import Asking, Progress
+from tasks.patience import LATER
 from tasks.place import Place
 from tasks.pulled_pages import PULLS, PulledPages
 from tasks.step import flow_log, step
@@ -73,6 +76,7 @@ def pull(
         profile.allowed,
         _headers(service, place),
         place.clock,
+        parameters=_key_as_parameter(service, place),
     )
     others = frozenset() if service.by_buyer else settings.buyers
     found = Found(others, (row.key[0] for row in before.rows))
@@ -81,11 +85,13 @@ def pull(
             found.take(answer)
     found.end()
     rows = [*before.rows, *found.rows]
-    content = "".join(f"{line}\n" for line in service.lines(rows)).encode()
+    content = _content(service, rows)
     if not content:
         what = f"{found.summary(service, wanted)}, so there is nothing to load"
         raise BadFile(service.title, what, _remedy(service))
     kept = keep(io.BytesIO(content), _file(service), place.snapshots)
+    if service.asks:
+        pages.sweep()  # else a table that is refused for its rows would be taken for today's again
     is_same = standing is not None and standing.snapshot == kept.digest
     edition_on = standing.edition_on if standing and is_same else on
     until = max(on, before.until or on)
@@ -107,7 +113,16 @@ def _day_asked(name: str, service: Service, place: Place, on: date) -> date:
     return on if service.row else today
 
 
+def _content(service: Service, rows: Sequence[Row]) -> bytes:
+    try:
+        return "".join(f"{line}\n" for line in service.lines(rows)).encode()
+    except NotData as error:
+        raise BadFile(service.title, f"source returned not-data ({error})", LATER) from None
+
+
 def _remedy(service: Service) -> str:
+    if service.asks:
+        return "check what the profile asks for"
     if service.scheme:
         return "check the identifiers of the register's providers"
     return f"check {'buyers' if service.by_buyer else 'from_on and buyers'} in the profile"
@@ -175,6 +190,7 @@ def _asked(settings: SourceSettings) -> dict[str, str | list[str]]:
     return {
         "service": str(settings.service),
         "address": settings.address or "",
+        "ask": [f"{name}={value}" for name, value in sorted(settings.ask.items())],
         "from_on": str(settings.from_on),
         "buyers": sorted(settings.buyers),
     }
@@ -202,6 +218,8 @@ def _wanted(
         return Wanted(on, on, bare)
     if service.by_buyer:
         return Wanted(on, on, settings.buyers)
+    if service.asks:
+        return Wanted(on, on, ask=settings.ask)
     first = settings.from_on or on
     if first > on:
         raise RequestError(
@@ -211,7 +229,7 @@ def _wanted(
 
 
 def _headers(service: Service, place: Place) -> dict[str, str]:
-    if not service.key_variable:
+    if not service.key_variable or service.key_parameter:
         return {}
     key = place.keys.get(service.key_variable)
     if key is None:
@@ -219,13 +237,24 @@ def _headers(service: Service, place: Place) -> dict[str, str]:
             f"{service.title} asks for a key: set the environment variable {service.key_variable} "
             "to yours, which is free."
         )
+    return service.headers(_secret(service, key))
+
+
+def _key_as_parameter(service: Service, place: Place) -> tuple[tuple[str, str], ...]:
+    key = place.keys.get(service.key_variable)
+    if not service.key_parameter or key is None:
+        return ()
+    return ((service.key_parameter, _secret(service, key)),)
+
+
+def _secret(service: Service, key: SecretStr) -> str:
     secret = key.get_secret_value()
     if not (secret.isascii() and secret.isprintable()):
         raise RequestError(
             f"{service.key_variable} holds characters that no key has; set it to the key alone."
         )
-    return service.headers(secret)
+    return secret
 
 
 def _file(service: Service) -> str:
-    return f"{service.name}.jsonl"
+    return f"{service.name}.{service.suffix}"

@@ -12,6 +12,7 @@ from commissioning.organisation import names_on
 from commissioning.packs.build import build
 from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
 from commissioning.packs.owed import sources_of, stated, titles
+from commissioning.packs.stale import refused_sources
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules.sentences import with_sentences
@@ -21,12 +22,7 @@ from models.store.case_acts import acknowledgements
 from models.store.engine import reading
 from models.store.facts import read_facts
 from models.store.judgements import Asking, read_judgement
-from models.store.known import (
-    read_loads,
-    read_observations,
-    read_quality,
-    stale_sources,
-)
+from models.store.known import read_loads, read_observations, read_quality, refusals
 from models.store.quarantine import quarantined_rows
 from tasks.step import step
 from tasks.store import package_version, register_of
@@ -86,6 +82,7 @@ def _inputs(
         thresholds_digest=asking.thresholds_digest,
         standing=tuple(standing(profile.departments, asking.on)),
         overrides=_overrides(profile, asking),
+        warning=profile.suppression.warning,
         acknowledgements=acknowledgements(
             connection, profile.name, on=asking.on, load_no=asking.load_no
         ),
@@ -120,15 +117,16 @@ def _previous(connection: Connection, profile: Profile, before: PackRow | None) 
 def _quality(
     connection: Connection, profile: Profile, loads: pd.DataFrame, load_no: int
 ) -> Quality:
-    stale = stale_sources(connection, profile.name, load_no=load_no)
+    refused = refusals(connection, profile.name, load_no=load_no)
     numbers = loads["load_no"].tolist()
     findings = read_quality(connection, Finding, profile.name, numbers)
     return Quality(
         loads=loads.assign(
             title=titles(profile, loads),
             digest=loads["snapshot"],
-            stale=loads["source"].isin(stale),
+            stale=loads["source"].isin(list(refused)),
         ),
         set_aside=quarantined_rows(connection, profile.name, numbers, load_no),
         findings=findings.assign(severity="warning"),
+        refused=refused_sources(profile, loads, refused),
     )

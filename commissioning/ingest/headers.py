@@ -45,12 +45,13 @@ def probable_renames(source: Source, header: Sequence[str]) -> list[str]:
 
 
 def recognise(feed: str, header: Sequence[str], *, is_json: bool = False) -> Source | None:
-    """Return the source whose layout this is: the canonical one first, then the adapters.
+    """Return the source whose layout this is: of several, the one that knows most of its columns.
 
+    A table of needs may have the few columns that ours must have; of equals the canonical one is first.
     With ``is_json`` the header has the names in a file's JSON.
     """
-    of_feed = _loaded_as(feed)
-    return next((s for s in of_feed if s.recognises(header, is_json=is_json)), None)
+    known = [s for s in _loaded_as(feed) if s.recognises(header, is_json=is_json)]
+    return min(known, key=lambda source: len(source.unknown_columns(header)), default=None)
 
 
 def recognise_file(feed: str, path: Path, file: str) -> tuple[Source | None, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from functools import partial
 
 import pandas as pd
 
+from commissioning.areas.levels import level_of
 from commissioning.ingest.mapping import (
     Cell,
     as_published,
@@ -87,6 +88,8 @@ def parse(published: pd.DataFrame, column_map: ColumnMap) -> Parsed:
         kinds = {column.name for column in target.columns if column.kind == "day"}
         days = [c.published for name, c in column_map.columns.items() if name in kinds]
         frame["as_published"] = as_published(data, days)
+    if target.name == "observations":
+        frame["area_level"] = level_of(frame["area_code"])
     return Parsed(
         {target.name: frame}, joined([ragged, remainders, doubtful, problems, periods]), not_data
     )

@@ -5,7 +5,9 @@ from typing import Literal
 
 import pandas as pd
 
+from commissioning.areas.editions import mixed_editions
 from commissioning.dates import spoken_day
+from commissioning.packs.inputs import PackError
 
 DEPRIVATION = "A higher score means more deprivation."
 COMMUNITY_NEED = "A higher score means more need in the community."
@@ -115,12 +117,15 @@ def compared(observations: pd.DataFrame, area_code: str, area_name: str) -> list
     days = {day: pd.to_datetime(listed[day]) for day in ("starts_on", "ends_on", "edition_on")}
     parent = listed["area_name"].astype("str").str.rsplit(" ", n=1).str[0]
     own = {"district": listed["area_code"] == area_code, "small_area": parent == area_name}
+    said = {
+        level: dict(list(listed.assign(**days, is_own=is_own).groupby("indicator", sort=False)))
+        for level, is_own in own.items()
+    }
+    none = listed.assign(**days, is_own=False).iloc[:0]
     found = []
     for name, indicator in INDICATORS.items():
-        said = listed.assign(**days, is_own=own[indicator.level])
-        values, published = (
-            latest(said[said["indicator"] == each]) for each in (name, indicator.rank)
-        )
+        of_level = said[indicator.level]
+        values, published = (latest(of_level.get(each, none)) for each in (name, indicator.rank))
         one = one_indicator(name, indicator, values, published)
         if one and one.areas["is_own"].any():
             found.append(one)
@@ -144,6 +149,8 @@ def one_indicator(
     areas = values.assign(rank=rank)[rank.notna()]
     if areas.empty:
         return None
+    if mixed := mixed_editions(areas["area_code"].unique()):
+        raise PackError(f"{indicator.title} cannot be compared between areas: {mixed}.")
     areas = areas.astype({"rank": "int64"}).sort_values(
         ["rank", "area_name", "area_code"], ignore_index=True
     )
@@ -164,9 +171,11 @@ def nation(area_code: str) -> str:
 
 
 def period_in_words(starts_on: pd.Timestamp, ends_on: pd.Timestamp) -> str:
-    """Return a period as people say it: ``2025`` where it is that calendar year, otherwise its days."""
+    """Return a period as people say it: ``2025`` where it is that calendar year, otherwise its day or days."""
     if pd.isna(starts_on) or pd.isna(ends_on):
         return "period not recorded"
+    if starts_on == ends_on:
+        return spoken_day(starts_on)
     if (starts_on.month, starts_on.day, ends_on.month, ends_on.day) == (1, 1, 12, 31):
         years = {starts_on.year, ends_on.year}
         return " to ".join(str(year) for year in sorted(years))

@@ -7,10 +7,16 @@ from commissioning.packs.inputs import PackError
 
 @dataclass(frozen=True)
 class Audience:
-    """A readership. ``sections`` are names in ``SECTIONS``, in the order of the page."""
+    """A readership, and the document made for it.
+
+    ``sections`` are names in ``SECTIONS``, in the order of the page. A document that ``asks_rules`` is
+    made of their answers.
+    """
 
     name: str
     title: str
+    document: str
+    asks_rules: bool
     sections: tuple[str, ...]
     expiry_months: int
 
@@ -19,10 +25,28 @@ AUDIENCES = {
     "dmt": Audience(
         name="dmt",
         title="Departmental management team",
+        document="Commissioning pack",
+        asks_rules=True,
         sections=(
             *("headline", "decisions_needed", "expiry", "need", "compliance", "data_quality"),
         ),
         expiry_months=36,
+    ),
+    "needs": Audience(
+        name="needs",
+        title="Those who assess needs and plan services",
+        document="Needs profile",
+        asks_rules=False,
+        sections=(
+            "at_a_glance",
+            "need",
+            "comparisons",
+            "trends",
+            "areas_within",
+            "groups",
+            "basis",
+        ),
+        expiry_months=0,
     ),
 }
 

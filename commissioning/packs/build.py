@@ -1,6 +1,7 @@
 """The packs people read: one section a file, listed here by hand in the order of packs.md."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.compliance import compliance
@@ -10,8 +11,9 @@ from commissioning.packs.expiry import expiry
 from commissioning.packs.headline import headline
 from commissioning.packs.inputs import Pack, PackInputs
 from commissioning.packs.need import need
-from commissioning.packs.page import page
+from commissioning.packs.page import headline_line, page
 from commissioning.packs.section import Section
+from commissioning.packs.stale import RESTS_ON, stale_after, stale_lines
 from commissioning.packs.what_changed import what_changed
 
 SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
@@ -34,9 +36,20 @@ def build(inputs: PackInputs) -> Pack:
     sections = _sections(inputs, audience)
     if inputs.replaced is not None:
         before = _sections(inputs.replaced.inputs, audience)
-        sections.append(what_changed(inputs.replaced, before, sections))
-    return page(inputs, audience, sections)
+        earlier = inputs.replaced
+        sections.append(what_changed(earlier.version, earlier.inputs.on, before, sections))
+    return page(
+        inputs,
+        audience,
+        sections,
+        line=headline_line(inputs) + stale_after(inputs.quality.refused),
+        made_by={"Rules": inputs.rules_digest, "Thresholds": inputs.thresholds_digest},
+    )
 
 
 def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
-    return [SECTIONS[name](inputs) for name in audience.sections]
+    refused = inputs.quality.refused
+    return [
+        replace(SECTIONS[name](inputs), stale=stale_lines(refused, RESTS_ON.get(name, ())))
+        for name in audience.sections
+    ]

@@ -9,6 +9,7 @@ from commissioning.packs.inputs import PackInputs
 from commissioning.packs.live import live_agreements
 from commissioning.packs.reconcile import must_sum
 from commissioning.packs.section import Section
+from commissioning.packs.stale import EVERY_FEED, stale_lines
 from commissioning.packs.tables import Column, Table, is_missing
 from commissioning.packs.wording import counted, listed, of_all
 from models.feeds import AGREEMENTS
@@ -50,6 +51,7 @@ def data_quality(inputs: PackInputs) -> Section:
         context={
             "lead": lead(loads, set_aside, findings),
             "stale": sorted(loads.loc[loads["stale"], "title"]),
+            "refused": stale_lines(inputs.quality.refused, EVERY_FEED),
             "rows": rows if len(loads) else None,
             "pence": pence if len(pence.frame) else None,
             "set_aside": why if len(set_aside) else None,

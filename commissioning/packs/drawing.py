@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-import altair as alt
 import vl_convert
 from markupsafe import Markup
 
@@ -24,6 +23,9 @@ WIDE, NARROW = 880, 340
 LETTER = 14
 
 Align = Literal["left", "center", "right"]
+Marks = list[dict[str, Any]]  # one row for each mark, by the names of what places it
+Layer = dict[str, Any]  # as Vega-Lite has it
+TO = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
 
 ElementTree.register_namespace("", SVG)
 
@@ -48,74 +50,75 @@ class Plane:
     width: int
     height: int
 
-    def bars(self, bars: list[dict[str, Any]]) -> Any:
+    def bars(self, bars: Marks) -> Layer:
         """Return rectangles: x, x2, y, y2, fill."""
-        return (
-            self.placed(bars)
-            .mark_rect()
-            .encode(self.x(), self.y(), x2="x2:Q", y2="y2:Q", fill=plain("fill"))
-        )
+        fill = {"field": "fill", "type": "nominal", "scale": None, "legend": None}
+        return self.layer(bars, {"type": "rect"}, **TO, fill=fill)
 
-    def lines(self, lines: list[dict[str, Any]], *, colour: str = RULE, dash: bool = False) -> Any:
+    def lines(
+        self, lines: Marks, *, colour: str = RULE, dash: bool = False, thick: bool = False
+    ) -> Layer:
         """Return straight lines: x, x2, y, y2."""
-        marked = self.placed(lines).mark_rule(
-            color=colour, strokeWidth=1, strokeDash=[4, 3] if dash else []
-        )
-        return marked.encode(self.x(), self.y(), x2="x2:Q", y2="y2:Q")
+        dashes = [4, 3] if dash else []
+        mark = {"color": colour, "strokeWidth": 2 if thick else 1, "strokeDash": dashes}
+        return self.layer(lines, {"type": "rule", **mark}, **TO)
 
     def words(
-        self, words: list[dict[str, Any]], *, align: Align, bold: bool = False, dx: int = 0
-    ) -> Any:
+        self,
+        words: Marks,
+        *,
+        align: Align,
+        bold: bool = False,
+        dx: int = 0,
+        colour: str = INK,
+    ) -> Layer:
         """Return texts: x, y, text; each stands on its y, with ``dx`` pixels of room."""
-        marked = self.placed(words).mark_text(
-            align=align,
-            baseline="middle",
-            dx=dx,
-            fontSize=LETTER,
-            fontWeight="bold" if bold else "normal",
-            color=INK,
-            limit=0,
-        )
-        return marked.encode(self.x(), self.y(), text="text:N")
+        mark = {
+            "type": "text",
+            "align": align,
+            "baseline": "middle",
+            "dx": dx,
+            "fontSize": LETTER,
+            "fontWeight": "bold" if bold else "normal",
+            "color": colour,
+            "limit": 0,
+        }
+        seen = [{**word, "text": visible(word["text"])} for word in words]
+        return self.layer(seen, mark, text={"field": "text", "type": "nominal"})
 
-    def dots(self, dots: list[dict[str, Any]], *, across: int) -> Any:
+    def dots(self, dots: Marks, *, across: int) -> Layer:
         """Return round dots at x, y, ``across`` pixels wide."""
-        return (
-            self.placed(dots)
-            .mark_circle(size=across**2, opacity=1, color=ACCENT)
-            .encode(self.x(), self.y())
-        )
+        mark = {"type": "circle", "size": across**2, "opacity": 1, "color": ACCENT}
+        return self.layer(dots, mark)
 
-    def placed(self, rows: list[dict[str, Any]]) -> Any:
-        """Return a chart of the rows, still without a mark."""
-        seen = [{**row, "text": visible(row["text"])} if "text" in row else row for row in rows]
-        return alt.Chart(alt.InlineData(values=seen))
+    def diamonds(self, diamonds: Marks, *, across: int) -> Layer:
+        """Return dark diamonds at x, y, ``across`` pixels wide."""
+        shape = {"shape": "diamond", "size": across**2 / 2, "filled": True}
+        return self.layer(diamonds, {"type": "point", **shape, "opacity": 1, "color": INK})
 
-    def x(self) -> alt.X:
-        """Return the scale across."""
-        return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, self.across], nice=False))
+    def layer(self, rows: Marks, mark: dict[str, Any], **encoding: Any) -> Layer:
+        """Return one mark for each row, on the scales of the plane."""
+        scales = {"x": self.scale("x", self.across), "y": self.scale("y", self.down)}
+        return {"data": {"values": rows}, "mark": mark, "encoding": {**scales, **encoding}}
 
-    def y(self) -> alt.Y:
-        """Return the scale upward."""
-        return alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, self.down], nice=False))
+    def scale(self, name: str, end: float) -> dict[str, Any]:
+        """Return the scale across or upward."""
+        domain = {"domain": [0, end], "nice": False}
+        return {"field": name, "type": "quantitative", "axis": None, "scale": domain}
 
-    def drawn(self, *layers: Any) -> ElementTree.Element:
+    def drawn(self, *layers: Layer) -> ElementTree.Element:
         """Return the layers drawn over one another."""
-        chart = (
-            alt.layer(*layers)
-            .properties(
-                width=self.width, height=self.height, padding=0, autosize="none", background="white"
-            )
-            .configure(font=FONT)
-            .configure_view(stroke=None)
-        )
-        svg = vl_convert.vegalite_to_svg(chart.to_json(validate=False), allowed_base_urls=[])
+        chart = {
+            "layer": list(layers),
+            "width": self.width,
+            "height": self.height,
+            "padding": 0,
+            "autosize": "none",
+            "background": "white",
+            "config": {"font": FONT, "view": {"stroke": None}},
+        }
+        svg = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
         return ElementTree.fromstring(svg)  # noqa: S314 - made here, of values that were escaped
-
-
-def plain(column: str) -> alt.Fill:
-    """Return a fill that is the colour in the column itself."""
-    return alt.Fill(f"{column}:N", scale=None, legend=None)
 
 
 def chart(

@@ -17,7 +17,10 @@ def index_page(authority_title: str, packs: Sequence[PackEntry]) -> bytes:
     periods = [
         (period, list(of_it)) for period, of_it in groupby(ordered, key=lambda pack: pack.period)
     ]
-    titles = {name: audience.title for name, audience in AUDIENCES.items()}
+    titles = {
+        name: audience.title if audience.asks_rules else audience.document
+        for name, audience in AUDIENCES.items()
+    }
     html = (
         environment()
         .get_template("index.html.j2")

@@ -8,6 +8,7 @@ import pandas as pd
 from commissioning.compliance.consistency import Override
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
+from commissioning.packs.stale import none_refused
 from commissioning.register import Register
 
 SILENT = ("subject_kind", "subject_id", "rule", "until_on", "acted_by", "reason")
@@ -39,12 +40,14 @@ class Quality:
     pence_loaded, pence_set_aside, edition_on, digest, stale. ``set_aside``: source, row_no,
     line_no, column, expectation, value, likely_cause, is_open (nothing has corrected the row since),
     one line for each cell that failed.
-    ``findings``: the same with severity, for rows that were kept.
+    ``findings``: the same with severity, for rows that were kept. ``refused``: the sources whose newest
+    file was refused, as ``stale.refused_sources`` returns them.
     """
 
     loads: pd.DataFrame
     set_aside: pd.DataFrame
     findings: pd.DataFrame
+    refused: pd.DataFrame = field(default_factory=none_refused)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class PackInputs:
     ``overrides`` are the thresholds that departments set themselves, None where those of the results
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
+    ``warning`` is what every reader is told first, where small numbers of people are not hidden.
     """
 
     authority: str
@@ -80,6 +84,7 @@ class PackInputs:
     overrides: tuple[Override, ...] | None = None
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
+    warning: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from commissioning.packs.areas_compared import Compared, compared, nation, perio
 from commissioning.packs.charts import Placed, placed, skyline, tenths
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.inputs import PackInputs
+from commissioning.packs.need_inputs import NeedInputs
 from commissioning.packs.reconcile import must_sum
 from commissioning.packs.section import Section
 from commissioning.packs.tables import Column, Table, percent
@@ -17,12 +18,16 @@ from commissioning.packs.wording import counted, day_in_words, listed, ordinal
 EACH_END = 8
 
 
-def need(inputs: PackInputs) -> Section:
+def need(inputs: PackInputs | NeedInputs) -> Section:
     """Return the district among all districts, and its small areas among all small areas.
 
     Rank 1 is the highest need. The skyline is drawn where every district is loaded.
     """
-    found = compared(inputs.observations, inputs.area_code, inputs.area_name)
+    return need_of(compared(inputs.observations, inputs.area_code, inputs.area_name), inputs)
+
+
+def need_of(found: list[Compared], inputs: PackInputs | NeedInputs) -> Section:
+    """Return the section of the indicators that were compared."""
     districts = [one for one in found if one.indicator.level == "district"]
     small = [one for one in found if one.indicator.level == "small_area"]
     editions = edition_table(found, inputs) if found else None
@@ -44,14 +49,14 @@ def need(inputs: PackInputs) -> Section:
     )
 
 
-def district_block(districts: list[Compared], inputs: PackInputs) -> dict[str, Any]:
+def district_block(districts: list[Compared], inputs: PackInputs | NeedInputs) -> dict[str, Any]:
     """Return the authority among all districts: the skyline, and a table of every index."""
     table = district_table(districts, inputs)
     drawn = district_chart(districts[0], inputs) if districts[0].is_whole else None
     return {"chart": drawn, "table": table, "tables": [table]}
 
 
-def district_chart(one: Compared, inputs: PackInputs) -> Chart:
+def district_chart(one: Compared, inputs: PackInputs | NeedInputs) -> Chart:
     """Return every district from the highest score to the lowest, the authority picked out."""
     own = one.own.iloc[0]
     rank, total, middle = int(own["rank"]), one.indicator.of, float(one.areas["value"].median())
@@ -75,7 +80,7 @@ def district_chart(one: Compared, inputs: PackInputs) -> Chart:
     )
 
 
-def district_table(districts: list[Compared], inputs: PackInputs) -> Table:
+def district_table(districts: list[Compared], inputs: PackInputs | NeedInputs) -> Table:
     """Return the authority's score and rank on each index, beside the middle district."""
     rows = []
     for one in districts:
@@ -107,7 +112,7 @@ def district_table(districts: list[Compared], inputs: PackInputs) -> Table:
     )
 
 
-def small_block(small: list[Compared], inputs: PackInputs) -> dict[str, Any]:
+def small_block(small: list[Compared], inputs: PackInputs | NeedInputs) -> dict[str, Any]:
     """Return the authority's small areas: how they spread over the nation's tenths, and both ends."""
     spread, ends, domains = (
         spread_table(small[0], inputs),
@@ -124,7 +129,7 @@ def small_block(small: list[Compared], inputs: PackInputs) -> dict[str, Any]:
     }
 
 
-def spread_table(one: Compared, inputs: PackInputs) -> Table:
+def spread_table(one: Compared, inputs: PackInputs | NeedInputs) -> Table:
     """Return how many of the authority's small areas are in each tenth of the nation's."""
     counts = one.tenths.value_counts().reindex(range(1, 11), fill_value=0)
     must_sum("need by area, tenths", counts, len(one.own))
@@ -148,14 +153,15 @@ def spread_table(one: Compared, inputs: PackInputs) -> Table:
     )
 
 
-def spread_chart(one: Compared, spread: pd.DataFrame, inputs: PackInputs) -> Chart:
+def spread_chart(one: Compared, spread: pd.DataFrame, inputs: PackInputs | NeedInputs) -> Chart:
     """Return the spread of the authority's small areas over the nation's tenths."""
     total, where = len(one.own), nation(inputs.area_code)
     first, last = int(spread["areas"].iloc[0]), int(spread["areas"].iloc[-1])
     upper = int(spread["areas"].iloc[:5].sum())
     return chart(
         "need-tenths",
-        title=f"{first:,} of {total:,} small areas are in the tenth of {where} with the highest need",
+        title=f"{first:,} of {total:,} small areas {'is' if first == 1 else 'are'} in the tenth of {where} with the "
+        "highest need",
         subtitle=f"Small areas of {inputs.area_name} in each tenth of {one.indicator.of:,} small areas, "
         f"{one.indicator.title}, {period_in_words(one.starts_on, one.ends_on)}",
         description=f"If {inputs.area_name} were spread like {where}, a tenth of its small areas would be in each "
@@ -165,7 +171,7 @@ def spread_chart(one: Compared, spread: pd.DataFrame, inputs: PackInputs) -> Cha
     )
 
 
-def ends_table(one: Compared, inputs: PackInputs) -> Table:
+def ends_table(one: Compared, inputs: PackInputs | NeedInputs) -> Table:
     """Return the small areas with the highest and the lowest need, with their rank in the nation."""
     own = one.own.reset_index(drop=True)
     frame = pd.concat(
@@ -185,7 +191,7 @@ def ends_table(one: Compared, inputs: PackInputs) -> Table:
     )
 
 
-def ends_chart(one: Compared, inputs: PackInputs) -> Chart:
+def ends_chart(one: Compared, inputs: PackInputs | NeedInputs) -> Chart:
     """Return both ends of the ranking, each small area at its place among all of the nation."""
     own, of, where = one.own, one.indicator.of, nation(inputs.area_code)
     dots = [
@@ -212,7 +218,7 @@ def ends_chart(one: Compared, inputs: PackInputs) -> Chart:
     )
 
 
-def domain_table(small: list[Compared], inputs: PackInputs) -> Table:
+def domain_table(small: list[Compared], inputs: PackInputs | NeedInputs) -> Table:
     """Return the index and each of its domains: how much of the authority is in the highest tenth."""
     frame = pd.DataFrame(
         {
@@ -239,7 +245,7 @@ def domain_table(small: list[Compared], inputs: PackInputs) -> Table:
     )
 
 
-def edition_table(found: list[Compared], inputs: PackInputs) -> Table:
+def edition_table(found: list[Compared], inputs: PackInputs | NeedInputs) -> Table:
     """Return the period and edition of each source shown, and whether it came after the pack's day."""
     titles = inputs.sources.drop_duplicates("source").set_index("source")["title"]
     rows = {}
@@ -270,7 +276,7 @@ def edition_table(found: list[Compared], inputs: PackInputs) -> Table:
     )
 
 
-def lead(districts: list[Compared], small: list[Compared], inputs: PackInputs) -> str:
+def lead(districts: list[Compared], small: list[Compared], inputs: PackInputs | NeedInputs) -> str:
     """Return the sentence that opens the section."""
     parts = []
     if districts:
@@ -282,7 +288,8 @@ def lead(districts: list[Compared], small: list[Compared], inputs: PackInputs) -
     if small:
         one = small[0]
         parts.append(
-            f"{one.highest_tenth:,} of its {len(one.own):,} small areas are in the tenth with the highest need"
+            f"{one.highest_tenth:,} of its {len(one.own):,} small areas "
+            f"{'is' if one.highest_tenth == 1 else 'are'} in the tenth with the highest need"
         )
     where = nation(inputs.area_code)
     return f"In {where}, {listed(parts)}." if parts else ""

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from commissioning.dates import spoken_day
 from commissioning.profile import Profile
 from models.ledger import BEFORE_EDITIONS
 
@@ -9,13 +10,24 @@ from models.ledger import BEFORE_EDITIONS
 NOT_STATED = {"publisher": "publisher not stated", "licence": "not stated", "attribution": ""}
 
 
+# Where an attribution asks for the day its data were accessed, as Jersey's licence does.
+ACCESSED = "{accessed}"
+
+
 def sources_of(profile: Profile, loads: pd.DataFrame) -> pd.DataFrame:
-    """Return what is owed to each publisher: name, licence, attribution, edition and digest."""
+    """Return what is owed to each publisher: name, licence, attribution, edition and digest.
+
+    ``{accessed}`` in an attribution becomes the day on which the data were loaded.
+    """
     known = profile.sources
     owed = {
         column: [getattr(known[n], column) if n in known else otherwise for n in loads["source"]]
         for column, otherwise in NOT_STATED.items()
     }
+    owed["attribution"] = [
+        words.replace(ACCESSED, spoken_day(day)) if ACCESSED in words else words
+        for words, day in zip(owed["attribution"], loads["loaded_on"], strict=True)
+    ]
     return pd.DataFrame(
         {
             "source": loads["source"],

@@ -13,6 +13,7 @@ from commissioning.packs.data_quality import sources_table
 from commissioning.packs.definition import CURRENT, definition
 from commissioning.packs.inputs import Pack, PackError, PackInputs
 from commissioning.packs.live import live_agreements
+from commissioning.packs.need_inputs import NeedInputs
 from commissioning.packs.section import Section
 from commissioning.packs.wording import counted, day_in_words, visible
 
@@ -44,9 +45,18 @@ def stylesheet() -> Markup:
     return Markup((files("commissioning.packs") / "templates" / "pack.css").read_text("utf-8"))  # noqa: S704
 
 
-def page(inputs: PackInputs, audience: Audience, sections: list[Section]) -> Pack:
-    """Return the finished pack; one without the definition of commissioning is not made."""
-    line = headline_line(inputs)
+def page(
+    inputs: PackInputs | NeedInputs,
+    audience: Audience,
+    sections: list[Section],
+    *,
+    line: str,
+    made_by: dict[str, str],
+) -> Pack:
+    """Return the finished pack; one without the definition of commissioning is not made.
+
+    ``line`` opens it and is the line its index shows. ``made_by`` are the digests of what else made it.
+    """
     html = (
         environment()
         .get_template("page.html.j2")
@@ -59,6 +69,7 @@ def page(inputs: PackInputs, audience: Audience, sections: list[Section]) -> Pac
             sources=sources_table(inputs.sources).frame.to_dict("records"),
             definition=definition(),
             definition_version=CURRENT,
+            made_by=made_by,
             stylesheet=stylesheet(),
         )
     )

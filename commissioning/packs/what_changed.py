@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pandas as pd
 
-from commissioning.packs.inputs import Replaced
 from commissioning.packs.section import Section
 from commissioning.packs.tables import Cell, Column, Table
 from commissioning.packs.wording import counted, day_in_words
@@ -20,11 +20,11 @@ Row = dict[str, Cell]
 
 
 def what_changed(
-    replaced: Replaced, before: Sequence[Section], after: Sequence[Section]
+    version: int, on: date, before: Sequence[Section], after: Sequence[Section]
 ) -> Section:
     """Return the section that lists the cells that differ between the tables of two versions.
 
-    ``before`` is the replaced version made again at its own cut. A row is known by its first cell; those
+    ``before`` is the replaced ``version``, as known ``on`` its day, made again at its own cut. A row is known by its first cell; those
     that came or went are listed first.
     """
     differing = sorted(_changes(before, after), key=lambda change: change[2] != WHOLE_ROW)
@@ -36,7 +36,7 @@ def what_changed(
             Column("table", "Table"),
             Column("row", "Row"),
             Column("column", "Column"),
-            Column("before", f"In version {replaced.version}"),
+            Column("before", f"In version {version}"),
             Column("after", "Now"),
         ),
         frame=changes,
@@ -44,9 +44,9 @@ def what_changed(
     )
     return Section(
         name="what_changed",
-        title=f"What changed since version {replaced.version}",
+        title=f"What changed since version {version}",
         context={
-            "lead": _lead(replaced, len(changes)),
+            "lead": _lead(version, on, len(changes)),
             "table": table if len(changes) else None,
             "shown": SHOWN,
             "beyond": counted(max(0, len(changes) - SHOWN), "more cell"),
@@ -55,8 +55,8 @@ def what_changed(
     )
 
 
-def _lead(replaced: Replaced, changes: int) -> str:
-    then = f"version {replaced.version}, as known on {day_in_words(replaced.inputs.on)}"
+def _lead(version: int, on: date, changes: int) -> str:
+    then = f"version {version}, as known on {day_in_words(on)}"
     if not changes:
         return f"This replaces {then}. No cell of a table reads otherwise; the wording does."
     verb = "reads" if changes == 1 else "read"

@@ -1,22 +1,38 @@
 """A group of people uses the service far less often than it is in need of it."""
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
 from commissioning.folded_names import folded_once
 from commissioning.needs.reach import reach
+from commissioning.profile_tables import Suppression
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.need import PLACE, need_of, observed_by
 from commissioning.rules.result import notice_on, results, worded
 from commissioning.rules.thresholds import Thresholds
+from commissioning.small_numbers.published import rounded
 
 SENTENCES = {
     "flagged": (
-        "{group} is {need_share} of those in need and {user_share} of its users: {users} of "
-        "{all_users}, a reach of {reach_ratio} ({reach_lower} to {reach_upper}); groups reached less "
-        "than {limit} of their share: {groups}."
+        "{group} is {need_share} of those in need and {users} of its {all_users} users{rounding}: a "
+        "reach of {reach_ratio} ({reach_lower} to {reach_upper}); groups reached less than {limit} of "
+        "their share: {groups}."
+    ),
+    "small": (
+        "{group} is {need_share} of those in need and fewer than {too_few} of its users, so its reach "
+        "is not told; groups reached less than {limit} of their share: {groups}."
+    ),
+    "none": (
+        "{group} is {need_share} of those in need and none of its users; groups reached less than "
+        "{limit} of their share: {groups}."
+    ),
+    "hidden": (
+        "{group} is {need_share} of those in need and clearly less of its users; how many is not told, "
+        "because another group has fewer than {too_few}; groups reached less than {limit} of their "
+        "share: {groups}."
     ),
     "clear": "No group in need is reached clearly less often than its share of the need.",
     "unknown": "Whether it reaches every group cannot be told: {missing}.",
@@ -64,12 +80,7 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
         facts={
             "group": worst["group"],
             "need_share": worded(worst["need"] / worst["all_need"], "{:.1%}"),
-            "user_share": worded(worst["users"] / worst["all_users"], "{:.1%}"),
-            "users": worst["users"].astype("Int64"),
-            "all_users": worst["all_users"].astype("Int64"),
-            "reach_ratio": worded(worst["ratio"], "{:.2f}"),
-            "reach_lower": worded(worst["lower"], "{:.2f}"),
-            "reach_upper": worded(worst["upper"], "{:.2f}"),
+            **told_of_users(worst, register.suppression),
             "limit": f"{thresholds.reach_ratio:g}",
             "groups": looked_up(ids, missed.groupby("agreement_id").size()).astype("Int64"),
         },
@@ -81,13 +92,54 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
     )
 
 
+def told_of_users(worst: pd.DataFrame, rule: Suppression) -> dict[str, pd.Series | str]:
+    """Return what a sentence tells of the users of the worst reached group, and its wording.
+
+    A reach tells how many users there are to within a person. So it is told, as counted, only where no
+    group of the agreement has a small number, and nothing can be taken from anything to make one.
+    """
+    wording = wording_of(worst, rule)
+    is_told = wording == "flagged"
+    base = rule.round_to if rule.apply else 1
+    users, all_users = (
+        worst[name].where(is_told).astype("Int64").map(partial(rounded, base=base), "ignore")
+        for name in ("users", "all_users")
+    )
+    ratio, lower, upper = (worst[name].where(is_told) for name in ("ratio", "lower", "upper"))
+    return {
+        "wording": wording,
+        "users": users.astype("Int64"),
+        "all_users": all_users.astype("Int64"),
+        "rounding": f" (counts rounded to {base})" if base > 1 else "",
+        "too_few": str(rule.hide_up_to + 1),
+        "reach_ratio": worded(ratio, "{:.2f}"),
+        "reach_lower": worded(lower, "{:.2f}"),
+        "reach_upper": worded(upper, "{:.2f}"),
+    }
+
+
+def wording_of(worst: pd.DataFrame, rule: Suppression) -> pd.Series:
+    """Return which sentence is made: by whether the group's users, or another's, are a small number."""
+    wording = pd.Series("flagged", index=worst.index, dtype="str")
+    if not rule.apply:
+        return wording
+    is_hidden = worst["users"].between(1, rule.hide_up_to)
+    gives_away = rule.secondary & worst["smallest"].between(1, rule.hide_up_to)
+    return (
+        wording.mask(gives_away, "hidden")
+        .mask(gives_away & worst["users"].eq(0), "none")
+        .mask(is_hidden, "small")
+    )
+
+
 def groups_reached(users: pd.DataFrame, need: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Return the reach of each group in need, for each agreement that has users and a need by group."""
     by_group = users.groupby(["agreement_id", "key"])["users"].sum(min_count=1)
     served = places[places["agreement_id"].isin(users["agreement_id"])]
     groups = served.merge(need, on=PLACE).join(by_group, on=["agreement_id", "key"])
     all_users = by_group.groupby("agreement_id").sum().rename("all_users")
-    groups = groups.join(all_users, on="agreement_id")
+    smallest = by_group[by_group > 0].groupby("agreement_id").min().rename("smallest")
+    groups = groups.join(all_users, on="agreement_id").join(smallest, on="agreement_id")
     return groups.assign(
         **reach(groups["users"], groups["all_users"], groups["need"], groups["all_need"])
     )

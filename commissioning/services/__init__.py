@@ -2,10 +2,13 @@
 
 from commissioning.services import (
     charity_commission,
+    ckan,
     companies_house,
     contracts_finder,
     devolved,
     find_a_tender,
+    fingertips,
+    nomis,
     threesixty_giving,
 )
 from commissioning.services.service import NotData, Service
@@ -25,5 +28,9 @@ SERVICES: dict[str, Service] = {
         # Registers
         charity_commission.SERVICE,
         companies_house.SERVICE,
+        # Needs
+        fingertips.SERVICE,
+        nomis.SERVICE,
+        ckan.SERVICE,
     )
 }

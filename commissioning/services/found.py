@@ -114,6 +114,8 @@ class Found:
         if wanted.numbers:
             asked = f"{len(wanted.numbers):,} identifiers"
             return f"{service.title} gave {self.given:,} answers for {asked}"
+        if wanted.ask:
+            return f"{service.title} gave {self.given:,} {'page' if self.given == 1 else 'pages'}"
         parts = [f"{len(self.rows):,} kept"]
         if self._ours:
             parts.append(f"{self.others:,} of other buyers left out")

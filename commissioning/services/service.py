@@ -6,6 +6,7 @@ Nothing here opens a connection. tasks/pull.py asks portion by portion and keeps
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 ERROR_STATUSES = (500, 502, 504)  # the service's own faults, which may pass
 
@@ -16,11 +17,17 @@ class NotData(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a pull is to bring: from one day to another, both inclusive, or of these identifiers."""
+    """What a pull is to bring: from one day to another, both inclusive, of these identifiers, or as asked."""
 
     from_on: date
     until: date
     numbers: tuple[str, ...] = ()
+    ask: Mapping[str, str] = field(default_factory=dict)
+
+
+def asked_as(ask: Mapping[str, str]) -> str:
+    """Return what tells the pages of one question from those of another to the same service."""
+    return sha256(repr(sorted(ask.items())).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class Window:
 class Portion:
     """One question: ``key`` names it on disk and for ever, ``title`` to a person.
 
+    A ``path`` may be a whole address that the service has named.
     ``cursors`` are those of the pages before it, ``pages`` their digests, ``seen`` what was on them. A
     page that may lead to others by cursor does not ``last``: a cursor is good for a while only.
     """
@@ -86,7 +94,11 @@ class Service:
     not say; ``absent`` those that mean there is no such thing, whose body is read as none.
     ``row`` reads a line of an earlier pull's file again, where each pull adds to the last.
     ``scheme`` begins the identifiers of the providers it is asked about; ``by_buyer`` it is asked about
-    the bodies that the profile names; otherwise it is asked about days.
+    the bodies that the profile names; with ``asks`` it is asked what the profile says under ``ask``, of which
+    ``asks`` returns what is wrong and the remedy; otherwise it is asked about days.
+    ``doubles`` returns what two such questions would both bring.
+    With ``key_parameter`` the key is sent as that parameter, and may be left out. ``suffix`` ends the
+    name of the file that comes of it.
     """
 
     name: str
@@ -101,5 +113,9 @@ class Service:
     absent: frozenset[int] = frozenset()
     scheme: str = ""
     by_buyer: bool = False
+    asks: Callable[[Mapping[str, str]], tuple[str, str] | None] | None = None
+    doubles: Callable[[Mapping[str, str], Mapping[str, str]], str] = lambda _one, _other: ""
+    suffix: str = "jsonl"
     key_variable: str = ""
     headers: Callable[[str], dict[str, str]] = lambda _key: {}
+    key_parameter: str = ""

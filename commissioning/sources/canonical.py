@@ -12,6 +12,7 @@ from functools import partial
 
 import pandas as pd
 
+from commissioning.areas.levels import level_of
 from commissioning.ingest.mapping import Cell, as_published, joined, typed
 from commissioning.ingest.reader import Layout
 from commissioning.ingest.totals import payments_without_totals, without_totals
@@ -58,6 +59,8 @@ def parse(published: pd.DataFrame, feed: Feed) -> Parsed:
     if target.name == "agreements":
         days = [column.name for column in feed.columns if column.kind == "day"]
         frame["as_published"] = as_published(data, days)
+    if target.name == "observations":
+        frame["area_level"] = level_of(frame["area_code"])
     return Parsed({target.name: frame}, joined([problems, doubtful]), not_data)
 
 

@@ -13,9 +13,8 @@ of 2011. The year is the edition's, so the period is the calendar year 2023.
 
 import pandas as pd
 
-from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source
-from commissioning.sources.wide_observations import Area, observations, parsed
+from commissioning.sources.observation_table import Measure, ObservationTable, Place
+from commissioning.sources.source import Parsed
 
 MEASURES = {
     "Community Needs Index 2023 Score": "cni_2023_score",
@@ -27,31 +26,23 @@ MEASURES = {
     "Active and Engaged Community Domain Score": "cni_2023_active_and_engaged_community_score",
     "Active and Engaged Community Domain Rank": "cni_2023_active_and_engaged_community_rank",
 }
-AREA = Area(
-    code="lsoa21_code",
-    name="lsoa21_name",
-    pattern=r"E01\d{6}",
-    likely_cause="A digit was dropped, or the row is of a larger area than an LSOA.",
+TABLE = ObservationTable(
+    places={
+        "": Place(
+            code="lsoa21_code",
+            name="lsoa21_name",
+            pattern=r"E01\d{6}",
+            likely_cause="A digit was dropped, or the row is of a larger area than an LSOA.",
+        )
+    },
+    edition="2023",
+    measures=tuple(Measure(column, indicator) for column, indicator in MEASURES.items()),
 )
 
 
 def parse(published: pd.DataFrame) -> Parsed:
     """Return eight observations a row: score and rank of the index and of each domain."""
-    frame, problems = observations(
-        published,
-        AREA,
-        {column: {"indicator": indicator} for column, indicator in MEASURES.items()},
-        edition=2023,
-    )
-    return parsed(frame, problems)
+    return TABLE.parse(published)
 
 
-SOURCE = Source(
-    name="cni2023_small_areas",
-    feed="observations",
-    layout=Layout(final_newline=True),
-    required=(AREA.code, AREA.name, *MEASURES),
-    optional=("Left Behind Area?",),
-    parse=parse,
-    cells=AREA.cells,
-)
+SOURCE = TABLE.source("cni2023_small_areas", parse, optional=("Left Behind Area?",))

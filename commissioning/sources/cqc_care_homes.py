@@ -12,6 +12,7 @@ each is kept, with a finding.
 
 import pandas as pd
 
+from commissioning.areas.likely import likely_meaning
 from commissioning.ingest.mapping import Cell, found, typed
 from commissioning.ingest.reader import Layout
 from commissioning.sources.source import Parsed, Source, all_data
@@ -30,7 +31,8 @@ def parse(published: pd.DataFrame) -> Parsed:
     """Return one provider a row, identified by its location's number."""
     providers, problems = typed(published, CELLS, PROVIDERS)
     coded = published[AREA].str.strip().str.fullmatch(r"E\d{8}").to_numpy(dtype=bool)
-    cause = "A digit was dropped: a code is E and eight digits."
+    meant = published[AREA].where(~coded, "").map(likely_meaning)
+    cause = meant.where(meant != "", "A code is E and eight digits.")
     miscoded = found(published, ~coded, AREA, "is_an_area_code", "warning", cause)
     return all_data("providers", providers, problems, miscoded)
 

@@ -15,9 +15,8 @@ with no small area in the most deprived tenth share one last rank.
 import pandas as pd
 
 from commissioning.ingest.mapping import found
-from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source
-from commissioning.sources.wide_observations import Area, observations, parsed
+from commissioning.sources.observation_table import Measure, ObservationTable, Place, Words
+from commissioning.sources.source import Parsed
 
 EDITION = 2025
 DOMAINS = {
@@ -40,50 +39,38 @@ MEASURES = (
     "proportion_bottom_decile",
     "rank_proportion_bottom_decile",
 )
-# E06 unitary authority, E07 district, E08 metropolitan district, E09 London borough.
-AREA = Area(
-    code="area_code",
-    name="area_name",
-    pattern=r"E0[6-9]\d{6}",
-    likely_cause="A digit was dropped, or the row is of England or a region and not a district.",
+TABLE = ObservationTable(
+    # E06 unitary authority, E07 district, E08 metropolitan district, E09 London borough.
+    places={
+        "": Place(
+            code="area_code",
+            name="area_name",
+            pattern=r"E0[6-9]\d{6}",
+            likely_cause="A digit was dropped, or the row is of England or a region and not a district.",
+        )
+    },
+    edition=str(EDITION),
+    indicator=Words(
+        "index_domain",
+        {domain: f"{name}_{EDITION}_" for domain, name in DOMAINS.items()},
+        amend="A domain was renamed or added; amend DOMAINS once it is known which.",
+    ),
+    measures=tuple(Measure(measure, measure) for measure in MEASURES),
 )
 
 
 def parse(published: pd.DataFrame) -> Parsed:
     """Return six observations a row, such as ``imd_2025_average_score``; shares are 0 to 1."""
-    year, domain = (
-        published[column].str.strip() for column in ("deprivation_data_year", "index_domain")
-    )
-    index = domain.map(DOMAINS).astype("str") + f"_{EDITION}_"
-    frame, problems = observations(
-        published,
-        AREA,
-        {measure: {"indicator": index + measure} for measure in MEASURES},
-        edition=EDITION,
-    )
-    unknown = "A domain was renamed or added; amend DOMAINS once it is known which."
+    column = "deprivation_data_year"
     other = f"A row of another edition than {EDITION}: editions are not mixed."
-    return parsed(
-        frame,
-        problems,
-        found(published, index.isna(), "index_domain", "one_of", "critical", unknown),
-        found(
-            published,
-            year != str(EDITION),
-            "deprivation_data_year",
-            "is_of_edition",
-            "critical",
-            other,
-        ),
-    )
+    is_other = published[column].str.strip() != str(EDITION)
+    fault = found(published, is_other, column, "is_of_edition", "critical", other)
+    return TABLE.parse(published, fault)
 
 
-SOURCE = Source(
-    name="iod2025_districts",
-    feed="observations",
-    layout=Layout(final_newline=True),
-    required=("area_code", "area_name", "deprivation_data_year", "index_domain", *MEASURES),
+SOURCE = TABLE.source(
+    "iod2025_districts",
+    parse,
+    needed=("deprivation_data_year",),
     optional=("area_type",),
-    parse=parse,
-    cells=AREA.cells,
 )

@@ -12,12 +12,10 @@ own and repeats its code.
 
 import pandas as pd
 
-from commissioning.ingest.mapping import Cell, found
-from commissioning.ingest.reader import Layout
-from commissioning.sources.source import Parsed, Source
-from commissioning.sources.wide_observations import Area, observations, parsed
+from commissioning.sources.observation_table import Measure, ObservationTable, Place, Words
+from commissioning.sources.periods import one_day
+from commissioning.sources.source import Parsed
 
-INDICATOR = "mid_year_population"
 AGES = {
     "all_ages": "All ages",
     "aged_0_to_15": "0-15",
@@ -26,40 +24,19 @@ AGES = {
 }
 SEXES = ("Persons", "Females", "Males")
 SINGLE_YEARS = (*(str(age) for age in range(90)), "90+")
-AREA = Area(
-    code="area_code",
-    name="area_name",
-    pattern=r"E\d{8}",
-    likely_cause="A digit was dropped: a code is E and eight digits.",
+TABLE = ObservationTable(
+    places={"": Place(code="area_code", name="area_name", pattern=r"E\d{8}")},
+    period="period",
+    periods=one_day,
+    indicator="mid_year_population",
+    sex=Words("sex", {sex: sex for sex in SEXES}, amend=f"Write one of {', '.join(SEXES)}."),
+    measures=tuple(Measure(column, "", count=column, age=age) for column, age in AGES.items()),
 )
-ROW = {
-    "starts_on": Cell("period", empty="critical"),
-    "ends_on": Cell("period"),
-    "sex": Cell("sex"),
-}
 
 
 def parse(published: pd.DataFrame) -> Parsed:
     """Return four observations a row; the value is a number of people, and is also the count."""
-    frame, problems = observations(
-        published,
-        AREA,
-        {column: {"indicator": INDICATOR, "age": age} for column, age in AGES.items()},
-        row=ROW,
-    )
-    frame["count"] = frame["value"]
-    unknown = ~published["sex"].str.strip().isin(SEXES)
-    cause = f"Write one of {', '.join(SEXES)}."
-    sexes = found(published, unknown, "sex", "one_of", "critical", cause)
-    return parsed(frame, problems, sexes)
+    return TABLE.parse(published)
 
 
-SOURCE = Source(
-    name="mye2024_trafford",
-    feed="observations",
-    layout=Layout(final_newline=True),
-    required=("period", AREA.code, AREA.name, "sex", *AGES),
-    optional=("geography", *SINGLE_YEARS),
-    parse=parse,
-    cells=AREA.cells | ROW,
-)
+SOURCE = TABLE.source("mye2024_trafford", parse, optional=("geography", *SINGLE_YEARS))

@@ -34,12 +34,14 @@ Authorities = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the flows' commands."""
-    app.command("refresh-needs", help="Fetch, check and store the needs data.")(refresh_needs)
+    app.command("refresh-needs", help="Bring the needs data up to date; issue the needs profile.")(
+        refresh_needs
+    )
     app.command("refresh-register", help="Fetch, check and store the register.")(refresh_register)
     app.command("flag-contracts", help="Say which agreements need a decision, by when and why.")(
         flag_contracts
     )
-    app.command("plan-services", help="Say when work on each replacement has to begin.")(
+    app.command("plan-services", help="Say what to commission first, why, and what to start when.")(
         plan_services
     )
     app.command(
@@ -59,7 +61,7 @@ def refresh_needs(
     database: Database = "",
     home: Home = "",
 ) -> None:
-    """Fetch, check and store the needs data."""
+    """Bring the needs data up to date; issue the needs profile."""
     settle(home, database)
     loads = run("flows.needs.refresh_needs", plain, authority=authority, on=day_of(on))
     if as_json:
@@ -177,7 +179,7 @@ def plan_services(
     database: Database = "",
     home: Home = "",
 ) -> None:
-    """Say when work on each replacement has to begin, and plan what to start when."""
+    """Say what to commission first, why, and what to start when."""
     settle(home, database)
     if known_at and not output:
         raise typer.BadParameter(
@@ -204,7 +206,8 @@ def build_packs(
     authority: Authority,
     on: Day = "",
     audience: Annotated[
-        str, typer.Option(help="Who it is for; dmt is the only one so far.")
+        str,
+        typer.Option(help="Who it is for: dmt, the management team; or needs, the needs profile."),
     ] = "dmt",
     known_at: KnownAt = "",
     output: Annotated[
@@ -218,8 +221,8 @@ def build_packs(
 ) -> None:
     """Make the monitoring pack of a quarter."""
     settle(home, database)
-    if audience != "dmt":
-        raise typer.BadParameter(f"{audience} is not an audience; the only one so far is dmt.")
+    if audience not in ("dmt", "needs"):
+        raise typer.BadParameter(f"{audience} is not an audience; write dmt or needs.")
     if bool(known_at) != bool(output):
         raise typer.BadParameter(
             "--known-at and --output go together: a pack of the past is not issued, but written to FILE."

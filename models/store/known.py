@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select, func, literal, select
 
 from models.judgement import Judgement
-from models.ledger import Load, Stoppage
+from models.ledger import Load, Refusal, Stoppage
 from models.metadata import table_of
 from models.store.judgements import Asking
 from models.store.keyed import KEYED
@@ -28,8 +28,9 @@ def read_observations(connection: Connection, authority: str, *, load_no: int) -
     """Return every observation in force as known at a load, with its source and edition."""
     where = (KEYED["observations"].table.c.authority == authority,)
     version = known_at(KEYED["observations"], where, load_no=load_no).subquery()
-    names = ("indicator", "area_code", "area_name", "starts_on", "ends_on", "sex", "age", "group")
-    values = ("value", "lower", "upper", "count", "denominator", "source")
+    area = ("area_code", "area_name", "area_level")
+    names = ("indicator", *area, "starts_on", "ends_on", "sex", "age", "group")
+    values = ("value", "lower", "upper", "count", "denominator", "mark", "source")
     statement = (
         select(
             *(version.c[name] for name in (*names, *values)),
@@ -88,6 +89,12 @@ def read_loads(connection: Connection, authority: str, *, load_no: int) -> pd.Da
 
 def stale_sources(connection: Connection, authority: str, *, load_no: int) -> dict[str, str]:
     """Return the sources whose newest file was refused, and why, as far as was known at a load."""
+    found = refusals(connection, authority, load_no=load_no)
+    return {source: refusal.sentence for source, refusal in found.items()}
+
+
+def refusals(connection: Connection, authority: str, *, load_no: int) -> dict[str, Refusal]:
+    """Return the refusal of each source whose newest file was refused, as far as was known at a load."""
     table = table_of(Stoppage)
     loaded = (
         select(literal(1))
@@ -102,7 +109,7 @@ def stale_sources(connection: Connection, authority: str, *, load_no: int) -> di
         .exists()
     )
     statement = (
-        select(table.c.source, table.c.sentence)
+        select(table.c.source, table.c.sentence, table.c.refused_on)
         .where(
             table.c.authority == authority,
             table.c.after_load <= load_no,
@@ -111,7 +118,9 @@ def stale_sources(connection: Connection, authority: str, *, load_no: int) -> di
         )
         .order_by(table.c.source, table.c.slot, table.c.slot_seq, table.c.after_load)
     )
-    return {row.source: row.sentence for row in connection.execute(statement)}
+    return {
+        row.source: Refusal(row.sentence, row.refused_on) for row in connection.execute(statement)
+    }
 
 
 def read_quality(

@@ -97,8 +97,13 @@ def publish(engine: Engine, arrival: Arrival, lease: Lease, read_again: ReadAgai
         return load.model_copy(update={"versions": versions})
 
 
-def record_stoppage(engine: Engine, slot: Slot, sentence: str) -> None:
-    """Remember that the slot's next file was refused, so that what rests on the last is marked stale."""
+def record_stoppage(
+    engine: Engine, slot: Slot, sentence: str, *, refused_on: date | None = None
+) -> None:
+    """Remember that the slot's next file was refused, so that what rests on the last is marked stale.
+
+    ``refused_on`` is the day of the run that refused it.
+    """
     table = table_of(Stoppage)
     key = {
         "authority": slot.authority,
@@ -112,7 +117,7 @@ def record_stoppage(engine: Engine, slot: Slot, sentence: str) -> None:
         key["after_load"] = next_load(connection, slot.authority)[0] - 1
         same = [table.c[name] == value for name, value in key.items()]
         connection.execute(table.delete().where(*same))
-        insert_rows(connection, table, [{**key, "sentence": sentence}])
+        insert_rows(connection, table, [{**key, "sentence": sentence, "refused_on": refused_on}])
 
 
 def withdraw_stoppage(engine: Engine, slot: Slot) -> None:

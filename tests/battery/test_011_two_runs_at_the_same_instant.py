@@ -34,7 +34,7 @@ def test_two_runs_at_the_same_instant_make_one_pack_between_them(
         assert len(refused) < 2, refused
         assert all("is already running" in why for why in refused), refused
         assert dump(cycle.database) == expected
-        assert len(list((Path(cycle.home) / "packs").glob("salford/*/*.html"))) == 1
+        assert len(list((Path(cycle.home) / "packs").glob("salford/*/dmt-*.html"))) == 1
         check_invariants(cycle.database, Path(cycle.home))
         both_worked += not refused
     with capsys.disabled():

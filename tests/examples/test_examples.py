@@ -25,6 +25,9 @@ COPIES = {
     "trafford/charities_operating_in_trafford.csv": "providers/trafford_charities.csv",
     "trafford/trafford_mye2024_all_geographies.csv": "needs/trafford_mye2024_all_geographies.csv",
     "needs/iod2025_lad.csv": "needs/iod2025_lad.csv",
+    "needs/cla_number_and_rate_per_10k_children.csv": (
+        "needs_children/cla_number_and_rate_per_10k_children.csv"
+    ),
 }
 
 

@@ -25,6 +25,7 @@ BREAKS = [
     ({"area_code": None}, "area_code_missing"),
     ({"area_code": "E0800009"}, "area_code_malformed"),  # as in Trafford's care homes
     ({"area_code": "A81002"}, "area_code_malformed"),  # a general practice
+    ({"area_code": "E08000999"}, "area_code_unknown"),  # well formed, and nobody's
     ({"starts_on": None}, "period_missing"),
     ({"ends_on": "2022-12-31"}, "ends_before_it_starts"),
     ({"sex": "Female"}, "sex_not_known"),
@@ -50,6 +51,8 @@ def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken)
         {"value": -3.5, "lower": None},  # a change may be negative
         {"denominator": 0.0, "count": 0.0},
         {"area_code": "L93000001"},  # the Channel Islands
+        {"area_code": "E07000048"},  # Christchurch, until 2019
+        {"area_code": "E05099999"},  # a ward: only some are listed
     ],
 )
 def test_the_edges_of_what_is_promised_are_kept(cells):

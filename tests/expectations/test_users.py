@@ -19,6 +19,7 @@ BREAKS = [
     ({"ends_on": "2026-03-31"}, "ends_before_it_starts"),
     ({"area_code": "E0800006"}, "area_code_malformed"),  # a digit lost
     ({"area_code": "M30 9PS"}, "area_code_malformed"),
+    ({"area_code": "E08000999"}, "area_code_unknown"),
     ({"users": -9}, "users_below_zero"),
     ({"users": 2_000_001}, "users_too_many"),
 ]

@@ -77,7 +77,7 @@ def test_a_source_that_is_refused_does_not_stop_the_stages_after_it(
         run_cycle(authorities=["salford"], on=ON)
 
     # The last good data is still asked, and the pack made of it says that the register is stale.
-    page = sorted((home / "packs" / "salford" / "2022-23-q2").glob("*.html"))[-1].read_text()
+    page = sorted((home / "packs" / "salford" / "2022-23-q2").glob("dmt-*.html"))[-1].read_text()
     assert "stale" in page.lower()
     assert "229" in page
 

@@ -177,7 +177,7 @@ def districts(own_rank: int) -> list[dict[str, Any]]:
     """Return the deprivation of 296 districts, ours the one at that rank; scores fall by 0.1."""
     rows = []
     for rank in range(1, 297):
-        code = "E08000006" if rank == own_rank else f"E07{rank:06}"
+        code = "E08000006" if rank == own_rank else f"E07{900 + rank:06}"
         name = "Anytown" if rank == own_rank else f"District {rank}"
         for measure, value in (("average_score", 40 - rank / 10), ("rank_average_score", rank)):
             rows.append(

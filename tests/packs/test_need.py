@@ -2,11 +2,28 @@
 
 import pytest
 
+from commissioning.packs.inputs import PackError
 from commissioning.packs.need import need
 from tests.packs.builders import districts, inputs, observations, small_areas
 from tests.packs.page_read import rows_of, shown
 
 pytestmark = pytest.mark.thorough
+
+
+def test_a_district_beside_one_that_began_after_it_ended_is_refused_with_both_named():
+    rows = [
+        {
+            **row,
+            "area_code": {"District 1": "E07000048", "District 2": "E06000063"}.get(
+                row["area_name"], row["area_code"]
+            ),
+        }
+        for row in districts(24)
+    ]
+    with pytest.raises(
+        PackError, match="Christchurch ended on 31 March 2019 and E06000063 Cumberland"
+    ):
+        need(inputs(observations=observations(*rows)))
 
 
 def test_the_district_is_placed_among_all_districts():

@@ -83,7 +83,7 @@ def test_a_districts_own_file_is_read_whole(district, areas):
 
 def test_the_frame_has_the_feeds_columns_and_kinds_and_the_areas_name():
     dtypes = parse(published()).frames["observations"].dtypes.astype(str).to_dict()
-    texts = ("indicator", "area_code", "sex", "age", "group", "area_name")
+    texts = ("indicator", "area_code", "sex", "age", "group", "area_name", "area_level", "mark")
     numbers = ("value", "lower", "upper", "count", "denominator")
     assert dtypes == {
         **dict.fromkeys(texts, "str"),

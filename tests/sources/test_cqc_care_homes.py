@@ -37,6 +37,7 @@ def test_an_area_code_that_lost_a_digit_is_a_finding_in_every_row_and_the_home_i
     parsed = parse(published())
     found = parsed.problems[["column", "value", "expectation", "severity"]].to_numpy().tolist()
     assert found == [["area_code", "E0800009", "is_an_area_code", "warning"]] * 3
+    assert set(parsed.problems["likely_cause"]) == {"E08000009 Trafford, a digit dropped?"}
     assert len(parsed.frames["providers"]) == 3
     assert parse(published(area_code="E08000009")).problems.empty
 

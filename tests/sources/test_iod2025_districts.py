@@ -13,7 +13,7 @@ import pytest
 
 from commissioning.ingest.headers import recognise
 from commissioning.ingest.reader import open_table
-from commissioning.sources.iod2025_districts import SOURCE, parse
+from commissioning.sources.iod2025_districts import MEASURES, SOURCE, parse
 
 EXTRACT = Path(__file__).parent / "extracts" / "iod2025_districts.csv"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "needs" / "iod2025_lad.csv"
@@ -111,13 +111,13 @@ def test_every_district_of_england_is_kept_to_compare_with():
     ranks = found.loc[found["indicator"] == "imd_2025_rank_average_rank", "value"]
     assert sorted(ranks) == list(range(1, 297))
     assert found["value"].sum() == pytest.approx(
-        sum(table[name].astype(float).sum() for name in SOURCE.required[4:])
+        sum(table[name].astype(float).sum() for name in MEASURES)
     )
 
 
 def test_the_frame_has_the_feeds_columns_and_kinds_and_the_areas_name():
     dtypes = parse(published()).frames["observations"].dtypes.astype(str).to_dict()
-    texts = ("indicator", "area_code", "sex", "age", "group", "area_name")
+    texts = ("indicator", "area_code", "sex", "age", "group", "area_name", "area_level", "mark")
     numbers = ("value", "lower", "upper", "count", "denominator")
     assert dtypes == {
         **dict.fromkeys(texts, "str"),

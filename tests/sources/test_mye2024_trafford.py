@@ -89,7 +89,7 @@ def test_each_kind_of_area_holds_all_of_traffords_people_once():
 
 def test_the_frame_has_the_feeds_columns_and_kinds_and_the_areas_name():
     dtypes = parse(published()).frames["observations"].dtypes.astype(str).to_dict()
-    texts = ("indicator", "area_code", "sex", "age", "group", "area_name")
+    texts = ("indicator", "area_code", "sex", "age", "group", "area_name", "area_level", "mark")
     numbers = ("value", "lower", "upper", "count", "denominator")
     assert dtypes == {
         **dict.fromkeys(texts, "str"),

@@ -57,6 +57,24 @@ def payments(amounts, row_no=None):
     return frame.set_axis(pd.Index(row_no or range(1, len(frame) + 1), name="row_no"))
 
 
+def test_an_area_code_that_is_none_is_named_with_the_area_it_probably_means():
+    codes = ["E08000006", "E0800006", "E08000999"]
+    days = pd.to_datetime(pd.Series(["2026-04-01"] * 3)).dt.as_unit("s")
+    frame = pd.DataFrame(
+        {"reference": "A1", "area_code": codes, "starts_on": days, "ends_on": days}
+    )
+    frame = frame.assign(users=240).set_axis([1, 2, 3])
+    found = hold_to(frame, SUITES["users"]).failures
+    assert found[["row_no", "expectation", "likely_cause"]].to_numpy().tolist() == [
+        [2, "area_code_malformed", "E08000006 Salford, a digit dropped?"],
+        [
+            3,
+            "area_code_unknown",
+            "A digit mistyped, or a code newer than the list that we hold; its people join to no need.",
+        ],
+    ]
+
+
 def test_the_failing_row_is_named_with_its_column_and_likely_cause():
     found = hold_to(
         register(

@@ -89,6 +89,25 @@ def test_a_case_of_the_schema_before_stands_in_this_one(empty):
     assert asked(empty, f"SELECT label, rules FROM {in_schema}case_event") == [("G7", '["a"]')]
 
 
+def test_an_observation_of_the_schema_before_stands_in_this_one_without_a_level(empty):
+    in_schema = f"{SCHEMA}." if empty.dialect.name == "postgresql" else ""
+    brought_to(empty, "0005", upgrade=True)
+    names = (
+        "version_no, authority, source, key_hash, valid_from, known_from, retracted, row_no, row_hash, "
+        "indicator, area_code, value"
+    )
+    row = "1, 'anytown', 'imd', 7, '2026-05-01', 1, false, 1, 9, 'imd_2025_average_score', 'E08000006', 32.3"
+    with publishing(empty) as connection:
+        connection.execute(
+            text(f"INSERT INTO {in_schema}observation_version ({names}) VALUES ({row})")
+        )
+    migrate(empty)
+    kept = f"SELECT area_code, value, area_level, mark FROM {in_schema}observation_version"
+    assert asked(empty, kept) == [("E08000006", 32.3, None, None)]
+    brought_to(empty, "0005", upgrade=False)
+    assert asked(empty, f"SELECT value FROM {in_schema}observation_version") == [(32.3,)]
+
+
 def brought_to(engine, revision, *, upgrade):
     config = Config()
     config.set_main_option("script_location", "models/migrations")

@@ -1,0 +1,176 @@
+"""Each indicator's values area by area: of one group of people, in one unit, with an interval where one can be told."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from commissioning.areas.levels import level_of
+from commissioning.needs.indicators import Indicator, indicators
+from commissioning.needs.proportions import proportions
+from commissioning.needs.rates import rates
+from commissioning.packs.tables import score
+from commissioning.profile_tables import IndicatorSettings
+
+MEASURE = ["indicator", "sex", "age", "group"]
+PERIOD = ["starts_on", "ends_on"]
+# An edition in the name, such as imd_2025_average_score, is an index's: it has no people to count.
+OF_AN_INDEX = r"_(?:19|20)\d\d_"
+ALL_AGES = ("all ages", "all")
+EVERYONE = ("", "persons", "all ages", "all", "all people", "total")
+PER_CENT = 100
+THOUSAND = 1_000  # and more is read without decimals
+# A published value and count over denominator are one figure where they differ by rounding only.
+ROUNDING = 0.06
+TITLES = {
+    "mid_year_population": "Population",
+    "share_by_disability": "Residents",
+    "children_looked_after_per_10000": "Children looked after at 31 March",
+    "children_starting_to_be_looked_after_per_10000": "Children starting to be looked after",
+    "children_ceasing_to_be_looked_after_per_10000": "Children ceasing to be looked after",
+}
+
+
+def measured(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return every observation but those of an index, the latest edition of each, with its interval.
+
+    Columns: ``MEASURE``, area_code, area_name, level, ``PERIOD``, value, lower, upper, count, denominator,
+    per, mark, source, edition_on. ``per`` is 100 for per cent, 1,000 and more for a rate, and missing where
+    the value is in a unit of its own. A published interval is kept; else Wilson's is given to a share and
+    Byar's, or the exact one, to a rate. A count by age has the count of all ages as its denominator.
+    """
+    rows = _latest(observations)
+    rows = _with_total_as_denominator(rows)
+    rows = rows.assign(per=_per(rows))
+    worked = _worked(rows)
+    percents = np.where(rows["per"] == 1, PER_CENT, 1)
+    published = {name: rows[name] * percents for name in ("value", "lower", "upper")}
+    has_limits = published["lower"].notna() & published["upper"].notna()
+    return rows.assign(
+        per=rows["per"].replace(1, PER_CENT),
+        value=published["value"].fillna(worked["value"]),
+        lower=published["lower"].where(has_limits, worked["lower"]),
+        upper=published["upper"].where(has_limits, worked["upper"]),
+    )
+
+
+def _worked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return value, lower and upper of every row with a count and a denominator, missing for the others."""
+    known = rows[rows["per"].notna() & rows["count"].ge(0) & rows["denominator"].gt(0)]
+    is_share = known["per"].isin([1, PER_CENT]) & (known["count"] <= known["denominator"])
+    shares, others = known[is_share], known[~is_share]
+    parts = [proportions(shares["count"], shares["denominator"], multiplier=PER_CENT)]
+    for per in sorted(others["per"].unique().tolist()):
+        part = others[others["per"] == per]
+        parts.append(rates(part["count"], part["denominator"], multiplier=per))
+    return pd.concat(parts).reindex(rows.index)
+
+
+def _latest(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the latest edition of each value, with its level and what it leaves out written as empty."""
+    rows = observations.reset_index(drop=True)
+    for name in ("sex", "age", "group", "mark"):
+        given = rows[name] if name in rows else pd.Series(index=rows.index, dtype="str")
+        rows[name] = given.fillna("").astype("str")
+    rows = rows[~rows["indicator"].str.contains(OF_AN_INDEX)]
+    days = {day: pd.to_datetime(rows[day]) for day in (*PERIOD, "edition_on")}
+    numbers = ("value", "lower", "upper", "count", "denominator")
+    rows = rows.assign(
+        **days,
+        **{name: pd.to_numeric(rows[name]).astype("float64") for name in numbers},
+        level=level_of(rows["area_code"]).fillna(""),
+        area_name=rows["area_name"].fillna("").astype("str"),
+    )
+    order = ["edition_on", "source", *MEASURE, "area_code", *PERIOD]
+    rows = rows.sort_values(order, na_position="first")
+    return rows.drop_duplicates([*MEASURE, "area_code", *PERIOD], keep="last", ignore_index=True)
+
+
+def _with_total_as_denominator(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return counts by age as shares of the count of all ages of the same people, area and period."""
+    same = ["indicator", "sex", "group", "area_code", *PERIOD]
+    is_total = rows["age"].str.lower().isin(ALL_AGES) & rows["denominator"].isna()
+    totals = rows[is_total & rows["count"].notna()].set_index(same)["count"].rename("total")
+    total = rows.join(totals[~totals.index.duplicated()], on=same)["total"]
+    is_part = ~is_total & rows["denominator"].isna() & rows["count"].notna() & total.gt(0)
+    return rows.assign(
+        denominator=rows["denominator"].mask(is_part, total),
+        value=rows["value"].mask(is_part),
+    )
+
+
+def _per(rows: pd.DataFrame) -> pd.Series:
+    """Return per how many each measure is given, told by its values, counts and denominators together."""
+    ratio = rows["count"] / rows["denominator"].where(rows["denominator"] > 0)
+    times = (rows["value"] / ratio.where(ratio > 0)).where(rows["value"] > 0)
+    power = 10 ** np.log10(times).round()
+    is_near = (times / power - 1).abs() <= ROUNDING
+    told = power.where(is_near).groupby([rows[name] for name in MEASURE]).transform("median")
+    unsaid = rows["value"].isna() & ratio.notna() & (rows["count"] <= rows["denominator"])
+    per: pd.Series = told.fillna(pd.Series(np.where(unsaid, PER_CENT, np.nan), index=rows.index))
+    return per
+
+
+def of_everyone(rows: pd.DataFrame) -> pd.Series:
+    """Say of each row whether it is of people of any sex and group, or of an indicator that has only groups."""
+    is_whole = rows["sex"].str.lower().isin(EVERYONE) & rows["group"].str.lower().isin(EVERYONE)
+    has_whole = is_whole.groupby(rows["indicator"]).transform("any")
+    return is_whole | ~has_whole
+
+
+def said_of(row: pd.Series, said: dict[str, IndicatorSettings]) -> IndicatorSettings:
+    """Return what the profile says of an indicator, or of one group of it: ``indicator/group``.
+
+    Of an indicator that it says nothing of, what Fingertips' own definitions say. Which way is better of
+    one group may be worse of another, as of the disabled and the not disabled.
+    """
+    key = f"{row['indicator']}/{row['group']}" if row["group"] else str(row["indicator"])
+    if key in said:
+        return said[key]
+    defined = fingertips().get(str(row["indicator"]))
+    if defined is None:
+        return IndicatorSettings()
+    better = None if row["group"] else defined.better or None
+    return IndicatorSettings(title=defined.name[:120], better=better)
+
+
+@cache
+def fingertips() -> dict[str, Indicator]:
+    """Return Fingertips' indicators by what their observations are kept under."""
+    return {one.key: one for one in indicators().values()}
+
+
+def title_of(row: pd.Series, said: dict[str, IndicatorSettings]) -> str:
+    """Return what a measure is called: its indicator, and of whom it tells."""
+    name = str(row["indicator"])
+    given = said_of(row, said).title
+    plain = name.partition("_per_")[0].replace("_", " ").capitalize()
+    title = given or TITLES.get(name, plain)
+    age = "" if row["age"].lower() in EVERYONE else f"aged {row['age']}"
+    parts = ("sex",) if given else ("group", "sex")
+    who = [row[part] for part in parts if row[part].lower() not in EVERYONE]
+    return ", ".join([title, *([age] if age else []), *who])
+
+
+def unit(indicator: str, per: float) -> str:
+    """Return a measure's unit as its subtitle says it."""
+    if pd.isna(per):
+        defined = fingertips().get(indicator)
+        return (defined and defined.unit) or "in the indicator's own unit"
+    return "per cent" if per == PER_CENT else f"per {per:,.0f}"
+
+
+def figure(value: float, per: float) -> str:
+    """Return a value as it is read: a per cent and a rate to one decimal; missing is empty."""
+    if pd.isna(value):
+        return ""
+    if per == PER_CENT:
+        return f"{value:.1f}%"
+    if pd.isna(per):
+        return f"{value:,.0f}" if abs(value) >= THOUSAND else score(value)
+    return f"{value:,.1f}"
+
+
+def interval(lower: float, upper: float, per: float) -> str:
+    """Return an interval as it is read, empty where there is none."""
+    return "" if pd.isna(lower) else f"{figure(lower, per)} to {figure(upper, per)}"

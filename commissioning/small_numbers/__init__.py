@@ -1,0 +1,1 @@
+"""Small counts of people: hidden, rounded, and kept from being worked out of what is shown."""

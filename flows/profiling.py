@@ -1,0 +1,51 @@
+"""The needs profile as two flows issue it: after needs data were refreshed, and when it is asked for."""
+
+from datetime import date
+
+from commissioning.dates import quarter_of
+from commissioning.packs.stale import NEEDS_FEEDS
+from flows.workplace import Workplace
+from models.pack import Pack
+from models.store.engine import reading
+from models.store.known import latest_load_no, read_loads
+from models.store.lease import lease
+from tasks.announce import announce_pack
+from tasks.issue import publish_indexes
+from tasks.issue_profile import issue_profile
+from tasks.slots import PackSlot
+from tasks.step import flow_log
+
+AUDIENCE = "needs"
+
+
+def issue_needs_profile(workplace: Workplace, *, on: date) -> Pack | None:
+    """Issue the needs profile of the quarter that holds the day, and return its row.
+
+    None is issued for an authority that has no source of needs data and none loaded.
+    """
+    profile, engine = workplace.profile, workplace.engine
+    if not _has_needs(workplace):
+        return None
+    period = quarter_of(on, profile.financial_year_start_md)
+    slot = PackSlot(profile, engine, workplace.packs, period, AUDIENCE)
+    with lease(engine, profile.name, f"pack {period.slug}") as held:
+        issued = issue_profile(slot, on=on, lease=held)
+    publish_indexes(engine, workplace.packs, profile)
+    flow_log().info("%s needs profile %s: %s", profile.name, period.label, issued.headline)
+    announce_pack(
+        issued.path,
+        f"{profile.title}, needs profile {period.label}",
+        issued.headline,
+        served_at=workplace.packs_address,
+    )
+    return issued
+
+
+def _has_needs(workplace: Workplace) -> bool:
+    profile = workplace.profile
+    if any(settings.feed in NEEDS_FEEDS for settings in profile.sources.values()):
+        return True
+    with reading(workplace.engine) as connection:
+        load_no = latest_load_no(connection, profile.name)
+        loads = read_loads(connection, profile.name, load_no=load_no)
+    return bool(loads["feed"].isin(NEEDS_FEEDS).any())

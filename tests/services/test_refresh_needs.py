@@ -1,0 +1,83 @@
+"""Needs data the whole way: a profile that pulls, one command, and what is kept when the service is amiss."""
+
+import json
+
+import pytest
+
+from tests.commands import Terminal
+from tests.services.imitation import HOST, Imitation, Reply, listening
+from tests.services.needs_services import FINGERTIPS, Fingertips, as_table, fingertips_row
+
+pytestmark = pytest.mark.thorough
+
+PROFILE = """\
+name = "anytown"
+title = "Anytown Council"
+kind = "unitary_authority"
+jurisdiction = "england"
+regimes = ["pa2023"]
+holidays = "england-and-wales"
+area_code = "E06000001"
+area_name = "Anytown"
+
+[fetching]
+hosts = ["{host}"]
+
+[sources.mortality]
+feed = "observations"
+adapter = "fingertips"
+service = "fingertips"
+address = "{address}"
+ask = {{ indicator_ids = "108", child_area_type_id = "502", parent_area_type_id = "6" }}
+slot = "fingertips"
+complete = true
+title = "Mortality under 75"
+publisher = "Office for Health Improvement and Disparities"
+licence = "Open Government Licence v3.0"
+"""
+AREAS = [(f"E06{number:06}", f"Town {number}", "Counties & UAs") for number in range(1, 9)]
+ROWS = [
+    fingertips_row("108", area, Value=number, **{"Lower CI 95.0 limit": 0})
+    for number, area in enumerate([("E92000001", "England", "England"), *AREAS], 1)
+]
+STORED = "SELECT area_level, count(*), sum(value) FROM observation_version GROUP BY area_level ORDER BY 1"
+
+
+@pytest.fixture
+def terminal(home):
+    (home / "authorities").mkdir()
+    return Terminal(home, "anytown")
+
+
+def test_a_service_amiss_stops_its_source_in_a_sentence_and_what_it_gave_last_stands(
+    terminal, home
+):
+    renamed = [name.replace("Area Code", "AreaCode") for name in FINGERTIPS]
+    amiss = [
+        (Reply(as_table(ROWS[:4])), "4 rows, where the last complete load had 9"),
+        (
+            Reply(as_table([{**row, "AreaCode": row["Area Code"]} for row in ROWS], renamed)),
+            "probable renames: AreaCode may be Area Code",
+        ),
+        (Reply(b"<html>Sign in</html>", kind="text/html"), "source returned not-data (a web page)"),
+    ]
+    answers = Fingertips({"108": ROWS})
+    with listening(Imitation(answers)) as imitation:
+        profile = PROFILE.format(host=HOST, address=imitation.address)
+        (home / "authorities" / "anytown.toml").write_text(profile)
+        first = terminal("refresh-needs", "--plain", "--json")
+        assert first.status == 0, first.err
+        for reply, says in amiss:
+            answers.spoil = lambda _good, reply=reply: reply
+            stopped = terminal("refresh-needs", "--plain", "--json")
+            assert stopped.status == 1
+            assert says in stopped.err
+            assert "Traceback" not in stopped.err
+            assert terminal.ask(STORED) == [("country", 1, 1), ("district", 8, sum(range(2, 10)))]
+        answers.spoil = lambda good: good
+        again = terminal("refresh-needs", "--plain", "--json")
+
+    [told] = json.loads(first.out)
+    assert (told["rows_in"], told["rows_loaded"], told["rows_set_aside"]) == (9, 9, 0)
+    assert again.status == 0, again.err
+    assert json.loads(again.out)[0]["unchanged"] is True
