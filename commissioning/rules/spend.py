@@ -32,8 +32,8 @@ def states_another_year(
     stated = payments["financial_year"].where(payments["paid_on"].isna())
     begins = pd.to_numeric(stated.str.slice(0, 4), errors="coerce")
     start = register.financial_year_start
-    years = (financial_year_start(day, start).year for day in (first, last))
-    return begins.notna() & ~begins.between(*years)
+    earliest, latest = (financial_year_start(day, start).year for day in (first, last))
+    return begins.notna() & ~begins.between(earliest, latest)
 
 
 def spend_pence(register: Register, agreements: pd.DataFrame, on: date) -> pd.Series:
