@@ -226,7 +226,10 @@ def test_a_form_made_before_the_end_changed_is_refused_and_says_so(judged, tmp_p
     [
         ("modifications", {"decided_on": FIRST, "value_change_gbp": "900.00"}),
         ("extensions", {"new_ends_on": "2026-09-30", "decided_on": FIRST}),
-        ("equality", {"status": "completed", "completed_on": FIRST}),
+        (
+            "equality",
+            {"status": "published", "risk": "low", "completed_on": FIRST, "published_on": FIRST},
+        ),
     ],
 )
 def test_a_form_made_before_a_file_told_what_it_rests_on_is_refused(judged, tmp_path, feed, row):
