@@ -2,6 +2,17 @@
 
 import sys
 
-from benchmarks import explain, flag, history, load, mapping, matching, ocds, timetable
+from benchmarks import (
+    explain,
+    flag,
+    history,
+    load,
+    mapping,
+    matching,
+    needs_methods,
+    ocds,
+    timetable,
+)
 
-sys.exit(max(m.main() for m in (load, explain, flag, mapping, matching, ocds, timetable, history)))
+TOLD = (load, explain, flag, mapping, matching, needs_methods, ocds, timetable, history)
+sys.exit(max(benchmark.main() for benchmark in TOLD))

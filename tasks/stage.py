@@ -31,7 +31,7 @@ from tasks.check import NOTHING_EARLIER, Earlier, hold_table, hold_to
 from tasks.step import step
 from tasks.to_come import payments_to_come
 
-CHUNK_ROWS = 100_000
+CHUNK_ROWS = 50_000
 CELL = ["row_no", "column"]
 REPEATED = ["column", "expectation", "likely_cause"]
 SHOWN_VALUE = 200  # characters of a cell kept beside the reason it was set aside

@@ -24,6 +24,9 @@ SET_ASIDE = ["row_no", "line_no", "column", "value", "expectation", "likely_caus
 FINDING = SET_ASIDE[:-1]
 KNOWN_OTHERWISE = ("agreements", "payments")  # by identities of their own, not by a hashed key
 CHECK = ["expectation", "column", "severity", "rows", "failed"]
+LINE = "_line"  # where in the file a staged row starts: for people, and never stored
+NO_ROWS = pd.DataFrame(columns=["row_no", "row_hash", "line_no", "key", "pence", "value"])
+NO_NUMBERS = np.array([], dtype="int64")
 
 
 @dataclass
@@ -35,7 +38,8 @@ class Staging:
     feed: Feed
     is_keyed: bool
     parts: dict[str, int] = field(default_factory=dict)
-    _rows: list[pd.DataFrame] = field(default_factory=list)
+    _rows: int = 0
+    _contents: list[pd.DataFrame] = field(default_factory=list)
     _refused: list[np.ndarray] = field(default_factory=list)
     _refused_names: list[pd.Series] = field(default_factory=list)
     _dropped: np.ndarray = field(default_factory=lambda: np.array([], dtype="int64"))
@@ -48,11 +52,14 @@ class Staging:
         """
         for name, frame in frames.items():
             staged = self._hashed(name, frame)
+            if name == main_feed(self.feed):
+                self._rows += len(staged)
+                if not self.is_keyed:
+                    self._contents.append(staged[["row_no", "row_hash"]])
+                staged[LINE] = staged["row_no"].map(line_no)
             part = self.parts.get(name, 0)
             staged.to_feather(self._part(name, part), compression="uncompressed")
             self.parts[name] = part + 1
-            if name == main_feed(self.feed):
-                self._remember(staged, line_no)
 
     def refuse(self, rows: pd.DataFrame) -> None:
         """Remember the keys of rows that did not pass.
@@ -85,17 +92,6 @@ class Staging:
             staged["key_hash"] = row_numbers(key)
         return staged
 
-    def _remember(self, staged: pd.DataFrame, line_no: pd.Series) -> None:
-        kept = staged[["row_no", "row_hash"]]
-        if self.is_keyed:
-            value = self.feed.value
-            kept = kept.assign(
-                line_no=staged["row_no"].map(line_no),
-                key=self._key(staged),
-                pence=staged[value].fillna(0).astype("int64") if value else 0,
-            )
-        self._rows.append(kept)
-
     def _key(self, staged: pd.DataFrame) -> np.ndarray:
         if "key_hash" in staged:
             return staged["key_hash"].to_numpy()
@@ -108,50 +104,80 @@ class Staging:
         contradict another under the same key, refused or not, which are set aside; each with row_no,
         line_no, pence and the key's first ``value``.
         """
-        rows = self._all_rows()
-        self._rows.clear()
         pa.default_memory_pool().release_unused()  # a million rows, once read, leave 200 MB of holes
         if self.is_keyed:
-            refused = rows["key"].isin({key for keys in self._refused for key in keys.tolist()})
-            contents = rows.groupby("key")["row_hash"].transform("nunique")
-            conflicting = rows[(contents > 1) | refused]
-            if main_feed(self.feed) not in KNOWN_OTHERWISE:
-                self._refused_names.append(conflicting["key"])
-            repeated = rows[(contents == 1) & ~refused & rows["key"].duplicated()]
-            self._dropped = np.union1d(conflicting["row_no"], repeated["row_no"])
-            named = conflicting.assign(value=self._first_of_key(conflicting["row_no"]))
-            if main_feed(self.feed) == "agreements":
-                self._refused_names.append(named["value"])
-            return repeated, named
-        occurrence = rows.groupby("row_hash").cumcount() + 1
-        self._occurrence = pd.Series(occurrence.to_numpy(), index=rows["row_no"])
-        none = pd.DataFrame(columns=["row_no", "line_no", "pence", "value"])
-        return none, none
+            return self._settle_keys()
+        if self._contents:
+            rows = pd.concat(self._contents, ignore_index=True)
+            self._contents.clear()
+            occurrence = rows.groupby("row_hash").cumcount() + 1
+            self._occurrence = pd.Series(occurrence.to_numpy(), index=rows["row_no"])
+        return NO_ROWS, NO_ROWS
 
-    def _first_of_key(self, row_nos: pd.Series) -> pd.Series:
-        """Return the first column of the key of some rows, as text, read back from the staged files."""
-        found = pd.Series(dtype="str")
-        if len(row_nos):
-            key, name = self.feed.key[0], main_feed(self.feed)
-            for part in range(self.parts[name]):
-                staged = pd.read_feather(self._part(name, part), columns=["row_no", key])
-                some = staged[staged["row_no"].isin(row_nos)].drop_duplicates("row_no")
-                found = pd.concat([found, some.set_index("row_no")[key].astype("str")])
-        return row_nos.map(found)
+    def _settle_keys(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        refused_keys = np.concatenate([*self._refused, NO_NUMBERS])
+        rows = self._rows_of(self._keys_found_twice(refused_keys))
+        if rows.empty:
+            return NO_ROWS, NO_ROWS
+        refused = rows["key"].isin(refused_keys)
+        contents = rows.groupby("key")["row_hash"].transform("nunique")
+        conflicting = rows[(contents > 1) | refused]
+        repeated = rows[(contents == 1) & ~refused & rows["key"].duplicated()]
+        self._dropped = np.union1d(conflicting["row_no"], repeated["row_no"])
+        if main_feed(self.feed) == "agreements":
+            self._refused_names.append(conflicting["value"])
+        elif main_feed(self.feed) not in KNOWN_OTHERWISE:
+            self._refused_names.append(conflicting["key"])
+        return repeated, conflicting
+
+    def _keys_found_twice(self, refused: np.ndarray) -> np.ndarray:
+        """Return the keys that more than one row has, refused or staged, in eight bytes a row."""
+        every = np.empty(self._rows + len(refused), dtype="int64")
+        every[self._rows :] = refused
+        place, name = 0, main_feed(self.feed)
+        is_hashed = name not in KNOWN_OTHERWISE
+        columns = ["key_hash"] if is_hashed else list(self.feed.key)
+        for part in range(self.parts.get(name, 0)):
+            keys = self._key(pd.read_feather(self._part(name, part), columns=columns))
+            every[place : place + len(keys)] = keys
+            place += len(keys)
+        every.sort()
+        return np.unique(every[1:][every[1:] == every[:-1]])
+
+    def _rows_of(self, keys: np.ndarray) -> pd.DataFrame:
+        """Return the rows of some keys, read back from the staged files in file order.
+
+        Columns: row_no, row_hash, line_no, key, pence and ``value``, the first column of the key as text.
+        """
+        found = [NO_ROWS]
+        name, worth = main_feed(self.feed), self.feed.value
+        for part in range(self.parts.get(name, 0) if len(keys) else 0):
+            staged = pd.read_feather(self._part(name, part))
+            numbers = self._key(staged)
+            is_asked = np.isin(numbers, keys)
+            some = staged[is_asked]
+            if len(some):
+                found.append(
+                    pd.DataFrame(
+                        {
+                            "row_no": some["row_no"],
+                            "row_hash": some["row_hash"],
+                            "line_no": some[LINE],
+                            "key": numbers[is_asked],
+                            "pence": some[worth].fillna(0).astype("int64") if worth else 0,
+                            "value": some[self.feed.key[0]].astype("str"),
+                        }
+                    )
+                )
+        return pd.concat(found[1:] or found, ignore_index=True)
 
     def _part(self, name: str, number: int) -> Path:
         return self.folder / f"{name}-{number:05d}.feather"
 
-    def _all_rows(self) -> pd.DataFrame:
-        empty = pd.DataFrame(
-            {n: np.array([], "int64") for n in ("row_no", "row_hash", "line_no", "key", "pence")}
-        )
-        return pd.concat(self._rows, ignore_index=True) if self._rows else empty
-
     def frames(self, name: str) -> Iterator[pd.DataFrame]:
         """Yield the staged frames of a feed in file order, without what ``settle`` dropped."""
         for part in range(self.parts.get(name, 0)):
-            frame = pd.read_feather(self._part(name, part))
+            frame = pd.read_feather(self._part(name, part)).drop(columns=LINE, errors="ignore")
             if len(self._dropped):
                 frame = frame[~frame["row_no"].isin(self._dropped)]
             if name == "payments":

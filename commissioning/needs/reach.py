@@ -1,23 +1,8 @@
 """Whether a service reaches a group of people as often as the group's share of the need."""
 
-import numpy as np
 import pandas as pd
 
-# The standard normal deviate of a two-sided 95% interval.
-Z_95 = 1.959963984540054
-
-
-def wilson(part: pd.Series, whole: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return the lower and upper 95% limits of the proportion ``part`` of ``whole``, after Wilson.
-
-    Missing where ``whole`` is nought.
-    """
-    number = whole.where(whole > 0).astype("float64")
-    share = part.astype("float64") / number
-    centre = share + Z_95**2 / (2 * number)
-    spread = Z_95 * np.sqrt(share * (1 - share) / number + Z_95**2 / (4 * number**2))
-    scale = 1 + Z_95**2 / number
-    return (centre - spread) / scale, (centre + spread) / scale
+from commissioning.needs.intervals import wilson
 
 
 def reach(

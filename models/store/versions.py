@@ -143,8 +143,12 @@ class VersionWriter:
         same = (state["row_hash"] == frame["row_hash"].to_numpy()) & ~state["retracted"].fillna(
             True
         )
-        changed = frame[~same.fillna(False).to_numpy(dtype=bool)]
-        self._append(changed, valid_from=self.edition_on, retracted=False)
+        is_changed = ~same.fillna(False).to_numpy(dtype=bool)
+        if is_changed.all():  # as when a file is the first: what it lists is then held once
+            self._append(frame, entities, valid_from=self.edition_on, retracted=False)
+        else:
+            changed = entities[is_changed]
+            self._append(frame[is_changed], changed, valid_from=self.edition_on, retracted=False)
 
     def spare(self, entities: pd.Index) -> None:
         """Take what these say as it was: the file lists them, in rows that were set aside."""
@@ -155,6 +159,8 @@ class VersionWriter:
         listed = self._state[~self._state["retracted"].astype(bool)]
         if among is not None:
             listed = listed[listed.index.isin(among)]
+        if listed.empty:
+            return
         gone = listed[~listed.index.isin(_union(self._seen))]
         self.repeat(gone["version_no"], valid_from=self.edition_on, retracted=True)
 
@@ -164,7 +170,8 @@ class VersionWriter:
         for some in _batches(version_nos.sort_values().tolist(), ASKED_AT_ONCE):
             versions = select(table).where(table.c.version_no.in_(some))
             earlier = read_frame(self.connection, versions.order_by(table.c.version_no))
-            self._append(earlier, valid_from=valid_from, retracted=retracted)
+            entities = pd.Index(earlier[self.versioned.entity])
+            self._append(earlier, entities, valid_from=valid_from, retracted=retracted)
 
     def in_force(self, entities: pd.Index, *, load_no: int, day: date | None) -> pd.DataFrame:
         """Return row_hash, known_from and version_no of some entities, as known at a load about a day.
@@ -194,7 +201,9 @@ class VersionWriter:
         """Return the rows of a query on the table, of what this load may write about."""
         return read_frame(self.connection, statement.where(*self.where))
 
-    def _append(self, frame: pd.DataFrame, *, valid_from: date, retracted: bool) -> None:
+    def _append(
+        self, frame: pd.DataFrame, entities: pd.Index, *, valid_from: date, retracted: bool
+    ) -> None:
         numbers = range(self.next_no, self.next_no + len(frame))
         versions = frame.assign(
             version_no=list(numbers),
@@ -207,7 +216,7 @@ class VersionWriter:
             self.beside(versions)
         self.next_no += len(frame)
         self.written += len(frame)
-        self._touched.append(pd.Index(frame[self.versioned.entity]))
+        self._touched.append(entities)
 
 
 def _union(indexes: list[pd.Index]) -> pd.Index:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from commissioning.needs.change import change_percent, lower_change_percent
-from commissioning.needs.reach import reach, wilson
+from commissioning.needs.reach import reach
 
 
 def one(number):
@@ -23,21 +23,6 @@ def test_reach_is_the_share_of_users_over_the_share_of_need(users, all_users, ra
 
 def test_exactly_four_fifths_is_not_below_them():
     assert reach(one(8), one(100), one(100), one(1000))["ratio"][0] == 0.8
-
-
-# Newcombe, 1998, Statistics in Medicine 17, 857-872, table I, method 3.
-@pytest.mark.parametrize(
-    ("part", "whole", "lower", "upper"),
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0000, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_the_interval_is_that_of_wilson(part, whole, lower, upper):
-    low, high = wilson(one(part), one(whole))
-    assert (round(low[0], 4), round(high[0], 4)) == (lower, upper)
 
 
 @pytest.mark.parametrize(("users", "all_users", "need"), [(0, 0, 50), (5, 10, 0), (None, 10, 50)])

@@ -1,0 +1,1 @@
+"""Public-health methods against what the publisher's own package returns."""
