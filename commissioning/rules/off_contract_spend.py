@@ -32,8 +32,9 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
     listed and none names a provider; ``clear`` otherwise. ``act_by`` is ``on``. Basis and worked
     cases: docs/rules/off_contract_spend.md.
     """
-    sums = register.payments_by_provider[["paid_on", "amount_pence", "row_id"]]
-    paid = keyed(register, "payments_by_provider", payments_of_year(sums, on))
+    columns = ["paid_on", "financial_year", "amount_pence", "row_id"]
+    of_year = payments_of_year(register, register.payments_by_provider[columns], on)
+    paid = keyed(register, "payments_by_provider", of_year)
     live = keyed(register, "agreements", asked(register, on)[["row_id"]])
     providers = providers_asked(register, paid, live)
     key = providers["key"]

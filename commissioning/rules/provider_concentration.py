@@ -99,9 +99,10 @@ def market_payments(register: Register, on: date) -> Paid:
 
     A payment's category is its own, or that of the agreement it names; its areas are that agreement's.
     """
-    columns = ["paid_on", "service_category", "amount_pence", "row_id"]
-    paid = payments_of_year(register.payments_by_provider[columns], on)
-    under = payments_of_year(register.payments[["paid_on", "agreement_id", "row_id"]], on)
+    days = ["paid_on", "financial_year"]
+    columns = [*days, "service_category", "amount_pence", "row_id"]
+    paid = payments_of_year(register, register.payments_by_provider[columns], on)
+    under = payments_of_year(register, register.payments[[*days, "agreement_id", "row_id"]], on)
     under = under.drop_duplicates("row_id")
     # A number of 63 bits that may be missing: Int64 holds it, and floats would not.
     ids = looked_up(paid["row_id"], under.set_index("row_id")["agreement_id"].astype("Int64"))
