@@ -123,7 +123,8 @@ SHARED = (
     *("provider_names.py", "provider_types.py", "register.py", "registered_bodies.py"),
     *("related_names.py", "organisation.py", "../models/names.py", "../models/feeds.py"),
     *("working_days.py", "timetable/durations.py", "timetable/worked_back.py"),
-    *("profile_timetable.py", "money.py"),
+    *("profile_timetable.py", "money.py", "small_numbers/published.py"),
+    "small_numbers/bounds.py",
     *(
         f"../models/store/{name}.py"
         for name in (
