@@ -1,6 +1,7 @@
 """Days as registers, rules and packs use them: calendar months, declared formats, financial years, quarters."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, overload
@@ -49,8 +50,8 @@ def months_after(days: date | pd.Series, months: int | pd.Series) -> date | pd.S
         return pd.Series(moved.astype("datetime64[s]"), index=days.index, name=days.name)
     if isinstance(months, pd.Series):
         raise TypeError("one day cannot be moved by a column of months; give a column of days")
-    moved = moved_by_months(np.array([days], "datetime64[D]"), whole_months(months))
-    return date.fromisoformat(str(moved[0]))
+    year, month = divmod(YEAR_MONTHS * days.year + days.month - 1 + months, YEAR_MONTHS)
+    return date(year, month + 1, min(days.day, monthrange(year, month + 1)[1]))
 
 
 def whole_months(months: int | pd.Series) -> Months:

@@ -26,6 +26,7 @@ from commissioning.profile_tables import (
     Publication,
     Settings,
     SourceSettings,
+    SupplySettings,
     Suppression,
     Training,
     nearest,
@@ -89,6 +90,7 @@ class Profile(Settings):
     notices: Notices = Field(default_factory=Notices)
     publication: Publication = Field(default_factory=Publication)
     packs: Packs = Field(default_factory=Packs)
+    supply: SupplySettings = Field(default_factory=SupplySettings)
     training: Training = Field(default_factory=Training)
 
     _folder: Path = PrivateAttr(default=Path())

@@ -255,6 +255,24 @@ class Training(Settings):
     trained: int | None = Field(default=None, ge=0)
 
 
+class SupplySettings(Settings):
+    """What no feed has a column for: who is led by users, and what a ledger calls a personal budget."""
+
+    personal_budget_terms: tuple[str, ...] = Field(
+        default=("direct payment", "personal budget", "individual budget"), strict=False
+    )
+    user_led: tuple[str, ...] = Field(default=(), strict=False)
+    user_led_areas: tuple[str, ...] = Field(default=(), strict=False)
+
+    @field_validator("personal_budget_terms", "user_led", "user_led_areas")
+    @classmethod
+    def names_are_written(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an empty text, which every purpose holds and no body is called."""
+        if any(not name.strip() for name in names):
+            raise refused("has an empty text", "leave it out")
+        return names
+
+
 class Packs(Settings):
     """Which packs are built for each period."""
 

@@ -1,4 +1,4 @@
-"""The plan of services: when each replacement has to start, and how a cliff edge can be smoothed."""
+"""The plan of services: what to commission first, need and supply, and when each replacement has to start."""
 
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,7 @@ def plan_services(
     known_at: str = "",
     output: str = "",
 ) -> dict[str, object]:
-    """Say when work on each replacement has to begin, and plan what to start when.
+    """Say what to commission first and why, when work on each replacement has to begin, and what to start when.
 
     Args:
         authority: Whose register, by profile name.

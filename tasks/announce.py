@@ -101,13 +101,15 @@ def announce_decision(recorded: Mapping[str, Any]) -> None:
 
 
 def announce_plan(authority: str, told: Mapping[str, Any]) -> None:
-    """Show a plan: in one line, its smoothing, and every start in its order."""
+    """Show a plan: in one line, its smoothing, what to commission in its order, and every start."""
     lines = [
         f"# {plain_markdown(told['line'])}",
         "",
         *(f"- {plain_markdown(sentence)}" for sentence in told["smoothing"]["sentences"]),
     ]
     announce_summary(f"plan {authority}", "\n".join(lines))
+    first = [{**row, "reasons": " ".join(row["reasons"])} for row in told["priorities"]]
+    announce_table(f"first {authority}", first, f"What to commission first, on {told['on']}")
     announce_table(f"starts {authority}", told["plan"], f"When work has to begin, on {told['on']}")
 
 

@@ -3,29 +3,38 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from commissioning.organisation import names_on
+from commissioning.dates import YEAR_MONTHS, financial_year, months_after
+from commissioning.measures.volume import last_complete_year
+from commissioning.organisation import renamed
 from commissioning.packs.owed import sources_of, stated
 from commissioning.plans import PlanInputs, plan_page
 from commissioning.profile import Profile
 from commissioning.register import Register
+from commissioning.rules.thresholds import Thresholds
+from commissioning.supply.supply import Supply
 from commissioning.version import package_version
 from models.names import folded
 from models.store.engine import reading
 from models.store.known import read_loads
+from models.store.payments_known import Year, spend_by_purpose
+from tasks.judge import register_known_at
 from tasks.step import step
-from tasks.store import read_register
 from tasks.whole_file import write_output
 
 INDEX = "index.html"
 # The feeds, beside the register's own, of which a plan shows facts.
-ALSO_TOLD = ("decisions", "notices")
+ALSO_TOLD = (
+    *("decisions", "notices", "payments", "observations", "users", "measures", "returns"),
+    "social_value",
+)
+YEARS_SPENT = 3  # the years over which a share of the spend is followed
 
 
 @step
@@ -33,36 +42,56 @@ def plan_inputs(
     profile: Profile, engine: Engine, *, on: date, load_no: int, capacity: int | None
 ) -> PlanInputs:
     """Return what the plan of a whole authority is made from, as known at a load."""
-    register = read_register(
-        engine,
-        profile.name,
-        load_no=load_no,
-        financial_year_start=profile.financial_year_start_md,
-    )
-    register = replace(
-        register,
-        department_names=names_on(profile.departments, structure_on=on),
-        timetable=profile.replacement_timetable,
-    )
+    register = register_known_at(profile, engine, on=on, load_no=load_no)
+    years = years_spent(on, profile.financial_year_start_md)
     with reading(engine) as connection:
         sources = _sources(connection, profile, register)
+        spent = spend_by_purpose(connection, profile.name, load_no=load_no, years=years)
+    supply = Supply(
+        register=register,
+        on=on,
+        thresholds=profile.thresholds,
+        own=profile.own_thresholds,
+        spent=spent.assign(department=renamed(spent["department"], register.department_names)),
+        years=tuple(name for name, _first, _last in years),
+        terms=profile.supply.personal_budget_terms,
+        organisations=profile.supply.user_led,
+        areas=profile.supply.user_led_areas,
+    )
     return PlanInputs(
         title=profile.title,
         department=None,
         on=on,
         capacity=capacity,
-        register=register,
-        thresholds=profile.thresholds,
+        supply=supply,
         sources=sources,
         version=package_version(),
     )
 
 
+def years_spent(on: date, year_start: tuple[int, int]) -> tuple[Year, ...]:
+    """Return the last complete financial years, the earliest first, each with its first and last day."""
+    firsts = [last_complete_year(on, year_start, before) for before in range(YEARS_SPENT)]
+    return tuple(
+        (financial_year(first, year_start), first, months_after(first, YEAR_MONTHS) - timedelta(1))
+        for first in reversed(firsts)
+    )
+
+
 def of_department(inputs: PlanInputs, department: str) -> PlanInputs:
-    """Return the plan of one department, however its name is written."""
+    """Return the plan of one department, however its name is written, by its own thresholds if it has any."""
     named = pd.Series([department, *departments(inputs)], dtype="str")
     key, *keys = folded(named)
-    return replace(inputs, department=dict(zip(keys, named[1:], strict=True)).get(key, department))
+    name = dict(zip(keys, named[1:], strict=True)).get(key, department)
+    supply, own = inputs.supply, dict(_own_thresholds(inputs.supply))
+    if key in own:
+        supply = replace(supply, thresholds=own[key], own={})
+    return replace(inputs, department=name, supply=supply)
+
+
+def _own_thresholds(supply: Supply) -> Iterator[tuple[str, Thresholds]]:
+    names = pd.Series(list(supply.own), dtype="str")
+    return zip(folded(names), supply.own.values(), strict=True)
 
 
 def departments(inputs: PlanInputs) -> list[str]:

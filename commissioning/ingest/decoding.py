@@ -71,11 +71,9 @@ def begins_as_json(start: bytes) -> bool:
 
 def encoding_of(path: Path, file: str, declared: tuple[str, ...]) -> str:
     """Return the encoding named by the byte-order mark, or the first declared one that fits every byte."""
-    with path.open("rb") as opened:
-        start = opened.read(4)
-    marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark)]
+    marked = marked_encoding(path)
     faults = []
-    for encoding in marked[:1] or declared:
+    for encoding in marked or declared:
         fault = first_fault(path, encoding)
         if fault is None:
             refuse_mixture(path, file, encoding)
@@ -89,6 +87,40 @@ def encoding_of(path: Path, file: str, declared: tuple[str, ...]) -> str:
         "an adapter names its publisher's encodings in its layout",
         line=line,
     )
+
+
+def marked_encoding(path: Path) -> tuple[str, ...]:
+    """Return the encoding that a file's byte-order mark names, or none."""
+    with path.open("rb") as opened:
+        start = opened.read(4)
+    return tuple(encoding for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark))[:1]
+
+
+def checked_blocks(path: Path, file: str, declared: tuple[str, ...]) -> tuple[str, Iterator[str]]:
+    """Return a file's encoding, as ``encoding_of`` does, and its text as it comes.
+
+    Where only one encoding can be meant, every byte is looked at as it is read, not once before: the
+    file is refused, with the same sentence, when the reading comes to what does not fit.
+    """
+    possible = marked_encoding(path) or declared
+    [encoding, *others] = possible
+    if others or codecs.lookup(encoding).name.startswith(SINGLE_BYTE):
+        encoding = encoding_of(path, file, declared)
+        return encoding, decoded_blocks(path, encoding)
+    return encoding, _blocks_as_they_fit(path, file, encoding, declared)
+
+
+def _blocks_as_they_fit(
+    path: Path, file: str, encoding: str, declared: tuple[str, ...]
+) -> Iterator[str]:
+    try:
+        for text in decoded_blocks(path, encoding):
+            if "\0" in text:
+                encoding_of(path, file, declared)
+            yield text
+    except UnicodeError:
+        encoding_of(path, file, declared)  # which knows the line
+        raise
 
 
 def first_fault(path: Path, encoding: str) -> tuple[int, str] | None:
@@ -183,7 +215,12 @@ def text_lines(path: Path, encoding: str) -> Iterator[str]:
 
 def mark_as_text(path: Path, encoding: str) -> str:
     """Return the byte-order mark that was decoded as if it were text and is glued to the first column name."""
-    found = MARK_AS_TEXT.match(next(decoded_blocks(path, encoding)))
+    return mark_in(next(decoded_blocks(path, encoding)))
+
+
+def mark_in(start: str) -> str:
+    """Return the byte-order mark with which a text begins, or an empty text."""
+    found = MARK_AS_TEXT.match(start)
     return found.group() if found else ""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from commissioning.errors import BadFile
-from commissioning.ingest.decoding import decoded_blocks
+from commissioning.ingest.decoding import checked_blocks
 from commissioning.ingest.json_count import count_objects
 from commissioning.ingest.json_reader import Json, open_json
 
@@ -42,8 +42,9 @@ class JsonFile:
     _unread: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        encoding = open_json(self.path, self.name, encodings=self.encodings).source.encoding
-        self.rows = count_objects(decoded_blocks(self.path, encoding), self.arrays)
+        open_json(self.path, self.name, encodings=self.encodings)
+        _, blocks = checked_blocks(self.path, self.name, self.encodings)
+        self.rows = count_objects(blocks, self.arrays)
         paths = self.columns.values()
         self._nesting = tuple(dict.fromkeys(path[0] for path in paths if len(path) > 1))
         self._read = frozenset(".".join(path) for path in paths)

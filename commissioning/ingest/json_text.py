@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from commissioning.errors import BadFile
-from commissioning.ingest.decoding import decoded_blocks, encoding_of, mark_as_text
+from commissioning.ingest.decoding import checked_blocks, mark_in
 
 WINDOW = 1 << 20
 SPACE = re.compile(r"[ \t\r\n]*")
@@ -19,13 +19,12 @@ class JsonText:
 
     def __init__(self, path: Path, file: str, encodings: tuple[str, ...], most: int) -> None:
         self.file, self.most = file, most
-        self.encoding = encoding_of(path, file, encodings)
-        mark = mark_as_text(path, self.encoding)
-        self.has_mark = bool(mark) or self.encoding in ("utf-8-sig", "utf-16", "utf-32")
+        encoding, self._blocks = checked_blocks(path, file, encodings)
         self.text, self.at, self.is_all = "", 0, False
-        self._blocks = decoded_blocks(path, self.encoding)
         self._line, self._counted = 1, 0
         self.more()
+        mark = mark_in(self.text)
+        self.has_mark = bool(mark) or encoding in ("utf-8-sig", "utf-16", "utf-32")
         self.text = self.text.removeprefix(mark)
 
     def more(self) -> None:

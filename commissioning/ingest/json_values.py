@@ -18,7 +18,7 @@ MOST_DIGITS = 40
 
 # What an escape may stand for that is not text, or is left out or told: looked at again, decoded.
 ODD_ESCAPE = re.compile(
-    r"\\(?:[bf]|u(?:00[01]|007[fF]|00[89]|20[26]|[dD][89a-fA-F]|[fF][fF][fF][dD]))"
+    rb"\\(?:[bf]|u(?:00[01]|007[fF]|00[89]|20[26]|[dD][89a-fA-F]|[fF][fF][fF][dD]))"
 )
 ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]"
@@ -34,6 +34,7 @@ LEADING_NOUGHTS = re.compile(r"0[0-9][0-9.]*")
 LONGEST_TOKEN = 64
 # A text's brackets, all as one kind, and its quotation marks.
 AS_BRACES = bytes.maketrans(b"[]", b"{}")
+ASCII = bytes(range(128))
 NO_STRUCTURE = bytes(sorted(set(range(256)) - set(b'"{}[]')))
 
 
@@ -171,13 +172,20 @@ def value_at(text: str, at: int, oddities: Oddities, *, is_all: bool) -> tuple[A
         raise _too_deep() from None
     if end == len(text) and not is_all and not isinstance(value, dict | list | str):
         raise Unfinished  # more digits may follow
-    raw = text[at:end]
-    if raw.count("{") + raw.count("[") > DEEPEST and depth_of(raw) > DEEPEST:
+    raw = text[at:end].encode("utf-8", "surrogatepass")  # bytes are looked through faster than text
+    if raw.count(b"{") + raw.count(b"[") > DEEPEST and depth_of(raw) > DEEPEST:
         raise _too_deep()
-    is_odd = "\\" in raw and ODD_ESCAPE.search(raw)
-    if is_odd or "\x7f" in raw or (not raw.isascii() and ODD.search(raw)):
+    if _may_be_odd(raw):
         value = cleaned(value, oddities)
     return value, end
+
+
+def _may_be_odd(raw: bytes) -> bool:
+    """Return whether a value's text may hold a character that is left out, told or refused."""
+    if b"\x7f" in raw or (b"\\" in raw and ODD_ESCAPE.search(raw)):
+        return True
+    others = raw.translate(None, ASCII)
+    return bool(others and ODD.search(others.decode("utf-8", "surrogatepass")))
 
 
 def _is_cut_short(error: json.JSONDecodeError, text: str, at: int, *, is_all: bool) -> bool:
@@ -217,9 +225,8 @@ def end_of(text: str, at: int) -> int | None:
     return None
 
 
-def depth_of(text: str) -> int:
+def depth_of(raw: bytes) -> int:
     """Return how deep a value's objects and arrays stand in one another, not above DEEPEST + 1."""
-    raw = text.encode("utf-8", "surrogatepass")
     if b"\\" in raw:
         raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
     brackets = b"".join(raw.translate(AS_BRACES, NO_STRUCTURE).split(b'"')[::2])

@@ -188,6 +188,7 @@ class Staging:
                 )
                 frame = frame.assign(occurrence=nth)
             yield frame
+            del frame  # else two are held while the next is read
 
 
 def main_feed(feed: Feed) -> str:

@@ -100,6 +100,8 @@ class Told:
 def agreements_of(process: Process) -> Iterator[Told]:
     """Yield the agreements of a process in the order in which it lists them."""
     release = process.compiled
+    if not (release.get("awards") or release.get("contracts")):
+        return  # a tender alone, as most processes are
     awards = {str(a["id"]): a for a in release.get("awards") or () if a.get("id")}
     shared = Shared(
         parties={p["id"]: p for p in release.get("parties") or () if p.get("id")},

@@ -28,6 +28,8 @@ OF_AGREEMENTS = ("awards", "contracts")
 MUST_BE_READ = ("ocid", "id", "date", "amount", "currency", *OF_AGREEMENTS)
 
 OF_A_PERSON = re.compile(f"{PERSONAL_DETAILS}|{CONTACT_DETAILS}")
+# Every one of these has a figure or an @ in it, and most texts, which are searched ten times faster for that, none.
+IN_ALL_OF_A_PERSON = re.compile(r"[\d@]")
 WITHHELD = (
     "A person's number, address of e-mail or telephone stands in the text; it is not shown, nor stored with "
     "the row; it is still in the file as received."
@@ -56,7 +58,7 @@ def _text(value: Any, path: Path, faults: list[Fault]) -> Any:
 def _free_text(value: Any, path: Path, faults: list[Fault]) -> Any:
     """Keep a text that anybody may have typed anything into, unless it holds a person's details."""
     text = _text(value, path, faults)
-    if isinstance(text, str) and OF_A_PERSON.search(text):
+    if isinstance(text, str) and IN_ALL_OF_A_PERSON.search(text) and OF_A_PERSON.search(text):
         faults.append(fault(path, None, "about_a_person", WITHHELD))
         return LEFT_OUT
     return text
@@ -110,19 +112,21 @@ def _texts(value: Any, path: Path, faults: list[Fault]) -> Any:
 
 
 def _object(shape: Shape) -> Reader:
+    reader_of = shape.get
+
     def read_object(value: Any, path: Path, faults: list[Fault]) -> Any:
         if not isinstance(value, dict):
             return _unfit(value, path, faults, "object")
         kept: Release = {}
         for name, found in value.items():
-            reader = shape.get(name)
-            if reader is _text and type(found) is str:  # nearly always, and it saves the call
-                kept[name] = found.strip()[:LONGEST_TEXT] or None
-            elif reader is None:
+            reader = reader_of(name)
+            if reader is None:
                 if "  " in name:
                     faults.append(fault(path, name, "name_in_one_piece", DAMAGED))
             elif found is None:  # it takes an earlier release's value away, so it is kept
                 kept[name] = None
+            elif reader is _text and type(found) is str:  # nearly always, and it saves the call
+                kept[name] = found.strip()[:LONGEST_TEXT] or None
             elif (read := reader(found, (*path, name), faults)) is not LEFT_OUT:
                 kept[name] = read
         return kept

@@ -9,8 +9,11 @@ from commissioning.packs.wording import counted
 from commissioning.plans import line
 from commissioning.plans.cliffs import EDGE, cliff_edges
 from commissioning.plans.inputs import PlanInputs
+from commissioning.plans.order import ORDER
+from commissioning.plans.supply_told import supply_shape
 from commissioning.records import records
 
+FIRST = 5
 PLANNED = (
     *("reference", "title", "department", "tier", "procurement_method", "ends_on"),
     *("latest_end_on", "latest_start_on", "slack_days", "stage_due", "begun"),
@@ -35,6 +38,7 @@ def shape(inputs: PlanInputs) -> dict[str, object]:
         "this_quarter": len(inputs.this_quarter),
         "without_end": len(inputs.without_end),
         "line": line(inputs),
+        **supply_shape(inputs),
         "plan": records(inputs.plan[list(PLANNED)]),
         "cliff_edges": records(
             cliff_edges(inputs)[[*EDGE, "ends", "group_size", "to_replace", "in_time"]]
@@ -52,8 +56,13 @@ def shape(inputs: PlanInputs) -> dict[str, object]:
 
 
 def lines(inputs: PlanInputs) -> Iterator[str]:
-    """Yield the plan as a terminal shows it: in one line, what starts this quarter, the smoothing."""
+    """Yield the plan as a terminal shows it: in one line, what comes first, what starts this quarter, the smoothing."""
     yield line(inputs)
+    first = inputs.ranked.head(FIRST)
+    if len(first):
+        yield "To commission first:"
+    for row in first.to_dict("records"):
+        yield f"  {row['rank']}. {row['reference']}  {ORDER[row['first']]}: {' '.join(row['reasons'])}"
     due = inputs.this_quarter
     if len(due):
         yield f"To be started in {inputs.quarter.label}:"

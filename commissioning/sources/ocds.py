@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
+import orjson
 import pandas as pd
+import pyarrow as pa
 
 from commissioning.ingest.mapping import PROBLEM_DTYPES
 from commissioning.ingest.reader import Layout
@@ -94,16 +96,17 @@ class _Reading:
     def take(self, rows: Sequence[Row]) -> None:
         """Read one process: its notices as they are, its agreements as all its releases make them."""
         for row in rows:
-            row["told"] = json.loads(row["release"])
-            row["found"] = [Fault(*each) for each in json.loads(row["faults"] or "[]")]
+            row["told"] = orjson.loads(row["release"])
+            row["found"] = _faults_in(row["faults"])
             row["notice"] = notice_of(row["told"], row["found"])
             _set_aside_what_is_nameless(row)
             _set_aside_what_is_to_come(row)
         self.has_earlier |= bool(rows[0].get("earlier"))
-        once = _without_repeats(rows)
+        once = _without_repeats(rows) if len(rows) > 1 else rows
         self._take_agreements([row for row in once if not _is_critical(row) and row["ocid"]])
-        again = {row["row_no"] for row in rows} - {row["row_no"] for row in once}
-        self.not_data += [(row_no, REPEATED) for row_no in again]
+        if len(once) < len(rows):
+            again = {row["row_no"] for row in rows} - {row["row_no"] for row in once}
+            self.not_data += [(row_no, REPEATED) for row_no in again]
         for row in once:
             self.notices.append((row["row_no"], {**row["notice"], "release": row["release"]}))
             self.problems += [(row["row_no"], *found) for found in dict.fromkeys(row["found"])]
@@ -158,7 +161,7 @@ class _Merged:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         own = {row["told"]["id"] for row in rows}
-        earlier = [json.loads(text) for text in rows[0].get("earlier") or ()]
+        earlier = [orjson.loads(text) for text in rows[0].get("earlier") or ()]
         known = [release for release in earlier if release["id"] not in own]
         self.process = Process([*known, *(row["told"] for row in rows)])
         self.agreements = list(agreements_of(self.process))
@@ -184,6 +187,10 @@ class _Merged:
         return rows[-1] if rows and is_term else self.row_of(told)
 
 
+def _faults_in(told: str) -> list[Fault]:
+    return [Fault(*each) for each in orjson.loads(told)] if told else []
+
+
 def _set_aside_what_is_nameless(row: Row) -> None:
     for kind in ("awards", "contracts"):
         for at, member in enumerate(row["told"].get(kind) or ()):
@@ -202,8 +209,6 @@ def _set_aside_what_is_to_come(row: Row) -> None:
 
 def _without_repeats(rows: Sequence[Row]) -> list[Row]:
     """Return the rows without exact repeats of another; of those that contradict another all, set aside."""
-    if len(rows) == 1:
-        return list(rows)
     by_id: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_id.setdefault(row["told"].get("id"), {}).setdefault(row["release"], row)
@@ -248,10 +253,15 @@ def _typed(
     dtypes = {c.frame_name: DTYPES[c.kind] for c in feed.columns} | dict(stored_only)
     index = pd.Index([row_no for row_no, _ in rows], dtype="int64", name="row_no")
     columns = {
-        name: pd.Series([row.get(name) for _, row in rows], index=index, dtype=dtype)
+        name: pd.Series(_cells(name, [row.get(name) for _, row in rows]), index=index, dtype=dtype)
         for name, dtype in dtypes.items()
     }
     return pd.DataFrame(columns, index=index)
+
+
+def _cells(name: str, values: list[Any]) -> Any:
+    """Return what a column holds; releases are UTF-8, and go into one array as they are."""
+    return pa.array(values, pa.large_string()) if name == "release" else values
 
 
 SOURCE = Source(

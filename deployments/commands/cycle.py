@@ -41,7 +41,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("flag-contracts", help="Say which agreements need a decision, by when and why.")(
         flag_contracts
     )
-    app.command("plan-services", help="Say when work on each replacement has to begin.")(
+    app.command("plan-services", help="Say what to commission first, why, and what to start when.")(
         plan_services
     )
     app.command(
@@ -179,7 +179,7 @@ def plan_services(
     database: Database = "",
     home: Home = "",
 ) -> None:
-    """Say when work on each replacement has to begin, and plan what to start when."""
+    """Say what to commission first, why, and what to start when."""
     settle(home, database)
     if known_at and not output:
         raise typer.BadParameter(

@@ -59,6 +59,7 @@ def publish_agreements(
             authority=publication.slot.authority, snapshot=publication.snapshot
         )
         writer.write(facts)
+        del frame, identified, facts  # else two of each are held while the next is read
     writer.spare(_refused_ids(publication))
     if is_merged:
         writer.retract_absent(agreements_told_anew(publication))

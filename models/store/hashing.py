@@ -1,12 +1,14 @@
 """Digests that name rows and keys: the same content gives the same number on every machine."""
 
 import hashlib
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 BITS_63 = (1 << 63) - 1
+AT_ONCE = 1_000  # long texts that are objects beside the column
 WHOLE_UP_TO = 1 << 53  # beyond it a float names several whole numbers
 
 Numbers = npt.NDArray[np.uint64]
@@ -51,7 +53,8 @@ def _numbers(values: pd.Series) -> Numbers:
         is_whole = (floats == np.trunc(floats)) & (np.abs(floats) < WHOLE_UP_TO)
         whole = np.where(is_whole, floats, 0).astype("int64")
         return np.where(is_whole, whole, floats.view("int64")).view("uint64")
-    texts = (str(value).encode("utf-8", "surrogatepass") for value in values.tolist())
+    some = (values.iloc[at : at + AT_ONCE].tolist() for at in range(0, len(values), AT_ONCE))
+    texts = (str(value).encode("utf-8", "surrogatepass") for value in chain.from_iterable(some))
     digests = b"".join(hashlib.blake2b(text, digest_size=8).digest() for text in texts)
     return np.frombuffer(digests, dtype="<u8")
 

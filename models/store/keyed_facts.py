@@ -22,6 +22,7 @@ def publish_keyed(publication: Publication, feed: str, frames: Iterable[pd.DataF
         if "snapshot" in KEYED[feed].table.columns:
             facts["snapshot"] = publication.snapshot
         writer.write(facts)
+        del frame, facts  # else two are held while the next is read
     writer.spare(pd.Index(publication.refused, dtype="int64"))
     if publication.complete:
         writer.retract_absent()

@@ -187,6 +187,24 @@ def payments_of_years(
     return payments
 
 
+def spend_by_purpose(
+    connection: Connection, authority: str, *, load_no: int, years: Collection[Year]
+) -> pd.DataFrame:
+    """Return what was spent (outturn) in some financial years by department and purpose, added."""
+    named = ("financial_year", "paid_on", "department", "purpose", "amount_pence")
+    of_years = _in_force(authority, load_no, *(_payment.c[name] for name in named)).where(
+        _payment.c.basis == "outturn", or_(false(), *(_is_of(year) for year in years))
+    )
+    each = of_years.order_by(None).subquery()
+    by_day = [(each.c.paid_on.between(first, last), name) for name, first, last in years]
+    year = func.coalesce(each.c.financial_year, case(*by_day)).label("financial_year")
+    spent = select(year, each.c.department, each.c.purpose, each.c.amount_pence).subquery()
+    keys = (spent.c.financial_year, spent.c.department, spent.c.purpose)
+    added = cast(func.sum(spent.c.amount_pence), BigInteger).label("amount_pence")
+    statement = select(*keys, added).group_by(*keys).order_by(*keys)
+    return read_frame(connection, statement)
+
+
 def payments_without_a_year(connection: Connection, authority: str, *, load_no: int) -> int:
     """Return how many payments in force say neither their financial year nor their day."""
     year = _payment.c.financial_year

@@ -12,7 +12,8 @@ from sqlalchemy.types import TypeEngine
 
 from models.store.engine import is_sqlite
 
-BATCH = 20_000  # rows that are plain Python values at once
+BATCH = 20_000  # rows of a query that are plain Python values at once
+INSERTED_AT_ONCE = 4_000  # and of a frame: a release's text is larger there than in the frame
 
 
 def insert_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> int:
@@ -54,7 +55,10 @@ def _quoted(names: Sequence[str]) -> str:
 
 def tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     """Yield the rows as plain Python values: days as ISO text, what is missing as None."""
-    batches = (frame.iloc[start : start + BATCH] for start in range(0, len(frame), BATCH))
+    batches = (
+        frame.iloc[start : start + INSERTED_AT_ONCE]
+        for start in range(0, len(frame), INSERTED_AT_ONCE)
+    )
     return chain.from_iterable(
         zip(*(plain(batch[name]) for name in batch.columns), strict=True) for batch in batches
     )

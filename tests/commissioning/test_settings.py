@@ -20,6 +20,7 @@ from commissioning.profile_tables import (
     Packs,
     Publication,
     SourceSettings,
+    SupplySettings,
     Suppression,
     Training,
 )
@@ -669,6 +670,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[notices]`": Notices,
     "`[publication]`": Publication,
     "`[packs]`": Packs,
+    "`[supply]`": SupplySettings,
     "`[training]`": Training,
 }
 

@@ -200,6 +200,18 @@ def test_what_is_not_a_file_of_objects_is_said_in_a_sentence(written, text, said
     assert said in str(refused.value)
 
 
+def test_a_byte_that_is_not_text_is_told_with_its_line_however_far_into_the_file(written):
+    line = json.dumps({"id": "1", "title": "x" * 1000}).encode() + b"\n"
+    path = written(line * 2999 + b'{"id": "caf\xe9"}\n')
+    assert json_header(path, "grants.json") == ("id", "title")
+    for hand_over in (False, True):
+        with pytest.raises(BadFile, match="line 3,000: byte 0xE9 is not utf-8 text"):
+            list(json_objects(path, "grants.json", hand_over=hand_over))
+    path = written(line * 2999 + b'{"id": "a\0b"}\n')
+    with pytest.raises(BadFile, match="line 3,000: a NUL character"):
+        list(json_objects(path, "grants.json", hand_over=True))
+
+
 def test_an_object_over_the_cap_is_refused_before_it_fills_the_memory(written):
     path = written('{"grants": [{"a": "' + "x" * 5_000_000 + '"}]}')
     with pytest.raises(BadFile, match="line 1: an object of more than 1,000,000 characters"):

@@ -1,5 +1,6 @@
 """A department reads what to start when: what is late, what is due this quarter, and why there is no plan."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,9 @@ from commissioning.plans import PlanInputs, line, plan_page
 from commissioning.plans.all_starts import by_month
 from commissioning.plans.starts import starts
 from commissioning.plans.told import lines, shape
+from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
+from commissioning.supply.supply import Supply
 from commissioning.timetable import lowest_peak
 from tests.rules.builders import register_with
 
@@ -19,14 +22,25 @@ SOURCES = ["source", "title", "publisher", "licence", "attribution", "edition_on
 LATE, TODAY, QUARTER_END, NEXT_QUARTER = "2027-03-31", "2027-08-29", "2027-11-10", "2027-11-11"
 
 
+def supply_of(register, thresholds=None, **told):
+    """Return what is asked of a register's need and supply, with no spend but what is given."""
+    given = {
+        "spent": pd.DataFrame(
+            columns=["financial_year", "department", "purpose", "amount_pence"], dtype="str"
+        ).astype({"amount_pence": "int64"}),
+        **{"years": (), "terms": (), "organisations": (), "areas": ()},
+    }
+    asked = {"on": ON, "thresholds": thresholds or Thresholds(), "own": {}}
+    return Supply(register=register, **asked, **{**given, **told})
+
+
 def inputs(of=None, capacity=None, **columns):
     return PlanInputs(
         title="Anytown Council",
         department=of,
         on=ON,
         capacity=capacity,
-        register=register_with(**columns),
-        thresholds=Thresholds(),
+        supply=supply_of(register_with(**columns)),
         sources=pd.DataFrame(columns=SOURCES),
         version="1",
     )
@@ -176,3 +190,11 @@ def test_the_latest_of_a_decision_and_a_notice_tells_that_work_has_begun(
 def test_an_extension_begins_no_replacement():
     decided = [{"outcome": "extend", "decided_on": "2026-07-01"}]
     assert inputs(ends_on=TODAY, decisions=decided).plan["begun"].isna().all()
+
+
+def test_a_page_on_which_people_could_be_known_says_so():
+    told = replace(
+        inputs(), supply=supply_of(replace(register_with(), suppression=Suppression(apply=False)))
+    )
+    assert "Small numbers of people are NOT hidden" in plan_page(told).decode()
+    assert "NOT hidden" not in plan_page(inputs()).decode()

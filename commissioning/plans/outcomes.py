@@ -1,0 +1,55 @@
+"""What each outcome cost in the last complete year."""
+
+import pandas as pd
+
+from commissioning.packs.sheet import Part
+from commissioning.packs.tables import Column, Table
+from commissioning.plans.inputs import PlanInputs
+from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SMALL
+
+SHOWN = 20
+
+
+def outcomes(inputs: PlanInputs) -> Part:
+    """Return the cost of each outcome achieved beside that of each person served."""
+    rows = inputs.of_own(inputs.supply.outcomes)
+    title = "What an outcome costs"
+    if rows.empty:
+        none = "No live agreement has a measure of people better off, so what an outcome costs cannot be told."
+        return Part("outcomes", title, words=(none,))
+    known = int(rows["cost_per_outcome_pence"].notna().sum())
+    words = [
+        f"In {rows['year'].iloc[0]}, where the payments and the counted outcomes of the whole year are both "
+        f"known: {known:,} of {len(rows):,}."
+    ]
+    if rows["counted"].isin([SMALL, HIDDEN]).any():
+        words.append(
+            f"Small counts are hidden ({MARKED_HIDDEN}), and those beside them rounded or hidden."
+        )
+    table = Table(
+        name="cost_per_outcome",
+        caption="Spend over outcomes achieved, and over people served",
+        columns=(
+            Column("reference", "Agreement", under=("title", "measure")),
+            Column("spend_pence", "Spent", "money"),
+            Column("achieved", "Outcomes"),
+            Column("served", "Of people"),
+            Column("cost_per_outcome_pence", "An outcome", "exact_money", missing="Cannot be told"),
+            Column("cost_per_user_pence", "A person", "exact_money", missing="Cannot be told"),
+        ),
+        frame=rows.assign(achieved=in_words(rows, "outcomes"), served=in_words(rows, "users")),
+    )
+    is_long = len(rows) > SHOWN
+    return Part(
+        "outcomes",
+        title,
+        tuple(words),
+        tables=() if is_long else (table,),
+        kept_back=(table,) if is_long else (),
+    )
+
+
+def in_words(rows: pd.DataFrame, column: str) -> pd.Series:
+    """Return a count of people as it is read: marked where it is hidden, nothing where it is not recorded."""
+    shown = rows[column].map("{:,}".format, na_action="ignore").astype("str")
+    return shown.mask(rows[column].isna() & rows["counted"].notna(), MARKED_HIDDEN)

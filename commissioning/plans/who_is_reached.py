@@ -1,0 +1,102 @@
+"""Who is reached: users against need by group and area, the hard to reach first."""
+
+import pandas as pd
+
+from commissioning.packs.sheet import Part
+from commissioning.packs.tables import Column, Table
+from commissioning.packs.wording import counted
+from commissioning.plans.inputs import PlanInputs
+from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SMALL
+from commissioning.small_numbers.published import SHOWN as SHOWN_ROUNDED
+from commissioning.supply.missing import in_words
+
+SHOWN = 20
+ROUNDED = (
+    f"Some counts are small. They are hidden ({MARKED_HIDDEN}), the others of that kind of service are rounded or "
+    "hidden for their sake, and a reach beside rounded counts is worked out of them; whether a group is "
+    "reached is judged by the true counts."
+)
+
+
+def who_is_reached(inputs: PlanInputs) -> Part:
+    """Return the groups not reached, those of which it cannot be told and why, and the others."""
+    rows = inputs.of_categories(inputs.supply.reach_shown)
+    title = "Who is reached"
+    if rows.empty:
+        none = (
+            "No live agreement has a service category recorded, so who is reached cannot be told."
+        )
+        return Part("reach", title, words=(none,))
+    counts = rows["status"].value_counts()
+    missed, untold = (int(counts.get(status, 0)) for status in ("flagged", "unknown"))
+    words = (
+        f"Reach is a group's share of the users over its share of the need. Of {counted(len(rows), 'group')} by kind "
+        f"of service and area {missed:,} {'is' if missed == 1 else 'are'} reached clearly less than "
+        f"{inputs.thresholds.reach_ratio:g} of their share, and of {untold:,} it cannot be told.",
+        "Users are those of every agreement of the kind in the latest period that each returned; one "
+        "person served under two agreements counts twice.",
+        *told_as_shown(rows),
+    )
+    limits = ", with the 95% limits"
+    tables = [
+        reach_table("not_reached", f"Not reached{limits}", rows[rows["status"] == "flagged"]),
+        untold_table(rows[rows["status"] == "unknown"]),
+    ]
+    clear = reach_table(
+        "not_clearly_missed",
+        f"Not clearly missed: {int(counts.get('clear', 0)):,}{limits}",
+        rows[rows["status"] == "clear"],
+    )
+    filled = [table for table in tables if len(table.frame)]
+    long = [*(table for table in filled if len(table.frame) > SHOWN), clear]
+    return Part(
+        "reach",
+        title,
+        words,
+        tables=tuple(table for table in filled if len(table.frame) <= SHOWN),
+        kept_back=tuple(table for table in long if len(table.frame)),
+    )
+
+
+def told_as_shown(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return what a reader has to know where counts are hidden or rounded."""
+    return (ROUNDED,) if rows["counted"].isin([SMALL, HIDDEN, SHOWN_ROUNDED]).any() else ()
+
+
+def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:
+    """Return the reach of each group with its interval."""
+    frame = rows.assign(
+        reach=rows["ratio"].map("{:.2f}".format, na_action="ignore"),
+        limits=rows["lower"].map("{:.2f} to ".format, na_action="ignore")
+        + rows["upper"].map("{:.2f}".format, na_action="ignore"),
+        need_share=rows["need"] / rows["all_need"],
+    )
+    return Table(
+        name=name,
+        caption=caption,
+        columns=(
+            Column("group", "Group"),
+            Column("service_category", "Kind of service", under=("area_code",)),
+            Column("need_share", "Of the need", "share"),
+            Column("users", "Users", "count", missing=MARKED_HIDDEN),
+            Column("all_users", "Of users", "count", missing=MARKED_HIDDEN),
+            Column("reach", "Reach", missing=MARKED_HIDDEN),
+            Column("limits", "Limits", missing=MARKED_HIDDEN),
+        ),
+        frame=frame.reset_index(drop=True),
+    )
+
+
+def untold_table(rows: pd.DataFrame) -> Table:
+    """Return the groups of which reach cannot be told, with what evidence is missing."""
+    return Table(
+        name="reach_not_told",
+        caption="Where reach cannot be told, and what evidence is missing",
+        columns=(
+            Column("group", "Group", missing="No group recorded"),
+            Column("service_category", "Kind of service", under=("area_code",)),
+            Column("why", "Missing"),
+        ),
+        frame=rows.assign(why=rows["missing"].map(in_words)).reset_index(drop=True),
+        stacks=True,
+    )

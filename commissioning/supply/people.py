@@ -1,0 +1,108 @@
+"""What may be told of people counted: the reach of groups and what outcomes cost, with small numbers hidden.
+
+Where no count that hangs together is small, all are told as counted. Where one is, the counts are
+published as small numbers are, and what is told beside them is worked out of what is shown.
+"""
+
+import pandas as pd
+
+from commissioning.needs.reach import reach
+from commissioning.profile_tables import Suppression
+from commissioning.small_numbers.bounds import Sum
+from commissioning.small_numbers.published import safe_to_publish
+from commissioning.supply.cost_per_outcome import whole_pence
+
+AT_MOST_ALL = ("outcomes", "users")
+
+
+def reach_shown(reached: pd.DataFrame, area_code: str, rule: Suppression) -> pd.DataFrame:
+    """Return who is reached as it may be told: ``users``, ``all_users`` and the reach of what is shown.
+
+    ``counted`` says how each count of users is told. ``area_code`` is the authority's own area, which
+    holds the others. The ``status`` stays that of the true counts.
+    """
+    place = reached["category"] + "\0" + reached["area_code"]
+    rows = reached.assign(place=place, cell=place + "\0" + reached["key"])
+    known = rows.dropna(subset="users")
+    places = known.drop_duplicates("place")
+    cells = pd.concat(
+        [
+            known.set_index("cell")[["category", "users"]],
+            places.set_index("place")[["category", "all_users"]].set_axis(
+                ["category", "users"], axis="columns"
+            ),
+        ]
+    )
+    sums = [*sums_of_groups(known), *sums_of_areas(known, area_code)]
+    sums += sums_of_areas(
+        places.assign(cell=places["place"], key="", users=places["all_users"]), area_code
+    )
+    shown = told(cells["users"].astype("Int64"), sums, cells["category"], rule)
+    rows = rows.assign(
+        users=rows["cell"].map(shown["shown"]).astype("Int64"),
+        all_users=rows["place"].map(shown["shown"]).astype("Int64"),
+        counted=rows["cell"].map(shown["mark"]).astype("str"),
+    )
+    again = reach(rows["users"], rows["all_users"], rows["need"], rows["all_need"])
+    return rows.assign(**again.where(reached["ratio"].notna())).drop(columns=["place", "cell"])
+
+
+def sums_of_groups(known: pd.DataFrame) -> list[Sum]:
+    """Return each place's total as the sum of its groups."""
+    cells = known.groupby("place")["cell"].agg(tuple)
+    return [Sum(place, parts) for place, parts in cells.items()]
+
+
+def sums_of_areas(known: pd.DataFrame, area_code: str) -> list[Sum]:
+    """Return each count of the authority's area as the sum of the other areas', where these are all of it."""
+    is_whole = known["area_code"] == area_code
+    by_group = ["category", "key"]
+    parts = known[~is_whole].groupby(by_group).agg(parts=("cell", tuple), added=("users", "sum"))
+    pairs = known[is_whole].join(parts, on=by_group, how="inner")
+    whole = pairs[pairs["users"] == pairs["added"]]
+    return [Sum(cell, cells) for cell, cells in zip(whole["cell"], whole["parts"], strict=True)]
+
+
+def outcomes_shown(outcomes: pd.DataFrame, rule: Suppression) -> pd.DataFrame:
+    """Return what outcomes cost as it may be told; those who achieved none are a count of people too."""
+    known = outcomes.dropna(subset=list(AT_MOST_ALL))
+    number = known.index.astype("str")
+    whole = known[list(AT_MOST_ALL)].round().astype("Int64")
+    cells = [whole[name].set_axis(f"{name} " + number, axis="index") for name in AT_MOST_ALL]
+    rest = (whole["users"] - whole["outcomes"]).set_axis("rest " + number, axis="index")
+    # More outcomes than people: one may achieve several, and there is nobody left to count.
+    others = rest[rest >= 0]
+    sums = [
+        Sum(f"users {one}", (f"outcomes {one}", f"rest {one}"))
+        for one in number
+        if f"rest {one}" in others.index
+    ]
+    counts = pd.concat([*cells, others])
+    kinds = pd.Series(counts.index.str.split(" ").str[1], counts.index)
+    shown = told(counts, sums, kinds, rule)
+    rows = outcomes.assign(row=outcomes.index.astype("str"))
+    rows = rows.assign(
+        **{
+            name: (f"{name} " + rows["row"]).map(shown["shown"]).astype("Int64")
+            for name in AT_MOST_ALL
+        },
+        counted=("outcomes " + rows["row"]).map(shown["mark"]).astype("str"),
+    )
+    spend = rows["spend_pence"]
+    return rows.assign(
+        cost_per_outcome_pence=whole_pence(spend, above_nought(rows["outcomes"])),
+        cost_per_user_pence=whole_pence(spend, above_nought(rows["users"])),
+    ).drop(columns="row")
+
+
+def above_nought(counts: pd.Series) -> pd.Series:
+    """Return the counts that something can be divided by."""
+    return counts.where(counts > 0).astype("Float64")
+
+
+def told(counts: pd.Series, sums: list[Sum], kinds: pd.Series, rule: Suppression) -> pd.DataFrame:
+    """Return how each count is told: exactly where no count of its kind is small, and published otherwise."""
+    is_small = counts.between(1, rule.hide_up_to).fillna(False)
+    is_safe = ~kinds.isin(kinds[is_small]) & (counts > 0)
+    exact = frozenset(counts.index[is_safe.to_numpy(dtype=bool)])
+    return safe_to_publish(counts, sums, rule=rule, exact=exact)

@@ -1,0 +1,130 @@
+"""Which groups of people the services of each kind reach, area by area, and what evidence of it is missing."""
+
+from datetime import date
+
+import pandas as pd
+
+from commissioning.folded_names import folded_once
+from commissioning.needs.reach import reach
+from commissioning.register import Register, asked, looked_up
+from commissioning.rules.group_not_reached import need_by_group, users_by_group
+from commissioning.rules.need import need_of
+from commissioning.rules.several import apart
+from commissioning.rules.thresholds import Thresholds
+from commissioning.supply.missing import named_where
+
+PLACE = ["category", "area_code"]
+COLUMNS = (
+    *("category", "service_category", "indicator", "area_code", "key", "group", "users"),
+    *("all_users", "need", "all_need", "ratio", "lower", "upper", "status", "missing"),
+)
+LISTED_FIRST = {"flagged": 0, "unknown": 1, "clear": 2}
+
+
+def reached(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
+    """Return one row for each service category of a live agreement, area and group of people.
+
+    ``users`` are those of all its live agreements in the latest period each returned by ``on``; the
+    authority's own area holds all of them, another those returned for it, or by an agreement for it
+    alone. ``need`` is counted by the indicator of the category. ``status`` is ``flagged`` where the
+    reach is below ``reach_ratio`` and the whole of its interval below 1, ``unknown`` where it cannot be
+    told, with what is ``missing``, and ``clear`` otherwise. A group is listed when it is in need, has
+    users, or is one that an agreement says it serves; a category without any has one row and no group.
+    The groups not reached come first, the least reached at the top, then those that cannot be told.
+    """
+    agreements = asked(register, on).dropna(subset="service_category")
+    served = agreements.assign(
+        category=folded_once(agreements["service_category"]),
+        **need_of(agreements, register, thresholds).rename(columns={"area_code": "place"}),
+    )
+    categories = served.drop_duplicates("category").set_index("category")
+    users = users_by_area(register, served, on)
+    need = need_by_group(register, on)
+    places = places_asked(register, served, users, need).assign(
+        indicator=lambda rows: looked_up(rows["category"], categories["indicator"])
+    )
+    groups = groups_listed(register, served, places, users, need)
+    counts = users.groupby([*PLACE, "key"])["users"].agg(["sum", "count", "size"])
+    known = counts["sum"].where(counts["count"] == counts["size"]).rename("users")
+    rows = groups.join(known, on=[*PLACE, "key"]).merge(
+        need[["indicator", "area_code", "key", "need"]],
+        how="left",
+        on=["indicator", "area_code", "key"],
+    )
+    rows = rows.assign(
+        service_category=looked_up(rows["category"], categories["service_category"]),
+        all_users=rows.groupby(PLACE)["users"].transform("sum", min_count=1),
+        all_need=rows.groupby(PLACE)["need"].transform("sum", min_count=1),
+    )
+    rows = rows.assign(**reach(rows["users"], rows["all_users"], rows["need"], rows["all_need"]))
+    return judged(rows, thresholds)
+
+
+def users_by_area(register: Register, served: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return the users by category, area and group: once in the authority's area, and once in their own."""
+    people = users_by_group(register, on)
+    own = served.set_index("agreement_id")[["category", "place"]]
+    people = people[people["agreement_id"].isin(own.index)]
+    own = looked_up(people["agreement_id"], own)
+    area = people["area_code"].str.strip().fillna(own["place"])
+    told = people[["key", "group", "users"]].assign(category=own["category"], area_code=area)
+    elsewhere = told[told["area_code"] != register.area_code]
+    return pd.concat([told.assign(area_code=register.area_code), elsewhere], ignore_index=True)
+
+
+def places_asked(
+    register: Register, served: pd.DataFrame, users: pd.DataFrame, need: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the areas asked about in each category: the authority's, those with users, those served and counted."""
+    rows, areas = apart(served["area_codes"])
+    named = served[["category"]].take(rows).assign(area_code=areas.array)
+    return pd.concat(
+        [
+            served[["category"]].assign(area_code=register.area_code),
+            users[PLACE],
+            named[named["area_code"].isin(need["area_code"])],
+        ]
+    ).drop_duplicates(ignore_index=True)
+
+
+def groups_listed(
+    register: Register,
+    served: pd.DataFrame,
+    places: pd.DataFrame,
+    users: pd.DataFrame,
+    need: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the groups of each place: in need, with users, or said to be served; one row where none is."""
+    rows, named = apart(served["groups"])
+    said = served[["category"]].take(rows).assign(group=named.array, area_code=register.area_code)
+    said = said.assign(key=folded_once(said["group"]))
+    columns = [*PLACE, "key", "group"]
+    in_need = places.merge(need, on=["indicator", "area_code"])
+    every = pd.concat([in_need[columns], users[columns], said[said["key"] != ""][columns]])
+    every = every.drop_duplicates([*PLACE, "key"])
+    return places.merge(every, how="left", on=PLACE)
+
+
+def judged(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+    """Return the rows with their ``status`` and what is ``missing``, those not reached first."""
+    has_need = rows["all_need"].notna()
+    has_users = rows["all_users"].notna()
+    is_small = rows["need"] < thresholds.reach_need
+    lacks = {
+        "need_indicator": rows["indicator"].isna(),
+        "need_by_group": rows["indicator"].notna() & ~has_need,
+        "need_of_group": has_need & rows["need"].isna(),
+        "users_by_group": ~has_users,
+        "users_of_group": has_users & rows["users"].isna(),
+        "reach_need": is_small,
+    }
+    is_missed = (rows["ratio"] < thresholds.reach_ratio) & (rows["upper"] < 1)
+    status = pd.Series("clear", rows.index, dtype="str").mask(is_missed, "flagged")
+    missing = named_where(lacks)
+    told = rows.assign(status=status.mask(missing != "", "unknown"), missing=missing)
+    order = told["status"].map(LISTED_FIRST)
+    share = told["need"] / told["all_need"]
+    ordered = told.assign(order=order, share=-share).sort_values(
+        ["order", "ratio", "share", "category", "area_code", "key"], kind="stable"
+    )
+    return ordered[list(COLUMNS)].reset_index(drop=True)

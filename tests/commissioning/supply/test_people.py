@@ -1,0 +1,110 @@
+"""People counted are told as counted where nobody could be known by it, and otherwise as small numbers are."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from commissioning.profile_tables import Suppression
+from commissioning.rules.thresholds import Thresholds
+from commissioning.supply.cost_per_outcome import cost_per_outcome
+from commissioning.supply.people import outcomes_shown, reach_shown
+from commissioning.supply.reach import reached
+from tests.rules.builders import register_with
+
+ON = date(2026, 5, 1)
+AREA, WARD = "E10000016", "E05000001"
+RULE = Suppression()  # packs.md: counts 1-7 suppressed, the rest rounded to 5
+BY_DEBT = Thresholds(need_indicators={"Advice": "In debt"})
+
+
+def reach_with(*users, **columns):
+    """Return who is reached by one agreement for advice, where a fifth of those in debt are Asian."""
+    register = register_with(
+        service_category="Advice",
+        users=[
+            {"starts_on": "2025-04-01", "ends_on": "2026-03-31", "area_code": area, "group": group, "users": number}
+            for area, group, number in users
+        ],
+        observations=[
+            {"indicator": "In debt", "area_code": AREA, "ends_on": "2025-12-31", "group": group, "count": number}
+            for group, number in (("Asian", 200), ("White", 800))
+        ],
+        **columns,
+    )  # fmt: skip
+    return reached(register, on=ON, thresholds=BY_DEBT)
+
+
+def by_group(rows, area=AREA):
+    return rows[rows["area_code"] == area].set_index("group")
+
+
+def test_where_no_count_is_small_all_are_told_as_counted():
+    shown = by_group(
+        reach_shown(reach_with((AREA, "Asian", 8), (AREA, "White", 92)), AREA, RULE)
+    ).loc["Asian"]
+    assert (shown["users"], shown["all_users"], shown["counted"]) == (8, 100, "told_exactly")
+    # cases.md, C1: 0.40, from 0.21 to 0.75
+    assert [f"{shown[name]:.2f}" for name in ("ratio", "lower", "upper")] == [
+        "0.40",
+        "0.21",
+        "0.75",
+    ]
+
+
+def test_a_small_count_is_hidden_with_its_reach_and_the_others_are_worked_out_of_what_is_shown():
+    rows = reach_with((AREA, "Asian", 2), (AREA, "White", 23))
+    shown = by_group(reach_shown(rows, AREA, RULE))
+    assert shown.loc["Asian", ["users", "ratio", "lower", "upper"]].isna().all()
+    assert shown["status"].to_dict() == {"Asian": "clear", "White": "clear"}  # by the true counts
+    assert shown.loc["White", "users"] == 25
+    # 25 of 25 where four fifths are in need.
+    assert shown.loc["White", "ratio"] == pytest.approx(1.25)
+
+
+def test_a_small_count_of_a_ward_keeps_the_others_of_its_kind_from_being_told_exactly():
+    rows = reach_with(
+        (WARD, "Asian", 2), (WARD, "White", 23), (AREA, "Asian", 9), (AREA, "White", 9)
+    )
+    shown = reach_shown(rows, AREA, RULE)
+    assert by_group(shown, WARD).loc["Asian", "counted"] == "small"
+    assert "told_exactly" not in set(shown["counted"])
+    assert by_group(rows)["users"].to_dict() == {"Asian": 11, "White": 32}
+
+
+def test_nobody_counted_is_not_recorded_and_nobody_served_is_nought():
+    shown = by_group(reach_shown(reach_with((AREA, "White", 40), (AREA, "Asian", 0)), AREA, RULE))
+    assert (shown.loc["Asian", "users"], shown.loc["Asian", "status"]) == (0, "flagged")
+    none = by_group(reach_shown(reach_with(), AREA, RULE)).loc["Asian"]
+    assert (none["status"], none["missing"]) == ("unknown", "users_by_group")
+
+
+def outcomes_with(achieved, served):
+    register = register_with(
+        measures=[{"measure": "in work", "kind": "better_off"}],
+        returns=[
+            {"measure": "in work", "starts_on": "2025-04-01", "ends_on": "2026-03-31", "numerator": achieved, "denominator": served}
+        ],
+        payments=[{"paid_on": "2025-06-30", "amount_pence": 12_000_000}],
+    )  # fmt: skip
+    return outcomes_shown(cost_per_outcome(register, on=ON), RULE).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("achieved", "served", "told", "cost"),
+    [
+        (80, 160, (80, 160), 150_000),  # cases.md, J6: 1500.00 an outcome
+        (3, 160, (None, 160), None),
+        (
+            158,
+            160,
+            (160, 160),
+            75_000,
+        ),  # rounded, so that the two who achieved nothing are not known
+        (0, 160, (0, 160), None),  # nought is shown, and nothing is divided by it
+    ],
+)
+def test_what_an_outcome_costs_does_not_give_a_few_people_away(achieved, served, told, cost):
+    row = outcomes_with(achieved, served)
+    found = [row[name] for name in ("outcomes", "users", "cost_per_outcome_pence")]
+    assert [None if pd.isna(each) else each for each in found] == [*told, cost]

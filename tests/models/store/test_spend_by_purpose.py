@@ -1,0 +1,34 @@
+"""What was spent is added by year, department and purpose; what does not say its purpose stays apart."""
+
+from datetime import date
+
+from models.store.engine import reading
+from models.store.payments_known import spend_by_purpose
+from tests.models.store.test_payments_by_department import paid
+
+YEARS = (
+    ("2023/24", date(2023, 4, 1), date(2024, 3, 31)),
+    ("2024/25", date(2024, 4, 1), date(2025, 3, 31)),
+)
+
+
+def test_spend_is_added_by_the_year_it_states_or_else_by_its_day(publisher, engine):
+    load = publisher.payments(
+        paid("1", purpose="Direct payments", paid_on="2024-03-31"),
+        paid("2", purpose="Direct payments", paid_on="2024-04-01"),
+        paid("3", purpose="Direct payments", paid_on="2024-03-31", financial_year="2024/25"),
+        paid("4", paid_on="2025-03-31"),
+        paid("5", paid_on="2025-04-01"),  # of another year
+        paid("6", basis="budget"),
+        paid("7", "HCS", purpose="Direct payments"),
+    )
+    with reading(engine) as connection:
+        found = spend_by_purpose(connection, "anytown", load_no=load.load_no, years=YEARS)
+    columns = ["financial_year", "department", "purpose", "amount_pence"]
+    rows = found.fillna({"purpose": ""})[columns].itertuples(index=False, name=None)
+    assert set(rows) == {
+        ("2023/24", "CLS", "Direct payments", 100),
+        ("2024/25", "CLS", "Direct payments", 200),
+        ("2024/25", "CLS", "", 100),
+        ("2024/25", "HCS", "Direct payments", 100),
+    }
