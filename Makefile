@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/
 READY := $(VENV)/.ready
+# Each of the hundreds of processes that the tests start would otherwise compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 SLOW := thorough or server or kill or browser or postgres
 
 .PHONY: setup cycle test test-slow check docs bench serve lock clean
@@ -24,12 +26,12 @@ cycle: setup
 
 # The quick tests: no server, no browser, nothing killed, no battery.
 test: setup
-	$(RUN)python -m pytest -q -n 2 --dist loadfile -m "not ($(SLOW))"
+	$(RUN)python -m pytest -q -n 2 --dist worksteal -m "not ($(SLOW))" --ignore tests/battery
 
 # The slow ones: the battery, a real Prefect server, a real PostgreSQL, a real browser, real kills.
 test-slow: setup
-	$(RUN)python -m pytest -q -n 2 --dist loadfile -m "(thorough or postgres) and not (server or kill or browser)"
-	$(RUN)python -m pytest -q -n 2 --dist loadfile -m "server or kill or browser"
+	$(RUN)python -m pytest -q -n 2 --dist worksteal -m "(thorough or postgres) and not (server or kill or browser)"
+	$(RUN)python -m pytest -q -n 2 --dist worksteal -m "server or kill or browser"
 
 check: setup
 	$(RUN)ruff check .

@@ -66,6 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(given: list[str], *, debug: bool) -> int:
+    if unreadable := [word for word in given if not is_utf_8(word)]:
+        return _said(
+            f"{unreadable[0]!a} is not written in UTF-8; write it so, and rename a file so called.",
+            2,
+        )
     try:
         done = app(args=given, standalone_mode=False)
         return done if isinstance(done, int) else 0
@@ -90,6 +95,11 @@ def _run(given: list[str], *, debug: bool) -> int:
             f"run it again with {DEBUG} and report what it prints.",
             1,
         )
+
+
+def is_utf_8(word: str) -> bool:
+    """Tell whether a word of the command was whole UTF-8; bytes that are not arrive as half characters."""
+    return not any("\ud800" <= character <= "\udfff" for character in word)
 
 
 def _usage(error: TyperException) -> str:

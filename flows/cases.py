@@ -6,7 +6,8 @@ from prefect import flow
 
 from flows.due import day_due
 from flows.workplace import Workplace, open_workplace
-from tasks.cases import Chosen, Grounds, acknowledge_cases, hand_over_cases, references_in
+from tasks.cases import Grounds, acknowledge_cases, hand_over_cases
+from tasks.open_cases import Chosen, references_in
 from tasks.step import flow_log
 
 

@@ -6,8 +6,10 @@ from prefect import flow
 
 from commissioning.dates import last_finished_quarter
 from commissioning.errors import FORESEEN, CommissioningError
+from flows.design import plan_services
 from flows.due import day_due
 from flows.flagging import flag_contracts
+from flows.market import refresh_market
 from flows.monitoring import build_packs
 from flows.needs import refresh_needs
 from flows.register import refresh_register
@@ -23,7 +25,7 @@ class CycleIncomplete(CommissioningError):
 
 @flow(name="run-cycle", flow_run_name="run-cycle {authorities}")
 def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[str, object]]:
-    """Run every stage in order for each authority: needs, register, flags, packs.
+    """Run every stage in order for each authority: needs, register, flags, plan, market, packs.
 
     Args:
         authorities: Whose cycle, by profile names.
@@ -54,6 +56,8 @@ def _stages(authority: str, on: date | None) -> tuple[dict[str, object], list[st
         (refresh_needs, due),
         (refresh_register, due),
         (flag_contracts, due),
+        (plan_services, due),
+        (refresh_market, due),
         (build_packs, on or quarter.ends_on),
     ):
         run = stage if in_run() else stage.fn

@@ -18,8 +18,8 @@ from flows.workplace import Workplace
 from models.store.engine import reading
 from models.store.errors import ChangedMeanwhile
 from tasks.announce import plain_markdown
-from tasks.cases import Chosen, list_cases
 from tasks.one_agreement import version_of
+from tasks.open_cases import Chosen, list_cases
 from tasks.step import flow_log
 
 NOT_ASKED = ("authority", "on")

@@ -7,7 +7,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -46,10 +46,14 @@ class Workplace:
         return self.home / "snapshots" / self.profile.name
 
     @property
+    def today(self) -> date:
+        """What day it is where the authority is."""
+        return datetime.now(ZoneInfo(self.profile.timezone)).date()
+
+    @property
     def place(self) -> Place:
         """Where the authority's loads go."""
-        today = datetime.now(ZoneInfo(self.profile.timezone)).date()
-        return Place(self.engine, self.snapshots, self.home, self.keys, today=today)
+        return Place(self.engine, self.snapshots, self.home, self.keys, today=self.today)
 
     @property
     def packs(self) -> Path:

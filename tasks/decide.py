@@ -33,6 +33,7 @@ from models.store.decisions import (
     decision_digest,
     facts_at,
     next_decision_no,
+    told_by_files,
 )
 from models.store.engine import publishing, reading
 from models.store.erased_frames import erased_names
@@ -62,7 +63,8 @@ def record(
         must_be_a_version(now.label, made_of, now.told)
         before = facts_at(connection, profile.name, now.agreement_id, load_no=made_of)
         facts = facts_at(connection, profile.name, now.agreement_id, load_no=now.register.load_no)
-        must_not_be_stale(now.label, made_of, now.told, now.recorded, before, facts)
+        files = told_by_files(connection, profile.name, now.agreement_id, now.label)
+        must_not_be_stale(now.label, made_of, now.told, now.recorded, before, facts, files)
         must_be_no_second(form, now.label, now.told, now.standing, now.register.decisions)
         must_have_come(on, recorded_on)
         must_be_whole(form, on=on)

@@ -7,13 +7,12 @@ from sqlalchemy import Connection
 
 from commissioning.errors import RequestError, shown
 from commissioning.profile import Profile
-from commissioning.register import Register, empty
+from commissioning.register import Register, empty, shaped
 from models.store.decisions import last_told, recorded_decisions, standing
 from models.store.facts import agreements_in_force, names_of, read_feed
 from models.store.known import latest_load_no
-from models.store.meant import similar_references
+from models.store.meant import nearest
 from models.store.pages import agreements_called
-from tasks.store import shaped
 
 READ = ("extensions", "modifications", "notices", "decisions")
 
@@ -101,6 +100,5 @@ def one_called(connection: Connection, authority: str, name: str) -> tuple[int, 
         raise RequestError(
             f"{shown(name)} has {len(found)} parts: {labels}; name the one that is meant."
         )
-    near = similar_references(connection, authority, name) if name else []
-    hint = f"the most like it: {', '.join(near)}" if near else "check it in the register"
+    hint = nearest(connection, authority, name)
     raise RequestError(f"{authority} has no agreement {shown(name)}; {hint}.")

@@ -38,10 +38,12 @@ def test_no_module_of_the_judgement_imports_prefect_or_great_expectations():
 
 
 @pytest.mark.thorough
-def test_explaining_an_agreement_imports_neither(tmp_path):
+@pytest.mark.parametrize(("words", "status"), [(("explain", "S1196"), 2), (("cases",), 0)])
+def test_explaining_an_agreement_and_listing_cases_import_neither(words, status, tmp_path):
     code = (
         "from deployments.cli import main\n"
-        "try:\n    main(sys.argv[1:])\nexcept SystemExit as left:\n    assert left.code == 2, left.code\n"
+        "try:\n    main(sys.argv[1:])\n"
+        f"except SystemExit as left:\n    assert left.code == {status}, left.code\n"
     )
-    words = ("explain", "S1196", "--authority", "salford", "--home", str(tmp_path / "home"))
-    assert in_a_fresh_interpreter(code, *words) == ""
+    where = ("--authority", "salford", "--home", str(tmp_path / "home"))
+    assert in_a_fresh_interpreter(code, *words, *where) == ""

@@ -47,7 +47,8 @@ def must_have_come(on: date, recorded_on: date) -> None:
     """Refuse an act of a day still to come: nothing before that day would move its case any more."""
     if on > recorded_on:
         raise RequestError(
-            f"on {on} is still to come: it is recorded on {recorded_on}; give that day or one before."
+            f"on {on} is still to come: where the authority is (its profile's timezone) it is "
+            f"{recorded_on}; give that day or one before."
         )
 
 

@@ -67,15 +67,19 @@ def must_not_be_stale(
     decisions: pd.DataFrame,
     before: pd.DataFrame,
     now: pd.DataFrame,
+    told_by_files: Mapping[str, int],
 ) -> None:
     """Refuse a form made of another load than the one that last told something, and say what changed.
 
-    ``before`` and ``now`` are the agreement's facts as known at both.
+    ``before`` and ``now`` are the agreement's facts as known at both; ``told_by_files`` has the load
+    of the last file that told something else of it, by feed.
     """
     if made_of == told:
         return
     since = decisions[decisions["load_no"] > made_of].to_dict("records")
-    changes = [*map(recorded, since), *facts_changed(before, now)]
+    files = [feed for feed, load_no in told_by_files.items() if load_no > made_of]
+    brought = [f"a file told its {feed.replace('_', ' ')}" for feed in files]
+    changes = [*map(recorded, since), *facts_changed(before, now), *brought]
     what = "; ".join(changes) or "a file told something of it"
     raise ChangedMeanwhile(
         f"{label} has changed since the form was made (version {made_of}, now {told}): {what}; "

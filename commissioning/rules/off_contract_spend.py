@@ -32,9 +32,8 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
     listed and none names a provider; ``clear`` otherwise. ``act_by`` is ``on``. Basis and worked
     cases: docs/rules/off_contract_spend.md.
     """
-    paid = keyed(
-        register, "payments_by_provider", payments_of_year(register.payments_by_provider, on)
-    )
+    of_year = payments_of_year(register, register.payments_by_provider, on)
+    paid = keyed(register, "payments_by_provider", of_year)
     live = keyed(register, "agreements", asked(register, on)[["row_id"]])
     providers = providers_asked(register, paid, live)
     key = providers["key"]

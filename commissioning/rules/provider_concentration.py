@@ -84,7 +84,7 @@ def market_payments(register: Register, on: date) -> pd.DataFrame:
 
     A payment's category is its own, or that of the agreement it names; its areas are that agreement's.
     """
-    paid = payments_of_year(register.payments_by_provider, on)
+    paid = payments_of_year(register, register.payments_by_provider, on)
     named = register.payments.drop_duplicates("row_id").set_index("row_id")["agreement_id"]
     own = register.agreements.set_index("agreement_id")[["service_category", "area_codes"]]
     # A number of 63 bits that may be missing: Int64 holds it, and floats would not.

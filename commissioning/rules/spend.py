@@ -1,10 +1,10 @@
 """What was spent under each agreement, and what it may come to, modifications included."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
-from commissioning.dates import YEAR_MONTHS, months_before
+from commissioning.dates import YEAR_MONTHS, financial_year_start, months_before
 from commissioning.register import Register, happened, looked_up
 
 
@@ -14,11 +14,26 @@ def paid_under(register: Register, on: date) -> pd.DataFrame:
     return payments[payments["basis"] == "outturn"]
 
 
-def payments_of_year(payments: pd.DataFrame, on: date) -> pd.DataFrame:
-    """Return the payments of the twelve months to ``on``, and those without a day."""
+def payments_of_year(register: Register, payments: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return the payments of the twelve months to ``on``, and those without a day that may be of them.
+
+    One without a day that states its financial year counts where a day of that year is among them.
+    """
     made = happened(payments, "paid_on", on)
-    is_before = made["paid_on"] <= pd.Timestamp(months_before(on, YEAR_MONTHS))
-    return made[~is_before]
+    since = months_before(on, YEAR_MONTHS)
+    is_before = made["paid_on"] <= pd.Timestamp(since)
+    return made[~is_before & ~states_another_year(register, made, since + timedelta(days=1), on)]
+
+
+def states_another_year(
+    register: Register, payments: pd.DataFrame, first: date, last: date
+) -> pd.Series:
+    """Tell which payments have no day and state a financial year with none from ``first`` to ``last``."""
+    stated = payments["financial_year"].where(payments["paid_on"].isna())
+    begins = pd.to_numeric(stated.str.slice(0, 4), errors="coerce")
+    start = register.financial_year_start
+    earliest, latest = (financial_year_start(day, start).year for day in (first, last))
+    return begins.notna() & ~begins.between(earliest, latest)
 
 
 def spend_pence(register: Register, agreements: pd.DataFrame, on: date) -> pd.Series:

@@ -47,7 +47,7 @@ def unrecognised_commissioning(register: Register, *, on: date, thresholds: Thre
     owned = listed[~awarded_as_grant(register.agreements).reindex(listed.index)]
     given = pd.concat([register.payments_by_department, grants(register)], ignore_index=True)
     outturn = given[given["basis"] == "outturn"]
-    counted = of_profile(by_department(payments_of_year(outturn, on), names), names)
+    counted = of_profile(by_department(payments_of_year(register, outturn, on), names), names)
     paid = of_profile(by_department(given, names), names)
     departments = departments_asked(owned, counted, paid)
     key = departments["key"]

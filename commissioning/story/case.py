@@ -20,7 +20,7 @@ def case(telling: Telling) -> Section:
             if telling.story.judged_on is not None
             else "No rule has been asked yet."
         )
-        return Section("case", "Case", words=(none,), data=data)
+        return Section("case", "Case", words=(none,), data=data, is_empty=True)
     words = (how_it_stands(telling.story.cases[-1]),)
     frame = pd.DataFrame(events)
     days = {name: pd.to_datetime(frame[name]) for name in ("on_day", "act_by")}

@@ -47,4 +47,5 @@ def decisions(telling: Telling) -> Section:
         tables=(table,) if len(every) else (),
         data={"decisions": records(every), "version": story.version},
         lines=(*none, *table_lines(of_files), *told(story.decisions), *form),
+        is_empty=every.empty,
     )

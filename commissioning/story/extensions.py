@@ -32,6 +32,7 @@ def extensions(telling: Telling) -> Section:
         words=() if told else (telling.none_of("extensions", "None is recorded."),),
         tables=(table,) if told else (),
         data={"extensions": records(found)},
+        is_empty=found.empty,
         lines=tuple(
             f"kind {kind}: from {before} to {after}; authority {authority}"
             for kind, before, after, authority in told

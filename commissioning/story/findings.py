@@ -33,5 +33,6 @@ def findings(telling: Telling) -> Section:
         words=() if len(told) else ("None.",),
         tables=(table,) if len(told) else (),
         data={"findings": records(found)},
+        is_empty=found.empty,
         lines=tuple(lines),
     )

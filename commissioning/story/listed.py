@@ -38,6 +38,7 @@ class Listed:
             words=() if len(frame) else (telling.none_of(self.feed, self.none),),
             tables=(table,) if len(frame) else (),
             data={self.feed: records(frame)},
+            is_empty=frame.empty,
         )
 
 

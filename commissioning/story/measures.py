@@ -41,6 +41,7 @@ def measures(telling: Telling) -> Section:
                 rated.drop(columns=["kind_told", "value_told", "target_told", "period"])
             )
         },
+        is_empty=rated.empty,
     )
 
 

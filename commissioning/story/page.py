@@ -13,6 +13,9 @@ from commissioning.story.results import NOT_AMONG_ASKED
 from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 from commissioning.story.wording import spoken
+from models.feeds import FEEDS
+
+NOTHING = "nothing"
 
 
 def story_page(
@@ -66,7 +69,22 @@ def group(telling: Telling, name: str, reference: str, whose: str) -> Group:
     title, agreement = reference, telling.agreement
     if len(agreement) and not pd.isna(agreement["title"].iloc[0]):
         title = f"{reference}: {agreement['title'].iloc[0]}"
-    return Group(name, title, line(telling), tuple(part(each, whose) for each in sections(telling)))
+    return Group(name, title, line(telling), parts(telling, whose))
+
+
+def parts(telling: Telling, whose: str) -> tuple[Part, ...]:
+    """Return what there is to say, in the order of the sections, and last of what nothing is recorded.
+
+    A feed that was never loaded keeps its own sentence: nothing is known of it either way.
+    """
+    told = sections(telling)
+    said = tuple(part(each, whose) for each in told if not each.is_empty)
+    empty = [each for each in told if each.is_empty]
+    unloaded = [each for each in empty if each.name in FEEDS.keys() - telling.story.loaded]
+    names = ", ".join(each.title.lower() for each in empty if each not in unloaded)
+    words = [f"Nothing is recorded of: {names}."] if names else []
+    words += [word for each in unloaded for word in each.words]
+    return (*said, Part(NOTHING, "Nothing recorded", tuple(words))) if words else said
 
 
 def line(telling: Telling) -> str:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Section:
     """One section. ``lines`` are what a terminal shows where that is not the words and the tables.
 
-    ``kept_back`` are tables that a page shows when asked. A chart is drawn only where it is shown,
+    ``is_empty`` where nothing is recorded of it, which the words say. ``kept_back`` are tables that a
+    page shows when asked. A chart is drawn only where it is shown,
     because the drawing library takes half a second to import.
     """
 
@@ -26,6 +27,7 @@ class Section:
     charts: tuple[Callable[[], "Chart"], ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
+    is_empty: bool = False
 
 
 def in_lines(section: Section) -> Iterator[str]:

@@ -35,6 +35,7 @@ def successor(telling: Telling) -> Section:
         "Successor",
         words=(sentence(name, len(listed), gap_days),),
         tables=(table,) if len(listed) else (),
+        is_empty=name is None,
         data={
             "successor": {
                 "reference": name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from commissioning.dates import MONTH_NAMES, months_after, spoken_day
@@ -14,6 +15,8 @@ SIDES = {"wide": (164, 138), "narrow": (146, 84)}
 HALF_BAR = 9
 # Pixels that a month's name needs.
 LABEL = 74
+
+Placed = tuple[float, date]
 
 
 def stages_drawn(spans: Sequence[Span], on: date, width: int) -> Element:
@@ -55,12 +58,22 @@ def stages_drawn(spans: Sequence[Span], on: date, width: int) -> Element:
         plane.words(
             [
                 {"x": x, "y": FOOT / 2, "text": f"{MONTH_NAMES[day.month - 1][:3]} {day.year}"}
-                for x, day in quarters
-                if day.month == 1 or LABEL * unit < (last - first).days / max(len(quarters), 1)
+                for x, day in named_days(quarters, LABEL * unit)
             ],
             align="left",
         ),
     )
+
+
+def named_days(quarters: list[Placed], apart: float) -> list[Placed]:
+    """Return the quarters to name: all where their names have room, else as many Januaries as have."""
+    if all(after[0] - before[0] >= apart for before, after in pairwise(quarters)):
+        return quarters
+    named: list[Placed] = []
+    for x, day in quarters:
+        if day.month == 1 and (not named or x - named[-1][0] >= apart):
+            named.append((x, day))
+    return named
 
 
 def quarter_days(first: date, last: date) -> list[date]:

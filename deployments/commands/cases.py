@@ -46,17 +46,12 @@ def cases(
 ) -> None:
     """List the open cases, what presses first."""
     settle(home, database)
-    # Imported here because they take seconds, and other commands need none of it.
-    from deployments.embedded import settle_prefect
-    from flows.workplace import home_folder
-
-    settle_prefect(home_folder())
-    from flows.due import day_due
+    # Imported here because it takes a second, and other commands need none of it.
     from flows.workplace import open_workplace
-    from tasks.cases import Chosen, list_cases
+    from tasks.open_cases import Chosen, list_cases
 
     workplace = open_workplace(authority)
-    day = day_due(day_of(on), workplace.profile)
+    day = day_of(on) or workplace.today
     chosen = Chosen(owner=owner, department=department, rule=rule, severity=severity)
     found = list_cases(workplace.engine, authority, chosen, on=day)
     if as_json:

@@ -18,7 +18,7 @@ from models.store.cut import load_no_at
 from models.store.engine import reading
 from models.store.facts import names_with_numbers
 from models.store.known import latest_load_no, read_loads
-from models.store.meant import notices_of_process, references_of_process, similar_references
+from models.store.meant import nearest, notices_of_process, references_of_process
 from models.store.providers_known import read_provider_facts
 from models.store.quarantine import open_now
 from models.store.row_ids import DIGEST_SHOWN
@@ -84,13 +84,7 @@ def stories(
             )
         if notices := _notices(connection, authority, reference, at):
             raise RequestError(notices)
-        near = similar_references(connection, authority, reference) if reference else []
-        is_empty = latest_load_no(connection, authority) == 0
-    hint = "check it in the register as published"
-    if near:
-        hint = f"the most like it: {', '.join(near)}"
-    if is_empty:
-        hint = "nothing is loaded yet, and commissioning refresh-register loads it"
+        hint = nearest(connection, authority, reference)
     raise RequestError(f"{authority} has no agreement {shown(reference)}; {hint}.")
 
 

@@ -12,6 +12,9 @@ from models.store.keyed import KEYED
 from models.store.rows import read_frame
 from models.store.versions import known_at
 
+# The feeds of what a decision is held to, beside the agreement's own facts.
+RESTS_ON = ("decisions", "extensions", "modifications", "equality", "notices")
+
 _agreement = table_of(Agreement)
 _decision = table_of(Decision)
 
@@ -70,13 +73,13 @@ def standing(recorded: pd.DataFrame) -> pd.DataFrame:
 
 
 def last_told(connection: Connection, authority: str, agreement_id: int, label: str) -> int:
-    """Return the load that last told something of an agreement: its facts, or a decision on it.
+    """Return the load that last told something a decision on an agreement rests on, or a decision on it.
 
     It is what a form is made of: where it is another when the form is sent, the form is stale.
     """
     return max(
         _latest(connection, _versions(authority, agreement_id)),
-        _latest(connection, _told_by_files(authority, agreement_id, label)),
+        *told_by_files(connection, authority, agreement_id, label).values(),
         _latest(
             connection,
             select(func.max(_decision.c.load_no)).where(
@@ -93,16 +96,23 @@ def _versions(authority: str, agreement_id: int) -> Select[tuple[int]]:
     )
 
 
-def _told_by_files(authority: str, agreement_id: int, label: str) -> Select[tuple[int]]:
-    """Return the query for the last load of a file that brought a decision on it, by any of its names."""
-    decided = KEYED["decisions"].table
+def told_by_files(
+    connection: Connection, authority: str, agreement_id: int, label: str
+) -> dict[str, int]:
+    """Return the last load of a file that brought, by any of its names, what its decisions rest on, by feed."""
     bare = select(_agreement.c.reference).where(
         _agreement.c.authority == authority, _agreement.c.agreement_id == agreement_id
     )
-    return select(func.max(decided.c.known_from)).where(
-        decided.c.authority == authority,
-        (decided.c.reference == label) | decided.c.reference.in_(bare),
-    )
+    return {
+        feed: _latest(
+            connection,
+            select(func.max(table.c.known_from)).where(
+                table.c.authority == authority,
+                (table.c.reference == label) | table.c.reference.in_(bare),
+            ),
+        )
+        for feed, table in ((feed, KEYED[feed].table) for feed in RESTS_ON)
+    }
 
 
 def _latest(connection: Connection, statement: Select[tuple[int]]) -> int:

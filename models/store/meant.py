@@ -37,6 +37,16 @@ def similar_references(connection: Connection, authority: str, reference: str) -
     return []
 
 
+def nearest(connection: Connection, authority: str, reference: str) -> str:
+    """Return what helps who named no agreement of the authority's: what is most like it, or where to look."""
+    if latest_load_no(connection, authority) == 0:
+        return "nothing is loaded yet, and commissioning refresh-register loads it"
+    near = similar_references(connection, authority, reference) if reference else []
+    if not near:
+        return "check it in the register as published"
+    return f"the most like it: {', '.join(near)}"
+
+
 def references_of_process(connection: Connection, authority: str, ocid: str) -> list[str]:
     """Return the references of the agreements that came of a contracting process, in their order."""
     version = AGREEMENTS.table

@@ -124,6 +124,7 @@ def payments_by_department(
         _payment.c.provider_name,
         _payment.c.provider_org_id,
         _payment.c.paid_on,
+        _payment.c.financial_year,
         _payment.c.amount_pence,
         _payment.c.basis,
         _payment.c.row_no,
@@ -135,7 +136,10 @@ def payments_by_provider(
     connection: Connection, authority: str, *, load_no: int, since: date, until: date
 ) -> pd.DataFrame:
     """Return every sum paid (outturn) after one day and up to another, and those without a day."""
-    columns = ("provider_org_id", "provider_name", "service_category", "paid_on", "amount_pence")
+    columns = (
+        *("provider_org_id", "provider_name", "service_category"),
+        *("paid_on", "financial_year", "amount_pence"),
+    )
     statement = _in_force(
         authority, load_no, *(_payment.c[name] for name in (*columns, "row_no"))
     ).where(

@@ -53,9 +53,12 @@ class Anytown:
         self.books.done("load", feed, path)
 
     def publish(self, on: str) -> None:
-        """Make the quarter's pack, and print what commands print of the same day."""
+        """Make the quarter's pack."""
         [pack] = self.books.done("build-packs", "--on", on)["packs"]
         self.published.append(" ".join(read(Path(pack["html"]).read_bytes()).text.split()))
+
+    def print_all(self, on: str) -> None:
+        """Print what commands print of a day."""
         flags = self.books.done("flag-contracts", "--on", on)
         self.published += [each["sentence"] for each in flags["results"]]
         self.published.append(" ".join(self.books("explain", "A1", "--on", on).out.split()))
@@ -63,7 +66,7 @@ class Anytown:
 
 @pytest.fixture
 def three_packs(books: Books):
-    def made(suppression: str = "") -> Anytown:
+    def made(suppression: str = "", quarters: tuple[str, ...] = tuple(QUARTERS)) -> Anytown:
         folder = books.home / "authorities"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "anytown.toml").write_text(PROFILE + suppression, encoding="utf-8")
@@ -97,7 +100,7 @@ def three_packs(books: Books):
                 for group in SERVED
             ],
         )
-        for day in QUARTERS:
+        for day in quarters:
             anytown.publish(day)
         return anytown
 
@@ -131,30 +134,33 @@ def left_of_the_third(published: list[str]) -> set[int]:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_three_packs_in_a_row_and_all_that_commands_print_recover_no_small_number(three_packs):
-    published = three_packs().published
+def test_three_packs_in_a_row_and_what_commands_print_recover_no_small_number(three_packs):
+    anytown = three_packs()
+    anytown.print_all("2026-12-31")
+    published = anytown.published
     told = [text for text in published if "of those in need" in text]
-    assert len(told) >= 9  # it is told of in each pack, list and story
+    assert len(told) == 5  # it is told of in each of three packs, the list and the story
     assert len(left_of_the_third(published)) >= 4
     assert not [text for text in told if re.search(r"of its \d+ users", text)]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_attacker_recovers_the_number_where_nothing_is_hidden_for_its_sake(three_packs):
-    published = three_packs("\n[suppression]\nsecondary = false\n").published
+    published = three_packs(
+        "\n[suppression]\nsecondary = false\n", ("2026-06-30", "2026-09-30")
+    ).published
     assert SERVED["Black"] in left_of_the_third(published)
     assert len(left_of_the_third(published)) < 4
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_switched_off_every_pack_and_every_command_says_so(three_packs):
-    anytown = three_packs("\n[suppression]\napply = false\n")
+    anytown = three_packs("\n[suppression]\napply = false\n", ("2026-06-30",))
     warning = "Small numbers of people are NOT hidden in this output"
-    packs = [text for text in anytown.published if "Commissioning pack" in text]
-    assert len(packs) == 3
-    assert all(warning in text for text in packs)
-    assert left_of_the_third(anytown.published) == {5}
-    for words in (("flag-contracts", "--on", "2026-12-31"), ("explain", "A1"), ("build-packs",)):
+    [pack] = anytown.published
+    assert warning in pack
+    assert "40 of its 100 users: a reach" in pack
+    for words in (("flag-contracts", "--on", "2026-06-30"), ("explain", "A1")):
         assert warning in anytown.books(*words).err
 
 

@@ -1,10 +1,13 @@
 """``build-packs`` as a person types it, of a register in which there is little to say."""
 
+import pytest
+
 from tests.cases.council import with_files
 
 ON = "2026-03-31"
 
 
+@pytest.mark.thorough
 def test_a_pack_is_made_of_a_register_in_which_nothing_is_flagged(tmp_path):
     grant = {
         "reference": "G1",

@@ -1,11 +1,13 @@
 """``commissioning record-decision``: what it closes, what the rules see of it, and what it refuses."""
 
 import shutil
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.battery.files import SALFORD_REGISTER
-from tests.cases.council import written
+from tests.cases.council import with_profile, written
 from tests.commands import Terminal
 from tests.deployments.deciding import (
     DAY,
@@ -161,8 +163,8 @@ REFUSED = [
     ),
     ("A1", "recommission", ("--successor", "A1"), "cannot follow itself"),
     ("A1", "let_lapse", ("--supersedes", "4"), "A1 has no decision 4"),
-    ("A1", "let_lapse", ("--expected-version", "9"), "its version is 1"),
-    ("A1", "let_lapse", ("--expected-version", "9" * 20), "its version is 1"),
+    ("A1", "let_lapse", ("--expected-version", "9"), "its version is 2"),
+    ("A1", "let_lapse", ("--expected-version", "9" * 20), "its version is 2"),
     ("A1", "let_lapse", ("--supersedes", "9" * 20), "A1 has no decision 9"),
     ("A1", "vary", ("--term-change-days", "9" * 20), "more than a hundred years"),
 ]
@@ -217,6 +219,38 @@ def test_a_form_made_before_the_end_changed_is_refused_and_says_so(judged, tmp_p
     assert stale.status == 2
     assert "ends_on 2026-09-30 → 2026-12-31" in stale.err
     assert decide(judged, "A1", "let_lapse", "--expected-version", 3).status == 0
+
+
+@pytest.mark.parametrize(
+    ("feed", "row"),
+    [
+        ("modifications", {"decided_on": FIRST, "value_change_gbp": "900.00"}),
+        ("extensions", {"new_ends_on": "2026-09-30", "decided_on": FIRST}),
+        (
+            "equality",
+            {"status": "published", "risk": "low", "completed_on": FIRST, "published_on": FIRST},
+        ),
+    ],
+)
+def test_a_form_made_before_a_file_told_what_it_rests_on_is_refused(judged, tmp_path, feed, row):
+    file = written(tmp_path / f"{feed}.csv", [{"reference": "A1", **row}])
+    assert judged.load(feed, file, "--partial").status == 0
+    stale = decide(judged, "A1", "let_lapse", "--expected-version", 2)
+    assert stale.status == 2
+    assert f"(version 2, now 3): a file told its {feed}; look at it again" in stale.err
+    assert decide(judged, "A1", "let_lapse", "--expected-version", 3).status == 0
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue"])  # 25 hours apart
+def test_a_decision_of_the_authoritys_own_day_is_recorded_and_of_its_next_refused(tmp_path, zone):
+    terminal = with_profile(tmp_path, "anytown", f'timezone = "{zone}"')
+    file = written(tmp_path / "agreements.csv", [agreement("A1")])
+    assert terminal.load("agreements", file).status == 0
+    today = datetime.now(ZoneInfo(zone)).date()
+    refused = decide(terminal, "A1", "let_lapse", *NONE_NEEDED, on=str(today + timedelta(days=1)))
+    assert refused.status == 2
+    assert f"where the authority is (its profile's timezone) it is {today}" in refused.err
+    assert decide(terminal, "A1", "let_lapse", *NONE_NEEDED, on=str(today)).status == 0
 
 
 def test_a_second_decision_is_refused_though_an_edition_came_between(judged, tmp_path):

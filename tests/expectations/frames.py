@@ -26,8 +26,12 @@ def frame_of(feed, *rows, without=()):
     return pd.DataFrame(columns).set_axis(index).drop(columns=list(without))
 
 
-def broken_by(suite, clean, cells):
-    """Return the promises that a clean row breaks when its cells are changed so."""
-    failures = hold_to(frame_of(suite.feed, clean, clean | cells), suite).failures
-    assert set(failures["row_no"]) <= {2}  # the clean row beside it breaks none
-    return list(failures["expectation"])
+def broken_by(suite, clean, *changes):
+    """Return, for each change to a clean row, the promises that the row so changed breaks."""
+    frame = frame_of(suite.feed, clean, *(clean | cells for cells in changes))
+    failures = hold_to(frame, suite).failures
+    assert 1 not in set(failures["row_no"])  # the clean row beside them breaks none
+    return [
+        list(failures.loc[failures["row_no"] == row_no, "expectation"])
+        for row_no in frame.index[1:]
+    ]

@@ -1,7 +1,5 @@
 """A list of engagement, and what is wrong with a row that breaks each promise."""
 
-import pytest
-
 from expectations import SUITES
 from expectations.suite import name_of
 from tests.expectations.frames import broken_by
@@ -20,16 +18,14 @@ BREAKS = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "broken"), BREAKS)
-def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
-    assert broken_by(SUITES["engagement"], CLEAN, cells) == [broken]
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
+    told = broken_by(SUITES["engagement"], CLEAN, *(cells for cells, _ in BREAKS))
+    assert told == [[broken] for _, broken in BREAKS]
 
 
-@pytest.mark.parametrize(
-    "cells", [{"outcome": None}, {"vcse_attended": None}, {"outcome": "Born of the 2025 review"}]
-)
-def test_the_edges_of_what_is_promised_are_kept(cells):
-    assert broken_by(SUITES["engagement"], CLEAN, cells) == []
+def test_the_edges_of_what_is_promised_are_kept():
+    edges = [{"outcome": None}, {"vcse_attended": None}, {"outcome": "Born of the 2025 review"}]
+    assert broken_by(SUITES["engagement"], CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_a_text_about_a_person_is_withheld():

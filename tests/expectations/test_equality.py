@@ -39,24 +39,21 @@ BREAKS = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "broken"), BREAKS)
-def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
-    assert broken_by(SUITES["equality"], CLEAN, cells) == [broken]
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
+    told = broken_by(SUITES["equality"], CLEAN, *(cells for cells, _ in BREAKS))
+    assert told == [[broken] for _, broken in BREAKS]
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
+def test_the_edges_of_what_is_promised_are_kept():
+    edges = [
         {"published_on": "2026-01-14"},  # published the day it was completed
         {"status": "completed_unpublished", "published_on": None},
         {"status": "in_progress", "completed_on": None, "published_on": None},  # risk so far
         {"status": "not_required", "risk": "none"},  # the screening's own days
         {"status": "not_required", "risk": None, "completed_on": None, "published_on": None},
         {"risk": None},
-    ],
-)
-def test_the_edges_of_what_is_promised_are_kept(cells):
-    assert broken_by(SUITES["equality"], CLEAN, cells) == []
+    ]
+    assert broken_by(SUITES["equality"], CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_an_assessment_published_before_it_was_completed_is_kept_with_a_finding():

@@ -1,7 +1,5 @@
 """A list of grants, and what is wrong with a row that breaks each promise."""
 
-import pytest
-
 from expectations import SUITES
 from expectations.suite import name_of
 from tests.expectations.frames import broken_by
@@ -31,17 +29,17 @@ BREAKS = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "broken"), BREAKS)
-def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
-    assert broken_by(SUITES["grants"], CLEAN, cells) == [broken]
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
+    told = broken_by(SUITES["grants"], CLEAN, *(cells for cells, _ in BREAKS))
+    assert told == [[broken] for _, broken in BREAKS]
 
 
 def test_a_grant_without_planned_days_is_kept_as_traffords_are():
-    assert broken_by(SUITES["grants"], CLEAN, {"starts_on": None, "ends_on": None}) == []
+    assert broken_by(SUITES["grants"], CLEAN, {"starts_on": None, "ends_on": None}) == [[]]
 
 
 def test_a_title_with_a_number_in_it_is_not_about_a_person():
-    assert broken_by(SUITES["grants"], CLEAN, {"title": "Born 2 Dance"}) == []
+    assert broken_by(SUITES["grants"], CLEAN, {"title": "Born 2 Dance"}) == [[]]
 
 
 def test_every_promise_has_a_row_that_breaks_it():

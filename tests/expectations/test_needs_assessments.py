@@ -1,7 +1,5 @@
 """A list of needs assessments, and what is wrong with a row that breaks each promise."""
 
-import pytest
-
 from expectations import SUITES
 from expectations.suite import name_of
 from tests.expectations.frames import broken_by
@@ -17,9 +15,9 @@ BREAKS = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "broken"), BREAKS)
-def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
-    assert broken_by(SUITES["needs_assessments"], CLEAN, cells) == [broken]
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
+    told = broken_by(SUITES["needs_assessments"], CLEAN, *(cells for cells, _ in BREAKS))
+    assert told == [[broken] for _, broken in BREAKS]
 
 
 def test_every_promise_has_a_row_that_breaks_it():

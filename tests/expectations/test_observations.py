@@ -37,14 +37,13 @@ BREAKS = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "broken"), BREAKS)
-def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken):
-    assert broken_by(SUITES["observations"], CLEAN, cells) == [broken]
+def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
+    told = broken_by(SUITES["observations"], CLEAN, *(cells for cells, _ in BREAKS))
+    assert told == [[broken] for _, broken in BREAKS]
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
+def test_the_edges_of_what_is_promised_are_kept():
+    edges = [
         {"value": None},  # suppressed by the publisher
         {"lower": None, "upper": None},
         {"lower": 11.6, "upper": 11.6},
@@ -53,10 +52,8 @@ def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone(cells, broken)
         {"area_code": "L93000001"},  # the Channel Islands
         {"area_code": "E07000048"},  # Christchurch, until 2019
         {"area_code": "E05099999"},  # a ward: only some are listed
-    ],
-)
-def test_the_edges_of_what_is_promised_are_kept(cells):
-    assert broken_by(SUITES["observations"], CLEAN, cells) == []
+    ]
+    assert broken_by(SUITES["observations"], CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():

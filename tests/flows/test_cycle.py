@@ -49,6 +49,8 @@ def test_a_cycle_leaves_a_table_of_flags_a_link_to_the_pack_and_a_summary(prefec
     done = run_cycle(authorities=["salford"], on=ON)["salford"]
 
     assert done["flag-contracts"]["agreements"] == 229
+    assert done["plan-services"]["pages"]
+    assert set(done["refresh-market"]) >= {"notices", "tender_pipeline", "concentration"}
     pack = Path(done["build-packs"]["packs"][0]["html"])
     assert pack.is_file()
     shown = artifacts()

@@ -8,10 +8,11 @@ RULE = "off_contract_spend"
 ON = "2026-03-31"
 
 
-def paid(name, org_id=None, on="2025-12-31", pence=500_001):
+def paid(name, org_id=None, on="2025-12-31", pence=500_001, year=None):
     return {
         **{"provider_name": name, "provider_org_id": org_id, "paid_on": on},
         "amount_pence": pence,
+        "financial_year": year,
     }
 
 
@@ -23,6 +24,9 @@ def paid(name, org_id=None, on="2025-12-31", pence=500_001):
         ([paid("Brook", pence=250_001), paid("BROOK ", pence=250_000)], "flagged"),
         ([paid("Brook", on="2025-04-01")], "flagged"),  # the first of the twelve months' days
         ([paid("Brook", on=None)], "flagged"),
+        ([paid("Brook", on=None, year="2025/26")], "flagged"),
+        ([paid("Brook", on=None, year="Year 3")], "flagged"),  # no year that can be told
+        ([paid("Brook"), paid("Brook", on=None, pence=-1, year="2024/25")], "flagged"),
         ([paid("Brook"), paid("Brook", pence=-1)], "clear"),  # a refund
     ],
 )
@@ -35,6 +39,20 @@ def test_payments_of_twelve_months_are_added(payments, status):
 def test_a_payment_outside_the_twelve_months_does_not_make_anybody_a_provider(on):
     register = register_with(payments_by_provider=[paid("Brook", on=on)])
     assert ask(RULE, register, ON).empty
+
+
+@pytest.mark.parametrize(
+    ("year", "on", "counts"),
+    [
+        ("2024/25", "2026-03-31", False),
+        ("2024/25", "2026-03-30", True),  # 31 March 2025 is among the twelve months
+        ("2026/27", "2026-03-31", False),
+        ("2026/27", "2026-04-01", True),
+    ],
+)
+def test_a_payment_without_a_day_counts_while_its_year_is_among_the_twelve_months(year, on, counts):
+    register = register_with(payments_by_provider=[paid("Brook", on=None, year=year)])
+    assert len(ask(RULE, register, on)) == counts
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,14 @@ def only(register, on=ON):
     return found.iloc[0]
 
 
+def test_an_undated_payment_of_an_older_stated_year_is_none_of_the_twelve_months():
+    years = {"2022/23": "clear", "2023/24": "flagged"}
+    for year, status in years.items():
+        undated = [paid(paid_on=None, financial_year=year)]
+        register = register_with(department="HCS", payments_by_department=undated)
+        assert ask(RULE, register, ON).loc["department:CLS", "status"] == status
+
+
 def test_seven_grants_to_four_bodies_are_flagged_and_a_department_of_thirty_rows_is_not():
     register = register_with(
         department=["HCS"] * 30,

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from commissioning.story import page
 from commissioning.story.measures import measures
 from commissioning.story.money import money
-from commissioning.story.page import flags_told
+from commissioning.story.page import flags_told, parts
 from commissioning.story.results import results
+from commissioning.story.section import Section
 from commissioning.story.successor import successor
 from commissioning.story.timetable import timetable
 from tests.commissioning.story.stories import telling_of
@@ -137,3 +139,26 @@ def test_an_agreement_that_no_rule_was_asked_of_is_not_told_as_clear():
     none = replace(told, story=replace(told.story, results=told.story.results.iloc[:0]))
     assert flags_told(told) == "No rule flags it."
     assert flags_told(none) == "It was not among what the rules were asked of."
+
+
+def test_the_page_tells_last_and_together_of_what_nothing_is_recorded():
+    told = telling_of(title="Advice", reviews=[{"reviewed_on": "2026-01-31"}])
+    told = replace(told, story=replace(told.story, loaded=told.story.loaded - {"equality"}))
+    said = parts(told, "")
+    *_, last = said
+    assert [part.name for part in said if part.name in ("reviews", "results", "case")] == [
+        "reviews",
+        "results",
+        "case",
+    ]
+    assert last.words == (
+        "Nothing is recorded of: findings about the row, measures, extensions, "
+        "social value, notices, decisions, successor.",
+        "No list of equality impact assessments has been loaded.",
+    )
+
+
+def test_the_page_has_no_closing_part_where_something_is_recorded_of_everything(monkeypatch):
+    full = Section("facts", "Facts", words=("Advice.",))
+    monkeypatch.setattr(page, "sections", lambda telling: [full])
+    assert [part.name for part in parts(telling_of(), "")] == ["facts"]

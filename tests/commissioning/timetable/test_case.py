@@ -9,6 +9,7 @@ import pytest
 from commissioning.packs.drawing import SVG
 from commissioning.timetable.case import case_timetable, headline
 from commissioning.timetable.case_chart import case_chart
+from commissioning.timetable.chart import named_days
 from tests.commissioning.timetable.frames import agreements, each, timetable
 
 # The starts of rules.md, "Decision points", as they are read; each lasts until the day before the next.
@@ -29,6 +30,12 @@ def case(on="2026-07-19", *, ends_on="2027-03-31", days=None):
     frame = agreements(ends_on=ends_on).assign(agreement_id=7)
     asked = {"on": date.fromisoformat(on), "timetable": days or timetable()}
     return case_timetable(frame, **asked), ends_on and case_chart(frame, **asked)
+
+
+QUARTERS = [
+    *(date(2025, 7, 1), date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1)),
+    *(date(2026, 7, 1), date(2026, 10, 1), date(2027, 1, 1)),
+]
 
 
 def texts(drawing):
@@ -117,3 +124,11 @@ def test_without_an_end_there_are_no_stages_and_the_words_say_why():
     assert found.spans == ()
     assert found.table.rows() == []
     assert found.words.startswith("No end date is recorded")
+
+
+def test_on_a_narrow_chart_only_the_months_that_have_room_are_named():
+    placed = [(30.0 * number, day) for number, day in enumerate(QUARTERS)]
+    assert named_days(placed, 30) == placed
+    januaries = [date(2026, 1, 1), date(2027, 1, 1)]
+    assert [day for _, day in named_days(placed, 74)] == januaries  # 120 apart
+    assert [day for _, day in named_days(placed, 121)] == januaries[:1]

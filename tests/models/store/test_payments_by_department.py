@@ -1,10 +1,12 @@
 """Payments of departments that own no agreement, as known at a load."""
 
+from datetime import date
+
 import pytest
 
 from models.store.engine import reading
 from models.store.facts import read_facts
-from models.store.payments_known import payments_by_department
+from models.store.payments_known import payments_by_department, payments_by_provider
 
 
 def paid(payment_id, department="CLS", **fields):
@@ -66,3 +68,12 @@ def test_the_same_payment_in_another_months_file_is_another(publisher, unowned):
     publisher.payments(paid("1"), slot="spend 2026-04")
     last = publisher.payments(paid("2"), slot="spend 2026-04")
     assert len(unowned(last.load_no)) == 2  # March's, and what April's file has instead
+
+
+def test_the_year_that_an_undated_payment_states_is_read_with_it(publisher, unowned, engine):
+    load = publisher.payments(paid("1", paid_on=None, financial_year="2023/24"))
+    days = {"since": date(2024, 3, 31), "until": date(2025, 3, 31)}
+    with reading(engine) as connection:
+        paid_to = payments_by_provider(connection, "anytown", load_no=load.load_no, **days)
+    for found in (unowned(load.load_no), paid_to):
+        assert list(found["financial_year"]) == ["2023/24"]
