@@ -177,7 +177,6 @@ def test_a_row_is_one_value_of_one_area_with_its_count(name, row_no, facts, days
     [
         ("imd2019_small_areas", 1, "imd_2019_rank", 29199, None),
         ("imd2019_small_areas", 2, "barriers_to_housing_and_services_2019_decile", 4, None),
-        ("iod2025_icbs", 1, "imd_2025_average_score", 29.6, None),
         ("iod2025_icbs", 1, "employment_deprivation_2025_scale", 315246.5, None),
         ("s251_outturn_2013_14", 2, "section_251_private_provision_gbp", 1538454, None),
         ("s251_outturn_2013_14", 3, "section_251_total_expenditure_gbp", 85336, None),
