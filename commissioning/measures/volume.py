@@ -44,16 +44,20 @@ def volumes(
 
 
 def returned_within(
-    returns: pd.DataFrame, starts_on: date, ends_on: date, on: date
+    returns: pd.DataFrame, starts_on: date, ends_on: date, on: date, *, counted: str = "value"
 ) -> pd.DataFrame:
-    """Return the returns in by ``on`` of periods that lie within the days, in order of their periods."""
+    """Return the returns in by ``on`` of periods that lie within the days, in order of their periods.
+
+    Columns: those of ``COUNT``, starts_on, last_on and ``value``, which is what the returns have in the
+    column ``counted``.
+    """
     last_on = returns["ends_on"].fillna(returns["starts_on"])
     is_within = (returns["starts_on"] >= pd.Timestamp(starts_on)) & (
         last_on <= pd.Timestamp(ends_on)
     )
     in_time = ~(returns["received_on"] > pd.Timestamp(on))
-    columns = [*COUNT, "starts_on", "value"]
-    given = returns.loc[is_within & in_time, columns].assign(last_on=last_on)
+    given = returns.loc[is_within & in_time, [*COUNT, "starts_on", counted]].assign(last_on=last_on)
+    given = given.rename(columns={counted: "value"})
     return given.sort_values([*COUNT, "starts_on"], kind="stable")
 
 

@@ -36,10 +36,10 @@ def cost_per_outcome(register: Register, *, on: date) -> pd.DataFrame:
     outcomes = register.measures[register.measures["kind"] == "better_off"]
     measures = outcomes.drop_duplicates(COUNT, keep="last")[COUNT]
     rows = agreements[["agreement_id", "reference", "title", "service_category"]].merge(measures)
-    given = returned_within(register.returns, starts_on, ends_on, on)
     terms = days_of_terms(agreements, starts_on, ends_on)
     for name, column in (("outcomes", "numerator"), ("users", "denominator")):
-        rows[name] = of_whole_year(rows, added(given.assign(value=given[column])), terms)
+        given = returned_within(register.returns, starts_on, ends_on, on, counted=column)
+        rows[name] = of_whole_year(rows, added(given), terms)
     paid = paid_in_year(register, starts_on, on).groupby("agreement_id")["amount_pence"]
     spend = looked_up(rows["agreement_id"], paid.sum()).astype("Int64")
     return rows.assign(
