@@ -9,10 +9,11 @@ from benchmarks import (
     load,
     mapping,
     matching,
+    needs,
     needs_methods,
     ocds,
     timetable,
 )
 
-TOLD = (load, explain, flag, mapping, matching, needs_methods, ocds, timetable, history)
+TOLD = (load, explain, flag, mapping, matching, needs, needs_methods, ocds, timetable, history)
 sys.exit(max(benchmark.main() for benchmark in TOLD))

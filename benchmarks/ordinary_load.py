@@ -3,7 +3,8 @@
 import sys
 from datetime import date
 
-import expectations.payments  # noqa: F401 (imported here so that it is not timed)
+import expectations.observations
+import expectations.payments  # noqa: F401 (imported here so that they are not timed)
 from benchmarks.measure import costed, tell
 from flows.workplace import open_workplace
 from tasks.load import load_source

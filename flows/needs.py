@@ -9,6 +9,8 @@ from flows.due import day_due, is_due
 from flows.profiling import issue_needs_profile
 from flows.refresh import SourcesStopped, refresh_sources
 from flows.workplace import open_workplace
+from tasks.announce import announce_table
+from tasks.indicators import latest_of_indicators
 
 
 @flow(name="refresh-needs", flow_run_name="refresh-needs {authority}")
@@ -36,4 +38,9 @@ def refresh_needs(
         issue_needs_profile(workplace, on=due)
         raise
     issue_needs_profile(workplace, on=due)
+    announce_table(
+        f"indicators {authority}",
+        latest_of_indicators(workplace.engine, authority),
+        "What is known of each indicator in its latest period, by kind of area",
+    )
     return loads

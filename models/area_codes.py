@@ -1,6 +1,7 @@
 """What each area's code names, when it was in force and what replaced it: models/area_tables/README.md."""
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -66,13 +67,24 @@ def small_areas_changed() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(row["code_2011"] for row in rows), frozenset(row["code_2021"] for row in rows)
 
 
+@cache
+def area_by_name() -> dict[str, AreaCode]:
+    """Return the areas in force by their names in small letters, of names that one alone has."""
+    named = [area for area in area_codes().values() if area.until_on is None]
+    times = Counter(area.name.casefold() for area in named)
+    return {area.name.casefold(): area for area in named if times[area.name.casefold()] == 1}
+
+
 def is_listed(codes: pd.Series) -> pd.Series:
     """Tell of each code whether it is one; a code of an entity that is not listed whole is taken for one."""
-    entity = codes.str[:3]
-    known = codes.isin(area_codes().keys()) | ~entity.isin(LISTED_WHOLE)
-    if entity.isin(SMALL_AREAS).any():
-        known |= codes.isin(small_area_codes())
-    return known
+    listed = area_codes()
+    known = [
+        code in listed
+        or code[:3] not in LISTED_WHOLE
+        or (code[:3] in SMALL_AREAS and code in small_area_codes())
+        for code in codes.tolist()
+    ]
+    return pd.Series(known, codes.index, dtype="bool")
 
 
 def table(name: str) -> list[dict[str, str]]:

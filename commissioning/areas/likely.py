@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from models.area_codes import SMALL_AREAS, area_codes, small_area_codes
+from models.area_codes import SMALL_AREAS, area_by_name, area_codes, small_area_codes
 
 LENGTH = 9
 DIGITS = "0123456789"
@@ -21,16 +21,8 @@ def likely_meaning(text: str) -> str:
 
 def named_itself(code: str) -> str:
     """Return the area whose name was written in place of its code, where one alone in force has it."""
-    found = [
-        area
-        for area in area_codes().values()
-        if area.name.casefold() == code.casefold() and area.until_on is None
-    ]
-    return (
-        f"{found[0].code} {found[0].name}, its name in place of its code?"
-        if len(found) == 1
-        else ""
-    )
+    area = area_by_name().get(code.casefold())
+    return f"{area.code} {area.name}, its name in place of its code?" if area else ""
 
 
 def mended(code: str) -> str:

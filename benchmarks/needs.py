@@ -1,0 +1,90 @@
+"""Ten million observations of small areas: checked, stored and summed up, in how much time and memory.
+
+``python -m benchmarks.needs`` makes the file, loads it by the ordinary load in a fresh process, and sums up
+what is then known of each indicator in another.
+"""
+
+import sys
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.measure import Cost, Figure, costed, measured, report, tell
+from benchmarks.observations_file import INDICATORS, YEARS, write_observations
+
+MOST_SECONDS = 300
+MOST_MEGABYTES = 700
+SUMMARY = "summary"
+
+PROFILE = """
+name = "benchmark"
+title = "Benchmark Council"
+kind = "metropolitan_district"
+jurisdiction = "england"
+regimes = ["pa2023"]
+financial_year_start = "04-01"
+holidays = "england-and-wales"
+timezone = "Europe/London"
+area_code = "E08000009"
+area_name = "Benchmark"
+
+[sources.observations]
+feed = "observations"
+adapter = "canonical_observations"
+path = "observations.csv"
+slot = "observations"
+edition_on = {edition_on}
+complete = true
+title = "Observations of small areas"
+publisher = "Benchmark Council"
+licence = "Open Government Licence v3.0"
+"""
+
+
+def main() -> int:
+    """Measure, print the figures and return the exit status."""
+    with TemporaryDirectory(prefix="commissioning-benchmark-") as made:
+        folder = Path(made)
+        rows = write_observations(folder / "observations.csv")
+        size = (folder / "observations.csv").stat().st_size
+        (folder / "benchmark.toml").write_text(PROFILE.format(edition_on=date(2025, 1, 1)))
+        print(f"{rows:,} observations of {INDICATORS} indicators, {size / 1e6:,.0f} MB")
+        ours = {"COMMISSIONING_HOME": str(folder / "home"), "COMMISSIONING_AUTHORITIES": made}
+        load = measured("benchmarks.ordinary_load", "benchmark", "observations", environment=ours)
+        summary = measured("benchmarks.needs", SUMMARY, environment=ours)
+    return report(_figures(load, summary))
+
+
+def _figures(load: Cost, summary: Cost) -> list[Figure]:
+    return [
+        Figure(
+            "Checked, stored and summed up",
+            load.wall + summary.wall,
+            MOST_SECONDS,
+            " s",
+            f"load {load.wall:.0f} s, {load.cpu:.0f} s of processor; "
+            f"summary {summary.wall:.0f} s, {summary.cpu:.0f} s of processor",
+        ),
+        Figure("Peak memory of the load's process", load.peak_mb, MOST_MEGABYTES, " MB"),
+        Figure("Peak memory of the summary's process", summary.peak_mb, MOST_MEGABYTES, " MB"),
+    ]
+
+
+def _sum_up() -> None:
+    """Sum up what is known, as after each refresh of needs data, and tell what it cost."""
+    from flows.workplace import open_workplace
+    from tasks.indicators import latest_of_indicators
+
+    engine = open_workplace("benchmark").engine
+    with costed() as cost:
+        shown = latest_of_indicators(engine, "benchmark")
+    if len(shown) != INDICATORS or not all(str(YEARS[-1]) in str(row["period"]) for row in shown):
+        raise SystemExit(f"{len(shown)} indicators are summed up, where {INDICATORS} were loaded")
+    tell(cost)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == [SUMMARY]:
+        _sum_up()
+    else:
+        sys.exit(main())
