@@ -53,7 +53,8 @@ def prefect_settings(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
         # Prefect's default is pickle, which runs whatever was put in the file.
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+        # The terminal is told each line once, by the product's own logger, and a fault in a sentence.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
         # An authority's proxy would be asked for the server on this machine, and refuse.
         "NO_PROXY": past_the_proxy,
