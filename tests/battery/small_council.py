@@ -21,8 +21,10 @@ def first_edition(folder: Path) -> Path:
     _write(folder / "payments.csv", _payments())
     _write(folder / "needs.csv", _rows(SALFORD / "cni2023_salford.csv")[:9])
     profile = PROFILE.read_text()
-    start, end = profile.index("[sources.deprivation]"), profile.index("[sources.community_needs]")
-    profile = profile[:start] + profile[end:]
+    for left_out in ("deprivation", "children_looked_after"):  # whole files of the nation
+        start = profile.index(f"[sources.{left_out}]")
+        end = profile.find("\n[", start)
+        profile = profile[:start] + (profile[end + 1 :] if end > 0 else "")
     for example, name in (
         ("../../examples/salford/salford_contracts_register_2022-07.csv", "register.csv"),
         ("../../examples/salford/salford_payments_2011-08.csv", "payments.csv"),

@@ -19,7 +19,7 @@ from tests.battery.dump import dump
 from tests.battery.files import OURS, agreement
 from tests.models.store.arrivals import Publisher
 
-EXAMPLES = 8
+EXAMPLES = 5
 EDITIONS = [date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31), None]
 REFERENCES = ["A1", "A2", "A3"]
 
@@ -122,6 +122,7 @@ def test_the_pack_as_known_then_is_the_pack_issued_then(books: Books, tmp_path: 
     assert len(set(issued.values())) == len(issued)
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_second_correction_leaves_what_was_known_at_the_first(books: Books, tmp_path: Path):
     rows = (agreement("A1"), agreement("A2", value_gbp="1e9"), agreement("A3", value_gbp="x"))
     books.done("load", OURS.feed, books.file(OURS, *rows), "--edition", MAY)
@@ -151,6 +152,7 @@ def test_a_second_correction_leaves_what_was_known_at_the_first(books: Books, tm
         assert path.read_bytes() == then
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_question_about_the_past_changes_nothing(books: Books):
     for value in ("10.00", "20.00"):
         file = books.file(OURS, agreement("A1", value_gbp=value))

@@ -190,12 +190,13 @@ def test_a_variation_up_to_the_limit_is_recorded(judged, words):
 
 def test_variations_count_together_until_the_register_lists_them(judged, tmp_path):
     assert decide(judged, "A1", "vary", "--value-change-gbp", "6000").status == 0
-    more = ("--value-change-gbp", "6000", "--expected-version", 3)
-    assert "£12,000.00" in decide(judged, "A1", "vary", *more, on=LATER).err
+    more = ("--value-change-gbp", "6000", "--expected-version")
+    assert "£12,000.00" in decide(judged, "A1", "vary", *more, 3, on=LATER).err
     listed = {"reference": "A1", "decided_on": DAY, "value_change_gbp": "1000.00"}
     assert judged.load("modifications", written(tmp_path / "m.csv", [listed])).status == 0
+    assert "a file told its modifications" in decide(judged, "A1", "vary", *more, 3, on=LATER).err
     # What the register says of that day stands in the place of what was recorded.
-    assert decide(judged, "A1", "vary", *more, on=LATER).status == 0
+    assert decide(judged, "A1", "vary", *more, 4, on=LATER).status == 0
 
 
 def test_a_successor_that_is_not_listed_yet_is_noted(judged):
