@@ -12,6 +12,7 @@ MISSING = {
     "users_by_group": "no users are recorded by group",
     "need_of_group": "the need of this group was not observed",
     "users_of_group": "the users of this group are not recorded",
+    "all_users": "nobody is recorded as a user there",
     "reach_need": "too few of this group are in need to tell",
     "provider_name": "an agreement there names no provider",
     "category_areas": "an agreement of this kind names no area",

@@ -18,7 +18,7 @@ AT_MOST_ALL = ("outcomes", "users")
 def reach_shown(reached: pd.DataFrame, area_code: str, rule: Suppression) -> pd.DataFrame:
     """Return who is reached as it may be told: ``users``, ``all_users`` and the reach of what is shown.
 
-    ``counted`` says how each count of users is told. ``area_code`` is the authority's own area, which
+    ``counted`` says how each count of users is told, and ``all_counted`` how that of all users. ``area_code`` is the authority's own area, which
     holds the others. The ``status`` stays that of the true counts.
     """
     place = reached["category"] + "\0" + reached["area_code"]
@@ -42,6 +42,7 @@ def reach_shown(reached: pd.DataFrame, area_code: str, rule: Suppression) -> pd.
         users=rows["cell"].map(shown["shown"]).astype("Int64"),
         all_users=rows["place"].map(shown["shown"]).astype("Int64"),
         counted=rows["cell"].map(shown["mark"]).astype("str"),
+        all_counted=rows["place"].map(shown["mark"]).astype("str"),
     )
     again = reach(rows["users"], rows["all_users"], rows["need"], rows["all_need"])
     return rows.assign(**again.where(reached["ratio"].notna())).drop(columns=["place", "cell"])

@@ -116,6 +116,7 @@ def judged(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
         "need_of_group": has_need & rows["need"].isna(),
         "users_by_group": ~has_users,
         "users_of_group": has_users & rows["users"].isna(),
+        "all_users": rows["all_users"].eq(0).fillna(False),
         "reach_need": is_small,
     }
     is_missed = (rows["ratio"] < thresholds.reach_ratio) & (rows["upper"] < 1)

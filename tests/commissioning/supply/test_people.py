@@ -5,8 +5,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from commissioning.plans.who_is_reached import reach_table
 from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
+from commissioning.small_numbers.published import MARKED_HIDDEN
 from commissioning.supply.cost_per_outcome import cost_per_outcome
 from commissioning.supply.people import outcomes_shown, reach_shown
 from commissioning.supply.reach import reached
@@ -77,6 +79,14 @@ def test_nobody_counted_is_not_recorded_and_nobody_served_is_nought():
     assert (shown.loc["Asian", "users"], shown.loc["Asian", "status"]) == (0, "flagged")
     none = by_group(reach_shown(reach_with(), AREA, RULE)).loc["Asian"]
     assert (none["status"], none["missing"]) == ("unknown", "users_by_group")
+
+
+def test_where_nobody_is_a_user_who_is_reached_cannot_be_told():
+    rows = by_group(reach_with((AREA, "White", 0), (AREA, "Asian", 0)))
+    assert set(rows["status"]) == {"unknown"}  # never "clear"
+    assert set(rows["missing"]) == {"all_users"}
+    table = reach_table("any", "Any", reach_shown(rows.reset_index(), AREA, RULE))
+    assert not table.frame.isin([MARKED_HIDDEN]).any(axis=None)
 
 
 def outcomes_with(achieved, served):
