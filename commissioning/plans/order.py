@@ -116,7 +116,7 @@ def unmet(inputs: "PlanInputs") -> pd.DataFrame:
     groups = missed["facts"].map(lambda facts: facts["group"]).astype("str")
     by_itself = missed.assign(sentence="It reaches too few of this group in need: " + groups + ".")
     grown = flagged[flagged["rule"] == "need_volume_divergence"]
-    reach = inputs.supply.reached
+    reach = inputs.supply.reach_shown
     together = inputs.live[["agreement_id", "category"]].merge(
         reach.loc[reach["status"] == "flagged", ["category", "service_category", "group"]]
     )

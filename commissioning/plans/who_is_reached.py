@@ -14,8 +14,8 @@ SHOWN = 20
 KEPT = (SMALL, HIDDEN)
 ROUNDED = (
     f"Some counts are small. They are hidden ({MARKED_HIDDEN}), the others of that kind of service are rounded or "
-    "hidden for their sake, and a reach beside rounded counts is worked out of them; whether a group is "
-    "reached is judged by the true counts."
+    "hidden for their sake. A reach beside rounded counts is worked out of them and judged by them; where a "
+    "count is hidden, whether the group is reached is not told."
 )
 
 

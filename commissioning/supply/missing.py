@@ -13,6 +13,7 @@ MISSING = {
     "need_of_group": "the need of this group was not observed",
     "users_of_group": "the users of this group are not recorded",
     "all_users": "nobody is recorded as a user there",
+    "small_numbers": "the numbers of users are too small to tell",
     "reach_need": "too few of this group are in need to tell",
     "provider_name": "an agreement there names no provider",
     "category_areas": "an agreement of this kind names no area",

@@ -8,18 +8,23 @@ import pandas as pd
 
 from commissioning.needs.reach import reach
 from commissioning.profile_tables import Suppression
+from commissioning.rules.thresholds import Thresholds
 from commissioning.small_numbers.bounds import Sum
 from commissioning.small_numbers.published import safe_to_publish
 from commissioning.supply.cost_per_outcome import whole_pence
+from commissioning.supply.reach import in_order, with_status
 
 AT_MOST_ALL = ("outcomes", "users")
 
 
-def reach_shown(reached: pd.DataFrame, area_code: str, rule: Suppression) -> pd.DataFrame:
+def reach_shown(
+    reached: pd.DataFrame, area_code: str, rule: Suppression, thresholds: Thresholds
+) -> pd.DataFrame:
     """Return who is reached as it may be told: ``users``, ``all_users`` and the reach of what is shown.
 
     ``counted`` says how each count of users is told, and ``all_counted`` how that of all users. ``area_code`` is the authority's own area, which
-    holds the others. The ``status`` stays that of the true counts.
+    holds the others. The ``status`` and the order are those of what is shown, so that they narrow no
+    count: where a count is hidden, the status is ``unknown``, for ``small_numbers``.
     """
     place = reached["category"] + "\0" + reached["area_code"]
     rows = reached.assign(place=place, cell=place + "\0" + reached["key"])
@@ -45,7 +50,10 @@ def reach_shown(reached: pd.DataFrame, area_code: str, rule: Suppression) -> pd.
         all_counted=rows["place"].map(shown["mark"]).astype("str"),
     )
     again = reach(rows["users"], rows["all_users"], rows["need"], rows["all_need"])
-    return rows.assign(**again.where(reached["ratio"].notna())).drop(columns=["place", "cell"])
+    rows = rows.assign(**again.where(reached["ratio"].notna()))
+    is_told = rows["ratio"].notna() | (rows["lacks"] != "")
+    rows = rows.assign(lacks=rows["lacks"].where(is_told, "small_numbers"))
+    return in_order(with_status(rows, thresholds)).drop(columns=["place", "cell"])
 
 
 def sums_of_groups(known: pd.DataFrame) -> list[Sum]:

@@ -16,7 +16,7 @@ from commissioning.supply.missing import named_where
 PLACE = ["category", "area_code"]
 COLUMNS = (
     *("category", "service_category", "indicator", "area_code", "key", "group", "users"),
-    *("all_users", "need", "all_need", "ratio", "lower", "upper", "status", "missing"),
+    *("all_users", "need", "all_need", "ratio", "lower", "upper", "status", "lacks", "missing"),
 )
 LISTED_FIRST = {"flagged": 0, "unknown": 1, "clear": 2}
 
@@ -119,13 +119,26 @@ def judged(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
         "all_users": rows["all_users"].eq(0).fillna(False),
         "reach_need": is_small,
     }
+    return in_order(with_status(rows.assign(lacks=named_where(lacks)), thresholds))[list(COLUMNS)]
+
+
+def with_status(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+    """Return the rows with the ``status`` of their reach, and as ``missing`` what they lack."""
     is_missed = (rows["ratio"] < thresholds.reach_ratio) & (rows["upper"] < 1)
     status = pd.Series("clear", rows.index, dtype="str").mask(is_missed, "flagged")
-    missing = named_where(lacks)
-    told = rows.assign(status=status.mask(missing != "", "unknown"), missing=missing)
-    order = told["status"].map(LISTED_FIRST)
-    share = told["need"] / told["all_need"]
-    ordered = told.assign(order=order, share=-share).sort_values(
-        ["order", "ratio", "share", "category", "area_code", "key"], kind="stable"
+    return rows.assign(status=status.mask(rows["lacks"] != "", "unknown"), missing=rows["lacks"])
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with those not reached first, by nothing but what the rows tell."""
+    order = rows["status"].map(LISTED_FIRST)
+    share = rows["need"] / rows["all_need"]
+    return (
+        rows.assign(order=order, share=-share)
+        .sort_values(
+            ["order", "ratio", "share", "category", "area_code", "key"],
+            kind="stable",
+            ignore_index=True,
+        )
+        .drop(columns=["order", "share"])
     )
-    return ordered[list(COLUMNS)].reset_index(drop=True)

@@ -43,7 +43,7 @@ def by_group(rows, area=AREA):
 
 def test_where_no_count_is_small_all_are_told_as_counted():
     shown = by_group(
-        reach_shown(reach_with((AREA, "Asian", 8), (AREA, "White", 92)), AREA, RULE)
+        reach_shown(reach_with((AREA, "Asian", 8), (AREA, "White", 92)), AREA, RULE, BY_DEBT)
     ).loc["Asian"]
     assert (shown["users"], shown["all_users"], shown["counted"]) == (8, 100, "told_exactly")
     # cases.md, C1: 0.40, from 0.21 to 0.75
@@ -56,9 +56,10 @@ def test_where_no_count_is_small_all_are_told_as_counted():
 
 def test_a_small_count_is_hidden_with_its_reach_and_the_others_are_worked_out_of_what_is_shown():
     rows = reach_with((AREA, "Asian", 2), (AREA, "White", 23))
-    shown = by_group(reach_shown(rows, AREA, RULE))
+    shown = by_group(reach_shown(rows, AREA, RULE, BY_DEBT))
     assert shown.loc["Asian", ["users", "ratio", "lower", "upper"]].isna().all()
-    assert shown["status"].to_dict() == {"Asian": "clear", "White": "clear"}  # by the true counts
+    assert shown["status"].to_dict() == {"Asian": "unknown", "White": "clear"}
+    assert shown.loc["Asian", "missing"] == "small_numbers"
     assert shown.loc["White", "users"] == 25
     # 25 of 25 where four fifths are in need.
     assert shown.loc["White", "ratio"] == pytest.approx(1.25)
@@ -68,24 +69,37 @@ def test_a_small_count_of_a_ward_keeps_the_others_of_its_kind_from_being_told_ex
     rows = reach_with(
         (WARD, "Asian", 2), (WARD, "White", 23), (AREA, "Asian", 9), (AREA, "White", 9)
     )
-    shown = reach_shown(rows, AREA, RULE)
+    shown = reach_shown(rows, AREA, RULE, BY_DEBT)
     assert by_group(shown, WARD).loc["Asian", "counted"] == "small"
     assert "told_exactly" not in set(shown["counted"])
     assert by_group(rows)["users"].to_dict() == {"Asian": 11, "White": 32}
 
 
 def test_nobody_counted_is_not_recorded_and_nobody_served_is_nought():
-    shown = by_group(reach_shown(reach_with((AREA, "White", 40), (AREA, "Asian", 0)), AREA, RULE))
+    shown = by_group(
+        reach_shown(reach_with((AREA, "White", 40), (AREA, "Asian", 0)), AREA, RULE, BY_DEBT)
+    )
     assert (shown.loc["Asian", "users"], shown.loc["Asian", "status"]) == (0, "flagged")
-    none = by_group(reach_shown(reach_with(), AREA, RULE)).loc["Asian"]
+    none = by_group(reach_shown(reach_with(), AREA, RULE, BY_DEBT)).loc["Asian"]
     assert (none["status"], none["missing"]) == ("unknown", "users_by_group")
+
+
+def test_neither_status_nor_place_in_the_list_tells_one_small_count_from_another():
+    told = [
+        reach_shown(
+            reach_with((AREA, "Asian", few), (AREA, "White", 25 - few)), AREA, RULE, BY_DEBT
+        )
+        for few in (1, 2)  # of 25 the one is a group not reached, and two are not
+    ]
+    columns = ["group", "users", "all_users", "ratio", "status", "missing"]
+    pd.testing.assert_frame_equal(told[0][columns], told[1][columns])
 
 
 def test_where_nobody_is_a_user_who_is_reached_cannot_be_told():
     rows = by_group(reach_with((AREA, "White", 0), (AREA, "Asian", 0)))
     assert set(rows["status"]) == {"unknown"}  # never "clear"
     assert set(rows["missing"]) == {"all_users"}
-    table = reach_table("any", "Any", reach_shown(rows.reset_index(), AREA, RULE))
+    table = reach_table("any", "Any", reach_shown(rows.reset_index(), AREA, RULE, BY_DEBT))
     assert not table.frame.isin([MARKED_HIDDEN]).any(axis=None)
 
 
