@@ -14,6 +14,7 @@ from commissioning.small_numbers.published import safe_to_publish
 from commissioning.supply.cost_per_outcome import whole_pence
 from commissioning.supply.reach import in_order, with_status
 
+REST = "\0elsewhere\0"  # marks the cell of what a count has in no area that is told
 AT_MOST_ALL = ("outcomes", "users")
 
 
@@ -30,18 +31,14 @@ def reach_shown(
     rows = reached.assign(place=place, cell=place + "\0" + reached["key"])
     known = rows.dropna(subset="users")
     places = known.drop_duplicates("place")
-    cells = pd.concat(
-        [
-            known.set_index("cell")[["category", "users"]],
-            places.set_index("place")[["category", "all_users"]].set_axis(
-                ["category", "users"], axis="columns"
-            ),
-        ]
-    )
-    sums = [*sums_of_groups(known), *sums_of_areas(known, area_code)]
-    sums += sums_of_areas(
-        places.assign(cell=places["place"], key="", users=places["all_users"]), area_code
-    )
+    totals = places.assign(cell=places["place"], key="", users=places["all_users"])
+    areas = [of_areas(each, area_code) for each in (known, totals)]
+    columns = ["cell", "category", "users"]
+    cells = pd.concat([each[columns] for each in (known, totals, *(rest for _, rest in areas))])
+    cells = cells.set_index("cell")
+    sums = sums_of_groups(known)
+    for found, _ in areas:
+        sums += found
     shown = told(cells["users"].astype("Int64"), sums, cells["category"], rule)
     rows = rows.assign(
         users=rows["cell"].map(shown["shown"]).astype("Int64"),
@@ -62,14 +59,25 @@ def sums_of_groups(known: pd.DataFrame) -> list[Sum]:
     return [Sum(place, parts) for place, parts in cells.items()]
 
 
-def sums_of_areas(known: pd.DataFrame, area_code: str) -> list[Sum]:
-    """Return each count of the authority's area as the sum of the other areas', where these are all of it."""
+def of_areas(known: pd.DataFrame, area_code: str) -> tuple[list[Sum], pd.DataFrame]:
+    """Return each count of the authority's area as a sum of the other areas', and what that leaves.
+
+    What is left is of no area that is told. It is printed nowhere, and follows from what is, so it is a cell too.
+    """
     is_whole = known["area_code"] == area_code
     by_group = ["category", "key"]
     parts = known[~is_whole].groupby(by_group).agg(parts=("cell", tuple), added=("users", "sum"))
     pairs = known[is_whole].join(parts, on=by_group, how="inner")
-    whole = pairs[pairs["users"] == pairs["added"]]
-    return [Sum(cell, cells) for cell, cells in zip(whole["cell"], whole["parts"], strict=True)]
+    pairs = pairs.assign(left=pairs["users"] - pairs["added"])
+    pairs = pairs[pairs["left"] >= 0]
+    rest = pairs[pairs["left"] > 0]
+    rest = rest.assign(cell=rest["cell"] + REST, users=rest["left"])
+    cells = set(rest["cell"])
+    sums = [
+        Sum(cell, (*parts, cell + REST) if cell + REST in cells else parts)
+        for cell, parts in zip(pairs["cell"], pairs["parts"], strict=True)
+    ]
+    return sums, rest
 
 
 def outcomes_shown(outcomes: pd.DataFrame, rule: Suppression) -> pd.DataFrame:

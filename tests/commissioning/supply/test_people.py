@@ -95,6 +95,13 @@ def test_neither_status_nor_place_in_the_list_tells_one_small_count_from_another
     pd.testing.assert_frame_equal(told[0][columns], told[1][columns])
 
 
+def test_a_few_users_of_no_ward_are_not_what_is_left_of_the_authority_without_its_wards():
+    rows = reach_with((WARD, "Asian", 9), (AREA, "Asian", 1), (AREA, "White", 90))
+    assert by_group(rows).loc["Asian", "users"] - 9 == 1
+    shown = reach_shown(rows, AREA, RULE, BY_DEBT)
+    assert "told_exactly" not in set(shown["counted"])
+
+
 def test_where_nobody_is_a_user_who_is_reached_cannot_be_told():
     rows = by_group(reach_with((AREA, "White", 0), (AREA, "Asian", 0)))
     assert set(rows["status"]) == {"unknown"}  # never "clear"
