@@ -12,6 +12,7 @@ MISSING = {
     "users_by_group": "no users are recorded by group",
     "need_of_group": "the need of this group was not observed",
     "users_of_group": "the users of this group are not recorded",
+    "users_of_others": "the users of another group in need are not recorded",
     "all_users": "nobody is recorded as a user there",
     "small_numbers": "the numbers of users are too small to tell",
     "reach_need": "too few of this group are in need to tell",

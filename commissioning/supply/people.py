@@ -6,13 +6,12 @@ published as small numbers are, and what is told beside them is worked out of wh
 
 import pandas as pd
 
-from commissioning.needs.reach import reach
 from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
 from commissioning.small_numbers.bounds import Sum
 from commissioning.small_numbers.published import safe_to_publish
 from commissioning.supply.cost_per_outcome import whole_pence
-from commissioning.supply.reach import in_order, with_status
+from commissioning.supply.reach import in_order, reach_of, with_status
 
 REST = "\0elsewhere\0"  # marks the cell of what a count has in no area that is told
 AT_MOST_ALL = ("outcomes", "users")
@@ -30,13 +29,14 @@ def reach_shown(
     place = reached["category"] + "\0" + reached["area_code"]
     rows = reached.assign(place=place, cell=place + "\0" + reached["key"])
     known = rows.dropna(subset="users")
-    places = known.drop_duplicates("place")
+    added = known.dropna(subset="need")
+    places = added.drop_duplicates("place")
     totals = places.assign(cell=places["place"], key="", users=places["all_users"])
     areas = [of_areas(each, area_code) for each in (known, totals)]
     columns = ["cell", "category", "users"]
     cells = pd.concat([each[columns] for each in (known, totals, *(rest for _, rest in areas))])
     cells = cells.set_index("cell")
-    sums = sums_of_groups(known)
+    sums = sums_of_groups(added)
     for found, _ in areas:
         sums += found
     shown = told(cells["users"].astype("Int64"), sums, cells["category"], rule)
@@ -46,15 +46,14 @@ def reach_shown(
         counted=rows["cell"].map(shown["mark"]).astype("str"),
         all_counted=rows["place"].map(shown["mark"]).astype("str"),
     )
-    again = reach(rows["users"], rows["all_users"], rows["need"], rows["all_need"])
-    rows = rows.assign(**again.where(reached["ratio"].notna()))
+    rows = rows.assign(**reach_of(rows).where(reached["ratio"].notna()))
     is_told = rows["ratio"].notna() | (rows["lacks"] != "")
     rows = rows.assign(lacks=rows["lacks"].where(is_told, "small_numbers"))
     return in_order(with_status(rows, thresholds)).drop(columns=["place", "cell"])
 
 
 def sums_of_groups(known: pd.DataFrame) -> list[Sum]:
-    """Return each place's total as the sum of its groups."""
+    """Return each place's total as the sum of its groups, which are those whose need is known."""
     cells = known.groupby("place")["cell"].agg(tuple)
     return [Sum(place, parts) for place, parts in cells.items()]
 

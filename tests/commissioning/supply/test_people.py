@@ -102,6 +102,18 @@ def test_a_few_users_of_no_ward_are_not_what_is_left_of_the_authority_without_it
     assert "told_exactly" not in set(shown["counted"])
 
 
+def test_shares_are_taken_of_the_groups_whose_users_and_need_are_both_known():
+    rows = by_group(reach_with((AREA, "Asian", 8), (AREA, "White", 92), (AREA, "Not stated", 300)))
+    assert rows.loc["Asian", ["users", "all_users", "status"]].tolist() == [8, 100, "flagged"]
+    assert rows.loc["Not stated", "missing"] == "need_of_group"
+
+
+def test_a_group_in_need_without_users_recorded_leaves_the_others_untold():
+    rows = by_group(reach_with((AREA, "White", 92)))
+    assert rows.loc["White", ["status", "missing"]].tolist() == ["unknown", "users_of_others"]
+    assert rows.loc["Asian", "missing"] == "users_of_group"
+
+
 def test_where_nobody_is_a_user_who_is_reached_cannot_be_told():
     rows = by_group(reach_with((AREA, "White", 0), (AREA, "Asian", 0)))
     assert set(rows["status"]) == {"unknown"}  # never "clear"
