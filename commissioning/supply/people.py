@@ -81,11 +81,12 @@ def of_areas(known: pd.DataFrame, area_code: str) -> tuple[list[Sum], pd.DataFra
 
 def outcomes_shown(outcomes: pd.DataFrame, rule: Suppression) -> pd.DataFrame:
     """Return what outcomes cost as it may be told; those who achieved none are a count of people too."""
-    known = outcomes.dropna(subset=list(AT_MOST_ALL))
-    number = known.index.astype("str")
-    whole = known[list(AT_MOST_ALL)].round().astype("Int64")
-    cells = [whole[name].set_axis(f"{name} " + number, axis="index") for name in AT_MOST_ALL]
-    rest = (whole["users"] - whole["outcomes"]).set_axis("rest " + number, axis="index")
+    number = outcomes.index.astype("str")
+    whole = outcomes[list(AT_MOST_ALL)].astype("Float64").round().astype("Int64")
+    cells = [
+        whole[name].set_axis(f"{name} " + number, axis="index").dropna() for name in AT_MOST_ALL
+    ]
+    rest = (whole["users"] - whole["outcomes"]).set_axis("rest " + number, axis="index").dropna()
     # More outcomes than people: one may achieve several, and there is nobody left to count.
     others = rest[rest >= 0]
     sums = [
@@ -103,6 +104,7 @@ def outcomes_shown(outcomes: pd.DataFrame, rule: Suppression) -> pd.DataFrame:
             for name in AT_MOST_ALL
         },
         counted=("outcomes " + rows["row"]).map(shown["mark"]).astype("str"),
+        users_counted=("users " + rows["row"]).map(shown["mark"]).astype("str"),
     )
     spend = rows["spend_pence"]
     return rows.assign(

@@ -1,10 +1,12 @@
 """People counted are told as counted where nobody could be known by it, and otherwise as small numbers are."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from commissioning.plans.outcomes import outcomes
 from commissioning.plans.who_is_reached import reach_table
 from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
@@ -151,3 +153,18 @@ def test_what_an_outcome_costs_does_not_give_a_few_people_away(achieved, served,
     row = outcomes_with(achieved, served)
     found = [row[name] for name in ("outcomes", "users", "cost_per_outcome_pence")]
     assert [None if pd.isna(each) else each for each in found] == [*told, cost]
+
+
+def test_an_outcome_has_its_cost_where_nobody_counted_the_people():
+    row = outcomes_with(80, None)
+    assert (row["outcomes"], row["cost_per_outcome_pence"]) == (80, 150_000)
+    assert pd.isna(row["users"])
+
+
+def test_a_page_says_that_outcomes_are_rounded():
+    rows = outcomes_with(158, 160).to_frame().T
+    found = outcomes(
+        SimpleNamespace(of_own=lambda rows: rows, supply=SimpleNamespace(outcomes=rows))
+    )
+    assert "rounded" in found.words[-1]
+    assert found.words[0].endswith("known: 1 of 1.")
