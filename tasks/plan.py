@@ -19,6 +19,7 @@ from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules.thresholds import Thresholds
 from commissioning.supply.supply import Supply
+from commissioning.timetable.department import key_of
 from commissioning.version import package_version
 from models.names import folded
 from models.store.engine import reading
@@ -80,9 +81,9 @@ def years_spent(on: date, year_start: tuple[int, int]) -> tuple[Year, ...]:
 
 def of_department(inputs: PlanInputs, department: str) -> PlanInputs:
     """Return the plan of one department, however its name is written, by its own thresholds if it has any."""
-    named = pd.Series([department, *departments(inputs)], dtype="str")
-    key, *keys = folded(named)
-    name = dict(zip(keys, named[1:], strict=True)).get(key, department)
+    key = key_of(department, inputs.register)
+    named = pd.Series(departments(inputs), dtype="str")
+    name = dict(zip(folded(named), named, strict=True)).get(key, department)
     supply, own = inputs.supply, dict(_own_thresholds(inputs.supply))
     if key in own:
         supply = replace(supply, thresholds=own[key], own={})

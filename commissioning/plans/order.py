@@ -8,6 +8,7 @@ from commissioning.dates import spoken_day
 from commissioning.packs.wording import as_sentence, counted
 from commissioning.rules.several import apart
 from commissioning.supply.choice import WHOLE
+from commissioning.supply.options import yearly_cost
 
 if TYPE_CHECKING:  # a plan's inputs keep its order, which is worked out of them
     from commissioning.plans.inputs import PlanInputs
@@ -54,8 +55,8 @@ def ranking(inputs: "PlanInputs") -> pd.DataFrame:
         }
     ).reset_index()
     plan = inputs.plan[["agreement_id", "latest_start_on"]]
-    costs = inputs.supply.options[["agreement_id", "annual_cost_pence"]]
-    rows = inputs.live.merge(told).merge(plan, how="left").merge(costs, how="left")
+    rows = inputs.live.merge(told).merge(plan, how="left")
+    rows = rows.assign(annual_cost_pence=yearly_cost(rows))
     ordered = rows.sort_values(
         ["place", "latest_start_on", "ends_on", "reference", "agreement_id"], kind="stable"
     )
@@ -116,10 +117,13 @@ def unmet(inputs: "PlanInputs") -> pd.DataFrame:
     groups = missed["facts"].map(lambda facts: facts["group"]).astype("str")
     by_itself = missed.assign(sentence="It reaches too few of this group in need: " + groups + ".")
     grown = flagged[flagged["rule"] == "need_volume_divergence"]
-    reach = inputs.supply.reached
-    together = inputs.live[["agreement_id", "category"]].merge(
-        reach.loc[reach["status"] == "flagged", ["category", "service_category", "group"]]
-    )
+    reach = inputs.supply.reach_shown
+    live = inputs.live[["agreement_id", "category", "area_codes"]]
+    places, areas = apart(live["area_codes"])
+    whole = live.assign(area_code=inputs.register.area_code)
+    served = pd.concat([whole, live.take(places).assign(area_code=areas.astype("str").array)])
+    columns = ["category", "area_code", "service_category", "group"]
+    together = served.merge(reach.loc[reach["status"] == "flagged", columns])
     sentence = "Services of its kind together reach too few of this group in need: "
     together = together.assign(sentence=(sentence + together["group"] + ".").astype("str"))
     columns = ["agreement_id", "sentence"]

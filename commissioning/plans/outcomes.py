@@ -6,6 +6,7 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.plans.inputs import PlanInputs
 from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SMALL
+from commissioning.small_numbers.published import SHOWN as SHOWN_ROUNDED
 
 SHOWN = 20
 
@@ -17,14 +18,16 @@ def outcomes(inputs: PlanInputs) -> Part:
     if rows.empty:
         none = "No live agreement has a measure of people better off, so what an outcome costs cannot be told."
         return Part("outcomes", title, words=(none,))
-    known = int(rows["cost_per_outcome_pence"].notna().sum())
+    known = int((rows["missing"] == "").sum())
     words = [
         f"In {rows['year'].iloc[0]}, where the payments and the counted outcomes of the whole year are both "
         f"known: {known:,} of {len(rows):,}."
     ]
-    if rows["counted"].isin([SMALL, HIDDEN]).any():
+    marks = rows[["counted", "users_counted"]]
+    if marks.isin([SMALL, HIDDEN, SHOWN_ROUNDED]).any(axis=None):
         words.append(
-            f"Small counts are hidden ({MARKED_HIDDEN}), and those beside them rounded or hidden."
+            f"Small counts are hidden ({MARKED_HIDDEN}), those beside them are rounded or hidden, and a cost "
+            "is worked out of the counts shown, so that it is rounded too."
         )
     table = Table(
         name="cost_per_outcome",
@@ -37,7 +40,10 @@ def outcomes(inputs: PlanInputs) -> Part:
             Column("cost_per_outcome_pence", "An outcome", "exact_money", missing="Cannot be told"),
             Column("cost_per_user_pence", "A person", "exact_money", missing="Cannot be told"),
         ),
-        frame=rows.assign(achieved=in_words(rows, "outcomes"), served=in_words(rows, "users")),
+        frame=rows.assign(
+            achieved=in_words(rows["outcomes"], rows["counted"]),
+            served=in_words(rows["users"], rows["users_counted"]),
+        ),
     )
     is_long = len(rows) > SHOWN
     return Part(
@@ -49,7 +55,7 @@ def outcomes(inputs: PlanInputs) -> Part:
     )
 
 
-def in_words(rows: pd.DataFrame, column: str) -> pd.Series:
+def in_words(counts: pd.Series, marks: pd.Series) -> pd.Series:
     """Return a count of people as it is read: marked where it is hidden, nothing where it is not recorded."""
-    shown = rows[column].map("{:,}".format, na_action="ignore").astype("str")
-    return shown.mask(rows[column].isna() & rows["counted"].notna(), MARKED_HIDDEN)
+    shown = counts.map("{:,}".format, na_action="ignore").astype("str")
+    return shown.mask(counts.isna() & marks.isin([SMALL, HIDDEN]), MARKED_HIDDEN)

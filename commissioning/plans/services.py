@@ -6,6 +6,7 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
+from commissioning.supply.options import yearly_cost
 
 
 def services(inputs: PlanInputs) -> Part:
@@ -48,9 +49,8 @@ def by_category(inputs: PlanInputs) -> pd.DataFrame:
     ``first_ends_on`` is the first end that has not gone.
     """
     live = inputs.live
-    costs = inputs.supply.options.set_index("agreement_id")["annual_cost_pence"]
     live = live.assign(
-        cost=live["agreement_id"].map(costs).astype("Int64"),
+        cost=yearly_cost(live),
         coming=live["ends_on"].where(live["ends_on"] >= pd.Timestamp(inputs.on)),
         is_planned=live["agreement_id"].isin(inputs.plan["agreement_id"]),
         is_late=live["agreement_id"].isin(inputs.late["agreement_id"]),

@@ -11,10 +11,11 @@ from commissioning.small_numbers.published import SHOWN as SHOWN_ROUNDED
 from commissioning.supply.missing import in_words
 
 SHOWN = 20
+KEPT = (SMALL, HIDDEN)
 ROUNDED = (
     f"Some counts are small. They are hidden ({MARKED_HIDDEN}), the others of that kind of service are rounded or "
-    "hidden for their sake, and a reach beside rounded counts is worked out of them; whether a group is "
-    "reached is judged by the true counts."
+    "hidden for their sake. A reach beside rounded counts is worked out of them and judged by them; where a "
+    "count is hidden, whether the group is reached is not told."
 )
 
 
@@ -64,11 +65,19 @@ def told_as_shown(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:
-    """Return the reach of each group with its interval."""
+    """Return the reach of each group with its interval, marked where it is hidden."""
+    is_hidden = rows["counted"].isin(KEPT)
+    is_all_hidden = rows["all_counted"].isin(KEPT)
+    limits = rows["lower"].map("{:.2f} to ".format, na_action="ignore") + rows["upper"].map(
+        "{:.2f}".format, na_action="ignore"
+    )
     frame = rows.assign(
-        reach=rows["ratio"].map("{:.2f}".format, na_action="ignore"),
-        limits=rows["lower"].map("{:.2f} to ".format, na_action="ignore")
-        + rows["upper"].map("{:.2f}".format, na_action="ignore"),
+        served=marked(rows["users"].map("{:,}".format, na_action="ignore"), is_hidden),
+        of_all=marked(rows["all_users"].map("{:,}".format, na_action="ignore"), is_all_hidden),
+        reach=marked(
+            rows["ratio"].map("{:.2f}".format, na_action="ignore"), is_hidden | is_all_hidden
+        ),
+        limits=marked(limits, is_hidden | is_all_hidden),
         need_share=rows["need"] / rows["all_need"],
     )
     return Table(
@@ -78,13 +87,18 @@ def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:
             Column("group", "Group"),
             Column("service_category", "Kind of service", under=("area_code",)),
             Column("need_share", "Of the need", "share"),
-            Column("users", "Users", "count", missing=MARKED_HIDDEN),
-            Column("all_users", "Of users", "count", missing=MARKED_HIDDEN),
-            Column("reach", "Reach", missing=MARKED_HIDDEN),
-            Column("limits", "Limits", missing=MARKED_HIDDEN),
+            Column("served", "Users"),
+            Column("of_all", "Of users"),
+            Column("reach", "Reach", missing="Cannot be told"),
+            Column("limits", "Limits", missing="Cannot be told"),
         ),
         frame=frame.reset_index(drop=True),
     )
+
+
+def marked(words: pd.Series, is_hidden: pd.Series) -> pd.Series:
+    """Return the words, with the mark of what is hidden in its place and nowhere else."""
+    return words.astype("str").mask(words.isna() & is_hidden, MARKED_HIDDEN)
 
 
 def untold_table(rows: pd.DataFrame) -> Table:

@@ -63,10 +63,15 @@ def promises(commitments: pd.DataFrame) -> pd.DataFrame:
     A promise without a number, or of nothing, is none.
     """
     made = commitments[commitments["committed"] > 0]
-    number = made["committed"].map("{:,g}".format).astype("str")
+    number = made["committed"].map(in_full).astype("str")
     unit = (" " + made["unit"]).fillna("").astype("str")
     words = made["commitment"] + ": " + number + unit
     by_agreement = made.assign(words=words).groupby("agreement_id")["words"]
     return pd.DataFrame(
         {"social_value": by_agreement.agg("; ".join), "committed": by_agreement.size()}
     )
+
+
+def in_full(number: float) -> str:
+    """Return a number with all its digits, and two decimals where it is not whole."""
+    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}"

@@ -6,70 +6,87 @@ published as small numbers are, and what is told beside them is worked out of wh
 
 import pandas as pd
 
-from commissioning.needs.reach import reach
 from commissioning.profile_tables import Suppression
+from commissioning.rules.thresholds import Thresholds
 from commissioning.small_numbers.bounds import Sum
 from commissioning.small_numbers.published import safe_to_publish
 from commissioning.supply.cost_per_outcome import whole_pence
+from commissioning.supply.reach import in_order, reach_of, with_status
 
+REST = "\0elsewhere\0"  # marks the cell of what a count has in no area that is told
 AT_MOST_ALL = ("outcomes", "users")
 
 
-def reach_shown(reached: pd.DataFrame, area_code: str, rule: Suppression) -> pd.DataFrame:
+def reach_shown(
+    reached: pd.DataFrame, area_code: str, rule: Suppression, thresholds: Thresholds
+) -> pd.DataFrame:
     """Return who is reached as it may be told: ``users``, ``all_users`` and the reach of what is shown.
 
-    ``counted`` says how each count of users is told. ``area_code`` is the authority's own area, which
-    holds the others. The ``status`` stays that of the true counts.
+    ``counted`` says how each count of users is told, and ``all_counted`` how that of all users. ``area_code`` is the authority's own area, which
+    holds the others. The ``status`` and the order are those of what is shown, so that they narrow no
+    count: where a count is hidden, the status is ``unknown``, for ``small_numbers``.
     """
     place = reached["category"] + "\0" + reached["area_code"]
     rows = reached.assign(place=place, cell=place + "\0" + reached["key"])
     known = rows.dropna(subset="users")
-    places = known.drop_duplicates("place")
-    cells = pd.concat(
-        [
-            known.set_index("cell")[["category", "users"]],
-            places.set_index("place")[["category", "all_users"]].set_axis(
-                ["category", "users"], axis="columns"
-            ),
-        ]
-    )
-    sums = [*sums_of_groups(known), *sums_of_areas(known, area_code)]
-    sums += sums_of_areas(
-        places.assign(cell=places["place"], key="", users=places["all_users"]), area_code
-    )
+    added = known.dropna(subset="need")
+    places = added.drop_duplicates("place")
+    totals = places.assign(cell=places["place"], key="", users=places["all_users"])
+    areas = [of_areas(each, area_code) for each in (known, totals)]
+    columns = ["cell", "category", "users"]
+    cells = pd.concat([each[columns] for each in (known, totals, *(rest for _, rest in areas))])
+    cells = cells.set_index("cell")
+    sums = sums_of_groups(added)
+    for found, _ in areas:
+        sums += found
     shown = told(cells["users"].astype("Int64"), sums, cells["category"], rule)
     rows = rows.assign(
         users=rows["cell"].map(shown["shown"]).astype("Int64"),
         all_users=rows["place"].map(shown["shown"]).astype("Int64"),
         counted=rows["cell"].map(shown["mark"]).astype("str"),
+        all_counted=rows["place"].map(shown["mark"]).astype("str"),
     )
-    again = reach(rows["users"], rows["all_users"], rows["need"], rows["all_need"])
-    return rows.assign(**again.where(reached["ratio"].notna())).drop(columns=["place", "cell"])
+    rows = rows.assign(**reach_of(rows).where(reached["ratio"].notna()))
+    is_told = rows["ratio"].notna() | (rows["lacks"] != "")
+    rows = rows.assign(lacks=rows["lacks"].where(is_told, "small_numbers"))
+    return in_order(with_status(rows, thresholds)).drop(columns=["place", "cell"])
 
 
 def sums_of_groups(known: pd.DataFrame) -> list[Sum]:
-    """Return each place's total as the sum of its groups."""
+    """Return each place's total as the sum of its groups, which are those whose need is known."""
     cells = known.groupby("place")["cell"].agg(tuple)
     return [Sum(place, parts) for place, parts in cells.items()]
 
 
-def sums_of_areas(known: pd.DataFrame, area_code: str) -> list[Sum]:
-    """Return each count of the authority's area as the sum of the other areas', where these are all of it."""
+def of_areas(known: pd.DataFrame, area_code: str) -> tuple[list[Sum], pd.DataFrame]:
+    """Return each count of the authority's area as a sum of the other areas', and what that leaves.
+
+    What is left is of no area that is told. It is printed nowhere, and follows from what is, so it is a cell too.
+    """
     is_whole = known["area_code"] == area_code
     by_group = ["category", "key"]
     parts = known[~is_whole].groupby(by_group).agg(parts=("cell", tuple), added=("users", "sum"))
     pairs = known[is_whole].join(parts, on=by_group, how="inner")
-    whole = pairs[pairs["users"] == pairs["added"]]
-    return [Sum(cell, cells) for cell, cells in zip(whole["cell"], whole["parts"], strict=True)]
+    pairs = pairs.assign(left=pairs["users"] - pairs["added"])
+    pairs = pairs[pairs["left"] >= 0]
+    rest = pairs[pairs["left"] > 0]
+    rest = rest.assign(cell=rest["cell"] + REST, users=rest["left"])
+    cells = set(rest["cell"])
+    sums = [
+        Sum(cell, (*parts, cell + REST) if cell + REST in cells else parts)
+        for cell, parts in zip(pairs["cell"], pairs["parts"], strict=True)
+    ]
+    return sums, rest
 
 
 def outcomes_shown(outcomes: pd.DataFrame, rule: Suppression) -> pd.DataFrame:
     """Return what outcomes cost as it may be told; those who achieved none are a count of people too."""
-    known = outcomes.dropna(subset=list(AT_MOST_ALL))
-    number = known.index.astype("str")
-    whole = known[list(AT_MOST_ALL)].round().astype("Int64")
-    cells = [whole[name].set_axis(f"{name} " + number, axis="index") for name in AT_MOST_ALL]
-    rest = (whole["users"] - whole["outcomes"]).set_axis("rest " + number, axis="index")
+    number = outcomes.index.astype("str")
+    whole = outcomes[list(AT_MOST_ALL)].astype("Float64").round().astype("Int64")
+    cells = [
+        whole[name].set_axis(f"{name} " + number, axis="index").dropna() for name in AT_MOST_ALL
+    ]
+    rest = (whole["users"] - whole["outcomes"]).set_axis("rest " + number, axis="index").dropna()
     # More outcomes than people: one may achieve several, and there is nobody left to count.
     others = rest[rest >= 0]
     sums = [
@@ -87,6 +104,7 @@ def outcomes_shown(outcomes: pd.DataFrame, rule: Suppression) -> pd.DataFrame:
             for name in AT_MOST_ALL
         },
         counted=("outcomes " + rows["row"]).map(shown["mark"]).astype("str"),
+        users_counted=("users " + rows["row"]).map(shown["mark"]).astype("str"),
     )
     spend = rows["spend_pence"]
     return rows.assign(

@@ -16,7 +16,8 @@ from commissioning.supply.missing import named_where
 PLACE = ["category", "area_code"]
 COLUMNS = (
     *("category", "service_category", "indicator", "area_code", "key", "group", "users"),
-    *("all_users", "need", "all_need", "ratio", "lower", "upper", "status", "missing"),
+    *("all_users", "need", "all_need", "ratio", "lower", "upper"),
+    *("status", "lacks", "is_partial", "missing"),
 )
 LISTED_FIRST = {"flagged": 0, "unknown": 1, "clear": 2}
 
@@ -26,10 +27,12 @@ def reached(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataF
 
     ``users`` are those of all its live agreements in the latest period each returned by ``on``; the
     authority's own area holds all of them, another those returned for it, or by an agreement for it
-    alone. ``need`` is counted by the indicator of the category. ``status`` is ``flagged`` where the
-    reach is below ``reach_ratio`` and the whole of its interval below 1, ``unknown`` where it cannot be
-    told, with what is ``missing``, and ``clear`` otherwise. A group is listed when it is in need, has
-    users, or is one that an agreement says it serves; a category without any has one row and no group.
+    alone. ``need`` is counted by the indicator of the category; ``all_users`` and ``all_need`` add the
+    groups of which both are known. ``status`` is ``flagged`` where the reach is below ``reach_ratio`` and
+    the whole of its interval below 1, ``unknown`` where it cannot be told, with what is ``missing``, and
+    ``clear`` otherwise; a group in need without users recorded leaves the others of its place ``unknown``
+    unless flagged. A group is listed when it is in need, has users, or is one that an agreement says it
+    serves; a category without any has one row and no group.
     The groups not reached come first, the least reached at the top, then those that cannot be told.
     """
     agreements = asked(register, on).dropna(subset="service_category")
@@ -51,13 +54,20 @@ def reached(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataF
         how="left",
         on=["indicator", "area_code", "key"],
     )
+    compared = rows[["users", "need"]].where(rows["users"].notna() & rows["need"].notna())
+    in_place = compared.groupby([rows[name] for name in PLACE])
     rows = rows.assign(
         service_category=looked_up(rows["category"], categories["service_category"]),
-        all_users=rows.groupby(PLACE)["users"].transform("sum", min_count=1),
-        all_need=rows.groupby(PLACE)["need"].transform("sum", min_count=1),
+        all_users=in_place["users"].transform("sum", min_count=1),
+        all_need=in_place["need"].transform("sum", min_count=1),
     )
-    rows = rows.assign(**reach(rows["users"], rows["all_users"], rows["need"], rows["all_need"]))
-    return judged(rows, thresholds)
+    return judged(rows.assign(**reach_of(rows)), thresholds)
+
+
+def reach_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the reach of each group with its limits; missing where the group's need is not known."""
+    users = rows["users"].where(rows["need"].notna())
+    return reach(users, rows["all_users"], rows["need"], rows["all_need"])
 
 
 def users_by_area(register: Register, served: pd.DataFrame, on: date) -> pd.DataFrame:
@@ -107,8 +117,13 @@ def groups_listed(
 
 def judged(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Return the rows with their ``status`` and what is ``missing``, those not reached first."""
-    has_need = rows["all_need"].notna()
-    has_users = rows["all_users"].notna()
+    in_place = rows.groupby(PLACE)
+    has_need = in_place["need"].transform("count") > 0
+    has_users = in_place["users"].transform("count") > 0
+    is_uncounted = (rows["need"] > 0) & rows["users"].isna() & has_users
+    is_partial = (
+        is_uncounted.groupby([rows[name] for name in PLACE]).transform("any").astype("bool")
+    )
     is_small = rows["need"] < thresholds.reach_need
     lacks = {
         "need_indicator": rows["indicator"].isna(),
@@ -116,15 +131,32 @@ def judged(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
         "need_of_group": has_need & rows["need"].isna(),
         "users_by_group": ~has_users,
         "users_of_group": has_users & rows["users"].isna(),
+        "all_users": rows["all_users"].eq(0).fillna(False),
         "reach_need": is_small,
     }
+    rows = rows.assign(lacks=named_where(lacks), is_partial=is_partial)
+    return in_order(with_status(rows, thresholds))[list(COLUMNS)]
+
+
+def with_status(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+    """Return the rows with the ``status`` of their reach, and as ``missing`` what they lack."""
     is_missed = (rows["ratio"] < thresholds.reach_ratio) & (rows["upper"] < 1)
     status = pd.Series("clear", rows.index, dtype="str").mask(is_missed, "flagged")
-    missing = named_where(lacks)
-    told = rows.assign(status=status.mask(missing != "", "unknown"), missing=missing)
-    order = told["status"].map(LISTED_FIRST)
-    share = told["need"] / told["all_need"]
-    ordered = told.assign(order=order, share=-share).sort_values(
-        ["order", "ratio", "share", "category", "area_code", "key"], kind="stable"
+    is_partial = rows["is_partial"] & (rows["lacks"] == "") & ~is_missed
+    missing = rows["lacks"].mask(is_partial, "users_of_others")
+    return rows.assign(status=status.mask(missing != "", "unknown"), missing=missing)
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with those not reached first, by nothing but what the rows tell."""
+    order = rows["status"].map(LISTED_FIRST)
+    share = rows["need"] / rows["all_need"]
+    return (
+        rows.assign(order=order, share=-share)
+        .sort_values(
+            ["order", "ratio", "share", "category", "area_code", "key"],
+            kind="stable",
+            ignore_index=True,
+        )
+        .drop(columns=["order", "share"])
     )
-    return ordered[list(COLUMNS)].reset_index(drop=True)

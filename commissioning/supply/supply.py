@@ -119,7 +119,8 @@ class Supply:
     @cached_property
     def reach_shown(self) -> pd.DataFrame:
         """Who is reached, as it may be told."""
-        return reach_shown(self.reached, self.register.area_code, self.register.suppression)
+        rule = self.register.suppression
+        return reach_shown(self.reached, self.register.area_code, rule, self.thresholds)
 
     @cached_property
     def need_and_volume(self) -> pd.DataFrame:

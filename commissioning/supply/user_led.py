@@ -35,7 +35,8 @@ def user_led(
     No feed says who leads a body, so ``organisations`` has those that are user-led, by identifier or
     name, and ``areas`` where one is expected; empty means the areas that live agreements name. Where
     no organisation is given, nothing can be told of any area, nor where an agreement for the area
-    names no provider and no other there is user-led.
+    names no provider and no other there is user-led. An agreement that names the authority's own area
+    is for every area. One with a user-led organisation that names no area may be for any of them.
     """
     agreements = asked(register, on)
     rows, named = apart(agreements["area_codes"])
@@ -44,17 +45,26 @@ def user_led(
     expected = sorted(set(areas) or set(offers["area"]))
     if not organisations:
         return UserLed((), (), tuple(expected))
-    led = set(folded(pd.Series(list(organisations), dtype="str")))
-    is_led = pd.concat(
-        [folded_once(offers[name]).isin(led) for name in ("provider_org_id", "provider_name")],
-        axis="columns",
-    ).any(axis="columns")
-    keys = offers.loc[is_led, "provider_key"].dropna()
-    is_led |= offers["provider_key"].isin(keys)  # a body is known under all its names
-    having = set(offers.loc[is_led, "area"])
+    is_led = led_by_users(agreements, organisations)
+    led = agreements.loc[is_led, "agreement_id"]
+    having = set(offers.loc[offers["agreement_id"].isin(led), "area"])
     nameless = set(offers.loc[offers["provider_key"].isna(), "area"]) - having
+    if register.area_code in having:
+        having |= set(expected)
+    elif register.area_code in nameless or not led.isin(offers["agreement_id"]).all():
+        nameless |= set(expected) - having
     return UserLed(
         tuple(area for area in expected if area in having),
         tuple(area for area in expected if area not in having | nameless),
-        tuple(area for area in expected if area in nameless),
+        tuple(area for area in expected if area in nameless - having),
     )
+
+
+def led_by_users(agreements: pd.DataFrame, organisations: Sequence[str]) -> pd.Series:
+    """Return which agreements are with an organisation that is user-led, under any of its names."""
+    led = set(folded(pd.Series(list(organisations), dtype="str")))
+    is_led = pd.concat(
+        [folded_once(agreements[name]).isin(led) for name in ("provider_org_id", "provider_name")],
+        axis="columns",
+    ).any(axis="columns")
+    return is_led | agreements["provider_key"].isin(agreements.loc[is_led, "provider_key"].dropna())

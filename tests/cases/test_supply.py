@@ -55,7 +55,7 @@ def test_few_users_are_hidden_unless_the_profile_says_otherwise(council, tmp_pat
     assert (few["users"], few["ratio"], few["status"], few["counted"]) == (
         None,
         None,
-        "clear",
+        "unknown",
         "small",
     )
     assert (many["users"], round(many["ratio"], 2)) == (8, 0.4)  # nobody at Care is one of a few

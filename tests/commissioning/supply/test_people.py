@@ -1,12 +1,16 @@
 """People counted are told as counted where nobody could be known by it, and otherwise as small numbers are."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from commissioning.plans.outcomes import outcomes
+from commissioning.plans.who_is_reached import reach_table
 from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
+from commissioning.small_numbers.published import MARKED_HIDDEN
 from commissioning.supply.cost_per_outcome import cost_per_outcome
 from commissioning.supply.people import outcomes_shown, reach_shown
 from commissioning.supply.reach import reached
@@ -41,7 +45,7 @@ def by_group(rows, area=AREA):
 
 def test_where_no_count_is_small_all_are_told_as_counted():
     shown = by_group(
-        reach_shown(reach_with((AREA, "Asian", 8), (AREA, "White", 92)), AREA, RULE)
+        reach_shown(reach_with((AREA, "Asian", 8), (AREA, "White", 92)), AREA, RULE, BY_DEBT)
     ).loc["Asian"]
     assert (shown["users"], shown["all_users"], shown["counted"]) == (8, 100, "told_exactly")
     # cases.md, C1: 0.40, from 0.21 to 0.75
@@ -54,9 +58,10 @@ def test_where_no_count_is_small_all_are_told_as_counted():
 
 def test_a_small_count_is_hidden_with_its_reach_and_the_others_are_worked_out_of_what_is_shown():
     rows = reach_with((AREA, "Asian", 2), (AREA, "White", 23))
-    shown = by_group(reach_shown(rows, AREA, RULE))
+    shown = by_group(reach_shown(rows, AREA, RULE, BY_DEBT))
     assert shown.loc["Asian", ["users", "ratio", "lower", "upper"]].isna().all()
-    assert shown["status"].to_dict() == {"Asian": "clear", "White": "clear"}  # by the true counts
+    assert shown["status"].to_dict() == {"Asian": "unknown", "White": "clear"}
+    assert shown.loc["Asian", "missing"] == "small_numbers"
     assert shown.loc["White", "users"] == 25
     # 25 of 25 where four fifths are in need.
     assert shown.loc["White", "ratio"] == pytest.approx(1.25)
@@ -66,17 +71,57 @@ def test_a_small_count_of_a_ward_keeps_the_others_of_its_kind_from_being_told_ex
     rows = reach_with(
         (WARD, "Asian", 2), (WARD, "White", 23), (AREA, "Asian", 9), (AREA, "White", 9)
     )
-    shown = reach_shown(rows, AREA, RULE)
+    shown = reach_shown(rows, AREA, RULE, BY_DEBT)
     assert by_group(shown, WARD).loc["Asian", "counted"] == "small"
     assert "told_exactly" not in set(shown["counted"])
     assert by_group(rows)["users"].to_dict() == {"Asian": 11, "White": 32}
 
 
 def test_nobody_counted_is_not_recorded_and_nobody_served_is_nought():
-    shown = by_group(reach_shown(reach_with((AREA, "White", 40), (AREA, "Asian", 0)), AREA, RULE))
+    shown = by_group(
+        reach_shown(reach_with((AREA, "White", 40), (AREA, "Asian", 0)), AREA, RULE, BY_DEBT)
+    )
     assert (shown.loc["Asian", "users"], shown.loc["Asian", "status"]) == (0, "flagged")
-    none = by_group(reach_shown(reach_with(), AREA, RULE)).loc["Asian"]
+    none = by_group(reach_shown(reach_with(), AREA, RULE, BY_DEBT)).loc["Asian"]
     assert (none["status"], none["missing"]) == ("unknown", "users_by_group")
+
+
+def test_neither_status_nor_place_in_the_list_tells_one_small_count_from_another():
+    told = [
+        reach_shown(
+            reach_with((AREA, "Asian", few), (AREA, "White", 25 - few)), AREA, RULE, BY_DEBT
+        )
+        for few in (1, 2)  # of 25 the one is a group not reached, and two are not
+    ]
+    columns = ["group", "users", "all_users", "ratio", "status", "missing"]
+    pd.testing.assert_frame_equal(told[0][columns], told[1][columns])
+
+
+def test_a_few_users_of_no_ward_are_not_what_is_left_of_the_authority_without_its_wards():
+    rows = reach_with((WARD, "Asian", 9), (AREA, "Asian", 1), (AREA, "White", 90))
+    assert by_group(rows).loc["Asian", "users"] - 9 == 1
+    shown = reach_shown(rows, AREA, RULE, BY_DEBT)
+    assert "told_exactly" not in set(shown["counted"])
+
+
+def test_shares_are_taken_of_the_groups_whose_users_and_need_are_both_known():
+    rows = by_group(reach_with((AREA, "Asian", 8), (AREA, "White", 92), (AREA, "Not stated", 300)))
+    assert rows.loc["Asian", ["users", "all_users", "status"]].tolist() == [8, 100, "flagged"]
+    assert rows.loc["Not stated", "missing"] == "need_of_group"
+
+
+def test_a_group_in_need_without_users_recorded_leaves_the_others_untold():
+    rows = by_group(reach_with((AREA, "White", 92)))
+    assert rows.loc["White", ["status", "missing"]].tolist() == ["unknown", "users_of_others"]
+    assert rows.loc["Asian", "missing"] == "users_of_group"
+
+
+def test_where_nobody_is_a_user_who_is_reached_cannot_be_told():
+    rows = by_group(reach_with((AREA, "White", 0), (AREA, "Asian", 0)))
+    assert set(rows["status"]) == {"unknown"}  # never "clear"
+    assert set(rows["missing"]) == {"all_users"}
+    table = reach_table("any", "Any", reach_shown(rows.reset_index(), AREA, RULE, BY_DEBT))
+    assert not table.frame.isin([MARKED_HIDDEN]).any(axis=None)
 
 
 def outcomes_with(achieved, served):
@@ -108,3 +153,18 @@ def test_what_an_outcome_costs_does_not_give_a_few_people_away(achieved, served,
     row = outcomes_with(achieved, served)
     found = [row[name] for name in ("outcomes", "users", "cost_per_outcome_pence")]
     assert [None if pd.isna(each) else each for each in found] == [*told, cost]
+
+
+def test_an_outcome_has_its_cost_where_nobody_counted_the_people():
+    row = outcomes_with(80, None)
+    assert (row["outcomes"], row["cost_per_outcome_pence"]) == (80, 150_000)
+    assert pd.isna(row["users"])
+
+
+def test_a_page_says_that_outcomes_are_rounded():
+    rows = outcomes_with(158, 160).to_frame().T
+    found = outcomes(
+        SimpleNamespace(of_own=lambda rows: rows, supply=SimpleNamespace(outcomes=rows))
+    )
+    assert "rounded" in found.words[-1]
+    assert found.words[0].endswith("known: 1 of 1.")
