@@ -9,7 +9,7 @@ import pytest
 
 from commissioning.packs.areas_compared import compared
 from commissioning.packs.need_basis import basis
-from commissioning.packs.need_compared import comparisons
+from commissioning.packs.need_compared import comparisons, peers, rank_of
 from commissioning.packs.need_comparison import region_of, tiles
 from commissioning.packs.need_glance import at_a_glance
 from commissioning.packs.need_map import deprivation_map
@@ -149,6 +149,17 @@ def test_the_neighbours_that_the_profile_names_are_ranked():
     [one] = section.context["exhibits"]
     assert one.chart.title == "Carers: Anytown is 2nd of 3, highest first"
     assert list(one.kept_back[0][1].frame["area_code"]) == ["E08000007", "E08000006", "E08000008"]
+
+
+def test_a_county_is_ranked_among_the_neighbours_that_its_profile_names():
+    county, other = "E10000017", "E10000007"
+    rows = [
+        {"area_code": code, "count": count, "denominator": 1_000}
+        for code, count in {county: 100, other: 150}.items()
+    ]
+    inputs = need_inputs(*rows, area_code=county, neighbours=(other,))
+    among = peers(measures(inputs)[0], inputs)
+    assert rank_of(among, county) == (2, 2)
 
 
 def test_a_trend_needs_five_years():
