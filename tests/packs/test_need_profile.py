@@ -108,6 +108,47 @@ def test_missing_is_never_nought():
     assert found["falls"] == 0
 
 
+def test_a_suppressed_value_is_not_worked_out_from_its_count():
+    england = {"area_code": ENGLAND, "value": 9, "count": 900, "denominator": 10_000}
+    found = measured(
+        observed({"count": 3, "denominator": 100, "mark": "suppressed"}, england)
+    ).set_index("area_code")
+    assert found.loc["E08000006", ["value", "lower", "upper"]].isna().all()
+    assert found.loc[ENGLAND, "value"] == 9
+
+
+def test_a_standardised_rate_is_not_given_the_interval_of_a_crude_one():
+    rows = [
+        {"area_code": code, "value": value, "count": 100, "denominator": 1_000}
+        for code, value in {"E08000006": 14, ENGLAND: 10, NORTH_WEST: 10}.items()
+    ]
+    found = measured(observed(*rows)).set_index("area_code")
+    assert found["lower"].isna().to_dict() == {
+        "E08000006": True,
+        ENGLAND: False,
+        NORTH_WEST: False,
+    }
+
+
+def test_what_two_areas_tell_differently_is_in_a_unit_of_its_own():
+    rows = [
+        {"area_code": code, "value": value, "count": 100, "denominator": 1_000}
+        for code, value in {"E08000006": 100, ENGLAND: 10}.items()
+    ]
+    assert measured(observed(*rows))["per"].isna().all()
+
+
+def test_a_published_rate_by_age_is_not_replaced_by_a_share_of_all_ages():
+    rows = [
+        {"age": "All ages", "value": 20, "count": 100},
+        {"age": "65+", "value": 50, "count": 40},
+    ]
+    assert measured(observed(*rows)).set_index("age")["value"].to_dict() == {
+        "All ages": 20,
+        "65+": 50,
+    }
+
+
 def test_population_by_age_becomes_shares_of_all_ages_of_the_same_people():
     path = EXAMPLES / "trafford" / "trafford_mye2024_all_geographies.csv"
     with path.open(newline="", encoding="utf-8") as file:
