@@ -10,8 +10,9 @@ import pytest
 from commissioning.packs.areas_compared import compared
 from commissioning.packs.need_basis import basis
 from commissioning.packs.need_compared import comparisons, peers, rank_of
-from commissioning.packs.need_comparison import region_of, tiles
+from commissioning.packs.need_comparison import own_measures, region_of, tiles
 from commissioning.packs.need_glance import at_a_glance
+from commissioning.packs.need_groups import by_group, groups_table
 from commissioning.packs.need_map import deprivation_map
 from commissioning.packs.need_measures import measured
 from commissioning.packs.need_profile import build_profile
@@ -201,6 +202,18 @@ def test_a_county_is_ranked_among_the_neighbours_that_its_profile_names():
     inputs = need_inputs(*rows, area_code=county, neighbours=(other,))
     among = peers(measures(inputs)[0], inputs)
     assert rank_of(among, county) == (2, 2)
+
+
+def test_groups_are_compared_in_the_latest_period_only():
+    earlier = {"starts_on": "2024-01-01", "ends_on": "2024-12-31"}
+    rows = [
+        {"group": group, "count": 10, "denominator": 100, **when}
+        for group, when in {"A": {}, "B": {}, "C": earlier}.items()
+    ]
+    inputs = need_inputs(*rows)
+    [of] = by_group(own_measures(measured(inputs.observations), inputs)).values()
+    assert [one.row["group"] for one in of] == ["A", "B"]
+    assert groups_table("carers", of).caption == "Carers, per cent, 2025, by group"
 
 
 def test_a_trend_needs_five_years():
