@@ -16,7 +16,7 @@ from commissioning.packs.need_groups import by_group, groups_table
 from commissioning.packs.need_map import deprivation_map
 from commissioning.packs.need_measures import measured
 from commissioning.packs.need_profile import build_profile
-from commissioning.packs.need_trends import trends
+from commissioning.packs.need_trends import trend_told, trends
 from commissioning.packs.need_within import areas_within
 from commissioning.profile_tables import IndicatorSettings
 from tests.packs.builders import districts
@@ -224,6 +224,21 @@ def test_a_trend_needs_five_years():
     section = trends(measures(five), five)
     assert section.context["lead"] == "Of 1 indicator with 5 periods or more: 1 increasing."
     assert "from 6.0% to 14.0% (▲ Increasing)" in section.context["exhibits"][0].chart.description
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        (3, "Not tested: its periods overlap"),
+        (1, "Not tested: it was 0.0% in each of its last 5 periods"),
+    ],
+)
+def test_a_trend_that_is_not_tested_says_why(years, told):
+    rows = over_years([0, 0, 0, 0, 0])
+    for row in rows:
+        row["ends_on"] = f"{int(row['starts_on'][:4]) + years - 1}-12-31"
+    inputs = need_inputs(*rows)
+    assert trend_told(measures(inputs)[0], inputs) == told
 
 
 @pytest.mark.thorough
