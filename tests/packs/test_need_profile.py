@@ -17,7 +17,7 @@ from commissioning.packs.need_map import deprivation_map
 from commissioning.packs.need_measures import measured
 from commissioning.packs.need_profile import build_profile
 from commissioning.packs.need_trends import trend_told, trends
-from commissioning.packs.need_within import areas_within
+from commissioning.packs.need_within import areas_within, within
 from commissioning.profile_tables import IndicatorSettings
 from tests.packs.builders import districts
 from tests.packs.need_builders import (
@@ -239,6 +239,21 @@ def test_a_trend_that_is_not_tested_says_why(years, told):
         row["ends_on"] = f"{int(row['starts_on'][:4]) + years - 1}-12-31"
     inputs = need_inputs(*rows)
     assert trend_told(measures(inputs)[0], inputs) == told
+
+
+def test_a_ward_of_another_district_is_not_claimed_by_its_name():
+    places = {
+        "E05000001": "Anytown East",
+        "E05000002": "Anytown 012",
+        "E02000001": "Anytown 012",
+        "E01000001": "Anytown 012A",
+        "E01000002": "Anytown North 012A",
+        "E08000007": "Elsewhere",
+    }
+    rows = [{"area_code": code, "area_name": name, "value": 1} for code, name in places.items()]
+    inputs = need_inputs({"value": 1}, *rows)
+    found = within(measured(inputs.observations), inputs)
+    assert sorted(found["area_code"]) == ["E01000001", "E02000001"]
 
 
 @pytest.mark.thorough
