@@ -44,6 +44,14 @@ class CsvPage:
         at = self.header.index(name)
         return [row[at] for row in self.rows if len(row) > at]
 
+    def must_be_whole(self, columns: Iterable[str]) -> None:
+        """Raise NotData where one of these columns is not there, or a row is wider or narrower than the header."""
+        if missing := [name for name in columns if name not in self.header]:
+            raise NotData(f"no column {', '.join(missing)}; it has {shown(', '.join(self.header))}")
+        width = len(self.header)
+        if odd := next((row for row in self.rows if len(row) != width), None):
+            raise NotData(f"a row of {len(odd)} cells in a table of {width} columns")
+
 
 def read_page(body: bytes | None) -> CsvPage:
     """Return a page that has a header and a row at least. Raises NotData, saying what it is instead."""
