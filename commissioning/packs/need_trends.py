@@ -122,10 +122,13 @@ def trends_chart(long: Sequence[Own], words: dict[str, str], inputs: NeedInputs)
         f"{one.title}: from {_written(one, inputs, 0)} to {_written(one, inputs, -1)} ({words[one.name]})"
         for one in long
     )
+    drawn = (
+        f"{len(long):,} of {len(words):,} indicators are drawn; " if len(long) < len(words) else ""
+    )
     return chart(
         "need-trends",
         title=f"{moved:,} of {counted(len(words), 'indicator')} of {inputs.area_name} moved by more than chance",
-        subtitle=f"{inputs.area_name}, each period with its 95% interval, each panel on a scale of its own from nought"
+        subtitle=f"{drawn}{inputs.area_name}, each period with its 95% interval, each panel on a scale of its own from nought"
         + (f"; dashed: {other[1]}" if other else ""),
         description=f"{told}.",
         draw=partial(trend_panels, [_line(one, other, inputs) for one in long]),

@@ -226,6 +226,17 @@ def test_a_trend_needs_five_years():
     assert "from 6.0% to 14.0% (▲ Increasing)" in section.context["exhibits"][0].chart.description
 
 
+def test_a_chart_of_some_of_the_trends_says_of_how_many():
+    rows = [
+        {**row, "indicator": f"falls {place:02}"}
+        for place in range(10)
+        for row in over_years([60, 80, 100, 120, 140])
+    ]
+    inputs = need_inputs(*rows)
+    subtitle = trends(measures(inputs), inputs).context["exhibits"][0].chart.subtitle
+    assert subtitle.startswith("9 of 10 indicators are drawn; Anytown, each period")
+
+
 @pytest.mark.parametrize(
     ("years", "told"),
     [
