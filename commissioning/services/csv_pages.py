@@ -45,9 +45,13 @@ class CsvPage:
         return [row[at] for row in self.rows if len(row) > at]
 
     def must_be_whole(self, columns: Iterable[str]) -> None:
-        """Raise NotData where one of these columns is not there, or a row is wider or narrower than the header."""
-        if missing := [name for name in columns if name not in self.header]:
-            raise NotData(f"no column {', '.join(missing)}; it has {shown(', '.join(self.header))}")
+        """Raise NotData where none of these columns is there, or a row is wider or narrower than the header.
+
+        Where only one is not there it may have been renamed, which the reader tells better.
+        """
+        if not set(columns) & set(self.header):
+            told = shown(", ".join(self.header))
+            raise NotData(f"no column {', '.join(columns)}, but {told}")
         width = len(self.header)
         if odd := next((row for row in self.rows if len(row) != width), None):
             raise NotData(f"a row of {len(odd)} cells in a table of {width} columns")
