@@ -11,6 +11,7 @@ from flows.refresh import SourcesStopped, refresh_sources
 from flows.workplace import open_workplace
 from tasks.announce import announce_table
 from tasks.indicators import latest_of_indicators
+from tasks.step import flow_log
 
 
 @flow(name="refresh-needs", flow_run_name="refresh-needs {authority}")
@@ -35,7 +36,13 @@ def refresh_needs(
     try:
         loads = refresh_sources(workplace, NEEDS_FEEDS, stage="needs", on=due)
     except SourcesStopped:
-        issue_needs_profile(workplace, on=due)
+        try:
+            issue_needs_profile(workplace, on=due)
+        except (
+            Exception
+        ) as error:  # the operator must read which source was refused, not what came of it
+            flow_log().error("%s: no needs profile: %s", authority, type(error).__name__)
+            flow_log().debug("%s: no needs profile", authority, exc_info=True)
         raise
     issue_needs_profile(workplace, on=due)
     announce_table(

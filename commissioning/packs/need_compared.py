@@ -45,7 +45,10 @@ def peers(one: Own, inputs: NeedInputs) -> pd.DataFrame:
     among = one.areas[
         one.areas["area_code"].isin(codes)
         & one.areas["value"].notna()
-        & (one.areas["level"].eq(DISTRICT) | one.areas["area_code"].isin(inputs.neighbours))
+        & (
+            one.areas["level"].eq(DISTRICT)
+            | one.areas["area_code"].isin({*inputs.neighbours, inputs.area_code})
+        )
     ]
     return among.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
 

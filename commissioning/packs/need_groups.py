@@ -9,7 +9,7 @@ from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.need_charts import Ranged, ranges
 from commissioning.packs.need_comparison import Own
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import EVERYONE, figure, interval
+from commissioning.packs.need_measures import EVERYONE, PERIOD, figure, interval
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
@@ -41,12 +41,28 @@ def groups(owned: Sequence[Own], inputs: NeedInputs) -> Section:
 
 
 def by_group(owned: Sequence[Own]) -> dict[str, list[Own]]:
-    """Return the measures of each indicator that has an interval for more than one sex or group."""
+    """Return the measures of each indicator that has an interval for more than one sex or group.
+
+    Only those of the indicator's latest period, and of the unit that most of them have, stand side by side.
+    """
     found: dict[str, list[Own]] = {}
     for one in owned:
         if not pd.isna(one.row["lower"]):
             found.setdefault(str(one.row["indicator"]), []).append(one)
-    return {name: of for name, of in sorted(found.items()) if len({_who(one) for one in of}) > 1}
+    alike = {name: _alike(of) for name, of in sorted(found.items())}
+    return {name: of for name, of in alike.items() if len({_who(one) for one in of}) > 1}
+
+
+def _alike(of: Sequence[Own]) -> list[Own]:
+    latest = max(_when(one) for one in of)
+    units = [one.unit for one in of if _when(one) == latest]
+    unit = max(units, key=units.count)
+    return [one for one in of if _when(one) == latest and one.unit == unit]
+
+
+def _when(one: Own) -> tuple[pd.Timestamp, ...]:
+    days = [one.row[day] for day in PERIOD]
+    return tuple(pd.Timestamp.min if pd.isna(day) else day for day in days)
 
 
 def _who(one: Own) -> tuple[str, str]:
@@ -97,7 +113,7 @@ def groups_table(name: str, of: Sequence[Own]) -> Table:
     """Return the figures of the chart."""
     return Table(
         name=f"need_groups_{name}",
-        caption=f"{of[0].title.partition(',')[0]}, {of[0].unit}, by group",
+        caption=f"{of[0].title.partition(',')[0]}, {of[0].unit}, {of[0].period}, by group",
         columns=(
             Column("label", "Group"),
             Column("written", "Value"),

@@ -37,7 +37,8 @@ def measured(observations: pd.DataFrame) -> pd.DataFrame:
     Columns: ``MEASURE``, area_code, area_name, level, ``PERIOD``, value, lower, upper, count, denominator,
     per, mark, source, edition_on. ``per`` is 100 for per cent, 1,000 and more for a rate, and missing where
     the value is in a unit of its own. A published interval is kept; else Wilson's is given to a share and
-    Byar's, or the exact one, to a rate. A count by age has the count of all ages as its denominator.
+    Byar's, or the exact one, to a rate, unless the value is not count over denominator but, say, age-standardised.
+    A value that is marked, as suppressed is, is never worked out. A count by age has the count of all ages as its denominator.
     """
     rows = _latest(observations)
     rows = _with_total_as_denominator(rows)
@@ -46,11 +47,15 @@ def measured(observations: pd.DataFrame) -> pd.DataFrame:
     percents = np.where(rows["per"] == 1, PER_CENT, 1)
     published = {name: rows[name] * percents for name in ("value", "lower", "upper")}
     has_limits = published["lower"].notna() & published["upper"].notna()
+    crude = worked["value"]
+    is_crude = (published["value"] - crude).abs() <= ROUNDING * crude.clip(lower=1)
+    is_left_out = published["value"].isna() & (rows["mark"] == "")
+    limits = worked[["lower", "upper"]].where(is_crude | is_left_out)
     return rows.assign(
         per=rows["per"].replace(1, PER_CENT),
-        value=published["value"].fillna(worked["value"]),
-        lower=published["lower"].where(has_limits, worked["lower"]),
-        upper=published["upper"].where(has_limits, worked["upper"]),
+        value=published["value"].fillna(crude.where(is_left_out)),
+        lower=published["lower"].where(has_limits, limits["lower"]),
+        upper=published["upper"].where(has_limits, limits["upper"]),
     )
 
 
@@ -89,10 +94,12 @@ def _latest(observations: pd.DataFrame) -> pd.DataFrame:
 def _with_total_as_denominator(rows: pd.DataFrame) -> pd.DataFrame:
     """Return counts by age as shares of the count of all ages of the same people, area and period."""
     same = ["indicator", "sex", "group", "area_code", *PERIOD]
-    is_total = rows["age"].str.lower().isin(ALL_AGES) & rows["denominator"].isna()
-    totals = rows[is_total & rows["count"].notna()].set_index(same)["count"].rename("total")
+    is_count = rows["value"].isna() | (rows["value"] == rows["count"])
+    is_alone = is_count & rows["denominator"].isna() & rows["count"].notna()
+    is_total = is_alone & rows["age"].str.lower().isin(ALL_AGES)
+    totals = rows[is_total].set_index(same)["count"].rename("total")
     total = rows.join(totals[~totals.index.duplicated()], on=same)["total"]
-    is_part = ~is_total & rows["denominator"].isna() & rows["count"].notna() & total.gt(0)
+    is_part = is_alone & ~is_total & total.gt(0)
     return rows.assign(
         denominator=rows["denominator"].mask(is_part, total),
         value=rows["value"].mask(is_part),
@@ -105,10 +112,20 @@ def _per(rows: pd.DataFrame) -> pd.Series:
     times = (rows["value"] / ratio.where(ratio > 0)).where(rows["value"] > 0)
     power = 10 ** np.log10(times).round()
     is_near = (times / power - 1).abs() <= ROUNDING
-    told = power.where(is_near).groupby([rows[name] for name in MEASURE]).transform("median")
-    unsaid = rows["value"].isna() & ratio.notna() & (rows["count"] <= rows["denominator"])
+    told = _commonest(rows.assign(power=power.where(is_near)))
+    has_value = rows["value"].notna().groupby([rows[name] for name in MEASURE]).transform("any")
+    unsaid = ~has_value & ratio.notna() & (rows["count"] <= rows["denominator"])
     per: pd.Series = told.fillna(pd.Series(np.where(unsaid, PER_CENT, np.nan), index=rows.index))
     return per
+
+
+def _commonest(rows: pd.DataFrame) -> pd.Series:
+    """Return the power that most rows of each measure tell, missing where two are told as often."""
+    times = rows.groupby([*MEASURE, "power"]).size().rename("times").reset_index()
+    most = times[times["times"] == times.groupby(MEASURE)["times"].transform("max")]
+    one = most.drop_duplicates(MEASURE, keep=False).set_index(MEASURE)["power"].rename("told")
+    told: pd.Series = rows.join(one, on=MEASURE)["told"]
+    return told
 
 
 def of_everyone(rows: pd.DataFrame) -> pd.Series:

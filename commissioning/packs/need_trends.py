@@ -72,6 +72,8 @@ def trend_of(one: Own, inputs: NeedInputs) -> pd.Series | None:
     years = own.assign(year=own["starts_on"].dt.year, of="own")
     if len(years) < FEWEST or years["year"].isna().any() or years["year"].duplicated().any():
         return None
+    if _overlap(own):
+        return None
     is_share = one.per == PER_CENT and (years["count"] <= years["denominator"]).all()
     if is_share:
         years = years.assign(numerator=years["count"])
@@ -81,13 +83,28 @@ def trend_of(one: Own, inputs: NeedInputs) -> pd.Series | None:
     return None if found["trend"].isna().all() else found.iloc[0]
 
 
+def _overlap(own: pd.DataFrame) -> bool:
+    """Say whether a period begins before the one before it ended, as 2021-23 does after 2020-22."""
+    return bool((own["starts_on"] <= own["ends_on"].shift()).any())
+
+
+def _untested(one: Own, inputs: NeedInputs) -> str:
+    own = own_periods(one, inputs)
+    if _overlap(own):
+        return "its periods overlap"
+    values = own["value"].tail(FEWEST)
+    if values.nunique() == 1:
+        return f"it was {figure(values.iloc[0], one.per)} in each of its last {FEWEST} periods"
+    return "its years do not follow one another, or have no interval"
+
+
 def trend_told(one: Own, inputs: NeedInputs) -> str:
     """Return the trend as a reader sees it: a mark, the direction and, where it is known, the judgement."""
     if len(own_periods(one, inputs)) < FEWEST:
         return f"Fewer than {FEWEST} periods"
     found = trend_of(one, inputs)
     if found is None:
-        return "Not tested: its years do not follow one another, or have no interval"
+        return f"Not tested: {_untested(one, inputs)}"
     judged = "" if pd.isna(found["judgement"]) else f", {found['judgement']}"
     return f"{TREND_MARKS[found['trend']]} {found['trend'].capitalize()}{judged}"
 
@@ -105,10 +122,13 @@ def trends_chart(long: Sequence[Own], words: dict[str, str], inputs: NeedInputs)
         f"{one.title}: from {_written(one, inputs, 0)} to {_written(one, inputs, -1)} ({words[one.name]})"
         for one in long
     )
+    drawn = (
+        f"{len(long):,} of {len(words):,} indicators are drawn; " if len(long) < len(words) else ""
+    )
     return chart(
         "need-trends",
         title=f"{moved:,} of {counted(len(words), 'indicator')} of {inputs.area_name} moved by more than chance",
-        subtitle=f"{inputs.area_name}, each period with its 95% interval, each panel on a scale of its own from nought"
+        subtitle=f"{drawn}{inputs.area_name}, each period with its 95% interval, each panel on a scale of its own from nought"
         + (f"; dashed: {other[1]}" if other else ""),
         description=f"{told}.",
         draw=partial(trend_panels, [_line(one, other, inputs) for one in long]),

@@ -1,5 +1,6 @@
 """The areas within the authority's own, kind by kind: every indicator of each, beside the whole."""
 
+import re
 from collections.abc import Hashable, Sequence
 from functools import partial
 from typing import Any
@@ -67,10 +68,12 @@ def areas_within(rows: pd.DataFrame, measures: Sequence[Own], inputs: NeedInputs
 
 
 def within(rows: pd.DataFrame, inputs: NeedInputs) -> pd.DataFrame:
-    """Return the rows of areas within the authority's own."""
+    """Return the rows of areas within the authority's own, told by their name or by their source."""
     districts = rows[rows["level"] == DISTRICT]
     others = set(districts.loc[districts["area_code"] != inputs.area_code, "source"])
-    named = rows["area_name"].str.rsplit(" ", n=1).str[0] == inputs.area_name
+    # Only these are named after their district: Anytown 012 and Anytown 012A. Anytown East may be another's ward.
+    of_ours = rows["area_name"].str.fullmatch(rf"{re.escape(inputs.area_name)} \d{{3}}[A-Z]?")
+    named = of_ours & rows["level"].isin([MIDDLE_AREA, SMALL_AREA])
     below = rows["level"].isin([*KINDS, OUTPUT_AREA])
     only_ours = rows["source"].isin(set(districts["source"]) - others)
     return rows[below & (named | only_ours) & rows["value"].notna()]

@@ -4,7 +4,8 @@ Publisher and licence: the portal's own; Jersey's asks for an attribution with t
 key.
 Shape: ``GET api/3/action/datastore_search?resource_id&limit&offset``; ``{success, result{total, fields,
 records}}``. A resource that is in no datastore is found by ``resource_show`` and fetched from its ``url``.
-Faults: an error is ``{success: false, error}``, with status 200 or 404. The datastore adds ``_id``.
+Faults: an error is ``{success: false, error}``, with status 200 or 404. The datastore adds ``_id``,
+and ``rank`` where ``q`` is asked.
 """
 
 import json
@@ -29,7 +30,8 @@ from commissioning.services.service import (
 
 RESOURCE = re.compile(r"[A-Za-z0-9-]{1,64}")
 LIMIT = 10_000
-ADDED = ("_id", "_full_text", "rank")
+ADDED = ("_id", "_full_text")
+RANK = "rank"  # added as well where q is asked; else a column of the table's own
 
 
 def asks(ask: Mapping[str, str]) -> tuple[str, str] | None:
@@ -68,7 +70,10 @@ def read(portion: Portion, body: bytes | None) -> Answer:
     fields, records, total = (result.get(name) for name in ("fields", "records", "total"))
     if not isinstance(fields, list) or not isinstance(records, list) or not isinstance(total, int):
         raise NotData("a result without fields, records and their total")
-    names = [str(field["id"]) for field in fields if field.get("id") not in ADDED]
+    if portion.seen and portion.seen[0] != str(total):
+        raise NotData(f"{total:,} rows in all, where the page before had {int(portion.seen[0]):,}")
+    added = (*ADDED, RANK) if "q" in dict(portion.parameters) else ADDED
+    names = [str(field["id"]) for field in fields if field.get("id") not in added]
     done = int(portion.number) + len(records)
     if (done < total and not records) or done > total:
         raise NotData(f"{done:,} rows where it counts {total:,}")
@@ -76,7 +81,7 @@ def read(portion: Portion, body: bytes | None) -> Answer:
         raise NotData("a table and not one row")
     cells = [[_cell(record.get(name)) for name in names] for record in records]
     rows = (Row((portion.key,), as_csv([names, *cells])),)
-    return Answer(rows, (_next(portion, done),) if done < total else ())
+    return Answer(rows, (_next(portion, done, total),) if done < total else ())
 
 
 def _result(body: bytes | None) -> dict[str, Any]:
@@ -98,7 +103,7 @@ def _cell(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _next(portion: Portion, done: int) -> Portion:
+def _next(portion: Portion, done: int, total: int) -> Portion:
     others = tuple(pair for pair in portion.parameters if pair[0] != "offset")
     return replace(
         portion,
@@ -106,6 +111,7 @@ def _next(portion: Portion, done: int) -> Portion:
         title=f"{_resource(portion)}, from row {done + 1:,}",
         parameters=(*others, ("offset", str(done))),
         number=str(done),
+        seen=(str(total),),
     )
 
 

@@ -44,6 +44,18 @@ class CsvPage:
         at = self.header.index(name)
         return [row[at] for row in self.rows if len(row) > at]
 
+    def must_be_whole(self, columns: Iterable[str]) -> None:
+        """Raise NotData where none of these columns is there, or a row is wider or narrower than the header.
+
+        Where only one is not there it may have been renamed, which the reader tells better.
+        """
+        if not set(columns) & set(self.header):
+            told = shown(", ".join(self.header))
+            raise NotData(f"no column {', '.join(columns)}, but {told}")
+        width = len(self.header)
+        if odd := next((row for row in self.rows if len(row) != width), None):
+            raise NotData(f"a row of {len(odd)} cells in a table of {width} columns")
+
 
 def read_page(body: bytes | None) -> CsvPage:
     """Return a page that has a header and a row at least. Raises NotData, saying what it is instead."""

@@ -26,6 +26,7 @@ BY = {
     "profile_id": "by_profile_id",
     "group_id": "by_group_id",
 }
+COLUMNS = ("Indicator ID", "Area Code", "Value")  # text of an error may have commas as well
 NUMBER = re.compile(r"[0-9]{1,9}")
 VERSION = re.compile(r"\s*\([^()]*\)\s*$")
 
@@ -91,6 +92,7 @@ def read(portion: Portion, body: bytes | None) -> Answer:
         _must_be_known(ask, body)
         return Answer(then=_data(ask))
     page = read_page(body)
+    page.must_be_whole(COLUMNS)
     versions = sorted(set(page.column("Area Type")))
     by_name: dict[str, list[str]] = {}
     for version in versions:

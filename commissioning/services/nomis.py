@@ -56,7 +56,7 @@ def asks(ask: Mapping[str, str]) -> tuple[str, str] | None:
 
 def portions(wanted: Wanted) -> tuple[Portion, ...]:
     """Return the first page."""
-    ask = {"date": "latest", **wanted.ask}
+    ask = dict(wanted.ask) if "time" in wanted.ask else {"date": "latest", **wanted.ask}
     dataset = ask.pop("dataset")
     dimensions = [f"{name.upper()}_NAME" for name in ask if name not in NO_COLUMNS]
     select = ",".join((*COLUMNS, *dimensions, COUNT))

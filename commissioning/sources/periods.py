@@ -15,6 +15,7 @@ ONE_MONTH = re.compile(MONTH)
 SEVERAL_MONTHS = re.compile(rf"{MONTH} ?- ?{MONTH}")
 # 2021 - 23: three calendar years; 2021/22: one year that begins within the first; 2019/20 - 21/22: three.
 SEVERAL_YEARS = re.compile(r"((?:19|20)\d\d) ?- ?((?:19|20)?\d\d)")
+MONTH_OR_YEARS = re.compile(r"((?:19|20)\d\d)-(\d\d)")
 SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)/(\d\d)")
 SEVERAL_SPLIT_YEARS = re.compile(r"((?:19|20)\d\d)/(\d\d) ?- ?(?:19|20)?(\d\d)/(\d\d)")
 QUARTER = re.compile(r"((?:19|20)\d\d)(/\d\d)? Q([1-4])")
@@ -47,12 +48,20 @@ def any_period(text: str, *, split_year_starts: int = 4) -> Days:
     """Return a day, month, quarter, or year, or several years, as health statistics write them.
 
     ``split_year_starts`` is the month in which a year such as 2023/24 begins: April, a financial year.
+    2011-13 is three years, so 2010-12 may be December 2010 or three years: it is not read. 2023-12 is a month.
     """
     text = " ".join(text.split())
+    if _is_month_or_years(text):
+        return UNREAD
     for read in (edition_of, _iso, _months, _years):
         if (days := read(text)) != UNREAD:
             return days
     return _split_years(text, split_year_starts)
+
+
+def _is_month_or_years(text: str) -> bool:
+    told = MONTH_OR_YEARS.fullmatch(text)
+    return bool(told) and int(told[1][2:]) < int(told[2]) <= len(MONTHS)  # type: ignore[index]
 
 
 def _iso(text: str) -> Days:

@@ -9,14 +9,15 @@ import pytest
 
 from commissioning.packs.areas_compared import compared
 from commissioning.packs.need_basis import basis
-from commissioning.packs.need_compared import comparisons
-from commissioning.packs.need_comparison import region_of, tiles
+from commissioning.packs.need_compared import comparisons, peers, rank_of
+from commissioning.packs.need_comparison import own_measures, region_of, tiles
 from commissioning.packs.need_glance import at_a_glance
+from commissioning.packs.need_groups import by_group, groups_table
 from commissioning.packs.need_map import deprivation_map
 from commissioning.packs.need_measures import measured
 from commissioning.packs.need_profile import build_profile
-from commissioning.packs.need_trends import trends
-from commissioning.packs.need_within import areas_within
+from commissioning.packs.need_trends import trend_told, trends
+from commissioning.packs.need_within import areas_within, within
 from commissioning.profile_tables import IndicatorSettings
 from tests.packs.builders import districts
 from tests.packs.need_builders import (
@@ -108,6 +109,47 @@ def test_missing_is_never_nought():
     assert found["falls"] == 0
 
 
+def test_a_suppressed_value_is_not_worked_out_from_its_count():
+    england = {"area_code": ENGLAND, "value": 9, "count": 900, "denominator": 10_000}
+    found = measured(
+        observed({"count": 3, "denominator": 100, "mark": "suppressed"}, england)
+    ).set_index("area_code")
+    assert found.loc["E08000006", ["value", "lower", "upper"]].isna().all()
+    assert found.loc[ENGLAND, "value"] == 9
+
+
+def test_a_standardised_rate_is_not_given_the_interval_of_a_crude_one():
+    rows = [
+        {"area_code": code, "value": value, "count": 100, "denominator": 1_000}
+        for code, value in {"E08000006": 14, ENGLAND: 10, NORTH_WEST: 10}.items()
+    ]
+    found = measured(observed(*rows)).set_index("area_code")
+    assert found["lower"].isna().to_dict() == {
+        "E08000006": True,
+        ENGLAND: False,
+        NORTH_WEST: False,
+    }
+
+
+def test_what_two_areas_tell_differently_is_in_a_unit_of_its_own():
+    rows = [
+        {"area_code": code, "value": value, "count": 100, "denominator": 1_000}
+        for code, value in {"E08000006": 100, ENGLAND: 10}.items()
+    ]
+    assert measured(observed(*rows))["per"].isna().all()
+
+
+def test_a_published_rate_by_age_is_not_replaced_by_a_share_of_all_ages():
+    rows = [
+        {"age": "All ages", "value": 20, "count": 100},
+        {"age": "65+", "value": 50, "count": 40},
+    ]
+    assert measured(observed(*rows)).set_index("age")["value"].to_dict() == {
+        "All ages": 20,
+        "65+": 50,
+    }
+
+
 def test_population_by_age_becomes_shares_of_all_ages_of_the_same_people():
     path = EXAMPLES / "trafford" / "trafford_mye2024_all_geographies.csv"
     with path.open(newline="", encoding="utf-8") as file:
@@ -151,6 +193,29 @@ def test_the_neighbours_that_the_profile_names_are_ranked():
     assert list(one.kept_back[0][1].frame["area_code"]) == ["E08000007", "E08000006", "E08000008"]
 
 
+def test_a_county_is_ranked_among_the_neighbours_that_its_profile_names():
+    county, other = "E10000017", "E10000007"
+    rows = [
+        {"area_code": code, "count": count, "denominator": 1_000}
+        for code, count in {county: 100, other: 150}.items()
+    ]
+    inputs = need_inputs(*rows, area_code=county, neighbours=(other,))
+    among = peers(measures(inputs)[0], inputs)
+    assert rank_of(among, county) == (2, 2)
+
+
+def test_groups_are_compared_in_the_latest_period_only():
+    earlier = {"starts_on": "2024-01-01", "ends_on": "2024-12-31"}
+    rows = [
+        {"group": group, "count": 10, "denominator": 100, **when}
+        for group, when in {"A": {}, "B": {}, "C": earlier}.items()
+    ]
+    inputs = need_inputs(*rows)
+    [of] = by_group(own_measures(measured(inputs.observations), inputs)).values()
+    assert [one.row["group"] for one in of] == ["A", "B"]
+    assert groups_table("carers", of).caption == "Carers, per cent, 2025, by group"
+
+
 def test_a_trend_needs_five_years():
     four, five = (
         need_inputs(*over_years(counts)) for counts in ([1, 2, 3, 4], [60, 80, 100, 120, 140])
@@ -159,6 +224,47 @@ def test_a_trend_needs_five_years():
     section = trends(measures(five), five)
     assert section.context["lead"] == "Of 1 indicator with 5 periods or more: 1 increasing."
     assert "from 6.0% to 14.0% (▲ Increasing)" in section.context["exhibits"][0].chart.description
+
+
+def test_a_chart_of_some_of_the_trends_says_of_how_many():
+    rows = [
+        {**row, "indicator": f"falls {place:02}"}
+        for place in range(10)
+        for row in over_years([60, 80, 100, 120, 140])
+    ]
+    inputs = need_inputs(*rows)
+    subtitle = trends(measures(inputs), inputs).context["exhibits"][0].chart.subtitle
+    assert subtitle.startswith("9 of 10 indicators are drawn; Anytown, each period")
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        (3, "Not tested: its periods overlap"),
+        (1, "Not tested: it was 0.0% in each of its last 5 periods"),
+    ],
+)
+def test_a_trend_that_is_not_tested_says_why(years, told):
+    rows = over_years([0, 0, 0, 0, 0])
+    for row in rows:
+        row["ends_on"] = f"{int(row['starts_on'][:4]) + years - 1}-12-31"
+    inputs = need_inputs(*rows)
+    assert trend_told(measures(inputs)[0], inputs) == told
+
+
+def test_a_ward_of_another_district_is_not_claimed_by_its_name():
+    places = {
+        "E05000001": "Anytown East",
+        "E05000002": "Anytown 012",
+        "E02000001": "Anytown 012",
+        "E01000001": "Anytown 012A",
+        "E01000002": "Anytown North 012A",
+        "E08000007": "Elsewhere",
+    }
+    rows = [{"area_code": code, "area_name": name, "value": 1} for code, name in places.items()]
+    inputs = need_inputs({"value": 1}, *rows)
+    found = within(measured(inputs.observations), inputs)
+    assert sorted(found["area_code"]) == ["E01000001", "E02000001"]
 
 
 @pytest.mark.thorough

@@ -1,11 +1,15 @@
 """A resource of an open data portal comes from its datastore, or from its file where it is in none."""
 
 import csv
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from commissioning.errors import BadFile
+from commissioning.services.ckan import read
+from commissioning.services.service import NotData, Portion
 from tests.services.imitation import Imitation, Reply, as_json, listening
 from tests.services.needs_services import Ckan
 from tests.services.pulling import Waiting, place_of, pulled, settings_of
@@ -46,6 +50,23 @@ def test_a_resource_comes_page_by_page_without_the_datastores_own_column(home, m
     found = rows_of(brought)
     assert list(found[0]) == ["indicator", "area_code", "year", "value"]
     assert [row["value"] for row in found] == ["0", "1", "2", "", "4", "5", "6"]
+
+
+def test_a_column_called_rank_is_left_out_only_where_words_were_asked_for():
+    told = {"fields": [{"id": "_id"}, {"id": "rank"}, {"id": "a"}], "records": [{"rank": 4}]}
+    body = json.dumps({"success": True, "result": {**told, "total": 1}}).encode()
+    asked = Portion(key="a+0", title="a, from row 1", path="datastore_search", number="0")
+    [row] = read(asked, body).rows
+    assert row.text.splitlines()[0] == "rank,a"
+    [row] = read(replace(asked, parameters=(("q", "wards"),)), body).rows
+    assert row.text.splitlines()[0] == "a"
+
+
+def test_a_resource_that_changes_while_its_pages_come_is_refused():
+    body = json.dumps({"success": True, "result": {"fields": [], "records": [], "total": 8}})
+    asked = Portion(key="a+3", title="a, from row 4", path="search", number="3", seen=("7",))
+    with pytest.raises(NotData, match="8 rows in all, where the page before had 7"):
+        read(asked, body.encode())
 
 
 def test_a_resource_that_is_in_no_datastore_is_fetched_from_its_address(home):

@@ -173,6 +173,11 @@ def spoilt(reply):
         (spoilt(Reply(as_table([]))), "a header and not one row"),
         (spoilt(as_json({"error": "Timeout expired"})), "'Timeout expired'"),
         (spoilt(Reply(b"The service is busy")), "no table, but 'The service is busy'"),
+        (
+            spoilt(Reply(b"Sorry, no data, today, again\nTry, a, later, day")),
+            "no column Indicator ID",
+        ),
+        (spoilt(Reply(as_table(TWO["108"]) + b"an,error,midway\n")), "a row of 3 cells"),
         (spoilt(Reply(b"", 500)), "the service answered 500"),
         (spoilt(Reply(b"", 503)), "too many requests"),
         (spoilt(Reply(as_table(TWO["108"]), cut_at=900)), "108"),

@@ -47,6 +47,12 @@ def observations(brought):
     return source.parse(pd.concat(opened.chunks()))
 
 
+def test_the_latest_date_is_asked_for_only_where_no_time_is_named(home):
+    asked = bring(home, Nomis(ROWS), ask={**ASK, "time": "2021"})[1]
+    assert (asked[0].parameters["time"], "date" in asked[0].parameters) == ("2021", False)
+    assert bring(home, Nomis(ROWS))[1][0].parameters["date"] == "latest"
+
+
 def test_pages_follow_by_the_number_of_rows_that_came_until_all_have(home):
     brought, asked = bring(home, Nomis(ROWS, most=25))
 
