@@ -15,6 +15,8 @@ from hypothesis import settings
 
 SQLITE = "sqlite:///"
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+# What these ask by the command, tests/models/store asks of the store itself on both.
+ON_SQLITE_ALONE = {"test_018_rollback", "test_066_verify", "test_067_erasure"}
 # The server is a test's own: what a power cut would do to it is not what is asked here.
 UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -96,11 +98,18 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the battery out of the quick tests: each of its files loads whole files by the command."""
+    twice = [item for item in items if item.path.stem in ON_SQLITE_ALONE and _is_on_postgres(item)]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in twice]
     for item in items:
         if "battery" in item.path.parts:
             item.add_marker(pytest.mark.thorough)
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    return "postgresql" in item.name and item.get_closest_marker("kill") is None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -134,18 +134,20 @@ def _import_everything(folder: Path) -> None:
     import vl_convert
 
     import flows.cycle
+    import flows.needs
 
     tqdm.tqdm.monitor_interval = 0  # a thread would not survive the fork
-    # These store nothing and issue nothing; each of their pages is put in its place whole.
+    # These store nothing; each of their pages is put in its place whole.
     flows.cycle.plan_services = flows.cycle.refresh_market = SimpleNamespace(
         name="left out", fn=lambda authority, on: None
     )
+    # A needs profile is issued as the management team's pack is, whose every point is a point here.
+    flows.needs.issue_needs_profile = lambda workplace, on: None
     assert all((alembic.command, great_expectations, vl_convert, flows.cycle))
 
 
 def _look_answers_up(answers: Path) -> None:
     import tasks.judge
-    import tasks.need_profile
     import tasks.render
     import tasks.stage
 
@@ -153,7 +155,6 @@ def _look_answers_up(answers: Path) -> None:
     tasks.judge.judge_register = _looked_up(answers, tasks.judge.judge_register)
     tasks.stage.hold_to = _looked_up(answers, tasks.stage.hold_to)
     tasks.render.build = _looked_up(answers, tasks.render.build)
-    tasks.need_profile.build_profile = _looked_up(answers, tasks.need_profile.build_profile)
 
 
 def _looked_up(answers: Path, asked: Callable[..., Any]) -> Callable[..., Any]:

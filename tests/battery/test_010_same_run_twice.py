@@ -46,7 +46,7 @@ def test_the_same_files_on_the_next_day_are_another_pack_of_the_same_versions(ru
     assert run(replace(cycle, on="2022-08-01")).status == 0
     assert rows_of("agreement_version", cycle) == versions
     assert rows_of("load", cycle) == 3
-    assert rows_of("pack", cycle) == 3  # two of the management team, and the one needs profile
+    assert rows_of("pack", cycle) == 2
     check_invariants(cycle.database, Path(cycle.home))
 
 
