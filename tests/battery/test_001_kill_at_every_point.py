@@ -146,6 +146,7 @@ def kill_everywhere(
     )
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_first_load_killed_anywhere_and_run_again_is_as_if_undisturbed(
     laboratory, first_cycle, two_at_once, capsys
 ):
