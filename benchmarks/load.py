@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.council import COUNCIL
 from benchmarks.measure import Cost, Figure, measured, report
 from benchmarks.payments_file import write_payments
 
@@ -19,18 +20,7 @@ MOST_TIMES_BARE = 3.5
 MOST_MEGABYTES = 800
 MOST_OF_FIRST_LOAD = 0.1
 
-PROFILE = """
-name = "benchmark"
-title = "Benchmark Council"
-kind = "metropolitan_district"
-jurisdiction = "england"
-regimes = ["pa2023"]
-financial_year_start = "04-01"
-holidays = "england-and-wales"
-timezone = "Europe/London"
-area_code = "E08000009"
-area_name = "Benchmark"
-
+SOURCE = """
 [sources.payments]
 feed = "payments"
 adapter = "transparency_spend"
@@ -58,7 +48,7 @@ def main() -> int:
     with TemporaryDirectory(prefix="commissioning-benchmark-") as made:
         folder = Path(made)
         published = write_payments(folder / "payments.csv", ROWS)
-        (folder / "benchmark.toml").write_text(PROFILE)
+        (folder / "benchmark.toml").write_text(COUNCIL + SOURCE)
         print(f"{ROWS:,} payments, made of the rows of {published.name}; {TURNS} turns")
         turns = [_turn(folder, number) for number in range(TURNS)]
     return report(list(_figures(turns)))

@@ -5,10 +5,10 @@ what is then known of each indicator in another.
 """
 
 import sys
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.council import COUNCIL
 from benchmarks.measure import Cost, Figure, costed, measured, report, tell
 from benchmarks.observations_file import INDICATORS, YEARS, write_observations
 
@@ -16,24 +16,13 @@ MOST_SECONDS = 300
 MOST_MEGABYTES = 700
 SUMMARY = "summary"
 
-PROFILE = """
-name = "benchmark"
-title = "Benchmark Council"
-kind = "metropolitan_district"
-jurisdiction = "england"
-regimes = ["pa2023"]
-financial_year_start = "04-01"
-holidays = "england-and-wales"
-timezone = "Europe/London"
-area_code = "E08000009"
-area_name = "Benchmark"
-
+SOURCE = """
 [sources.observations]
 feed = "observations"
 adapter = "canonical_observations"
 path = "observations.csv"
 slot = "observations"
-edition_on = {edition_on}
+edition_on = 2025-01-01
 complete = true
 title = "Observations of small areas"
 publisher = "Benchmark Council"
@@ -47,7 +36,7 @@ def main() -> int:
         folder = Path(made)
         rows = write_observations(folder / "observations.csv")
         size = (folder / "observations.csv").stat().st_size
-        (folder / "benchmark.toml").write_text(PROFILE.format(edition_on=date(2025, 1, 1)))
+        (folder / "benchmark.toml").write_text(COUNCIL + SOURCE)
         print(f"{rows:,} observations of {INDICATORS} indicators, {size / 1e6:,.0f} MB")
         ours = {"COMMISSIONING_HOME": str(folder / "home"), "COMMISSIONING_AUTHORITIES": made}
         load = measured("benchmarks.ordinary_load", "benchmark", "observations", environment=ours)

@@ -8,8 +8,8 @@ from commissioning.packs.stale import NEEDS_FEEDS
 from flows.due import day_due, is_due
 from flows.profiling import issue_needs_profile
 from flows.refresh import SourcesStopped, refresh_sources
-from flows.workplace import open_workplace
-from tasks.announce import announce_table
+from flows.workplace import Workplace, open_workplace
+from tasks.announce import announce_table, in_run
 from tasks.indicators import latest_of_indicators
 from tasks.step import flow_log
 
@@ -36,18 +36,22 @@ def refresh_needs(
     try:
         loads = refresh_sources(workplace, NEEDS_FEEDS, stage="needs", on=due)
     except SourcesStopped:
-        try:
-            issue_needs_profile(workplace, on=due)
-        except (
-            Exception
-        ) as error:  # the operator must read which source was refused, not what came of it
-            flow_log().error("%s: no needs profile: %s", authority, type(error).__name__)
-            flow_log().debug("%s: no needs profile", authority, exc_info=True)
+        _issue_beside_the_refusal(workplace, authority, due)
         raise
     issue_needs_profile(workplace, on=due)
-    announce_table(
-        f"indicators {authority}",
-        latest_of_indicators(workplace.engine, authority),
-        "What is known of each indicator in its latest period, by kind of area",
-    )
+    if in_run():  # summing up takes a minute where there are millions, and is for the run's page
+        announce_table(
+            f"indicators {authority}",
+            latest_of_indicators(workplace.engine, authority),
+            "What is known of each indicator in its latest period, by kind of area",
+        )
     return loads
+
+
+def _issue_beside_the_refusal(workplace: Workplace, authority: str, on: date) -> None:
+    """Issue the profile of the last good data; that it cannot be is told, and hides no refused source."""
+    try:
+        issue_needs_profile(workplace, on=on)
+    except Exception as error:
+        flow_log().error("%s: no needs profile: %s", authority, type(error).__name__)
+        flow_log().debug("%s: no needs profile", authority, exc_info=True)

@@ -126,11 +126,12 @@ def _make_again(slot: PackSlot, row: PackRow) -> None:
 
 
 def _recorded(slot: PackSlot, row: PackRow) -> Pack:
+    if audience_named(row.audience).asks_rules:
+        with reading(slot.engine) as connection:
+            cut = recorded_cut(connection, slot, row)
+        return _render(slot, cut)
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
-        if audience_named(row.audience).asks_rules:
-            cut = recorded_cut(connection, slot, row)
-            return _render(slot, cut)
     return render_profile(slot, recorded_profile(row, versions))
 
 

@@ -94,6 +94,11 @@ class Compared:
         return float(self.areas["value"].median()) if self.is_whole else None
 
     @property
+    def less_deprived(self) -> float:
+        """The share of the other areas that rank after the authority's own one."""
+        return (self.indicator.of - int(self.own["rank"].iloc[0])) / (self.indicator.of - 1)
+
+    @property
     def tenths(self) -> pd.Series:
         """The tenth of all areas that each of the authority's areas is in; 1 has the highest need."""
         return (self.own["rank"] - 1) * 10 // self.indicator.of + 1

@@ -91,8 +91,7 @@ def district_table(districts: list[Compared], inputs: PackInputs | NeedInputs) -
                 "title": one.indicator.title,
                 "rank": int(own["rank"]),
                 "districts": one.indicator.of,
-                "more_deprived_than": (one.indicator.of - int(own["rank"]))
-                / (one.indicator.of - 1),
+                "more_deprived_than": one.less_deprived,
                 "value": float(own["value"]),
                 "median": one.median,
             }

@@ -79,7 +79,7 @@ def ranked_chart(one: Own, among: pd.DataFrame, inputs: NeedInputs) -> Chart:
         f" {other[1]} has {figure(reference, one.per)}." if other and reference is not None else ""
     )
     return chart(
-        f"ranked-{one.name.lower().replace(' ', '-').replace('+', 'plus')}",
+        f"ranked-{one.slug}",
         title=told,
         subtitle=f"{one.title}, {one.unit}, {one.period}, with 95% intervals, {inputs.area_name} and {where}, "
         "highest first" + (" (stale)" if one.is_stale else ""),

@@ -62,6 +62,11 @@ class Own:
     is_stale: bool
 
     @property
+    def slug(self) -> str:
+        """Its name as it stands in the names of charts."""
+        return self.name.lower().replace(" ", "-").replace("+", "plus")
+
+    @property
     def unit(self) -> str:
         """The unit of its values."""
         return unit(str(self.row["indicator"]), self.per)

@@ -119,7 +119,7 @@ def map_table(of_region: pd.DataFrame, region: str) -> Table:
 
 def domains_chart(districts: list[Compared], inputs: NeedInputs) -> Chart:
     """Return a panel for each index: how many in a hundred districts are less deprived."""
-    shares = [less_deprived(one) for one in districts]
+    shares = [one.less_deprived for one in districts]
     most = max(zip(shares, districts, strict=True), key=lambda pair: pair[0])
     least = min(zip(shares, districts, strict=True), key=lambda pair: pair[0])
     where = nation(inputs.area_code)
@@ -150,7 +150,7 @@ def domains_table(districts: list[Compared]) -> Table:
             "indicator": [one.name for one in districts],
             "title": [one.indicator.title for one in districts],
             "rank": [int(one.own["rank"].iloc[0]) for one in districts],
-            "share": [less_deprived(one) for one in districts],
+            "share": [one.less_deprived for one in districts],
         }
     )
     return Table(
@@ -163,8 +163,3 @@ def domains_table(districts: list[Compared]) -> Table:
         ),
         frame=frame,
     )
-
-
-def less_deprived(one: Compared) -> float:
-    """Return the share of the other areas whose rank is after the own one's."""
-    return (one.indicator.of - int(one.own["rank"].iloc[0])) / (one.indicator.of - 1)

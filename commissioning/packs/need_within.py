@@ -106,7 +106,7 @@ def within_chart(one: Own, of: pd.DataFrame, kind: str, inputs: NeedInputs) -> C
     noun = KINDS[kind][1]
     first, last = of.iloc[0], of.iloc[-1]
     return chart(
-        f"within-{kind}-{one.name.lower().replace(' ', '-').replace('+', 'plus')}",
+        f"within-{kind}-{one.slug}",
         title=f"{one.title}: {higher:,} of {len(of):,} {noun} are higher than {inputs.area_name}, {lower:,} lower",
         subtitle=f"{one.title}, {one.unit}, {one.period}, with 95% intervals, {noun} of {inputs.area_name}, "
         "highest first" + (" (stale)" if one.is_stale else ""),

@@ -6,9 +6,9 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
+from commissioning.plans.listing import part_of_tables
 from commissioning.supply.missing import in_words
 
-SHOWN = 20
 WORDS = {"no_choice": "No choice", "unknown": "Cannot be told", "choice": "A choice"}
 
 
@@ -29,18 +29,10 @@ def choice(inputs: PlanInputs) -> Part:
     )
     narrow = rows[rows["status"] != "choice"]
     tables = (choice_table("choice", "Without a known choice", narrow), markets_table(inputs))
-    filled = [table for table in tables if len(table.frame)]
-    long = [table for table in filled if len(table.frame) > SHOWN]
     wide = choice_table(
         "with_choice", f"With a choice: {len(rows) - len(narrow):,}", rows.drop(narrow.index)
     )
-    return Part(
-        "choice",
-        title,
-        words,
-        tables=tuple(table for table in filled if len(table.frame) <= SHOWN),
-        kept_back=(*long, *([wide] if len(wide.frame) else [])),
-    )
+    return part_of_tables("choice", title, words, tables, always_kept_back=(wide,))
 
 
 def choice_table(name: str, caption: str, rows: pd.DataFrame) -> Table:

@@ -4,8 +4,7 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
-
-SHOWN = 20
+from commissioning.plans.listing import part_of_tables
 
 
 def duplication(inputs: PlanInputs) -> Part:
@@ -36,12 +35,4 @@ def duplication(inputs: PlanInputs) -> Part:
         frame=rows.assign(which=rows["references"].map(", ".join)),
         stacks=True,
     )
-    is_long = len(rows) > SHOWN
-    shown = (table,) if len(rows) else ()
-    return Part(
-        "duplication",
-        title,
-        tuple(words),
-        tables=() if is_long else shown,
-        kept_back=shown if is_long else (),
-    )
+    return part_of_tables("duplication", title, words, (table,))

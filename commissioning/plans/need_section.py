@@ -6,9 +6,9 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
+from commissioning.plans.listing import part_of_tables
 from commissioning.supply.missing import in_words
 
-SHOWN = 20
 NO_INDICATOR = (
     "The profile names no indicator of need for any kind of service here, so how need changed cannot be "
     "told: need_indicators names one for each."
@@ -33,14 +33,7 @@ def need(inputs: PlanInputs) -> Part:
         changes_table("need_and_volume", f"Change over {years} years, the widest gap first", known),
         unknown_table(unknown),
     ]
-    filled = [table for table in tables if len(table.frame)]
-    return Part(
-        "need",
-        title,
-        tuple(words),
-        tables=tuple(table for table in filled if len(table.frame) <= SHOWN),
-        kept_back=tuple(table for table in filled if len(table.frame) > SHOWN),
-    )
+    return part_of_tables("need", title, words, tables)
 
 
 def changes(inputs: PlanInputs) -> pd.DataFrame:

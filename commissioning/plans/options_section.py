@@ -6,9 +6,8 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
+from commissioning.plans.listing import part_of_tables
 from commissioning.supply.missing import in_words
-
-SHOWN = 20
 
 
 def options(inputs: PlanInputs) -> Part:
@@ -37,14 +36,7 @@ def options(inputs: PlanInputs) -> Part:
         frame=rows.assign(told=told(rows)),
         stacks=True,
     )
-    is_long = len(rows) > SHOWN
-    return Part(
-        "options",
-        title,
-        words,
-        tables=() if is_long else (table,),
-        kept_back=(table,) if is_long else (),
-    )
+    return part_of_tables("options", title, words, (table,))
 
 
 def appraised(inputs: PlanInputs) -> pd.DataFrame:

@@ -5,10 +5,8 @@ import pandas as pd
 from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.plans.inputs import PlanInputs
-from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SMALL
-from commissioning.small_numbers.published import SHOWN as SHOWN_ROUNDED
-
-SHOWN = 20
+from commissioning.plans.listing import part_of_tables
+from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SHOWN, SMALL
 
 
 def outcomes(inputs: PlanInputs) -> Part:
@@ -24,7 +22,7 @@ def outcomes(inputs: PlanInputs) -> Part:
         f"known: {known:,} of {len(rows):,}."
     ]
     marks = rows[["counted", "users_counted"]]
-    if marks.isin([SMALL, HIDDEN, SHOWN_ROUNDED]).any(axis=None):
+    if marks.isin([SMALL, HIDDEN, SHOWN]).any(axis=None):
         words.append(
             f"Small counts are hidden ({MARKED_HIDDEN}), those beside them are rounded or hidden, and a cost "
             "is worked out of the counts shown, so that it is rounded too."
@@ -45,14 +43,7 @@ def outcomes(inputs: PlanInputs) -> Part:
             served=in_words(rows["users"], rows["users_counted"]),
         ),
     )
-    is_long = len(rows) > SHOWN
-    return Part(
-        "outcomes",
-        title,
-        tuple(words),
-        tables=() if is_long else (table,),
-        kept_back=(table,) if is_long else (),
-    )
+    return part_of_tables("outcomes", title, words, (table,))
 
 
 def in_words(counts: pd.Series, marks: pd.Series) -> pd.Series:

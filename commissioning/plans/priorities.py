@@ -5,9 +5,8 @@ import pandas as pd
 from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.plans.inputs import PlanInputs
+from commissioning.plans.listing import MOST_SHOWN
 from commissioning.plans.order import ORDER
-
-SHOWN = 20
 
 
 def priorities(inputs: PlanInputs) -> Part:
@@ -22,7 +21,7 @@ def priorities(inputs: PlanInputs) -> Part:
         "among equals the soonest start comes first.",
         "What could not be asked, for want of evidence, puts nothing forward: it is listed at the end.",
     )
-    first, rest = ranked.head(SHOWN), ranked.iloc[SHOWN:].reset_index(drop=True)
+    first, rest = ranked.head(MOST_SHOWN), ranked.iloc[MOST_SHOWN:].reset_index(drop=True)
     tables = ranking_table("priorities", "What to commission first, and why", first)
     back = ranking_table("priorities_after", f"The {len(rest):,} that come after", rest)
     return Part("priorities", "In this order", words, (), (tables,), (back,) if len(rest) else ())

@@ -3,9 +3,8 @@
 from commissioning.packs.sheet import Part
 from commissioning.packs.wording import counted, day_in_words
 from commissioning.plans.inputs import PlanInputs
+from commissioning.plans.listing import part_of_tables
 from commissioning.plans.rows import rows_table
-
-SHOWN = 20
 
 
 def starts(inputs: PlanInputs) -> Part:
@@ -26,11 +25,5 @@ def starts(inputs: PlanInputs) -> Part:
         )
     this_quarter = rows_table("starts_this_quarter", f"To be started by {until}", due, inputs)
     late_table = rows_table("late", f"Late already: {len(late):,}", late, inputs)
-    tables = [table for table in (this_quarter, late_table) if len(table.frame) > 0]
-    return Part(
-        "starts",
-        f"To be started in {inputs.quarter.label}",
-        words=tuple(words),
-        tables=tuple(table for table in tables if len(table.frame) <= SHOWN),
-        kept_back=tuple(table for table in tables if len(table.frame) > SHOWN),
-    )
+    title = f"To be started in {inputs.quarter.label}"
+    return part_of_tables("starts", title, words, (this_quarter, late_table))

@@ -6,12 +6,12 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, listed
 from commissioning.plans.inputs import PlanInputs
+from commissioning.plans.listing import part_of_tables
 from commissioning.supply.personal_budgets import change_points, personal_budgets
 from commissioning.supply.three_year_norm import Norm, three_year_norm
 from commissioning.supply.user_led import UserLed, user_led
 from models.names import folded
 
-SHOWN = 20
 AREAS_NAMED = 20
 
 
@@ -21,15 +21,8 @@ def ways(inputs: PlanInputs) -> Part:
     words = (norm_words(norm(inputs), inputs), user_led_words(led(inputs)), *budget_words(budgets))
     if repeated.empty:
         words = (*words, "No award is known to repeat another to one provider, unchanged.")
-    tables = [repeats_table(repeated), budgets_table(budgets)]
-    filled = [table for table in tables if len(table.frame)]
-    return Part(
-        "ways",
-        "Terms, repeats and who decides",
-        words,
-        tables=tuple(table for table in filled if len(table.frame) <= SHOWN),
-        kept_back=tuple(table for table in filled if len(table.frame) > SHOWN),
-    )
+    tables = (repeats_table(repeated), budgets_table(budgets))
+    return part_of_tables("ways", "Terms, repeats and who decides", words, tables)
 
 
 def norm(inputs: PlanInputs) -> Norm:

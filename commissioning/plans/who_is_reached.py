@@ -6,11 +6,10 @@ from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
-from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SMALL
-from commissioning.small_numbers.published import SHOWN as SHOWN_ROUNDED
+from commissioning.plans.listing import part_of_tables
+from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SHOWN, SMALL
 from commissioning.supply.missing import in_words
 
-SHOWN = 20
 KEPT = (SMALL, HIDDEN)
 ROUNDED = (
     f"Some counts are small. They are hidden ({MARKED_HIDDEN}), the others of that kind of service are rounded or "
@@ -48,20 +47,12 @@ def who_is_reached(inputs: PlanInputs) -> Part:
         f"Not clearly missed: {int(counts.get('clear', 0)):,}{limits}",
         rows[rows["status"] == "clear"],
     )
-    filled = [table for table in tables if len(table.frame)]
-    long = [*(table for table in filled if len(table.frame) > SHOWN), clear]
-    return Part(
-        "reach",
-        title,
-        words,
-        tables=tuple(table for table in filled if len(table.frame) <= SHOWN),
-        kept_back=tuple(table for table in long if len(table.frame)),
-    )
+    return part_of_tables("reach", title, words, tables, always_kept_back=(clear,))
 
 
 def told_as_shown(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return what a reader has to know where counts are hidden or rounded."""
-    return (ROUNDED,) if rows["counted"].isin([SMALL, HIDDEN, SHOWN_ROUNDED]).any() else ()
+    return (ROUNDED,) if rows["counted"].isin([SMALL, HIDDEN, SHOWN]).any() else ()
 
 
 def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:

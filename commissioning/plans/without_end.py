@@ -3,9 +3,8 @@
 from commissioning.packs.sheet import Part
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
+from commissioning.plans.listing import part_of_tables
 from commissioning.plans.rows import rows_table
-
-SHOWN = 20
 
 
 def without_end(inputs: PlanInputs) -> Part:
@@ -19,11 +18,4 @@ def without_end(inputs: PlanInputs) -> Part:
         f"{counted(len(rows), 'agreement')} {'has' if len(rows) == 1 else 'have'} no end date recorded, so when "
         "work on a replacement has to begin cannot be told. Missing is not the same as never."
     )
-    is_long = len(rows) > SHOWN
-    return Part(
-        "without_end",
-        "No end date",
-        words=(words,),
-        tables=() if is_long else (table,),
-        kept_back=(table,) if is_long else (),
-    )
+    return part_of_tables("without_end", "No end date", (words,), (table,))

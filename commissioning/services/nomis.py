@@ -115,21 +115,15 @@ def _in_our_columns(page: CsvPage, dataset: str) -> list[list[str]]:
     def cells(row: list[str], names: Iterable[str]) -> str:
         return "; ".join(row[places[name]] for name in names if name in places)
 
+    page.must_be_whole(COLUMNS)
     kinds = (sexes, ages, others)
     return [
         list(HEADER),
         *(
             [dataset, *(row[places[name]] for name in COLUMNS), *(cells(row, k) for k in kinds)]
             for row in page.rows
-            if _must_be_whole(row, page)
         ),
     ]
-
-
-def _must_be_whole(row: list[str], page: CsvPage) -> bool:
-    if len(row) != len(page.header):
-        raise NotData(f"a row of {len(row)} cells in a table of {len(page.header)} columns")
-    return True
 
 
 def _total(page: CsvPage) -> int:
