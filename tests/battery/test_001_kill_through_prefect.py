@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.battery.cycle_runner import ROOT, Cycle
+from tests.battery.cycle_runner import ROOT
 from tests.battery.dump import dump
 from tests.battery.invariants import check_invariants
 from tests.battery.kill_points import BEFORE
@@ -24,19 +24,19 @@ PACK = "salford/2022-23-q2/dmt-authority-v1.html"
 
 
 @pytest.fixture
-def command(home, editions, tmp_path):
+def command(editions, tmp_path):
     """Run the cycle's command through Prefect, to die at a point or not at all; return its status."""
     environment = {name: value for name, value in os.environ.items() if "PREFECT" not in name}
-    environment |= {"COMMISSIONING_HOME": str(home), "COMMISSIONING_AUTHORITIES": str(editions[0])}
+    environment |= {"COMMISSIONING_AUTHORITIES": str(editions[0])}
     environment.pop("COMMISSIONING_DATABASE_URL", None)
 
-    def run_command(point: str = "") -> int:
+    def run_command(home: Path, point: str = "") -> int:
         script = ["-m", "tests.battery.kill_points", point, BEFORE]
         said = (tmp_path / "said.log").open("w")
         done = subprocess.run(
             [sys.executable, *script, *WORDS],
             cwd=ROOT,
-            env=environment,
+            env=environment | {"COMMISSIONING_HOME": str(home)},
             stdout=said,
             stderr=said,
             timeout=SECONDS,
@@ -61,12 +61,11 @@ def is_alive(pid: int) -> bool:
 
 
 def test_a_command_killed_again_and_again_is_completed_and_leaves_no_server(
-    run, command, home, editions, tmp_path
+    command, home, tmp_path
 ):
     plain = tmp_path / "plain"
     plain.mkdir(mode=0o700)
-    database = f"sqlite:///{plain / 'commissioning.db'}"
-    assert run(Cycle(str(plain), database, str(editions[0]), "2022-07-31")).status == 0
+    assert command(plain) == 0
     pack = (plain / "packs" / PACK).read_bytes()
     servers: list[int] = []
     for point in (
@@ -74,12 +73,14 @@ def test_a_command_killed_again_and_again_is_completed_and_leaves_no_server(
         f"replace {sha256(pack).hexdigest()} 1",  # the data there, the pack not yet
         f"replace {Path(PACK).name} 1",  # the pack on record, and not under its name
     ):
-        assert command(point) == -9
+        assert command(home, point) == -9
         servers.append(server_left(home))
         assert [is_alive(server) for server in servers] == [False] * (len(servers) - 1) + [True]
-    assert command() == 0
+    assert command(home) == 0
     assert not any(is_alive(server) for server in servers)
     assert not list((home / "run").glob("prefect-*"))
-    assert dump(f"sqlite:///{home / 'commissioning.db'}") == dump(database)
+    assert dump(f"sqlite:///{home / 'commissioning.db'}") == dump(
+        f"sqlite:///{plain / 'commissioning.db'}"
+    )
     assert (home / "packs" / PACK).read_bytes() == pack
     check_invariants(f"sqlite:///{home / 'commissioning.db'}", home)
