@@ -1,28 +1,40 @@
 """Everything a pack says, gathered as known at one cut, and the pack made from it."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from commissioning.compliance.consistency import Override, overrides, standing
-from commissioning.dates import Period
+from commissioning.dates import (
+    YEAR_MONTHS,
+    Period,
+    financial_year,
+    financial_year_start,
+    months_after,
+    months_before,
+)
 from commissioning.known_providers import KnownProviders
+from commissioning.money_over_time.unit_costs import compared_unit_costs
 from commissioning.organisation import names_on
 from commissioning.packs.build import build
-from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
+from commissioning.packs.inputs import CASES, MONEY, Pack, PackInputs, Previous, Quality, Replaced
 from commissioning.packs.owed import sources_of, stated, titles
 from commissioning.packs.stale import refused_sources
 from commissioning.profile import Profile
 from commissioning.register import Register
 from commissioning.rules.sentences import with_sentences
+from commissioning.rules.thresholds import Thresholds
 from models.pack import Pack as PackRow
 from models.quarantine import Finding
 from models.store.case_acts import acknowledgements
+from models.store.cases_known import cases_known_at
 from models.store.engine import reading
 from models.store.facts import read_facts
 from models.store.judgements import Asking, read_judgement
 from models.store.known import read_loads, read_observations, read_quality, refusals
+from models.store.money_known import money_by_service
 from models.store.quarantine import quarantined_rows
 from tasks.step import step
 from tasks.store import package_version, register_of
@@ -60,6 +72,11 @@ def _inputs(
     asking = cut.asking
     loads = stated(read_loads(connection, profile.name, load_no=asking.load_no))
     observations = read_observations(connection, profile.name, load_no=asking.load_no)
+    register = replace(
+        _register(connection, profile, asking.load_no),
+        department_names=names_on(profile.departments, structure_on=asking.on),
+        suppression=profile.suppression,
+    )
     return PackInputs(
         authority=profile.name,
         title=profile.title,
@@ -68,10 +85,7 @@ def _inputs(
         on=asking.on,
         area_code=profile.area_code,
         area_name=profile.area_name,
-        register=replace(
-            _register(connection, profile, asking.load_no),
-            department_names=names_on(profile.departments, structure_on=asking.on),
-        ),
+        register=register,
         results=cut.results,
         previous=_previous(connection, profile, cut.before),
         observations=stated(observations),
@@ -86,6 +100,11 @@ def _inputs(
         acknowledgements=acknowledgements(
             connection, profile.name, on=asking.on, load_no=asking.load_no
         ),
+        cases=_cases(connection, profile, asking.on, asking.load_no),
+        money=_money(connection, profile, asking),
+        unit_costs=compared_unit_costs(
+            register, on=asking.on, thresholds=_thresholds(profile, asking)
+        ),
     )
 
 
@@ -94,6 +113,33 @@ def _overrides(profile: Profile, asking: Asking) -> tuple[Override, ...] | None:
     if asking.thresholds_digest != profile.thresholds_digest():
         return None
     return overrides(profile)
+
+
+def _cases(connection: Connection, profile: Profile, on: date, load_no: int) -> pd.DataFrame:
+    """Return the cases as known on a day at a load, over or not."""
+    return cases_known_at(connection, profile.name, on=on, load_no=load_no).astype(CASES)
+
+
+def _thresholds(profile: Profile, asking: Asking) -> Thresholds | None:
+    """Return the thresholds of the results, if they are those of today."""
+    is_known = asking.thresholds_digest == profile.thresholds_digest()
+    return profile.thresholds if is_known else None
+
+
+def _money(connection: Connection, profile: Profile, asking: Asking) -> pd.DataFrame:
+    """Return what the financial year of the day and the one before cost, each up to the same day."""
+    start = profile.financial_year_start_md
+    years, until = [], {}
+    for day in (asking.on, months_before(asking.on, YEAR_MONTHS)):
+        first = financial_year_start(day, start)
+        last = months_after(first, YEAR_MONTHS) - timedelta(days=1)
+        label = financial_year(day, start)
+        years.append((label, first, last))
+        until[label] = day
+    found = money_by_service(
+        connection, profile.name, load_no=asking.load_no, years=years, until=until
+    )
+    return found.astype(MONEY)
 
 
 def _register(connection: Connection, profile: Profile, load_no: int) -> Register:
@@ -111,6 +157,7 @@ def _previous(connection: Connection, profile: Profile, before: PackRow | None) 
         label=before.period,
         register=_register(connection, profile, before.load_no),
         results=with_sentences(results, before.on_day),
+        cases=_cases(connection, profile, before.on_day, before.load_no),
     )
 
 

@@ -1,6 +1,7 @@
 """Who reads a pack: what it is called for them and how far ahead it looks."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from commissioning.packs.inputs import PackError
 
@@ -10,7 +11,9 @@ class Audience:
     """A readership, and the document made for it.
 
     ``sections`` are names in ``SECTIONS``, in the order of the page. A document that ``asks_rules`` is
-    made of their answers.
+    made of their answers. ``money`` and ``fairness`` say how much these sections tell: ``full`` agreement
+    by agreement; ``variance`` what departs from the plan; ``totals`` and ``counts`` sums alone; ``own_price``
+    no one else's cost.
     """
 
     name: str
@@ -19,6 +22,8 @@ class Audience:
     asks_rules: bool
     sections: tuple[str, ...]
     expiry_months: int
+    money: Literal["full", "variance", "totals", "own_price"] = "full"
+    fairness: Literal["full", "counts"] = "full"
 
 
 AUDIENCES = {
@@ -28,9 +33,12 @@ AUDIENCES = {
         document="Commissioning pack",
         asks_rules=True,
         sections=(
-            *("headline", "decisions_needed", "expiry", "need", "compliance", "data_quality"),
+            *("headline", "decisions_needed", "expiry", "money", "need", "fairness", "ended"),
+            *("risks", "actions", "compliance", "data_quality"),
         ),
         expiry_months=36,
+        money="variance",
+        fairness="counts",
     ),
     "needs": Audience(
         name="needs",

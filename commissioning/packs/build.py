@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from commissioning.packs.actions import actions
 from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.compliance import compliance
 from commissioning.packs.data_quality import data_quality
 from commissioning.packs.decisions_needed import decisions_needed
+from commissioning.packs.ended import ended
 from commissioning.packs.expiry import expiry
+from commissioning.packs.fairness import fairness
 from commissioning.packs.headline import headline
 from commissioning.packs.inputs import Pack, PackInputs
+from commissioning.packs.money import money
 from commissioning.packs.need import need
 from commissioning.packs.page import headline_line, page
+from commissioning.packs.risks import risks
 from commissioning.packs.section import Section
 from commissioning.packs.stale import RESTS_ON, stale_after, stale_lines
 from commissioning.packs.what_changed import what_changed
@@ -20,7 +25,12 @@ SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
     "headline": headline,
     "decisions_needed": decisions_needed,
     "expiry": expiry,
+    "money": money,
     "need": need,
+    "fairness": fairness,
+    "ended": ended,
+    "risks": risks,
+    "actions": actions,
     "compliance": compliance,
     "data_quality": data_quality,
 }

@@ -7,7 +7,7 @@ import pytest
 
 from commissioning.packs.build import build
 from commissioning.packs.index import index_page
-from tests.packs.builders import full_inputs
+from tests.packs.section_builders import every_section
 from tests.packs.test_index import entry
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -33,7 +33,7 @@ def browser() -> Iterator[object]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("packs")
     made = {
-        "pack": build(full_inputs()).html,
+        "pack": build(every_section()).html,
         "index": index_page("Anytown Council", [entry()]),
         "empty index": index_page("Anytown Council", []),
     }
