@@ -11,7 +11,7 @@ from commissioning.known_providers import KnownProviders
 from commissioning.organisation import names_on
 from commissioning.packs.build import build
 from commissioning.packs.inputs import Pack, PackInputs, Previous, Quality, Replaced
-from commissioning.packs.owed import sources_of, stated, titles
+from commissioning.packs.owed import illustrative_feeds, sources_of, stated, titles
 from commissioning.packs.stale import refused_sources
 from commissioning.profile import Profile
 from commissioning.register import Register
@@ -71,6 +71,8 @@ def _inputs(
         register=replace(
             _register(connection, profile, asking.load_no),
             department_names=names_on(profile.departments, structure_on=asking.on),
+            suppression=profile.suppression,
+            rebases=profile.measures.rebases,
         ),
         results=cut.results,
         previous=_previous(connection, profile, cut.before),
@@ -83,6 +85,7 @@ def _inputs(
         standing=tuple(standing(profile.departments, asking.on)),
         overrides=_overrides(profile, asking),
         warning=profile.suppression.warning,
+        illustrative=illustrative_feeds(profile, loads),
         acknowledgements=acknowledgements(
             connection, profile.name, on=asking.on, load_no=asking.load_no
         ),

@@ -239,7 +239,7 @@ def within_group(group: Sides, length: int) -> Marks:
 
 def point_types(side: Sides, direction: pd.Series) -> pd.Series:
     """Return what a special cause on that side means, where the direction says which way is better."""
-    better = direction.map(BETTER).fillna(0).to_numpy()
+    better = direction.map(BETTER).astype("float64").fillna(0).to_numpy()
     types = np.select(
         [side == 0, (better == 0) & (side > 0), better == 0, side == better],
         [COMMON, HIGH, LOW, IMPROVEMENT],
@@ -270,7 +270,7 @@ def summary(chart: pd.DataFrame, by: Sequence[str], targets: pd.DataFrame) -> pd
 
 def assurance_types(groups: pd.DataFrame) -> pd.Series:
     """Return whether each group's limits pass the target, fail it, or hold it between them."""
-    better = groups["direction"].map(BETTER)
+    better = groups["direction"].map(BETTER).astype("float64")
     side = (groups["target"] > groups["upper_limit"]).astype("int64") - (
         groups["target"] < groups["lower_limit"]
     )

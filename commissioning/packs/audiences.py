@@ -1,6 +1,7 @@
 """Who reads a pack: what it is called for them and how far ahead it looks."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from commissioning.packs.inputs import PackError
 
@@ -10,7 +11,8 @@ class Audience:
     """A readership, and the document made for it.
 
     ``sections`` are names in ``SECTIONS``, in the order of the page. A document that ``asks_rules`` is
-    made of their answers.
+    made of their answers. Of ``measures`` they are told all, those red or getting worse, or a count by
+    rating; of ``outcomes`` all, those off course, or the headline.
     """
 
     name: str
@@ -19,6 +21,8 @@ class Audience:
     asks_rules: bool
     sections: tuple[str, ...]
     expiry_months: int
+    measures: Literal["all", "red", "summary"] = "all"
+    outcomes: Literal["all", "exceptions", "headline"] = "all"
 
 
 AUDIENCES = {
@@ -28,9 +32,12 @@ AUDIENCES = {
         document="Commissioning pack",
         asks_rules=True,
         sections=(
-            *("headline", "decisions_needed", "expiry", "need", "compliance", "data_quality"),
+            *("headline", "decisions_needed", "expiry", "performance", "outcomes"),
+            *("need", "compliance", "data_quality"),
         ),
         expiry_months=36,
+        measures="red",
+        outcomes="exceptions",
     ),
     "needs": Audience(
         name="needs",
