@@ -62,7 +62,8 @@ class PackInputs:
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
-    ``illustrative`` are the feeds in which some figures are invented.
+    ``exempt`` is what the profile keeps from the public beside what always is. ``illustrative`` are the
+    feeds in which some figures are invented.
     """
 
     authority: str
@@ -86,6 +87,7 @@ class PackInputs:
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
     warning: str = ""
+    exempt: tuple[str, ...] = ()
     illustrative: frozenset[str] = frozenset()
 
 
