@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from commissioning.dates import spoken_day
+from commissioning.packs.audiences import audience_named
 from commissioning.packs.bar_charts import Bar, bars
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.inputs import PackInputs
@@ -48,6 +49,8 @@ def actions(inputs: PackInputs) -> Section:
     label = inputs.previous.label if inputs.previous else ""
     gone = len(was_open) - len(old)
     left = f"{counted(gone, 'case')} more of {label} {'is' if gone == 1 else 'are'} about what this pack no longer holds."
+    if audience_named(inputs.audience).actions == "counts":
+        return exhibits("actions", TITLE, lead(old, new, label), in_all(old, label))
     shown = [*last_packs(old, label), *new_ones(new, label)]
     shown += [Exhibit(words=(left,))] if gone else []
     return exhibits("actions", TITLE, lead(old, new, label), shown)
@@ -102,17 +105,21 @@ def lead(old: pd.DataFrame, new: pd.DataFrame, label: str) -> str:
     )
 
 
+def in_all(old: pd.DataFrame, label: str) -> list[Exhibit]:
+    """Return the last pack's actions by state."""
+    if old.empty:
+        return []
+    states = states_table(old, label)
+    return [Exhibit(chart=states_chart(states.frame, label), table=states)]
+
+
 def last_packs(old: pd.DataFrame, label: str) -> list[Exhibit]:
     """Return the last pack's actions by state, and each of them."""
     if old.empty:
         return []
-    states = states_table(old, label)
     every = cases_table(old, "actions_of_last_pack", f"Cases open at {label}, late ones first")
     first, kept = shortened(every)
-    return [
-        Exhibit(chart=states_chart(states.frame, label), table=states),
-        Exhibit(table=first, kept_back=kept),
-    ]
+    return [*in_all(old, label), Exhibit(table=first, kept_back=kept)]
 
 
 def new_ones(new: pd.DataFrame, label: str) -> list[Exhibit]:

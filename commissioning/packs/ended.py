@@ -11,10 +11,12 @@ from commissioning.decisions.told import by_whom, in_words
 from commissioning.measures.rag import rag
 from commissioning.measures.rating import rated_indicators
 from commissioning.money_over_time.burn import burn
+from commissioning.packs.audiences import audience_named
 from commissioning.packs.bar_charts import Bar, bars
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.section import Exhibit, Section, exhibits
+from commissioning.packs.sensitivity import PROVIDER_VALUES, blank
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import (
     as_sentence,
@@ -58,6 +60,9 @@ def each_ended(inputs: PackInputs) -> pd.DataFrame:
     is_over = agreements["ends_on"].between(first, last)
     over = agreements[is_over & awarded(agreements, on)]
     pace = burn(register, over, on=on)
+    is_told = payments_are_told(inputs)
+    if not is_told:
+        pace = blank(pace, ("spend_pence", "spend_share"))
     decisions = latest_decisions(register, on)
     named = successors_named(over, decisions)
     follows_on = looked_up(named, earliest_starts(register, named)["starts_on"])
@@ -65,6 +70,7 @@ def each_ended(inputs: PackInputs) -> pd.DataFrame:
         worth_pence=pace["value_pence"],
         spend_pence=pace["spend_pence"],
         spend_share=pace["spend_share"],
+        is_told=is_told,
         targets=targets(inputs, over),
         colours=last_colours(inputs, over),
         learned=learned(inputs, over, decisions),
@@ -73,6 +79,12 @@ def each_ended(inputs: PackInputs) -> pd.DataFrame:
         follows_on=follows_on,
         gap_days=((follows_on - over["ends_on"]).dt.days - 1).astype("Int64"),
     ).sort_values(["ends_on", "reference", "agreement_id"], ignore_index=True)
+
+
+def payments_are_told(inputs: PackInputs) -> bool:
+    """Tell whether these readers are told what one provider is paid."""
+    is_public = audience_named(inputs.audience).is_public
+    return not (is_public and PROVIDER_VALUES in inputs.exempt)
 
 
 def last_day(inputs: PackInputs) -> date:
@@ -219,7 +231,9 @@ def planned(row: Mapping[Hashable, Any]) -> str:
 
 def delivered(row: Mapping[Hashable, Any]) -> str:
     """Return spend, its share of the value, and how the measures last stood."""
-    if pd.isna(row["spend_pence"]):
+    if not row["is_told"]:
+        spent = "What was paid is not published"
+    elif pd.isna(row["spend_pence"]):
         spent = "No payment carries its reference"
     else:
         share = "" if pd.isna(row["spend_share"]) else f" ({row['spend_share']:.0%} of its value)"

@@ -35,7 +35,7 @@ def fairness(inputs: PackInputs) -> Section:
         return exhibits(
             "fairness", "Equality and social value", "", [], empty=("There is no live agreement.",)
         )
-    is_full = audience_named(inputs.audience).fairness == "full"
+    is_full = audience_named(inputs.audience).fairness == "all"
     shown = [
         *equality(live, inputs, is_full=is_full),
         *social_value(inputs, live, is_full=is_full),
@@ -95,7 +95,7 @@ def status_table(live: pd.DataFrame) -> Table:
         columns=(
             Column("status", "Assessment"),
             Column("agreements", "Agreements", "count"),
-            Column("high_risk", "Of high risk", "count"),
+            Column("high_risk", "Of high risk", "count", field="equality.risk"),
         ),
         frame=pd.DataFrame([*of_status, whole]),
         has_total=True,

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from commissioning.measures.incidents import KINDS, kinds_counted
 from commissioning.measures.volume import COUNT, returned_within
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.section import Exhibit
@@ -11,9 +12,6 @@ from commissioning.register import looked_up
 from commissioning.small_numbers.margins import ALL, with_margins
 from commissioning.small_numbers.published import MARKED_HIDDEN, safe_to_publish
 
-KINDS = {"complaint": "Complaints", "safeguarding": "Safeguarding", "incident": "Incidents"}
-# A measure in such a unit is a rate or a time, and no count of what happened to people.
-NO_COUNT = r"%|per ?cent|percent|\bper\b|rate|share|ratio|score|\bdays?\b|\bhours?\b|\bweeks?\b"
 NONE = (
     "No live agreement has a measure that counts complaints, safeguarding or incidents, so nothing is known "
     "of them here. To show them, add a measure to the feed measures whose name has the word complaint, "
@@ -42,13 +40,8 @@ def counting(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
     """Return the measures of live agreements that count such a thing, each with its ``what``."""
     measures = inputs.register.measures.drop_duplicates(COUNT, keep="last")
     measures = measures[measures["agreement_id"].isin(live["agreement_id"])]
-    name = measures["measure"].str.casefold()
-    what = pd.Series(pd.NA, measures.index, dtype="str")
-    for word, title in reversed(KINDS.items()):
-        what = what.mask(name.str.contains(word, regex=False), title)
-    unit = measures["unit"].fillna("").str.casefold()
-    is_count = ~(unit.str.contains(NO_COUNT) | name.str.contains(NO_COUNT))
-    return measures.assign(what=what)[what.notna() & is_count]
+    what = kinds_counted(measures)
+    return measures.assign(what=what)[what.notna()]
 
 
 def counts(inputs: PackInputs, measures: pd.DataFrame) -> pd.Series:

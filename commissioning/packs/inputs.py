@@ -9,6 +9,7 @@ from commissioning.compliance.consistency import Override
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
 from commissioning.money_over_time.unit_costs import no_unit_costs
+from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.stale import none_refused
 from commissioning.register import Register
 
@@ -102,9 +103,12 @@ class PackInputs:
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
     ``cases`` are those known at the cut, as ``CASES`` has them, over or not. ``money`` is what the
-    financial year of the day and the one before cost the whole scope, as ``MONEY`` has it: ``paid``
-    is by_day up to the day (in the year before, up to the same day of it), later or undated.
-    ``unit_costs`` are compared with those of the whole authority.
+    financial year of the day and the one before cost, as ``MONEY`` has it: ``paid`` is by_day up to the
+    day (in the year before, up to the same day of it), later or undated. It is empty for a contract manager
+    or a provider, whose no year is. ``unit_costs`` are compared with those of the whole authority.
+    ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
+    about: register, results and acknowledgements are cut to it. ``illustrative`` are the feeds in which some
+    figures are invented.
     """
 
     authority: str
@@ -131,6 +135,9 @@ class PackInputs:
     cases: pd.DataFrame = field(default_factory=no_cases)
     money: pd.DataFrame = field(default_factory=no_money)
     unit_costs: pd.DataFrame = field(default_factory=no_unit_costs)
+    exempt: tuple[str, ...] = ()
+    scope: Scope = WHOLE
+    illustrative: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ MEND = (
 Shown = Callable[[PackInputs, pd.DataFrame], list[Exhibit]]
 
 BY_AUDIENCE: dict[str, tuple[Shown, ...]] = {
-    "full": (by_department, burning, of_year_by_agreement, due_to, unit_costs, outcome_costs),
+    "all": (by_department, burning, of_year_by_agreement, due_to, unit_costs, outcome_costs),
     "variance": (by_department, burning, due_to),
     "totals": (partial(by_department, whole_only=True),),
     "own_price": (burning, own_unit_costs),

@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from commissioning.dates import months_after
+from commissioning.packs.audiences import audience_named
 from commissioning.packs.bar_charts import Bar, bars
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.inputs import PackInputs
@@ -26,6 +27,8 @@ def risks(inputs: PackInputs) -> Section:
     if live.empty:
         return exhibits("risks", TITLE, "", [], empty=("There is no live agreement.",))
     providers = of_live(inputs.register, live)
+    if audience_named(inputs.audience).risks == "own":
+        return exhibits("risks", TITLE, "", evidence_shown(inputs, providers))
     at_risk = flagged_providers(inputs, providers)
     shown = at_risk_shown(at_risk) + concentration_shown(inputs)
     if len(providers):

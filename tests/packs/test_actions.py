@@ -95,3 +95,15 @@ def test_a_long_list_is_cut_and_kept_whole():
     page = shown(actions(replace(inputs(), cases=cases(*many))))
     assert len(rows_of(page, "new_actions_first")) == 10
     assert len(rows_of(page, "new_actions")) == 13
+
+
+def test_the_public_is_told_how_many_and_neither_whose_nor_about_what():
+    register = three_agreements()
+    previous = Previous("2021/22 Q4", register, answers(register), cases(*OPEN))
+    given = inputs(register, audience="public", previous=previous, cases=cases(*as_now()))
+    page = shown(actions(given))
+    assert [table.attributes["class"].split()[0] for table in page.all("table")] == [
+        "actions_by_state"
+    ]
+    assert "J. Smith" not in page.text
+    assert "CLS" not in page.text

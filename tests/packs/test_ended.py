@@ -1,5 +1,7 @@
 """Section 9: what ended in the period, what it was to do and did, and what follows."""
 
+from dataclasses import replace
+
 import pytest
 
 from commissioning.packs.ended import ended
@@ -99,3 +101,16 @@ def test_nothing_ended_is_said_with_what_cannot_be_known():
 def test_a_cancelled_agreement_did_not_end():
     page = over(status=["cancelled", "active", "active"])
     assert "No agreement on the register ended" in page.text
+
+
+def test_the_public_is_not_told_what_one_provider_is_paid_where_that_is_exempt():
+    register = three_agreements(
+        ends_on=["2022-05-31", "2023-03-31", None],
+        payments=[{"paid_on": "2022-05-31", "amount_pence": 90_000_00}],
+    )
+    told = inputs(register, audience="public")
+    kept = replace(told, exempt=("provider_values",))
+    assert "£90,000 paid" in shown(ended(told)).text
+    text = shown(ended(kept)).text
+    assert "What was paid is not published" in text
+    assert "90,000" not in text

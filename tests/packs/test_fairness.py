@@ -6,6 +6,7 @@ import pytest
 
 from commissioning.packs import audiences
 from commissioning.packs.fairness import fairness
+from commissioning.packs.measures_told import told_measures
 from commissioning.profile_tables import Suppression
 from tests.packs import section_builders as given
 from tests.packs.builders import inputs, three_agreements
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("undrawn")]
 
 @pytest.fixture
 def in_full(monkeypatch):
-    reader = replace(audiences.AUDIENCES["dmt"], fairness="full")
+    reader = replace(audiences.AUDIENCES["dmt"], fairness="all")
     monkeypatch.setitem(audiences.AUDIENCES, "dmt", reader)
 
 
@@ -131,3 +132,9 @@ def test_counts_alone_are_told_where_the_audience_is_told_no_more():
     page = shown(fairness(given.every_section()))
     names = {table.attributes["class"].split()[0] for table in page.all("table")}
     assert names == {"equality_by_status", "social_value_by_delivery", "incidents_by_kind"}
+
+
+def test_the_performance_section_does_not_tell_a_number_that_is_hidden_here():
+    register = counting(3, 20)
+    measures = told_measures(inputs(register, audience="manager")).measures
+    assert measures["counts_people"].all()

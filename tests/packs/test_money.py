@@ -84,7 +84,7 @@ def test_no_forecast_is_made_of_less_than_a_tenth_of_the_year_and_the_page_says_
 def test_departments_stand_under_the_name_they_have_now(told):
     inputs = two_departments()
     renamed = replace(inputs.register, department_names={"People": "Adults", "Adults": "Adults"})
-    rows = rows_of(shown(told("full", replace(inputs, register=renamed))), "money_by_department")
+    rows = rows_of(shown(told("all", replace(inputs, register=renamed))), "money_by_department")
     assert [row[0] for row in rows] == ["Adults", "Place", "All departments"]
 
 
@@ -110,7 +110,7 @@ def test_spend_is_compared_with_the_same_days_of_the_year_before(told):
             "amount_pence": 1,
         },
     )
-    page = shown(told("full", given.of_register(three_agreements(), money=given.money(*rows))))
+    page = shown(told("all", given.of_register(three_agreements(), money=given.money(*rows))))
     assert (
         "Spend rose by £1.6m; the largest contributor is Leaving care, 81.25% of the change"
         in page.text
@@ -144,7 +144,7 @@ def of_one_kind(costs):
 
 def test_a_unit_cost_is_set_beside_the_middle_and_the_fence_of_its_kind(told):
     # 20, 20, 20, 20, 22, 22, 22, 40: quartiles 20 and 22, fence 22 + 1.5 x 2 = 25, middle 21.
-    page = shown(told("full", given.of_register(of_one_kind([20, 20, 20, 20, 22, 22, 22, 40]))))
+    page = shown(told("all", given.of_register(of_one_kind([20, 20, 20, 20, 22, 22, 22, 40]))))
     rows = rows_of(page, "unit_costs")
     assert rows[0] == [
         *("A8Centre 8", "hour", "£40.00", "£21.00", "£25.00", "Above the fenceAmong 8 agreements"),
@@ -153,7 +153,7 @@ def test_a_unit_cost_is_set_beside_the_middle_and_the_fence_of_its_kind(told):
 
 
 def test_seven_agreements_are_too_few_to_say_that_one_is_dear(told):
-    page = shown(told("full", given.of_register(of_one_kind([20, 20, 20, 22, 22, 22, 40]))))
+    page = shown(told("all", given.of_register(of_one_kind([20, 20, 20, 22, 22, 22, 40]))))
     assert rows_of(page, "unit_costs")[0][-2:] == [
         *("Too few to compare", "Cannot be comparedAmong 7 agreements"),
     ]
@@ -184,7 +184,7 @@ def test_an_outcome_costs_what_was_spent_over_those_who_achieved_it(told):
         measures=[{"measure": "Settled", "kind": "better_off"}],
         returns=quarters,
     )
-    rows = rows_of(shown(told("full", given.of_register(register))), "cost_per_outcome")
+    rows = rows_of(shown(told("all", given.of_register(register))), "cost_per_outcome")
     assert rows == [["A1Housing supportSettled", "£120,000", "80", "160", "£1,500.00", "£750.00"]]
 
 
@@ -197,12 +197,12 @@ def test_few_outcomes_are_not_told_with_their_cost(told):
         measures=[{"measure": "Settled", "kind": "better_off"}],
         returns=quarters,
     )
-    [row] = rows_of(shown(told("full", given.of_register(register))), "cost_per_outcome")
+    [row] = rows_of(shown(told("all", given.of_register(register))), "cost_per_outcome")
     assert row[2] == "[c]"
     assert row[4] == "Cannot be told"
 
 
 def test_without_money_the_page_says_what_would_show_it(told):
-    text = shown(told("full", given.of_register(three_agreements()))).text
+    text = shown(told("all", given.of_register(three_agreements()))).text
     assert "No payment, commitment or budget is recorded" in text
     assert "load the feed payments" in text

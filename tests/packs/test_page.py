@@ -50,14 +50,16 @@ def test_sections_stand_in_the_order_of_the_audience(page: Element):
         "1 Headline",
         "2 Decisions needed",
         "3 Expiry and forward plan",
-        "4 Money",
-        "5 Need by area",
-        "6 Equality and social value",
-        "7 Agreements that ended",
-        "8 Risks and providers",
-        "9 Actions",
-        "10 Rules by department",
-        "11 Data quality",
+        "4 Performance",
+        "5 Outcomes report card",
+        "6 Money",
+        "7 Need by area",
+        "8 Equality and social value",
+        "9 Agreements that ended",
+        "10 Risks and providers",
+        "11 Actions",
+        "12 Rules by department",
+        "13 Data quality",
         "Annex: the full lists",
         "About this pack",
     ]
@@ -98,7 +100,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_head(page: Element
 
 def test_every_chart_is_named_described_and_told_in_words(page: Element):
     figures = page.all("figure")
-    assert len(figures) == 12
+    assert len(figures) == 14
     for figure in figures:
         assert figure.all("h3")[0].text.strip()
         told = figure.all("p")[-1].text.strip()

@@ -1,5 +1,7 @@
 """Section 10: providers at risk with the evidence, markets that lean on one, insurance that runs out."""
 
+from dataclasses import replace
+
 import pytest
 
 from commissioning.packs.risks import risks
@@ -92,3 +94,10 @@ def test_a_register_without_live_agreements_says_so():
     register = three_agreements(status="ended")
     results = answers(register).iloc[:0]
     assert "There is no live agreement." in shown(risks(inputs(register, results=results))).text
+
+
+def test_a_provider_is_shown_its_own_evidence_and_nothing_of_its_market():
+    page = shown(risks(replace(given.every_section(), audience="provider")))
+    names = {table.attributes["class"].split()[0] for table in page.all("table")}
+    assert names == {"evidence_expiring"}
+    assert "63%" not in page.text
