@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from commissioning.dates import parse_days, spoken_day
+import pandas as pd
+
+from commissioning.dates import parse_days
 from commissioning.ingest.correction import LETTERS, guarded, unguarded
 from commissioning.ingest.workbook import number_text
-
-import pandas as pd
 
 COVER, ROWS, DEFINITIONS = "Cover", "Return", "Definitions"
 
@@ -55,7 +55,8 @@ NO_RETURN = "No return"
 LETTERS_EACH = 3
 FORM_LETTERS = 8
 BETWEEN = "-"
-MARK = re.compile(rf"[{LETTERS}]{{{LETTERS_EACH}}}(?:{BETWEEN}[{LETTERS}]{{{LETTERS_EACH}}})*")
+_EACH = rf"[{LETTERS}]{{{LETTERS_EACH}}}"
+MARK = re.compile(rf"{_EACH}(?:{BETWEEN}{_EACH}){{{len(GIVEN) - 1}}}")
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,12 @@ class Whose:
     @property
     def key(self) -> str:
         """What every letter of the form is made from, beside its own cell."""
-        return "\0".join((self.authority, self.provider_code, self.period))
+        return "\0".join(map(plain, (self.authority, self.provider_code, self.period)))
 
     @property
     def code(self) -> str:
         """The letters on the cover, which show that it was not changed."""
-        return letters(FORM_LETTERS, self.key, self.provider, self.label)
+        return letters(FORM_LETTERS, self.key, plain(self.provider), plain(self.label))
 
 
 # What the cover says of itself, by the heading of its row.
@@ -120,15 +121,11 @@ def as_given(name: str, value: object) -> str:
 
 def as_read(name: str, text: pd.Series) -> pd.Series:
     """Return what given cells say as they come back, a day or a number typed anew as it was."""
+    read = text.map(plain)
     if name in DAYS:
         days, _ = parse_days(text, DAY_FORMATS)
-        return days.dt.strftime("%Y-%m-%d").where(days.notna(), text).astype("str")
+        read = days.dt.strftime("%Y-%m-%d").fillna(read)
     if name in NUMBERS:
         numbers = pd.to_numeric(text, errors="coerce")
-        return text.where(numbers.isna(), numbers.map(number_text, na_action="ignore")).astype("str")
-    return text.map(plain).astype("str")
-
-
-def spoken_term(starts_on: pd.Timestamp, ends_on: pd.Timestamp) -> str:
-    """Return the days of a period as they are read out."""
-    return f"{spoken_day(starts_on)} to {spoken_day(ends_on)}"
+        read = numbers.map(number_text, na_action="ignore").fillna(read)
+    return read.astype("str")
