@@ -15,7 +15,7 @@ from tasks.issue_profile import issue_profile
 from tasks.slots import PackSlot
 from tasks.step import flow_log
 
-AUDIENCE = "needs"
+NEEDS_AUDIENCE = "needs"
 
 
 def issue_needs_profile(workplace: Workplace, *, on: date) -> Pack | None:
@@ -27,7 +27,7 @@ def issue_needs_profile(workplace: Workplace, *, on: date) -> Pack | None:
     if not _has_needs(workplace):
         return None
     period = quarter_of(on, profile.financial_year_start_md)
-    slot = PackSlot(profile, engine, workplace.packs, period, AUDIENCE)
+    slot = PackSlot(profile, engine, workplace.packs, period, NEEDS_AUDIENCE)
     with lease(engine, profile.name, f"pack {period.slug}") as held:
         issued = issue_profile(slot, on=on, lease=held)
     publish_indexes(engine, workplace.packs, profile)
