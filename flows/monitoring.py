@@ -94,7 +94,7 @@ def _as_known(slot: PackSlot, known_at: str, on: date, output: Path) -> dict[str
 
 
 def _shape(audience: str, scope: str, html: Path, digest: str) -> dict[str, object]:
-    """Return a pack in the documented shape; there is no spreadsheet form yet."""
+    """Return a pack in the documented shape; one of the past is its page alone."""
     return {
         "audience": audience,
         "scope": scope,

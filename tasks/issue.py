@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from commissioning.dates import Period
 from commissioning.packs.audiences import audience_named
+from commissioning.packs.forms.forms import Forms, forms_of
 from commissioning.packs.front import FrontEntry, front_page
 from commissioning.packs.index import index_page
 from commissioning.packs.inputs import Pack, PackEntry
@@ -50,22 +51,26 @@ def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
         return versions[-1]
     if versions:
         pack = _render(slot, as_next)
+    version = len(versions) + 1
+    forms = forms_of(pack, stem=slot.stem(version), on=answered.asking.on)
     row = pack_row(
         slot,
         pack,
-        version=len(versions) + 1,
+        forms,
+        version=version,
         on=answered.asking.on,
         load_no=answered.asking.load_no,
         judgement_no=answered.judgement_no,
         before=cut.before,
     )
-    deliver(pack.html, row, folder=slot.folder, lease=lease)
+    deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
     return row
 
 
 def pack_row(
     slot: PackSlot,
     pack: Pack,
+    forms: Forms,
     *,
     version: int,
     on: date,
@@ -91,7 +96,8 @@ def pack_row(
         previous_period=before.period if before else None,
         previous_version=before.version if before else None,
         digest=sha256(pack.html).hexdigest(),
-        path=f"{authority}/{period}/{audience}-{scope}-v{version}.html",
+        forms_digest=forms.digest,
+        path=f"{authority}/{period}/{slot.stem(version)}.html",
         headline=pack.headline,
     )
 
@@ -122,7 +128,8 @@ def _make_again(slot: PackSlot, row: PackRow) -> None:
     """Write a lost file again from its recorded cut, if this version still makes the same bytes."""
     again = _recorded(slot, row)
     if sha256(again.html).hexdigest() == row.digest:
-        deliver_again(again.html, row, folder=slot.folder)
+        forms = forms_of(again, stem=slot.stem(row.version), on=row.on_day)
+        deliver_again(again.html, forms, row, folder=slot.folder)
 
 
 def _recorded(slot: PackSlot, row: PackRow) -> Pack:
@@ -154,7 +161,14 @@ def _as_known(slot: PackSlot, on: date, load_no: int) -> Pack:
 
 
 def _render(slot: PackSlot, cut: Cut) -> Pack:
-    return render(slot.profile, slot.engine, period=slot.period, audience=slot.audience, cut=cut)
+    return render(
+        slot.profile,
+        slot.engine,
+        period=slot.period,
+        audience=slot.audience,
+        cut=cut,
+        stem=slot.stem(cut.version),
+    )
 
 
 def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:

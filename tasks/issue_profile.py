@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
+from commissioning.packs.forms.forms import forms_of
 from models.pack import Pack as PackRow
 from models.store.engine import reading
 from models.store.known import latest_load_no
@@ -33,14 +34,17 @@ def issue_profile(slot: PackSlot, *, on: date, lease: Lease) -> PackRow:
         if sha256(same.html).hexdigest() == versions[-1].digest:
             return versions[-1]
     pack = render_profile(slot, replacing(cut, versions))
+    version = len(versions) + 1
+    forms = forms_of(pack, stem=slot.stem(version), on=on)
     row = pack_row(
         slot,
         pack,
-        version=len(versions) + 1,
+        forms,
+        version=version,
         on=on,
         load_no=load_no,
         judgement_no=NO_RULE_ASKED,
         before=None,
     )
-    deliver(pack.html, row, folder=slot.folder, lease=lease)
+    deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
     return row

@@ -41,17 +41,27 @@ class Cut:
     before: PackRow | None = None
     replaced: "tuple[int, Cut] | None" = None
 
+    @property
+    def version(self) -> int:
+        """The number of the version that is made of it."""
+        return self.replaced[0] + 1 if self.replaced else 1
+
 
 @step
-def render(profile: Profile, engine: Engine, *, period: Period, audience: str, cut: Cut) -> Pack:
-    """Return the pack of an authority for a period: a pure function of the cut."""
+def render(
+    profile: Profile, engine: Engine, *, period: Period, audience: str, cut: Cut, stem: str = ""
+) -> Pack:
+    """Return the pack of an authority for a period: a pure function of the cut.
+
+    ``stem`` is the name that its files are issued under.
+    """
     with reading(engine) as connection:
         inputs = _inputs(connection, profile, period, audience, cut)
         if cut.replaced is not None:
             version, earlier = cut.replaced
             replaced = Replaced(version, _inputs(connection, profile, period, audience, earlier))
             inputs = replace(inputs, replaced=replaced)
-    return build(inputs)
+    return build(replace(inputs, stem=stem))
 
 
 def _inputs(

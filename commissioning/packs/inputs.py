@@ -9,6 +9,7 @@ from commissioning.compliance.consistency import Override
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
 from commissioning.packs.stale import none_refused
+from commissioning.packs.tables import Table
 from commissioning.register import Register
 
 SILENT = ("subject_kind", "subject_id", "rule", "until_on", "acted_by", "reason")
@@ -62,6 +63,7 @@ class PackInputs:
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
+    ``stem`` is the name that its files are issued under, such as ``dmt-authority-v1``.
     """
 
     authority: str
@@ -85,6 +87,7 @@ class PackInputs:
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
     warning: str = ""
+    stem: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,17 @@ class Replaced:
 
 @dataclass(frozen=True)
 class Pack:
-    """A finished pack: the page, every table in it by name, and the line its index shows."""
+    """A finished pack: the page, every table in it by name, and the line its index shows.
+
+    ``title``, ``about`` (names and values) and ``notes`` are what its other forms say of it.
+    """
 
     html: bytes
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, Table]
     headline: str
+    title: str
+    about: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
