@@ -18,6 +18,7 @@ from models.store.lease import lease
 from tasks.announce import announce_pack
 from tasks.issue import issue_pack, publish_indexes, restore_half_issued, write_as_known
 from tasks.judge import ask_rules
+from tasks.pack_files import workbook_beside
 from tasks.slots import PackSlot
 from tasks.step import flow_log
 
@@ -80,7 +81,9 @@ def build_packs(
 
 def _issued(workplace: Workplace, issued: Pack) -> dict[str, object]:
     """Return an issued pack in the documented shape."""
-    return _shape(issued.audience, issued.scope, workplace.packs / issued.path, issued.digest)
+    html = workplace.packs / issued.path
+    xlsx = str(workbook_beside(html)) if issued.forms_digest else None
+    return _shape(issued.audience, issued.scope, html, issued.digest, xlsx)
 
 
 def _as_known(slot: PackSlot, known_at: str, on: date, output: Path) -> dict[str, object]:
@@ -93,12 +96,14 @@ def _as_known(slot: PackSlot, known_at: str, on: date, output: Path) -> dict[str
     return {"period": slot.period.label, "packs": [made]}
 
 
-def _shape(audience: str, scope: str, html: Path, digest: str) -> dict[str, object]:
+def _shape(
+    audience: str, scope: str, html: Path, digest: str, xlsx: str | None = None
+) -> dict[str, object]:
     """Return a pack in the documented shape; one of the past is its page alone."""
     return {
         "audience": audience,
         "scope": scope,
         "html": str(html),
-        "xlsx": None,
+        "xlsx": xlsx,
         "sha256": digest,
     }

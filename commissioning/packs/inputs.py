@@ -114,8 +114,20 @@ class Pack:
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """That a person withdrew a version: on which day, who and why."""
+
+    on: date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class PackEntry:
-    """One issued pack as the index lists it."""
+    """One issued pack as the index lists it.
+
+    ``before`` is the pack that it compares itself with: the label of its period, and its headline.
+    """
 
     period: Period
     audience: str
@@ -124,3 +136,6 @@ class PackEntry:
     href: str
     on: date
     headline: str
+    workbook: str = ""
+    before: tuple[str, str] | None = None
+    withdrawal: Withdrawal | None = None
