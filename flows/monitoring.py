@@ -16,9 +16,10 @@ from models.store.cut import load_no_at
 from models.store.engine import reading
 from models.store.lease import lease
 from tasks.announce import announce_pack
-from tasks.issue import issue_pack, publish_indexes, restore_half_issued, write_as_known
+from tasks.issue import issue_pack, restore_half_issued, write_as_known
 from tasks.judge import ask_rules
 from tasks.pack_files import workbook_beside
+from tasks.pack_indexes import publish_indexes
 from tasks.slots import PackSlot
 from tasks.step import flow_log
 

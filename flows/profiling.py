@@ -10,8 +10,8 @@ from models.store.engine import reading
 from models.store.known import latest_load_no, read_loads
 from models.store.lease import lease
 from tasks.announce import announce_pack
-from tasks.issue import publish_indexes
 from tasks.issue_profile import issue_profile
+from tasks.pack_indexes import publish_indexes
 from tasks.slots import PackSlot
 from tasks.step import flow_log
 

@@ -36,7 +36,10 @@ class Pack(Table, table=True):
     )
     path: str = Field(description="Relative to the home's pack folder")
     headline: str = Field(sa_type=Text, description="The line that the index page shows")
-    withdrawn_by: int | None = Field(default=None, description="The version that replaced it")
+    withdrawn_by: int | None = Field(
+        default=None,
+        description="The version that replaced it; pack_withdrawal has those that a person withdrew",
+    )
     erased_by: int | None = Field(
         default=None, description="The erasure that removed its file; the digest stays"
     )

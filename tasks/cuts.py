@@ -12,7 +12,7 @@ from models.pack import Pack as PackRow
 from models.store.engine import reading
 from models.store.judgements import Asking, read_judgement
 from models.store.known import asking_of
-from models.store.packs import pack_before, packs_of
+from models.store.packs import key_of, pack_before, packs_of, withdrawals
 from tasks.judge import Answered, outcomes_known_at
 from tasks.render import Cut
 from tasks.slots import PackSlot
@@ -73,6 +73,14 @@ def versions_of(connection: Connection, slot: PackSlot) -> list[PackRow]:
     authority, period, audience, scope = slot.key
     rows = packs_of(connection, authority, period)
     return [row for row in rows if (row.audience, row.scope) == (audience, scope)]
+
+
+def in_force_of(connection: Connection, versions: list[PackRow]) -> PackRow | None:
+    """Return the last of a pack's versions, unless there is none or a person withdrew it."""
+    if not versions:
+        return None
+    is_withdrawn = key_of(versions[-1]) in withdrawals(connection, versions[-1].authority)
+    return None if is_withdrawn else versions[-1]
 
 
 def _asking(profile: Profile, on: date, load_no: int) -> Asking:

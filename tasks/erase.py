@@ -32,8 +32,8 @@ from models.store.names_in_text import Names, as_words, digest_of
 from models.store.rows import insert_rows
 from tasks.deliver import write_whole
 from tasks.forget import forget_files, holds, refused_files
-from tasks.issue import publish_indexes
 from tasks.pack_files import files_of, remove_pack
+from tasks.pack_indexes import publish_indexes
 from tasks.place import PLANS
 from tasks.pulled_pages import PULLS
 

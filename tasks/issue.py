@@ -7,30 +7,34 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from commissioning.dates import Period
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.forms import Forms, forms_of
-from commissioning.packs.front import FrontEntry, front_page
-from commissioning.packs.index import index_page
-from commissioning.packs.inputs import Pack, PackEntry
+from commissioning.packs.inputs import Pack
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
-from models.store.engine import publishing, reading
+from models.store.engine import reading
 from models.store.errors import AlreadyRunning
 from models.store.lease import Lease, lease
-from models.store.packs import issued_packs, packs_of, packs_on_record
-from tasks.cuts import cut_known_at, cut_now, recorded_cut, replacing, versions_of
+from models.store.packs import packs_of, packs_on_record
+from tasks.cuts import (
+    cut_known_at,
+    cut_now,
+    in_force_of,
+    recorded_cut,
+    replacing,
+    versions_of,
+)
 from tasks.deliver import (
     complete_issue,
     deliver,
     deliver_again,
     half_issued,
-    replace_index,
     sweep,
     write_whole,
 )
 from tasks.judge import Answered
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
+from tasks.pack_indexes import recorded_period
 from tasks.render import Cut, render
 from tasks.slots import PackSlot
 
@@ -38,7 +42,8 @@ from tasks.slots import PackSlot
 def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
     """Make the pack and return its row; the very same bytes as the last version are not issued again.
 
-    One that differs is the next version: it says what changed since the one it replaces.
+    One that differs is the next version: it says what changed since the one it replaces. So is one whose
+    last version a person withdrew.
     """
     restore(slot.profile, slot.engine, slot.folder, slot.period.slug)
     with reading(slot.engine) as connection:
@@ -46,11 +51,10 @@ def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
         cut = cut_now(connection, slot, answered)
         as_latest = replacing(connection, cut, versions[:-1])
         as_next = replacing(connection, cut, versions)
-    pack = _render(slot, as_latest)
-    if versions and sha256(pack.html).hexdigest() == versions[-1].digest:
-        return versions[-1]
-    if versions:
-        pack = _render(slot, as_next)
+        in_force = in_force_of(connection, versions)
+    if in_force and sha256(_render(slot, as_latest).html).hexdigest() == in_force.digest:
+        return in_force
+    pack = _render(slot, as_next)
     version = len(versions) + 1
     forms = forms_of(pack, stem=slot.stem(version), on=answered.asking.on)
     row = pack_row(
@@ -119,7 +123,7 @@ def restore(profile: Profile, engine: Engine, folder: Path, period: str) -> None
     with reading(engine) as connection:
         rows = [row for row in packs_of(connection, profile.name, period) if not row.erased_by]
     for lost in complete_issue(rows, folder):
-        slot = PackSlot(profile, engine, folder, _period(lost), lost.audience, lost.scope)
+        slot = PackSlot(profile, engine, folder, recorded_period(lost), lost.audience, lost.scope)
         _make_again(slot, lost)
     sweep(profile.name, period, folder)
 
@@ -169,39 +173,3 @@ def _render(slot: PackSlot, cut: Cut) -> Pack:
         cut=cut,
         stem=slot.stem(cut.version),
     )
-
-
-def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:
-    """Write the authority's index page and the front page of all authorities; return the front page."""
-    # Nobody issues meanwhile: of two runs, the one that lists fewer packs must not write last.
-    with publishing(engine) as connection:
-        packs = issued_packs(connection)
-        own = [_entry(pack) for pack in packs if pack.authority == profile.name]
-        replace_index(folder / profile.name / "index.html", index_page(profile.title, own))
-        latest = {pack.authority: pack for pack in sorted(packs, key=_in_front)}
-        front = [
-            FrontEntry(pack.title, f"{name}/index.html", _entry(pack))
-            for name, pack in latest.items()
-        ]
-        return replace_index(folder / "index.html", front_page(front))
-
-
-def _in_front(pack: PackRow) -> tuple[bool, date]:
-    """Return the order in which an authority's packs take its line of the front page: the last has it."""
-    return (audience_named(pack.audience).asks_rules, pack.on_day)
-
-
-def _entry(pack: PackRow) -> PackEntry:
-    return PackEntry(
-        period=_period(pack),
-        audience=pack.audience,
-        scope=pack.scope,
-        version=pack.version,
-        href=pack.path.removeprefix(f"{pack.authority}/"),
-        on=pack.on_day,
-        headline=pack.headline,
-    )
-
-
-def _period(pack: PackRow) -> Period:
-    return Period("quarter", pack.starts_on, pack.ends_on, pack.period_label, pack.period)

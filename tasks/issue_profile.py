@@ -9,7 +9,7 @@ from models.pack import Pack as PackRow
 from models.store.engine import reading
 from models.store.known import latest_load_no
 from models.store.lease import Lease
-from tasks.cuts import versions_of
+from tasks.cuts import in_force_of, versions_of
 from tasks.deliver import deliver
 from tasks.issue import pack_row, restore
 from tasks.need_profile import NeedCut, render_profile, replacing
@@ -26,13 +26,14 @@ def issue_profile(slot: PackSlot, *, on: date, lease: Lease) -> PackRow:
     restore(slot.profile, slot.engine, slot.folder, slot.period.slug)
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
+        in_force = in_force_of(connection, versions)
         load_no = latest_load_no(connection, slot.profile.name)
     cut = NeedCut(on, load_no)
-    if versions:
-        as_latest = replacing(replace(cut, on=versions[-1].on_day), versions[:-1])
+    if in_force:
+        as_latest = replacing(replace(cut, on=in_force.on_day), versions[:-1])
         same = render_profile(slot, as_latest)
-        if sha256(same.html).hexdigest() == versions[-1].digest:
-            return versions[-1]
+        if sha256(same.html).hexdigest() == in_force.digest:
+            return in_force
     pack = render_profile(slot, replacing(cut, versions))
     version = len(versions) + 1
     forms = forms_of(pack, stem=slot.stem(version), on=on)

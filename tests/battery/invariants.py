@@ -115,6 +115,8 @@ def every_visible_pack_is_on_record(connection: Database, home: Path) -> None:
     for path in (home / "packs").glob("*/*/*"):
         if _is_hidden(path.relative_to(home)):
             continue
+        if path.name == "index.html":
+            continue
         if path.is_dir() or path.suffix == ".xlsx":
             its = path if path.is_dir() else path.with_suffix("")
             every_form_is_on_record(path, forms[its.relative_to(home / "packs").as_posix()])
@@ -153,7 +155,12 @@ def every_recorded_pack_is_visible(connection: Database, home: Path) -> None:
             assert file.is_file(), f"I2: {file} is on record and not there"
     for authority in {row[0] for row in rows}:
         index = home / "packs" / authority / "index.html"
-        shown = set(re.findall(r'href="([^"]+\.html)"', index.read_text())) - {"../index.html"}
+        linked = set(re.findall(r'href="([^"]+\.html)"', index.read_text()))
+        shown = {href for href in linked if not href.endswith("index.html")}
+        for page in linked - shown:
+            assert (index.parent / page).is_file(), (
+                f"I2: {index} leads to {page}, which is not there"
+            )
         in_force = {p.removeprefix(f"{authority}/") for a, p, w in rows if a == authority and not w}
         assert shown == in_force, f"I2: {index} leads to {shown} where {in_force} are in force"
         front = (home / "packs" / "index.html").read_text()

@@ -1,7 +1,7 @@
 """A pack as an accessible workbook: a cover, contents, notes, and one table a sheet with its title in A1.
 
-A sheet holds what the page shows of its table; amounts are in pounds, days are days, and an empty cell is
-not recorded. What looks like a formula or a link is text. The same pack makes the same bytes.
+A sheet holds the whole of its table, what the page shows first; amounts are in pounds, days are days, and an
+empty cell is not recorded. What looks like a formula or a link is text. The same pack makes the same bytes.
 """
 
 import io
@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from gptables import Cover, GPTable, produce_workbook
 from gptables.core.gptable import FormatList
 
 from commissioning.money import PENCE_IN_A_POUND
+from commissioning.packs.forms.values import PENCE, holds_money
 from commissioning.packs.inputs import Pack
 from commissioning.packs.tables import Column, Kind, Table, is_missing, worded
 from commissioning.packs.wording import visible
@@ -114,18 +116,36 @@ def _sheet(table: Table) -> GPTable:
 
 
 def _columns(table: Table) -> Iterator[tuple[str, Column]]:
-    """Yield each column that the page shows, and those set beneath it, with a heading of its own."""
-    kinds = {column.name: column for column in table.columns}
+    """Yield each column with a heading of its own: as the page shows them, then what else the table holds."""
+    shown = {column.name for column in table.columns}
+    others = [str(name) for name in table.frame.columns if name not in shown]
+    further = (Column(name, _heading(name), _kind(table.frame[name])) for name in others)
     headings: set[str] = set()
-    for column in table.columns:
-        beneath = (name for name in column.under if name not in kinds)
-        under = (Column(name, name.replace("_", " ").capitalize()) for name in beneath)
-        for one in (column, *under):
-            heading = _plain(one.heading) or one.name
-            if heading.casefold() in headings:
-                heading = f"{heading} ({one.name})"
-            headings.add(heading.casefold())
-            yield heading, one
+    for column in (*table.columns, *further):
+        heading = _plain(column.heading) or column.name
+        if heading.casefold() in headings:
+            heading = f"{heading} ({column.name})"
+        headings.add(heading.casefold())
+        yield heading, column
+
+
+def _heading(name: str) -> str:
+    """Return a column's name as a heading; that it is in pounds goes without saying."""
+    words = [word for word in name.split("_") if word != PENCE]
+    return " ".join(words).capitalize() or name
+
+
+def _kind(cells: "pd.Series[Any]") -> Kind:
+    """Return the kind of a column that the page does not show."""
+    if holds_money(str(cells.name)):
+        return "money"
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return "day"
+    if pd.api.types.is_bool_dtype(cells):
+        return "text"
+    if pd.api.types.is_integer_dtype(cells):
+        return "count"
+    return "score" if pd.api.types.is_float_dtype(cells) else "text"
 
 
 def _format(at: int, column: Column) -> dict[str, Any]:
@@ -149,6 +169,10 @@ def _cell(row: dict[Any, Any], column: Column, *, is_first: bool) -> Any:
         case "day":
             return date(value.year, value.month, value.day)
         case _:
+            if isinstance(value, (bool, np.bool_)):
+                return _text("Yes" if value else "No")
+            if isinstance(value, (list, tuple)):
+                return _text("; ".join(map(str, value)))
             return _text(worded(value, column.kind))
 
 
