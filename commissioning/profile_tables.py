@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
-Audience = Literal["manager", "dmt", "public", "provider"]
+Audience = Literal["manager", "dmt", "public", "exempt", "provider", "needs"]
 Exempt = Literal["provider_values"]
 Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
@@ -276,5 +276,5 @@ class SupplySettings(Settings):
 class Packs(Settings):
     """Which packs are built for each period."""
 
-    audiences: tuple[Audience, ...] = Field(default=("dmt",), strict=False)
+    audiences: tuple[Audience, ...] = Field(default=("dmt", "needs"), strict=False)
     minimum_value_gbp: int = Field(default=0, ge=0)

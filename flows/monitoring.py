@@ -6,7 +6,7 @@ from typing import Literal
 
 from prefect import flow
 
-from commissioning.dates import last_finished_quarter, quarter_of
+from commissioning.dates import last_finished, quarter_of
 from commissioning.errors import RequestError
 from flows.due import day_due, is_due
 from flows.profiling import issue_needs_profile
@@ -55,7 +55,9 @@ def build_packs(
     workplace = open_workplace(authority)
     profile, engine = workplace.profile, workplace.engine
     start = profile.financial_year_start_md
-    period = quarter_of(on, start) if on else last_finished_quarter(day_due(None, profile), start)
+    period = (
+        quarter_of(on, start) if on else last_finished("quarter", day_due(None, profile), start)
+    )
     if not is_due(only_on_working_day, profile):
         return {"period": period.label, "packs": []}
     if known_at:

@@ -63,6 +63,7 @@ class PackInputs:
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
+    ``exempt`` is what the profile keeps from the public beside what always is.
     ``stem`` is the name that its files are issued under, such as ``dmt-authority-v1``.
     """
 
@@ -87,6 +88,7 @@ class PackInputs:
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
     warning: str = ""
+    exempt: tuple[str, ...] = ()
     stem: str = ""
 
 
