@@ -1,5 +1,6 @@
 """The packs of a period, one an audience."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -8,6 +9,8 @@ from prefect import flow
 
 from commissioning.dates import last_finished, quarter_of
 from commissioning.errors import RequestError
+from commissioning.packs.forms.document import document, must_be_possible
+from flows.delivery import foretold, send_issued
 from flows.due import day_due, is_due
 from flows.profiling import issue_needs_profile
 from flows.workplace import Workplace, open_workplace
@@ -18,10 +21,11 @@ from models.store.lease import lease
 from tasks.announce import announce_pack
 from tasks.issue import issue_pack, restore_half_issued, write_as_known
 from tasks.judge import ask_rules
-from tasks.pack_files import workbook_beside
+from tasks.pack_files import document_beside, workbook_beside
 from tasks.pack_indexes import publish_indexes
 from tasks.slots import PackSlot
 from tasks.step import flow_log
+from tasks.whole_file import write_whole
 
 
 @flow(name="build-packs", flow_run_name="build-packs {authority} {audience}")
@@ -32,6 +36,8 @@ def build_packs(
     only_on_working_day: int = 0,
     known_at: str = "",
     output: str = "",
+    pdf: bool = False,
+    dry_run: bool = False,
 ) -> dict[str, object]:
     """Make the monitoring pack of a quarter, unless the very same has been issued already.
 
@@ -47,11 +53,15 @@ def build_packs(
             (2026-05-01), and write it to ``output``. Nothing is issued. Empty means all that is
             known now.
         output: The file that a pack of the past is written to.
+        pdf: Make a PDF of each pack as well, beside its page.
+        dry_run: Only say what would be issued and sent to whom; nothing is.
     """
     if bool(known_at) != bool(output):
         raise RequestError(
             "known_at and output go together: a pack of the past is not issued, it is written to a file."
         )
+    if pdf:
+        must_be_possible()
     workplace = open_workplace(authority)
     profile, engine = workplace.profile, workplace.engine
     start = profile.financial_year_start_md
@@ -64,13 +74,15 @@ def build_packs(
         slot = PackSlot(profile, engine, workplace.packs, period, audience)
         return _as_known(slot, known_at, on or period.ends_on, Path(output))
     if audience == "needs":
-        issued = issue_needs_profile(workplace, on=on or period.ends_on)
-        return {"period": period.label, "packs": [_issued(workplace, issued)] if issued else []}
+        issued = issue_needs_profile(workplace, on=on or period.ends_on, dry_run=dry_run)
+        return _told(workplace, period.label, [issued] if issued else [], pdf, dry_run)
     restore_half_issued(profile, engine, workplace.packs)
     with lease(engine, authority, f"pack {period.slug}") as held:
         answered = ask_rules(profile, engine, on=on or period.ends_on, lease=held)
         slot = PackSlot(profile, engine, workplace.packs, period, audience)
-        issued = issue_pack(slot, answered, lease=held)
+        issued = issue_pack(slot, answered, lease=held, dry_run=dry_run)
+    if dry_run:
+        return _told(workplace, period.label, [issued], pdf, dry_run)
     publish_indexes(engine, workplace.packs, profile)
     flow_log().info("%s %s: %s", authority, period.label, issued.headline)
     announce_pack(
@@ -79,7 +91,20 @@ def build_packs(
         issued.headline,
         served_at=workplace.packs_address,
     )
-    return {"period": period.label, "packs": [_issued(workplace, issued)]}
+    send_issued(workplace, [issued], on=workplace.today)
+    return _told(workplace, period.label, [issued], pdf, dry_run)
+
+
+def _told(
+    workplace: Workplace, period: str, packs: Sequence[Pack], pdf: bool, dry_run: bool
+) -> dict[str, object]:
+    """Return the packs of a run in the documented shape, each with its PDF made if that is asked for."""
+    told = {"period": period, "packs": [_issued(workplace, pack) for pack in packs]}
+    if dry_run:
+        return {**told, "deliveries": foretold(workplace, packs)}
+    for page in (workplace.packs / pack.path for pack in packs if pdf):
+        write_whole(document_beside(page), document(page.read_bytes()))
+    return told
 
 
 def _issued(workplace: Workplace, issued: Pack) -> dict[str, object]:

@@ -39,11 +39,13 @@ from tasks.render import Cut, render
 from tasks.slots import PackSlot
 
 
-def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
+def issue_pack(
+    slot: PackSlot, answered: Answered, *, lease: Lease, dry_run: bool = False
+) -> PackRow:
     """Make the pack and return its row; the very same bytes as the last version are not issued again.
 
     One that differs is the next version: it says what changed since the one it replaces. So is one whose
-    last version a person withdrew.
+    last version a person withdrew. A ``dry_run`` returns the row that would be issued.
     """
     restore(slot.profile, slot.engine, slot.folder, slot.period.slug)
     with reading(slot.engine) as connection:
@@ -67,7 +69,8 @@ def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
         judgement_no=answered.judgement_no,
         before=cut.before,
     )
-    deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
+    if not dry_run:
+        deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
     return row
 
 

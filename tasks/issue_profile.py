@@ -18,10 +18,11 @@ from tasks.slots import PackSlot
 NO_RULE_ASKED = 0
 
 
-def issue_profile(slot: PackSlot, *, on: date, lease: Lease) -> PackRow:
+def issue_profile(slot: PackSlot, *, on: date, lease: Lease, dry_run: bool = False) -> PackRow:
     """Make the needs profile and return its row; one that says what the last version says is not issued.
 
     A run on a later day of the period that has learnt nothing new leaves the version of the earlier day.
+    A ``dry_run`` returns the row that would be issued.
     """
     restore(slot.profile, slot.engine, slot.folder, slot.period.slug)
     with reading(slot.engine) as connection:
@@ -47,5 +48,6 @@ def issue_profile(slot: PackSlot, *, on: date, lease: Lease) -> PackRow:
         judgement_no=NO_RULE_ASKED,
         before=None,
     )
-    deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
+    if not dry_run:
+        deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
     return row

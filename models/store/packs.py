@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select
 
 from models.metadata import table_of
 from models.pack import Pack
+from models.pack_delivery import PackDelivery
 from models.pack_withdrawal import PackWithdrawal
 from models.store.rows import insert_rows
 
@@ -83,7 +84,7 @@ def withdrawals(connection: Connection, authority: str) -> dict[Key, PackWithdra
     return {key_of(one): one for one in found}
 
 
-def key_of(row: Pack | PackWithdrawal) -> Key:
+def key_of(row: Pack | PackWithdrawal | PackDelivery) -> Key:
     """Return what tells a version of a pack from every other."""
     return (row.authority, row.period, row.audience, row.scope, row.version)
 
