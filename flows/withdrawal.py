@@ -5,10 +5,10 @@ from typing import Literal
 
 from prefect import flow
 
+from commissioning.packs.scopes import AUTHORITY_SCOPE
 from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.pack_indexes import publish_indexes
-from tasks.slots import AUTHORITY_SCOPE
 from tasks.step import flow_log
 from tasks.withdraw import Asked, withdraw
 

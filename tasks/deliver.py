@@ -12,14 +12,12 @@ from models.store.engine import publishing
 from models.store.lease import Lease
 from models.store.packs import record_pack
 from tasks.pack_files import pages_forms, tables_beside, workbook_beside
-from tasks.step import step
 from tasks.whole_file import write_whole
 
 UNISSUED = ".unissued"
 TABLES, WORKBOOK = "tables", "workbook.xlsx"  # the names of forms that wait
 
 
-@step
 def deliver(html: bytes, forms: Forms, row: PackRow, *, folder: Path, lease: Lease) -> Path:
     """Issue a pack and return its path.
 

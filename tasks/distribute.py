@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from commissioning.errors import CommissioningError
 from commissioning.packs.audiences import audience_named
+from commissioning.packs.scopes import AUTHORITY_SCOPE, name_in
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
 from models.pack_delivery import PackDelivery
@@ -24,7 +25,6 @@ from models.store.lease import lease
 from models.store.pack_deliveries import deliveries_of, note_delivery, owe
 from models.store.packs import issued_packs, key_of
 from tasks.pack_files import files_of
-from tasks.slots import AUTHORITY_SCOPE
 from tasks.step import step
 from tasks.whole_file import write_whole
 
@@ -219,7 +219,7 @@ def _what(post: Post, pack: PackRow, target: Target) -> str:
 
 def _title(post: Post, pack: PackRow) -> str:
     audience = audience_named(pack.audience)
-    about = "" if pack.scope == AUTHORITY_SCOPE else f", {pack.scope}"
+    about = "" if pack.scope == AUTHORITY_SCOPE else f", {name_in(pack.scope)}"
     return f"{post.profile.title}: {audience.document}, {pack.period_label}{about}"
 
 

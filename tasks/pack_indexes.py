@@ -49,7 +49,8 @@ def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:
 
 def recorded_period(pack: PackRow) -> Period:
     """Return the period of an issued pack, as it was then."""
-    return Period("quarter", pack.starts_on, pack.ends_on, pack.period_label, pack.period)
+    kind = audience_named(pack.audience).period
+    return Period(kind, pack.starts_on, pack.ends_on, pack.period_label, pack.period)
 
 
 def _write_pages(

@@ -10,6 +10,7 @@ from commissioning.packs.audiences import AUDIENCES
 from commissioning.packs.index_script import index_script
 from commissioning.packs.inputs import PackEntry
 from commissioning.packs.page import environment, stylesheet
+from commissioning.packs.scopes import AUTHORITY_SCOPE, name_in
 
 IN_FORCE, WITHDRAWN = "in force", "withdrawn"
 Choices = list[tuple[str, str]]
@@ -45,6 +46,7 @@ def _page(authority_title: str, packs: Sequence[PackEntry], period: Period | Non
             period=period,
             periods=periods,
             titles=titles,
+            name_in=name_in,
             filters=_filters(ordered, titles),
             script=Markup(index_script()),  # noqa: S704  # ours, and it goes into the page as it is
             stylesheet=stylesheet(),
@@ -58,7 +60,7 @@ def _filters(packs: Sequence[PackEntry], titles: dict[str, str]) -> list[tuple[s
     audiences = {pack.audience: titles.get(pack.audience, pack.audience) for pack in packs}
     periods = {pack.period.slug: pack.period.label for pack in packs}
     scopes = {
-        pack.scope: "The whole authority" if pack.scope == "authority" else pack.scope
+        pack.scope: "The whole authority" if pack.scope == AUTHORITY_SCOPE else name_in(pack.scope)
         for pack in packs
     }
     standings = {WITHDRAWN if pack.withdrawal else IN_FORCE: "" for pack in packs}
@@ -68,7 +70,7 @@ def _filters(packs: Sequence[PackEntry], titles: dict[str, str]) -> list[tuple[s
         (
             "scope",
             "About",
-            sorted(scopes.items(), key=lambda choice: (choice[0] != "authority", choice[1])),
+            sorted(scopes.items(), key=lambda choice: (choice[0] != AUTHORITY_SCOPE, choice[1])),
         ),
         ("standing", "Standing", [(name, name.capitalize()) for name in sorted(standings)]),
     )

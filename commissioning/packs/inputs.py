@@ -8,6 +8,7 @@ import pandas as pd
 from commissioning.compliance.consistency import Override
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
+from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.stale import none_refused
 from commissioning.packs.tables import Table
 from commissioning.register import Register
@@ -63,8 +64,9 @@ class PackInputs:
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
-    ``exempt`` is what the profile keeps from the public beside what always is.
-    ``stem`` is the name that its files are issued under, such as ``dmt-authority-v1``.
+    ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
+    about: register, results and acknowledgements are cut to it. ``stem`` is the name that its files are
+    issued under, such as ``dmt-authority-v1``.
     """
 
     authority: str
@@ -89,6 +91,7 @@ class PackInputs:
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
     warning: str = ""
     exempt: tuple[str, ...] = ()
+    scope: Scope = WHOLE
     stem: str = ""
 
 

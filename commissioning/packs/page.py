@@ -16,7 +16,9 @@ from commissioning.packs.definition import CURRENT, definition
 from commissioning.packs.inputs import Pack, PackError, PackInputs
 from commissioning.packs.live import live_agreements
 from commissioning.packs.need_inputs import NeedInputs
+from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.section import Section
+from commissioning.packs.sensitivity import PARTS_TOLD
 from commissioning.packs.tables import is_missing
 from commissioning.packs.wording import counted, day_in_words, visible
 
@@ -60,6 +62,7 @@ def page(
     *,
     line: str,
     made_by: dict[str, str],
+    scope: Scope = WHOLE,
 ) -> Pack:
     """Return the finished pack; one without the definition of commissioning is not made.
 
@@ -69,18 +72,23 @@ def page(
     tables = {table.name: table for section in sections for table in section.tables}
     about = (
         ("For", audience.title),
+        *([("About", scope.label)] if scope.label else []),
         ("Period", f"{day_in_words(period.starts_on)} to {day_in_words(period.ends_on)}"),
         ("As known on", day_in_words(inputs.on)),
     )
+    whose = f"{scope.label}, {inputs.title}" if scope.label else inputs.title
+    title = f"{audience.document}, {period.label}: {whose}"
     html = (
         environment()
         .get_template("page.html.j2")
         .render(
             inputs=inputs,
             audience=audience,
+            title=title,
             about=about,
             tables=list(tables.values()),
             values=VALUES,
+            told=PARTS_TOLD[audience.part],
             sections=sections,
             annex=[table for section in sections for table in section.annex],
             line=line,
@@ -96,8 +104,8 @@ def page(
     return Pack(
         html=html.encode("utf-8"),
         tables=tables,
-        headline=line,
-        title=f"{audience.document}, {inputs.period.label}: {inputs.title}",
+        headline=f"{scope.label}: {line}" if scope.label else line,
+        title=title,
         about=about,
         notes=notes(inputs, audience, made_by),
     )
@@ -110,6 +118,7 @@ def notes(
     sources = sources_table(inputs.sources).frame.to_dict("records")
     return (
         *([f"Warning. {inputs.warning}"] if inputs.warning else []),
+        *([PARTS_TOLD[audience.part]] if PARTS_TOLD[audience.part] else []),
         f"Commissioning is {definition()}. Definition, version {CURRENT}.",
         *([VALUES] if audience.asks_rules else []),
         *(_note_of(source) for source in sources),
