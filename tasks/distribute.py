@@ -102,15 +102,14 @@ def send_packs(post: Post, packs: Sequence[PackRow], *, on: date) -> list[tuple[
 
     A target that fails is not tried again in the same run. Raises AlreadyRunning where another run sends.
     """
-    told: list[tuple[bool, str]] = []
     failed: set[str] = set()
+    wanted = [(pack, target) for pack in packs for target in targets_of(post.profile, pack)]
+    told = [(False, _refused(pack, target)) for pack, target in wanted if not target.is_allowed]
     with lease(post.engine, post.profile.name, LEASE) as held:
         with publishing(post.engine) as connection:
             held.must_hold(connection)
-            for pack in packs:
-                targets = targets_of(post.profile, pack)
-                owe(connection, pack, (one.name for one in targets if one.is_allowed))
-                told += [(False, _refused(pack, one)) for one in targets if not one.is_allowed]
+            allowed = ((pack, target.name) for pack, target in wanted if target.is_allowed)
+            owe(connection, post.profile.name, allowed)
         for delivery, pack, target in _owed(post):
             if target.name in failed:
                 continue
