@@ -82,6 +82,7 @@ class SourceSettings(Settings):
     licence: str = Field(min_length=1)
     attribution: str = ""
     expected_every: int | None = Field(default=None, ge=1)
+    illustrative: bool = False
     keep_with_finding: tuple[str, ...] = Field(default=(), strict=False)
 
     @property
@@ -212,6 +213,33 @@ class Suppression(Settings):
                 "sets secondary = false. Do not publish it or pass it on."
             )
         return ""
+
+
+class Rebase(Settings):
+    """A day from which a measure is compared with itself anew, because what it measures changed."""
+
+    reference: str = Field(min_length=1)
+    measure: str = Field(min_length=1)
+    on: date
+    reason: str = Field(min_length=1)
+
+
+class MeasureSettings(Settings):
+    """How measures are charted."""
+
+    rebases: tuple[Rebase, ...] = Field(default=(), strict=False)
+
+    @field_validator("rebases")
+    @classmethod
+    def rebased_once_a_day(cls, rebases: tuple[Rebase, ...]) -> tuple[Rebase, ...]:
+        """Refuse a measure rebased twice on one day."""
+        named = [(each.reference, each.measure, each.on) for each in rebases]
+        for number, (reference, measure, on) in enumerate(named):
+            if (reference, measure, on) in named[:number]:
+                raise refused(
+                    f"rebases {measure} of {reference} twice on {on}", "keep one of the two"
+                )
+        return rebases
 
 
 class Notifications(Settings):

@@ -14,7 +14,7 @@ from commissioning.known_providers import KnownProviders
 from commissioning.organisation import names_on
 from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.inputs import PackInputs, Previous, Quality, Replaced
-from commissioning.packs.owed import sources_of, stated, titles
+from commissioning.packs.owed import illustrative_feeds, sources_of, stated, titles
 from commissioning.packs.scoped_inputs import cut_before, cut_to
 from commissioning.packs.scopes import (
     WHOLE,
@@ -162,7 +162,12 @@ class Gathered:
         known = KnownProviders(facts.providers, lambda: facts.agreements)
         register = register_of(facts, known, profile.name, load_no, profile.financial_year_start_md)
         names = names_on(profile.departments, structure_on=structure_on)
-        return replace(register, department_names=names)
+        return replace(
+            register,
+            department_names=names,
+            suppression=profile.suppression,
+            rebases=profile.measures.rebases,
+        )
 
     def _read_whole(self, at: At, asking: Asking, period: Period, audience: str) -> PackInputs:
         """Return the inputs of a pack about the authority as a whole, without what it compares itself with."""
@@ -226,6 +231,7 @@ def _whole(
             connection, profile.name, on=asking.on, load_no=asking.load_no
         ),
         exempt=profile.publication.exempt,
+        illustrative=illustrative_feeds(profile, loads),
     )
 
 

@@ -62,7 +62,10 @@ AUDIENCES = {
         asks_rules=True,
         period="month",
         scope="commissioner",
-        sections=("headline", "decisions_needed", "expiry", "data_quality"),
+        sections=(
+            *("headline", "decisions_needed", "expiry", "performance", "outcomes"),
+            "data_quality",
+        ),
         expiry_months=12,
     ),
     "dmt": Audience(
@@ -73,7 +76,8 @@ AUDIENCES = {
         period="quarter",
         scope="authority",
         sections=(
-            *("headline", "decisions_needed", "expiry", "need", "compliance", "data_quality"),
+            *("headline", "decisions_needed", "expiry", "performance", "outcomes"),
+            *("need", "compliance", "data_quality"),
         ),
         expiry_months=24,
         narrower="department",
@@ -89,7 +93,10 @@ AUDIENCES = {
         asks_rules=True,
         period="year",
         scope="authority",
-        sections=("headline", "decisions_needed", "expiry", "need", "data_quality"),
+        sections=(
+            *("headline", "decisions_needed", "expiry", "performance", "outcomes"),
+            *("need", "data_quality"),
+        ),
         expiry_months=36,
         part="public",
         measures="summary",
@@ -117,7 +124,7 @@ AUDIENCES = {
         asks_rules=True,
         period="quarter",
         scope="provider",
-        sections=("headline", "expiry", "data_quality"),
+        sections=("headline", "expiry", "performance", "outcomes", "data_quality"),
         expiry_months=36,
         money="own_price",
         need="reach",

@@ -11,7 +11,9 @@ from commissioning.packs.expiry import expiry
 from commissioning.packs.headline import headline
 from commissioning.packs.inputs import Pack, PackInputs
 from commissioning.packs.need import need
+from commissioning.packs.outcomes import outcomes
 from commissioning.packs.page import headline_line, page
+from commissioning.packs.performance import performance
 from commissioning.packs.section import Section
 from commissioning.packs.sensitivity import public_inputs, public_section
 from commissioning.packs.stale import RESTS_ON, stale_after, stale_lines
@@ -21,6 +23,8 @@ SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
     "headline": headline,
     "decisions_needed": decisions_needed,
     "expiry": expiry,
+    "performance": performance,
+    "outcomes": outcomes,
     "need": need,
     "compliance": compliance,
     "data_quality": data_quality,
@@ -55,7 +59,11 @@ def build(inputs: PackInputs) -> Pack:
 def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
     refused = inputs.quality.refused
     made = [
-        replace(SECTIONS[name](inputs), stale=stale_lines(refused, RESTS_ON.get(name, ())))
+        replace(
+            SECTIONS[name](inputs),
+            stale=stale_lines(refused, RESTS_ON.get(name, ())),
+            is_illustrative=not inputs.illustrative.isdisjoint(RESTS_ON.get(name, ())),
+        )
         for name in audience.sections
     ]
     return [public_section(section) for section in made] if audience.is_public else made

@@ -65,8 +65,9 @@ class PackInputs:
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
     ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
-    about: register, results and acknowledgements are cut to it. ``stem`` is the name that its files are
-    issued under, such as ``dmt-authority-v1``.
+    about: register, results and acknowledgements are cut to it. ``illustrative`` are the feeds in which some
+    figures are invented. ``stem`` is the name that the pack's files are issued under, such as
+    ``dmt-authority-v1``.
     """
 
     authority: str
@@ -92,6 +93,7 @@ class PackInputs:
     warning: str = ""
     exempt: tuple[str, ...] = ()
     scope: Scope = WHOLE
+    illustrative: frozenset[str] = frozenset()
     stem: str = ""
 
 

@@ -13,7 +13,9 @@ from commissioning.dates import spoken_day
 from commissioning.money import pounds
 from commissioning.packs.wording import whole_pounds
 
-Kind = Literal["text", "count", "money", "exact_money", "score", "day", "share", "severity", "code"]
+Kind = Literal[
+    "text", "count", "money", "exact_money", "score", "day", "share", "severity", "code", "rag"
+]
 MINUS = "\N{MINUS SIGN}"
 
 
