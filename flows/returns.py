@@ -5,7 +5,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from commissioning.dates import last_finished_quarter, quarter_of
+from commissioning.dates import last_finished, quarter_of
 from commissioning.returns.period import period_named
 from flows.due import day_due
 from flows.workplace import open_workplace
@@ -43,7 +43,7 @@ def write_return_templates(
     if period:
         asked_for = period_named(period, start)
     else:
-        asked_for = quarter_of(on, start) if on else last_finished_quarter(due, start)
+        asked_for = quarter_of(on, start) if on else last_finished("quarter", due, start)
     asked = ask_for_returns(
         profile, workplace.engine, asked_for, on=due, provider=provider, contact=contact
     )
