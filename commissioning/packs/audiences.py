@@ -5,8 +5,8 @@ from typing import Literal
 
 from commissioning.dates import PeriodKind
 from commissioning.packs.inputs import PackError
+from commissioning.packs.scopes import ScopeKind
 
-ScopeKind = Literal["authority", "department", "commissioner", "provider"]
 Part = Literal["whole", "public", "exempt"]
 
 
@@ -14,8 +14,9 @@ Part = Literal["whole", "public", "exempt"]
 class Audience:
     """A readership, and the document made for it.
 
-    ``period`` is how often it is made, ``scope`` what each of its packs is about, and ``part`` whether it
-    is the part that is published, the part that is kept from publication, or all that there is to tell.
+    ``period`` is how often it is made, and ``scope`` what each of its packs is about; ``narrower`` is what
+    one may be about when asked for. ``part`` tells whether it is the part that is published, the part that
+    is kept from publication, or all that there is to tell.
     ``sections`` are names in ``SECTIONS``, in the order of the page. A document that ``asks_rules`` is
     made of their answers.
 
@@ -35,6 +36,7 @@ class Audience:
     scope: ScopeKind
     sections: tuple[str, ...]
     expiry_months: int
+    narrower: ScopeKind | None = None
     part: Part = "whole"
     measures: Literal["all", "red", "summary"] = "all"
     outcomes: Literal["all", "exceptions", "headline"] = "all"
@@ -78,6 +80,7 @@ AUDIENCES = {
             *("need", "compliance", "data_quality"),
         ),
         expiry_months=24,
+        narrower="department",
         measures="red",
         outcomes="exceptions",
         money="variance",

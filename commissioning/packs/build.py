@@ -52,6 +52,7 @@ def build(inputs: PackInputs) -> Pack:
         sections,
         line=headline_line(inputs) + stale_after(inputs.quality.refused),
         made_by={"Rules": inputs.rules_digest, "Thresholds": inputs.thresholds_digest},
+        scope=inputs.scope,
     )
 
 

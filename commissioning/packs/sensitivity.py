@@ -35,10 +35,13 @@ OF_PROVIDER_VALUES = {
 }
 PROVIDER_VALUES = "provider_values"
 
-TOLD = (
-    "Part 1, for publication. Part 2 has what is exempt: who manages an agreement, who decided and silenced what and "
-    "why, what shows a provider to be in trouble, the prices of one provider, and the cells of rows set aside."
-)
+# What the page says of the part that it is.
+PARTS_TOLD = {
+    "whole": "",
+    "public": "Part 1, for publication. What is exempt from it is in part 2: who manages an agreement, who decided what and "
+    "why, which provider shows signs of trouble, what one provider charges, and the cells of rows set aside.",
+    "exempt": "Part 2, exempt from publication: for members and officers only, not to be handed on.",
+}
 
 
 def is_exempt(column: Column) -> bool:
@@ -65,7 +68,7 @@ def public_inputs(inputs: PackInputs) -> PackInputs:
         register=public_register(inputs.register),
         results=public_results(inputs.results, rules),
         previous=inputs.previous and public_previous(inputs.previous, rules),
-        quality=public_quality(inputs.quality),
+        quality=without_cells(inputs.quality),
         acknowledgements=none_acknowledged(),
         replaced=inputs.replaced
         and Replaced(inputs.replaced.version, public_inputs(inputs.replaced.inputs)),
@@ -100,9 +103,9 @@ def public_previous(previous: Previous, rules: tuple[str, ...]) -> Previous:
     )
 
 
-def public_quality(quality: Quality) -> Quality:
-    """Return how the data went through their checks, without the cells of any row."""
-    reason = "the reason is in part 2"
+def without_cells(quality: Quality) -> Quality:
+    """Return how the data went through their checks without the cells of any row, which anybody's may be."""
+    reason = "the authority knows why"
     return replace(
         quality,
         set_aside=blank(quality.set_aside, ("value",)),

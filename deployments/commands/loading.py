@@ -1,6 +1,5 @@
 """A file named on the command line, recognised and loaded as its source would be."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from deployments.commands.mapped import ByMap, settings_by_map, shipped_for
 from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.load import LoadReport, check_source, load_source
+from tasks.terminal import drawn
 
 
 def load_file(
@@ -81,7 +81,7 @@ def load_file(
         is_by_hand=not _is_own(profile, name, file),
         is_asked_for=True,
         said=said,
-        progress=_progress(),
+        progress=drawn("rows"),
     )
     return replace(report, feed=feed, notes=(*report.notes, *(by_map.notes if by_map else ())))
 
@@ -166,15 +166,3 @@ def _settings(
         publisher=profile.title,
         licence="not stated",
     )
-
-
-def _progress():  # type: ignore[no-untyped-def]
-    """Return a function that draws progress where a person is watching, and is silent elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda _done, _of: None
-
-    def draw(done: int, of: int) -> None:
-        end = "\n" if done >= of else "\r"
-        print(f"  {done:,} of {of:,} rows", end=end, file=sys.stderr, flush=True)
-
-    return draw
