@@ -8,6 +8,7 @@ import pytest
 from commissioning.packs.build import build
 from commissioning.packs.index import index_page
 from tests.packs.builders import full_inputs
+from tests.packs.measure_builders import many_measures
 from tests.packs.test_index import entry
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -34,6 +35,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("packs")
     made = {
         "pack": build(full_inputs()).html,
+        "measures": build(many_measures()).html,
         "index": index_page("Anytown Council", [entry()]),
         "empty index": index_page("Anytown Council", []),
     }
@@ -43,7 +45,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", ["pack", "index", "empty index"])
+@pytest.mark.parametrize("name", ["pack", "measures", "index", "empty index"])
 def test_axe_finds_no_fault(browser, pages, name, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -55,9 +57,10 @@ def test_axe_finds_no_fault(browser, pages, name, width):
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_the_page_never_scrolls_sideways(browser, pages, width):
+@pytest.mark.parametrize("name", ["pack", "measures"])
+def test_the_page_never_scrolls_sideways(browser, pages, name, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
-    page.goto(pages["pack"])
+    page.goto(pages[name])
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     across = page.evaluate("document.documentElement.scrollWidth")
     page.close()
