@@ -25,6 +25,7 @@ from deployments.commands import (
     providers,
     quarantine,
     register,
+    returns,
     suggesting,
     verifying,
 )
@@ -49,6 +50,7 @@ suggesting.add_to(app)
 quarantine.add_to(app)
 history.add_to(app)
 register.add_to(app)
+returns.add_to(app)
 compliance.add_to(app)
 health.add_to(app)
 providers.add_to(app)

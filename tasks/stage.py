@@ -87,7 +87,7 @@ def stage(
 def staging_of(source: Source, folder: Path) -> Staging:
     """Return where the rows of one of the source's files are staged."""
     is_keyed = not (source.parts or source.repeats_kept)
-    return Staging(folder, source.name, source.rows_of, is_keyed)
+    return Staging(folder, source.keys_of or source.name, source.rows_of, is_keyed)
 
 
 @dataclass
