@@ -231,5 +231,6 @@ SOURCE = Source(
     only_adds=True,
     keys_of="canonical_returns",
     remedy=CORRECT_RETURN,
+    may_be_empty=True,
     modules=("commissioning.returns.checks", "commissioning.returns.form"),
 )
