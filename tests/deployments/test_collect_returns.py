@@ -7,12 +7,28 @@ from pathlib import Path
 
 import pytest
 
+import deployments.cli
 from tests.battery.invariants import check_invariants
 from tests.commands import Terminal
 from tests.commissioning.returns.forms import Filled
 
 pytestmark = pytest.mark.thorough
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "collect-returns.md"
+PROFILE = (
+    (Path(deployments.cli.__file__).parent / "authorities" / "salford.toml")
+    .read_text(encoding="utf-8")
+    .partition("[sources.")[0]
+)
+SOURCE = """
+[sources.returned]
+feed = "returns"
+adapter = "return_template"
+path = "returned.xlsx"
+slot = "returned"
+title = "Monitoring returns"
+publisher = "Anytown Care"
+licence = "not stated"
+"""
 FORM = "forms/return-anytown-care-2025-26-q1.xlsx"
 BLOCK = re.compile(r"^```(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 FACTS = """SELECT measure, starts_on, value, received_on, known_from FROM return_version
@@ -174,3 +190,16 @@ def test_nothing_to_ask_for_is_said(terminal, tmp_path):
     assert [(form["provider"], form["due_on"]) for form in one["forms"]] == [
         ("Anytown Care", "2025-07-21")
     ]
+
+
+def test_the_flow_reads_a_form_that_the_profile_names_as_received_on_its_day(terminal):
+    fill(people=104)
+    folder = terminal.home / "authorities"
+    folder.mkdir()
+    shutil.copy("returned.xlsx", folder)
+    (folder / "salford.toml").write_text(PROFILE + SOURCE, encoding="utf-8")
+    [loaded] = terminal("refresh-register", "--plain", "--on", "2025-07-16", "--json").document
+    assert (loaded["rows_loaded"], loaded["rows_not_data"]) == (1, 1)
+    assert facts(terminal) == [("People", 104.0, "2025-07-16", 4)]
+    [again] = terminal("refresh-register", "--plain", "--on", "2025-07-20", "--json").document
+    assert again["unchanged"]
