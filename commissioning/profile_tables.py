@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
-Audience = Literal["manager", "dmt", "public", "provider"]
+Audience = Literal["manager", "dmt", "public", "exempt", "provider", "needs"]
 Exempt = Literal["provider_values"]
 Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
@@ -81,6 +81,7 @@ class SourceSettings(Settings):
     licence: str = Field(min_length=1)
     attribution: str = ""
     expected_every: int | None = Field(default=None, ge=1)
+    illustrative: bool = False
     keep_with_finding: tuple[str, ...] = Field(default=(), strict=False)
 
     @property
@@ -213,6 +214,33 @@ class Suppression(Settings):
         return ""
 
 
+class Rebase(Settings):
+    """A day from which a measure is compared with itself anew, because what it measures changed."""
+
+    reference: str = Field(min_length=1)
+    measure: str = Field(min_length=1)
+    on: date
+    reason: str = Field(min_length=1)
+
+
+class MeasureSettings(Settings):
+    """How measures are charted."""
+
+    rebases: tuple[Rebase, ...] = Field(default=(), strict=False)
+
+    @field_validator("rebases")
+    @classmethod
+    def rebased_once_a_day(cls, rebases: tuple[Rebase, ...]) -> tuple[Rebase, ...]:
+        """Refuse a measure rebased twice on one day."""
+        named = [(each.reference, each.measure, each.on) for each in rebases]
+        for number, (reference, measure, on) in enumerate(named):
+            if (reference, measure, on) in named[:number]:
+                raise refused(
+                    f"rebases {measure} of {reference} twice on {on}", "keep one of the two"
+                )
+        return rebases
+
+
 class Notifications(Settings):
     """Who is told; an address may carry a secret, so none is ever printed."""
 
@@ -276,5 +304,5 @@ class SupplySettings(Settings):
 class Packs(Settings):
     """Which packs are built for each period."""
 
-    audiences: tuple[Audience, ...] = Field(default=("dmt",), strict=False)
+    audiences: tuple[Audience, ...] = Field(default=("dmt", "needs"), strict=False)
     minimum_value_gbp: int = Field(default=0, ge=0)

@@ -4,7 +4,7 @@ from datetime import date
 
 from prefect import flow
 
-from commissioning.dates import last_finished_quarter
+from commissioning.dates import last_finished
 from commissioning.errors import FORESEEN, CommissioningError
 from flows.design import plan_services
 from flows.due import day_due
@@ -51,7 +51,7 @@ def _stages(authority: str, on: date | None) -> tuple[dict[str, object], list[st
     failed: list[str] = []
     profile = read_profile(authority)
     due = day_due(on, profile)
-    quarter = last_finished_quarter(due, profile.financial_year_start_md)
+    quarter = last_finished("quarter", due, profile.financial_year_start_md)
     for stage, day in (
         (refresh_needs, due),
         (refresh_register, due),

@@ -9,13 +9,11 @@ from models.pack import Pack as PackRow
 from models.store.engine import publishing
 from models.store.lease import Lease
 from models.store.packs import record_pack
-from tasks.step import step
 from tasks.whole_file import write_whole
 
 UNISSUED = ".unissued"
 
 
-@step
 def deliver(html: bytes, row: PackRow, *, folder: Path, lease: Lease) -> Path:
     """Issue a pack and return its path.
 

@@ -1,6 +1,8 @@
-"""The pack of one period: made, issued if it is new, and listed where people look for it."""
+"""The packs of one period: made, issued where they are new, and listed where people look for them."""
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from commissioning.dates import Period
+from commissioning.errors import CommissioningError, Unforeseen
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.front import FrontEntry, front_page
 from commissioning.packs.index import index_page
@@ -15,7 +18,7 @@ from commissioning.packs.inputs import Pack, PackEntry
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
 from models.store.engine import publishing, reading
-from models.store.errors import AlreadyRunning
+from models.store.errors import AlreadyRunning, StoreError
 from models.store.lease import Lease, lease
 from models.store.packs import issued_packs, packs_of, packs_on_record
 from tasks.cuts import cut_known_at, cut_now, recorded_cut, replacing, versions_of
@@ -28,28 +31,68 @@ from tasks.deliver import (
     sweep,
     write_whole,
 )
+from tasks.gather import Gathered
 from tasks.judge import Answered
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
-from tasks.render import Cut, render
+from tasks.render import render
 from tasks.slots import PackSlot
+from tasks.step import step
+
+Progress = Callable[[int, int], None]
 
 
-def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
+@dataclass(frozen=True)
+class Issued:
+    """The packs of a run, and why each of the others could not be made, by the slug of its scope."""
+
+    packs: tuple[PackRow, ...]
+    failed: dict[str, CommissioningError]
+
+
+@step
+def issue_packs(
+    slots: Sequence[PackSlot],
+    answered: Answered,
+    gathered: Gathered,
+    *,
+    lease: Lease,
+    progress: Progress = lambda _done, _of: None,
+) -> Issued:
+    """Issue the packs one after the other; one that cannot be made does not stop the others."""
+    packs: list[PackRow] = []
+    failed: dict[str, CommissioningError] = {}
+    for done, slot in enumerate(slots):
+        progress(done, len(slots))
+        try:
+            packs.append(issue_pack(slot, answered, gathered, lease=lease))
+        except CommissioningError as error:
+            failed[slot.scope] = error
+        except StoreError:
+            raise
+        except Exception as fault:
+            if len(slots) == 1:
+                raise
+            failed[slot.scope] = Unforeseen(slot.scope, fault)
+        lease.renew()
+    progress(len(slots), len(slots))
+    return Issued(tuple(packs), failed)
+
+
+def issue_pack(slot: PackSlot, answered: Answered, gathered: Gathered, *, lease: Lease) -> PackRow:
     """Make the pack and return its row; the very same bytes as the last version are not issued again.
 
     One that differs is the next version: it says what changed since the one it replaces.
     """
-    restore(slot.profile, slot.engine, slot.folder, slot.period.slug)
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
         cut = cut_now(connection, slot, answered)
         as_latest = replacing(connection, cut, versions[:-1])
         as_next = replacing(connection, cut, versions)
-    pack = _render(slot, as_latest)
+    pack = render(slot, gathered, as_latest)
     if versions and sha256(pack.html).hexdigest() == versions[-1].digest:
         return versions[-1]
     if versions:
-        pack = _render(slot, as_next)
+        pack = render(slot, gathered, as_next)
     row = pack_row(
         slot,
         pack,
@@ -112,49 +155,49 @@ def restore(profile: Profile, engine: Engine, folder: Path, period: str) -> None
     """
     with reading(engine) as connection:
         rows = [row for row in packs_of(connection, profile.name, period) if not row.erased_by]
+    gathered = Gathered(profile, engine)
     for lost in complete_issue(rows, folder):
         slot = PackSlot(profile, engine, folder, _period(lost), lost.audience, lost.scope)
-        _make_again(slot, lost)
+        _make_again(slot, gathered, lost)
     sweep(profile.name, period, folder)
 
 
-def _make_again(slot: PackSlot, row: PackRow) -> None:
+def _make_again(slot: PackSlot, gathered: Gathered, row: PackRow) -> None:
     """Write a lost file again from its recorded cut, if this version still makes the same bytes."""
-    again = _recorded(slot, row)
+    again = _recorded(slot, gathered, row)
     if sha256(again.html).hexdigest() == row.digest:
         deliver_again(again.html, row, folder=slot.folder)
 
 
-def _recorded(slot: PackSlot, row: PackRow) -> Pack:
+def _recorded(slot: PackSlot, gathered: Gathered, row: PackRow) -> Pack:
     if audience_named(row.audience).asks_rules:
         with reading(slot.engine) as connection:
             cut = recorded_cut(connection, slot, row)
-        return _render(slot, cut)
+        return render(slot, gathered, cut)
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
     return render_profile(slot, recorded_profile(row, versions))
 
 
-def write_as_known(slot: PackSlot, *, on: date, load_no: int, output: Path) -> str:
+def write_as_known(
+    slot: PackSlot, gathered: Gathered, *, on: date, load_no: int, output: Path
+) -> str:
     """Write the pack about a day as known at a load to a file; return the digest of its bytes.
 
     Nothing is issued or kept. Where a pack was issued of that day and load, these are its bytes.
     """
-    pack = _as_known(slot, on, load_no)
+    pack = _as_known(slot, gathered, on, load_no)
     write_whole(output, pack.html)
     return sha256(pack.html).hexdigest()
 
 
-def _as_known(slot: PackSlot, on: date, load_no: int) -> Pack:
+def _as_known(slot: PackSlot, gathered: Gathered, on: date, load_no: int) -> Pack:
     if audience_named(slot.audience).asks_rules:
-        return _render(slot, cut_known_at(slot, on=on, load_no=load_no))
+        cut = cut_known_at(slot, on=on, load_no=load_no)
+        return render(slot, gathered, cut)
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
     return render_profile(slot, profile_known_at(versions, on=on, load_no=load_no))
-
-
-def _render(slot: PackSlot, cut: Cut) -> Pack:
-    return render(slot.profile, slot.engine, period=slot.period, audience=slot.audience, cut=cut)
 
 
 def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:
@@ -190,4 +233,5 @@ def _entry(pack: PackRow) -> PackEntry:
 
 
 def _period(pack: PackRow) -> Period:
-    return Period("quarter", pack.starts_on, pack.ends_on, pack.period_label, pack.period)
+    kind = audience_named(pack.audience).period
+    return Period(kind, pack.starts_on, pack.ends_on, pack.period_label, pack.period)

@@ -46,17 +46,21 @@ def rated_measures(
 
 def last_of_quarters(returns: pd.DataFrame, on: date, year_start: tuple[int, int]) -> pd.DataFrame:
     """Return the last return of each measure and quarter that was in, or owed, by that day, in order."""
+    given = in_or_owed(returns, on)[[*KEY, "value", "row_id", "period"]]
+    given = given.assign(quarter=quarter_number(given["period"], year_start))
+    ordered = given.sort_values([*KEY, "period"], kind="stable")
+    return ordered.drop_duplicates([*KEY, "quarter"], keep="last")
+
+
+def in_or_owed(returns: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return the returns of periods over by that day that came by then, or should have, with ``period``, its last day."""
     day = pd.Timestamp(on)
     period = returns["ends_on"].fillna(returns["starts_on"])
     is_awaited = (
         returns["value"].isna() & returns["received_on"].isna() & (returns["due_on"] >= day)
     )
     counts = ~(period > day) & ~(returns["received_on"] > day) & ~is_awaited & period.notna()
-    given = returns.loc[counts, [*KEY, "value", "row_id"]].assign(
-        period=period, quarter=quarter_number(period[counts], year_start)
-    )
-    ordered = given.sort_values([*KEY, "period"], kind="stable")
-    return ordered.drop_duplicates([*KEY, "quarter"], keep="last")
+    return returns[counts].assign(period=period)
 
 
 def running(rated: pd.DataFrame, is_red: pd.Series) -> pd.Series:

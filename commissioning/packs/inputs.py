@@ -8,6 +8,7 @@ import pandas as pd
 from commissioning.compliance.consistency import Override
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
+from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.stale import none_refused
 from commissioning.register import Register
 
@@ -62,6 +63,9 @@ class PackInputs:
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
+    ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
+    about: register, results and acknowledgements are cut to it. ``illustrative`` are the feeds in which some
+    figures are invented.
     """
 
     authority: str
@@ -85,6 +89,9 @@ class PackInputs:
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
     warning: str = ""
+    exempt: tuple[str, ...] = ()
+    scope: Scope = WHOLE
+    illustrative: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from commissioning.packs.definition import CURRENT, definition
 from commissioning.packs.inputs import Pack, PackError, PackInputs
 from commissioning.packs.live import live_agreements
 from commissioning.packs.need_inputs import NeedInputs
+from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.section import Section
+from commissioning.packs.sensitivity import PARTS_TOLD
 from commissioning.packs.wording import counted, day_in_words, visible
 
 
@@ -52,17 +54,28 @@ def page(
     *,
     line: str,
     made_by: dict[str, str],
+    scope: Scope = WHOLE,
 ) -> Pack:
     """Return the finished pack; one without the definition of commissioning is not made.
 
     ``line`` opens it and is the line its index shows. ``made_by`` are the digests of what else made it.
     """
+    period = inputs.period
+    about = (
+        ("For", audience.title),
+        *([("About", scope.label)] if scope.label else []),
+        ("Period", f"{day_in_words(period.starts_on)} to {day_in_words(period.ends_on)}"),
+        ("As known on", day_in_words(inputs.on)),
+    )
     html = (
         environment()
         .get_template("page.html.j2")
         .render(
             inputs=inputs,
             audience=audience,
+            scope=scope,
+            about=about,
+            told=PARTS_TOLD[audience.part],
             sections=sections,
             annex=[table for section in sections for table in section.annex],
             line=line,
@@ -76,7 +89,8 @@ def page(
     if str(escape(definition())) not in html:
         raise PackError("The pack was not built: the definition of commissioning is not in it.")
     tables = {table.name: table.frame for section in sections for table in section.tables}
-    return Pack(html=html.encode("utf-8"), tables=tables, headline=line)
+    headline = f"{scope.label}: {line}" if scope.label else line
+    return Pack(html=html.encode("utf-8"), tables=tables, headline=headline)
 
 
 def headline_line(inputs: PackInputs) -> str:

@@ -21,6 +21,8 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "headline": EVERY_FEED,
     "decisions_needed": EVERY_FEED,
     "expiry": OF_TERMS,
+    "performance": ("measures", "returns"),
+    "outcomes": ("measures", "returns"),
     "need": ("observations",),
     "compliance": EVERY_FEED,
 }

@@ -30,6 +30,7 @@ Authorities = Annotated[
     list[str],
     typer.Option("--authority", help="An authority, by profile name; repeat it for several."),
 ]
+AUDIENCES = ("manager", "dmt", "public", "exempt", "provider", "needs")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -207,8 +208,14 @@ def build_packs(
     on: Day = "",
     audience: Annotated[
         str,
-        typer.Option(help="Who it is for: dmt, the management team; or needs, the needs profile."),
+        typer.Option(help=f"Whom they are for: {', '.join(AUDIENCES)} (the needs profile)."),
     ] = "dmt",
+    scope: Annotated[
+        str,
+        typer.Option(
+            help="Only the pack about this contract manager, provider or (dmt) department."
+        ),
+    ] = "",
     known_at: KnownAt = "",
     output: Annotated[
         Path | None,
@@ -219,10 +226,10 @@ def build_packs(
     database: Database = "",
     home: Home = "",
 ) -> None:
-    """Make the monitoring pack of a quarter."""
+    """Make the packs of a month, quarter or year for an audience."""
     settle(home, database)
-    if audience not in ("dmt", "needs"):
-        raise typer.BadParameter(f"{audience} is not an audience; write dmt or needs.")
+    if audience not in AUDIENCES:
+        raise typer.BadParameter(f"{audience} is not an audience; write {', '.join(AUDIENCES)}.")
     if bool(known_at) != bool(output):
         raise typer.BadParameter(
             "--known-at and --output go together: a pack of the past is not issued, but written to FILE."
@@ -233,6 +240,7 @@ def build_packs(
         authority=authority,
         on=day_of(on),
         audience=audience,
+        scope=scope,
         known_at=known_at,
         output=str(output.absolute()) if output else "",
     )

@@ -1,6 +1,5 @@
 """A file named on the command line, recognised and loaded as its source would be."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -25,6 +24,7 @@ from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.load import LoadReport, check_source, load_source
 from tasks.returned import Form, receipt_beside, settings_of_form
+from tasks.terminal import drawn
 
 
 def load_file(
@@ -98,7 +98,7 @@ def load_file(
         is_by_hand=not _is_own(profile, name, file),
         is_asked_for=True,
         said=said,
-        progress=_progress(),
+        progress=drawn("rows"),
     )
     notes = [*report.notes, *(by_map.notes if by_map else ())]
     if is_form:
@@ -187,15 +187,3 @@ def _settings(
         publisher=profile.title,
         licence="not stated",
     )
-
-
-def _progress():  # type: ignore[no-untyped-def]
-    """Return a function that draws progress where a person is watching, and is silent elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda _done, _of: None
-
-    def draw(done: int, of: int) -> None:
-        end = "\n" if done >= of else "\r"
-        print(f"  {done:,} of {of:,} rows", end=end, file=sys.stderr, flush=True)
-
-    return draw

@@ -72,6 +72,22 @@ def packs_of(connection: Connection, authority: str, period: str) -> list[Pack]:
     return list(_packs(connection, statement.order_by(*_pack.primary_key.columns)))
 
 
+def versions_on_record(
+    connection: Connection, authority: str, period: str, audience: str, scope: str
+) -> list[Pack]:
+    """Return every version of one pack, the first one first."""
+    is_it = (_pack.c.period == period, _pack.c.audience == audience, _pack.c.scope == scope)
+    return list(_packs(connection, _every(authority).where(*is_it).order_by(_pack.c.version)))
+
+
+def scopes_on_record(connection: Connection, authority: str, audience: str) -> list[str]:
+    """Return what packs of an audience were about, erased ones left out."""
+    statement = select(_pack.c.scope).where(
+        _pack.c.authority == authority, _pack.c.audience == audience, _pack.c.erased_by.is_(None)
+    )
+    return list(connection.execute(statement.distinct().order_by(_pack.c.scope)).scalars())
+
+
 def _every(authority: str) -> Select[tuple[object, ...]]:
     return select(_pack).where(_pack.c.authority == authority)
 

@@ -15,6 +15,7 @@ from commissioning.profile import Profile
 from commissioning.profile_departments import Department
 from commissioning.profile_tables import (
     Fetching,
+    MeasureSettings,
     Notices,
     Notifications,
     Packs,
@@ -665,6 +666,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[sources.NAME]`": SourceSettings,
     "`[thresholds]`": Thresholds,
     "`[fetching]`": Fetching,
+    "`[measures]`": MeasureSettings,
     "`[suppression]`": Suppression,
     "`[notifications]`": Notifications,
     "`[notices]`": Notices,
