@@ -29,7 +29,7 @@ title = "Monitoring returns"
 publisher = "Anytown Care"
 licence = "not stated"
 """
-FORM = "forms/return-anytown-care-2025-26-q1.xlsx"
+FORM = "forms/return-anytown-care-7dcca7c5d8-2025-26-q1.xlsx"
 BLOCK = re.compile(r"^```(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 FACTS = """SELECT measure, starts_on, value, received_on, known_from FROM return_version
     WHERE value IS NOT NULL AND starts_on = '2025-04-01' ORDER BY version_no"""
@@ -88,7 +88,7 @@ def test_the_page_s_commands_collect_a_return(begun, terminal):
     folder, (*_, written) = begun
     assert written.out == (
         f"{folder / FORM}: 2 figures, due 2025-07-21\n"
-        f"{folder / 'forms/return-brook-street-trust-2025-26-q1.xlsx'}: 3 figures, due 2025-05-30\n"
+        f"{folder / 'forms/return-brook-street-trust-a8f3e937bf-2025-26-q1.xlsx'}: 3 figures, due 2025-05-30\n"
     )
     fill(people=104, satisfied="many")
     checked, loaded = run(terminal, "load returns returned.xlsx")
@@ -129,7 +129,7 @@ def test_a_second_form_replaces_the_first_and_one_that_comes_late_is_not_lost(te
     assert facts(terminal)[3:] == [("People", 105.0, "2025-08-01", 7)]
     # The next form shows the value in force as the period before.
     assert terminal("write-return-templates", "--period", "2025-Q2", "--output", "next").status == 0
-    form = Filled(Path("next/return-anytown-care-2025-26-q2.xlsx").read_bytes())
+    form = Filled(Path("next/return-anytown-care-7dcca7c5d8-2025-26-q2.xlsx").read_bytes())
     before = "Value one period before"
     assert form.cell("People attending", before).value == 107
     assert form.cell("Satisfied with the service", before).value == 88
@@ -138,7 +138,7 @@ def test_a_second_form_replaces_the_first_and_one_that_comes_late_is_not_lost(te
     assert (
         terminal("write-return-templates", "--period", "2025-Q2", "--output", "after").status == 0
     )
-    form = Filled(Path("after/return-anytown-care-2025-26-q2.xlsx").read_bytes())
+    form = Filled(Path("after/return-anytown-care-7dcca7c5d8-2025-26-q2.xlsx").read_bytes())
     assert form.cell("People attending", before).value == 105
 
 
