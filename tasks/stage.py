@@ -201,6 +201,8 @@ class Reading:
     def finish(self, table: OpenFile, file: str, earlier: Earlier) -> Staged:
         """Look at the file as a whole and return it, counted."""
         counts = self._counted(table.rows)
+        if self.source.may_be_empty and counts.rows_in == counts.rows_not_data:
+            return self._staged(table.header, table.notes, counts)
         checks = hold_table(
             table.header,
             counts.rows_in - counts.rows_not_data,
