@@ -4,10 +4,11 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import months_after
+from commissioning.measures.periods import MONTHS_EACH, period_end, period_number
 from commissioning.measures.rag import rag
 
 KEY = ["agreement_id", "measure"]
+QUARTER = MONTHS_EACH["quarterly"]
 # A quarter's return has until the end of the next quarter to come; after that the quarter is grey.
 QUARTERS_TO_COME = 1
 
@@ -73,15 +74,9 @@ def running(rated: pd.DataFrame, is_red: pd.Series) -> pd.Series:
 
 def quarter_number(days: pd.Series, year_start: tuple[int, int]) -> pd.Series:
     """Return the number of each day's quarter; the next one's is one more."""
-    month, day = year_start
-    months = days.dt.year * 12 + days.dt.month - month - (days.dt.day < day)
-    numbers: pd.Series = months // 3
-    return numbers.astype("int64")
+    return period_number(days, QUARTER, year_start)
 
 
 def quarter_end(numbers: pd.Series, year_start: tuple[int, int]) -> pd.Series:
     """Return the last day of each quarter, by its number; missing where that is."""
-    month, day = year_start
-    epoch = pd.Series(pd.Timestamp(1970, month, day), numbers.index)
-    number = quarter_number(epoch, year_start)
-    return months_after(epoch, 3 * (numbers - number + 1)) - pd.Timedelta(days=1)
+    return period_end(numbers, QUARTER, year_start)

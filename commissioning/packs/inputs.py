@@ -11,6 +11,7 @@ from commissioning.errors import CommissioningError
 from commissioning.money_over_time.unit_costs import no_unit_costs
 from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.stale import none_refused
+from commissioning.packs.tables import Table
 from commissioning.register import Register
 
 SILENT = ("subject_kind", "subject_id", "rule", "until_on", "acted_by", "reason")
@@ -108,7 +109,8 @@ class PackInputs:
     or a provider, whose no year is. ``unit_costs`` are compared with those of the whole authority.
     ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
     about: register, results and acknowledgements are cut to it. ``illustrative`` are the feeds in which some
-    figures are invented.
+    figures are invented. ``stem`` is the name that the pack's files are issued under, such as
+    ``dmt-authority-v1``.
     """
 
     authority: str
@@ -138,6 +140,7 @@ class PackInputs:
     exempt: tuple[str, ...] = ()
     scope: Scope = WHOLE
     illustrative: frozenset[str] = frozenset()
+    stem: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,16 +153,34 @@ class Replaced:
 
 @dataclass(frozen=True)
 class Pack:
-    """A finished pack: the page, every table in it by name, and the line its index shows."""
+    """A finished pack: the page, every table in it by name, and the line its index shows.
+
+    ``title``, ``about`` (names and values) and ``notes`` are what its other forms say of it.
+    """
 
     html: bytes
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, Table]
     headline: str
+    title: str
+    about: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """That a person withdrew a version: on which day, who and why."""
+
+    on: date
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class PackEntry:
-    """One issued pack as the index lists it."""
+    """One issued pack as the index lists it.
+
+    ``before`` is the pack that it compares itself with: the label of its period, and its headline.
+    """
 
     period: Period
     audience: str
@@ -168,3 +189,6 @@ class PackEntry:
     href: str
     on: date
     headline: str
+    workbook: str = ""
+    before: tuple[str, str] | None = None
+    withdrawal: Withdrawal | None = None
