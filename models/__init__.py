@@ -17,6 +17,7 @@ from models.engagement import EngagementVersion
 from models.equality import EqualityVersion
 from models.erasure import Erasure
 from models.extension import ExtensionVersion
+from models.flow_run import FlowRun
 from models.judgement import Judged, Judgement, RuleResult
 from models.ledger import Load, Run, Stoppage
 from models.measure import MeasureVersion
@@ -37,6 +38,7 @@ from models.review import ReviewVersion
 from models.service_users import UsersVersion
 from models.snapshot import Snapshot
 from models.social_value import SocialValueVersion
+from models.watch_told import WatchTold
 
 __all__ = [
     "SCHEMA",
@@ -58,6 +60,7 @@ __all__ = [
     "Erasure",
     "ExtensionVersion",
     "Finding",
+    "FlowRun",
     "Judged",
     "Judgement",
     "Load",
@@ -84,4 +87,5 @@ __all__ = [
     "Stoppage",
     "Table",
     "UsersVersion",
+    "WatchTold",
 ]
