@@ -19,9 +19,12 @@ from deployments.embedded import make_prefect_home, prefect_settings
 from deployments.pack_server import pack_server
 from deployments.processes import Children, reap_orphan
 from flows.workplace import (
-    CHOSEN_PASSWORD as PASSWORD,
+    CHOSEN_PASSWORD,
+    HOME_VARIABLE,
+    PACKS_VARIABLE,
+    SERVED_AT,
+    SERVED_PASSWORD,
 )
-from flows.workplace import HOME_VARIABLE, PACKS_VARIABLE, SERVED_AT, SERVED_PASSWORD
 from tasks.prefect_api import allow_writing, say_it_crashed, server_api
 
 POOL = "commissioning"
@@ -74,13 +77,13 @@ def serve(
 
 def refuse_open_host(host: str) -> None:
     """Refuse an address others can reach, unless whoever starts the server chose its password."""
-    explicit = os.environ.get(PASSWORD, "")
+    explicit = os.environ.get(CHOSEN_PASSWORD, "")
     if explicit and ":" not in explicit:
-        raise RequestError(f"{PASSWORD} has no colon; write it as user:password.")
+        raise RequestError(f"{CHOSEN_PASSWORD} has no colon; write it as user:password.")
     if not explicit and not is_loopback(host):
         raise RequestError(
             f"others could reach the server at {host} and no password was chosen; "
-            f"set {PASSWORD} to user:password or leave the host at 127.0.0.1."
+            f"set {CHOSEN_PASSWORD} to user:password or leave the host at 127.0.0.1."
         )
 
 
@@ -108,8 +111,8 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def server_password(home: Path) -> tuple[str, str]:
     """Return ``user:password`` and where a person finds it, made at the first start of this home."""
-    if explicit := os.environ.get(PASSWORD):
-        return explicit, f"the one in {PASSWORD}"
+    if explicit := os.environ.get(CHOSEN_PASSWORD):
+        return explicit, f"the one in {CHOSEN_PASSWORD}"
     path = home / SERVED_PASSWORD
     with suppress(FileExistsError):
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -125,7 +128,7 @@ def server_environment(home: Path, host: str, port: int, password: str) -> dict[
         **os.environ,
         **prefect_settings(home),
         "PYTHONPATH": with_own_packages(os.environ.get("PYTHONPATH", "")),
-        PASSWORD: password,
+        CHOSEN_PASSWORD: password,
         "PREFECT_SERVER_API_HOST": host,
         "PREFECT_SERVER_API_PORT": str(port),
         # Prefect would have the browser call port 4200 whatever the port. A reverse proxy's own
@@ -142,7 +145,7 @@ def server_environment(home: Path, host: str, port: int, password: str) -> dict[
 
 def client_environment(home: Path, server: str, password: str, packs: str) -> dict[str, str]:
     """Return the environment of the worker and of the runs it starts, which know our home."""
-    inherited = {name: value for name, value in os.environ.items() if name != PASSWORD}
+    inherited = {name: value for name, value in os.environ.items() if name != CHOSEN_PASSWORD}
     return {
         **inherited,
         **prefect_settings(home),

@@ -77,16 +77,16 @@ def _tell(workplace: Workplace, findings: list[Finding], on: date) -> list[dict[
             fresh = news(findings, read_told(connection, profile.name, target))
         if not fresh.title:
             continue
-        is_sent = notify(address, f"{profile.title}: {fresh.title}", fresh.body)
-        if is_sent:
+        trouble = notify(address, f"{profile.title}: {fresh.title}", fresh.body)
+        if trouble:
+            flow_log().warning(
+                "%s: the address in %s was not told, and is the next time: %s",
+                *(profile.name, target, trouble),
+            )
+        else:
             faults = {each.what: each.key for each in fresh.faults}
             mended = [each.what for each in fresh.mended]
             with publishing(engine) as connection:
                 record_told(connection, profile.name, target, faults, mended, on=on)
-        else:
-            flow_log().warning(
-                "%s: the address in %s did not take the message; the next watch sends it again",
-                *(profile.name, target),
-            )
-        told.append({"target": target, "title": fresh.title, "is_sent": is_sent})
+        told.append({"target": target, "title": fresh.title, "trouble": trouble})
     return told

@@ -1,6 +1,8 @@
-"""A message to where people read it: whatever address apprise knows."""
+"""A message to where people read it: whatever address Apprise knows."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pydantic import SecretStr
 
@@ -8,17 +10,28 @@ from tasks.step import step
 
 
 @step
-def notify(address: SecretStr, title: str, body: str) -> bool:
-    """Send a message to one address and tell whether it was taken; the address is told to nobody."""
+def notify(address: SecretStr, title: str, body: str) -> str:
+    """Send a message to one address; return nothing, or why it was not taken, without the address."""
     # Imported here because it takes a second, and hardly anything is ever told.
     import apprise
 
-    # Its own lines name the host, and those for finding faults the whole address.
-    logging.getLogger("apprise").setLevel(logging.CRITICAL)
-    messenger = apprise.Apprise()
+    teller = apprise.Apprise()
+    with _unheard():
+        try:
+            if not teller.add(address.get_secret_value()):
+                return "it is not an address that Apprise knows"
+            told = teller.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT)
+        except Exception as error:  # what it says may have the address in it
+            return f"it failed ({type(error).__name__})"
+    return "" if told else "it did not take the message"
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep Apprise's own lines off the log: they may have the address in them."""
+    log = logging.getLogger("apprise")
+    before, log.disabled = log.disabled, True
     try:
-        if not messenger.add(address.get_secret_value()):
-            return False
-        return bool(messenger.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT))
-    except Exception:  # what a plugin raises may have the address in it
-        return False
+        yield
+    finally:
+        log.disabled = before

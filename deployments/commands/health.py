@@ -109,9 +109,8 @@ def watch(
     for name in watched["started_again"]:
         print(f"Started again: {name}")
     for told in watched["told"]:
-        print(
-            f"{'Told' if told['is_sent'] else 'Could not tell'} {told['target']}: {told['title']}"
-        )
+        said = "Could not tell" if told["trouble"] else "Told"
+        print(f"{said} {told['target']}: {told['trouble'] or told['title']}")
 
 
 def _print_findings(findings: list[dict[str, Any]]) -> None:
