@@ -33,7 +33,8 @@ from models.store.names_in_text import Names, as_words, digest_of
 from models.store.rows import insert_rows
 from tasks.deliver import write_whole
 from tasks.forget import forget_files, holds, refused_files
-from tasks.issue import publish_indexes
+from tasks.pack_files import files_of, remove_pack
+from tasks.pack_indexes import publish_indexes
 from tasks.place import PLANS
 from tasks.pulled_pages import PULLS
 
@@ -129,7 +130,7 @@ def finish_erasures(archive: Archive) -> None:
             publish_indexes(archive.engine, archive.packs, archive.profile)
     forget_files(archive.engine, archive.profile.name, archive.snapshots / archive.profile.name)
     for path in packs:
-        (archive.packs / path).unlink(missing_ok=True)
+        remove_pack(archive.packs / path)
     if packs:
         with publishing(archive.engine) as connection:
             forget_scopes(connection, archive.profile.name, PROVIDER)
@@ -149,7 +150,9 @@ def _remove(connection: Connection, archive: Archive, provider: Provider, number
     }
     refused = refused_files(connection, authority, archive.snapshots / authority, names)
     packs = {
-        path for path in packs_kept(connection, authority) if holds(archive.packs / path, names)
+        path
+        for path in packs_kept(connection, authority)
+        if any(holds(file, names) for file in files_of(archive.packs / path))
     }
     mark_erased(connection, authority, number, digests=held, packs=packs)
     return Removal(

@@ -66,6 +66,11 @@ def digest_in(slug: str) -> str:
     return slug.rpartition("-")[2]
 
 
+def name_in(slug: str) -> str:
+    """Return what a slug says to people: its words, without the digest."""
+    return (slug.rpartition("-")[0] or slug).replace("-", " ")
+
+
 def owners(register: Register, kind: ScopeKind) -> pd.Series:
     """Return the key of whose each agreement is; empty where nobody is recorded.
 

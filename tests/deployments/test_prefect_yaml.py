@@ -24,12 +24,14 @@ FLOWS = (
     "plan_services",
     "refresh_market",
     "build_packs",
+    "withdraw_pack",
     "write_return_templates",
     "answer_question",
     "record_decision",
     "acknowledge",
     "hand_over",
     "run_cycle",
+    "watch",
 )
 
 
@@ -55,12 +57,14 @@ def test_each_authority_has_each_flow(flow, authority):
         ("refresh_needs", ["30 4 2-7 * *"]),
         ("plan_services", ["0 7 5-12 1,4,7,10 *"]),
         ("build_packs", ["0 7 5-12 1,4,7,10 *"]),
+        ("withdraw_pack", []),
         ("write_return_templates", []),
         ("answer_question", []),
         ("record_decision", []),
         ("acknowledge", []),
         ("hand_over", []),
         ("run_cycle", []),
+        ("watch", ["40 * * * *"]),
     ],
 )
 def test_each_flow_runs_when_it_should(flow, crons):
