@@ -3,13 +3,18 @@
 import csv
 import io
 import json
+import sys
 from datetime import date
 from hashlib import sha256
 from pathlib import PurePath
 
 import openpyxl
 import pandas as pd
+import pypdf
+import pytest
 
+from commissioning.errors import RequestError
+from commissioning.packs.forms.document import document
 from commissioning.packs.forms.files import SUMS, read_sums, table_files
 from commissioning.packs.forms.forms import forms_of
 from commissioning.packs.forms.workbook import workbook
@@ -113,3 +118,27 @@ def test_the_sums_say_the_digest_of_every_form():
     }
     again = forms_of(pack(table()), stem="dmt-authority-v1", on=ON)
     assert again == made
+
+
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Pack of Anytown</title></head><body><h1>Pack</h1>
+<a href="dmt.xlsx">Workbook</a><img src="http://evil.example/x.png" alt=""><table><tr><th scope="col">A</th></tr>
+<tr><td>1</td></tr></table></body></html>"""
+
+
+def test_a_document_is_tagged_with_its_title_and_language_and_the_same_each_time():
+    made = document(PAGE.encode())
+    assert document(PAGE.encode()) == made
+    read = pypdf.PdfReader(io.BytesIO(made))
+    catalogue = read.trailer["/Root"]
+    assert read.metadata.title == "Pack of Anytown"
+    assert (catalogue["/Lang"], catalogue["/MarkInfo"]["/Marked"]) == ("en-GB", True)
+    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in catalogue["/Metadata"].get_object().get_data()
+
+
+def test_without_what_makes_pdf_a_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(
+        RequestError, match=r"run: pip install 'commissioning-cycle\[pdf\]', or ask"
+    ):
+        document(PAGE.encode())
