@@ -16,7 +16,7 @@ from tasks.pack_indexes import publish_indexes
 from tasks.slots import PackSlot
 from tasks.step import flow_log
 
-AUDIENCE = "needs"
+NEEDS_AUDIENCE = "needs"
 
 
 def issue_needs_profile(workplace: Workplace, *, on: date, dry_run: bool = False) -> Pack | None:
@@ -29,7 +29,7 @@ def issue_needs_profile(workplace: Workplace, *, on: date, dry_run: bool = False
     if not _has_needs(workplace):
         return None
     period = quarter_of(on, profile.financial_year_start_md)
-    slot = PackSlot(profile, engine, workplace.packs, period, AUDIENCE)
+    slot = PackSlot(profile, engine, workplace.packs, period, NEEDS_AUDIENCE)
     with lease(engine, profile.name, f"pack {period.slug}") as held:
         issued = issue_profile(slot, on=on, lease=held, dry_run=dry_run)
     if dry_run:

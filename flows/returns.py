@@ -6,7 +6,7 @@ from pathlib import Path
 from prefect import flow
 
 from commissioning.dates import last_finished, quarter_of
-from commissioning.returns.period import period_named
+from commissioning.returns.period import period_asked
 from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.announce import announce_table
@@ -41,7 +41,7 @@ def write_return_templates(
     start = profile.financial_year_start_md
     due = day_due(on, profile)
     if period:
-        asked_for = period_named(period, start)
+        asked_for = period_asked(period, start)
     else:
         asked_for = quarter_of(on, start) if on else last_finished("quarter", due, start)
     asked = ask_for_returns(

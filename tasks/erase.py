@@ -19,6 +19,7 @@ from models.store.erasable import Provider, not_held
 from models.store.erased_files import (
     UNFINISHED,
     erased_files,
+    forget_scopes,
     mark_erased,
     packs_kept,
     snapshots_kept,
@@ -36,6 +37,8 @@ from tasks.pack_files import files_of, remove_pack
 from tasks.pack_indexes import publish_indexes
 from tasks.place import PLANS
 from tasks.pulled_pages import PULLS
+
+PROVIDER = "provider"  # the audience whose packs are about a provider by name
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,9 @@ def finish_erasures(archive: Archive) -> None:
     forget_files(archive.engine, archive.profile.name, archive.snapshots / archive.profile.name)
     for path in packs:
         remove_pack(archive.packs / path)
+    if packs:
+        with publishing(archive.engine) as connection:
+            forget_scopes(connection, archive.profile.name, PROVIDER)
     rmtree(archive.home / PULLS / archive.profile.name, ignore_errors=True)  # asked for again
     rmtree(archive.home / PLANS / archive.profile.name, ignore_errors=True)  # made again
     archive.unfinished.unlink(missing_ok=True)

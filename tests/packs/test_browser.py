@@ -10,6 +10,7 @@ from commissioning.packs.build import build
 from commissioning.packs.index import index_page
 from commissioning.packs.inputs import PackEntry, Withdrawal
 from tests.packs.builders import ON, full_inputs
+from tests.packs.measure_builders import many_measures
 from tests.packs.test_index import Q2, entry
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -48,6 +49,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("packs")
     made = {
         "pack": build(full_inputs()).html,
+        "measures": build(many_measures()).html,
         "index": index_page("Anytown Council", [entry(), withdrawn(), manager()]),
         "empty index": index_page("Anytown Council", []),
     }
@@ -57,7 +59,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", ["pack", "index", "empty index"])
+@pytest.mark.parametrize("name", ["pack", "measures", "index", "empty index"])
 def test_axe_finds_no_fault(browser, pages, name, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -112,9 +114,10 @@ def test_the_keyboard_goes_through_the_index_in_its_order(browser, pages):
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_the_page_never_scrolls_sideways(browser, pages, width):
+@pytest.mark.parametrize("name", ["pack", "measures"])
+def test_the_page_never_scrolls_sideways(browser, pages, name, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
-    page.goto(pages["pack"])
+    page.goto(pages[name])
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     across = page.evaluate("document.documentElement.scrollWidth")
     page.close()
