@@ -231,9 +231,29 @@ def test_late_and_missing_returns_are_counted_and_listed():
     name = "Visits on time (A1)"
     assert rows_of(page, "returns_late_or_missing") == [
         [f"{name}April 2022", "Came late", "14 May 2022", "1 June 2022", "18"],
-        [f"{name}May 2022", "Has not come", "14 June 2022", "Not yet", "47"],
-        [f"{name}June 2022", "Day it came not recorded", "14 July 2022", "Not yet", "Not known"],
+        [f"{name}May 2022", "Has not come", "14 June 2022", "Not recorded", "47"],
+        [
+            f"{name}June 2022",
+            "Day it came not recorded",
+            "14 July 2022",
+            "Not recorded",
+            "Not known",
+        ],
     ]
+
+
+def test_a_return_that_nobody_listed_is_missing_all_the_same():
+    returns = monthly([60.0, 61.0, 62.0])
+    del returns[1]
+    page = shown(performance(measured_inputs([measure()], returns)))
+    [row] = rows_of(page, "returns_late_or_missing")
+    assert row[:2] == ["Visits on time (A1)May 2022", "Has not come"]
+    assert row[2] == "14 June 2022as long after its period as the last one was"
+
+
+def test_what_is_due_of_a_measure_that_does_not_say_how_often_cannot_be_told():
+    page = shown(performance(measured_inputs([measure(frequency=None)], monthly([60.0]))))
+    assert "cannot be told of 1 measure: how often it is returned is not recorded." in page.text
 
 
 @pytest.mark.thorough
