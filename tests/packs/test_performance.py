@@ -84,6 +84,7 @@ def test_a_value_that_another_should_have_followed_is_grey():
     assert row[3] == "Greyno return since December 2021"
 
 
+@pytest.mark.thorough
 def test_the_management_team_is_told_what_is_red_or_getting_worse():
     those = [measure("Red"), measure("Steady"), measure("Falling")]
     returns = [
@@ -96,6 +97,7 @@ def test_the_management_team_is_told_what_is_red_or_getting_worse():
     assert "3 measures: 1 red, 0 amber, 2 green and 0 grey. 1 is getting worse" in page.text
 
 
+@pytest.mark.thorough
 def test_a_provider_has_room_to_comment():
     given = measured_inputs([measure()], monthly([60.0]), audience="provider")
     page = shown(performance(given))
@@ -242,6 +244,7 @@ def test_late_and_missing_returns_are_counted_and_listed():
     ]
 
 
+@pytest.mark.thorough
 def test_a_return_that_nobody_listed_is_missing_all_the_same():
     returns = monthly([60.0, 61.0, 62.0])
     del returns[1]
@@ -251,6 +254,7 @@ def test_a_return_that_nobody_listed_is_missing_all_the_same():
     assert row[2] == "14 June 2022as long after its period as the last one was"
 
 
+@pytest.mark.thorough
 def test_what_is_due_of_a_measure_that_does_not_say_how_often_cannot_be_told():
     page = shown(performance(measured_inputs([measure(frequency=None)], monthly([60.0]))))
     assert "cannot be told of 1 measure: how often it is returned is not recorded." in page.text
