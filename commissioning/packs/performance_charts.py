@@ -137,8 +137,10 @@ def description(told: Told, measure: pd.Series, process: Process) -> str:
         f" Rebased from {label}: {reason}."
         for label, reason in ((process.labels[place], reason) for place, reason in process.splits)
     ]
+    has_limits = process.uppers[-1] is not None
+    limits = f"limits {written['lower']} to {written['upper']}" if has_limits else "no limits"
     return (
-        f"Last value {written['last']}, mean {written['mean']}, limits {written['lower']} to {written['upper']}{target}; "
+        f"Last value {written['last']}, mean {written['mean']}, {limits}{target}; "
         f"{told_special}.{''.join(why)}"
     )
 
