@@ -5,8 +5,8 @@ from pathlib import Path
 
 from prefect import flow
 
-from commissioning.dates import last_finished_quarter, quarter_of
-from commissioning.returns.period import period_named
+from commissioning.dates import last_finished, quarter_of
+from commissioning.returns.period import period_asked
 from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.announce import announce_table
@@ -41,9 +41,9 @@ def write_return_templates(
     start = profile.financial_year_start_md
     due = day_due(on, profile)
     if period:
-        asked_for = period_named(period, start)
+        asked_for = period_asked(period, start)
     else:
-        asked_for = quarter_of(on, start) if on else last_finished_quarter(due, start)
+        asked_for = quarter_of(on, start) if on else last_finished("quarter", due, start)
     asked = ask_for_returns(
         profile, workplace.engine, asked_for, on=due, provider=provider, contact=contact
     )

@@ -1,25 +1,21 @@
 """Which figures each provider is asked for: the returns of a period, of its own agreements and nobody else's."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 import pandas as pd
 
 from commissioning.dates import Period, spoken_day
-from commissioning.errors import RequestError
 from commissioning.measures.expected import SLOT, expected_returns
 from commissioning.measures.quarters import KEY
+from commissioning.packs.scopes import slug_of
 from commissioning.register import Register
 from commissioning.returns.form import PREVIOUS, Whose
 
 # What a form says of an agreement and of a measure beside the return itself.
 OF_AGREEMENT = ["agreement_id", "reference", "title", "commissioner", "provider_key"]
 OF_MEASURE = [*KEY, "kind", "unit", "direction", "baseline", "target", "tolerance"]
-LONGEST_NAME = 60  # of a file, of which some systems take 255 bytes
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,8 @@ class Form:
     @property
     def file_name(self) -> str:
         """What the file is called."""
-        return f"return-{slug_of(self.whose.provider)}-{self.period.slug}.xlsx"
+        slug = slug_of(self.whose.provider, "provider", self.whose.provider_code)
+        return f"return-{slug}-{self.period.slug}.xlsx"
 
 
 @dataclass(frozen=True)
@@ -61,13 +58,6 @@ class Asked:
 
     forms: tuple[Form, ...]
     notes: tuple[str, ...]
-
-
-def slug_of(name: str) -> str:
-    """Return a name as a file or an address has it: small letters, digits and hyphens."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME].strip("-")
-    return slug or sha256(name.encode()).hexdigest()[:12]
 
 
 def forms_asked(
@@ -91,8 +81,9 @@ def forms_asked(
         rows["ends_on"] <= pd.Timestamp(period.ends_on)
     )
     told = described(rows[is_of_period], register)
-    forms = tuple(_forms(told.dropna(subset=["provider_key"]), register, period, title, contact))
-    return Asked(_named_apart(forms), tuple(_notes(expected, told, register)))
+    forms = _forms(told.dropna(subset=["provider_key"]), register, period, title, contact)
+    ordered = tuple(sorted(forms, key=lambda form: form.file_name))
+    return Asked(ordered, tuple(_notes(expected, told, register)))
 
 
 def with_last_values(expected: pd.DataFrame) -> pd.DataFrame:
@@ -130,19 +121,6 @@ def _forms(
             contact=contact or "; ".join(commissioners) or title,
             rows=rows.reset_index(drop=True),
         )
-
-
-def _named_apart(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    """Return the forms in the order of their files, none of which has another's name."""
-    names = [form.file_name for form in forms]
-    for name in names:
-        if names.count(name) > 1:
-            alike = [form.whose.provider_code for form in forms if form.file_name == name]
-            raise RequestError(
-                f"{' and '.join(alike)} would both be written to {name}; write each on its own with "
-                "--provider and its code, to a folder of its own."
-            )
-    return tuple(sorted(forms, key=lambda form: form.file_name))
 
 
 def _notes(expected: pd.DataFrame, told: pd.DataFrame, register: Register) -> Iterator[str]:

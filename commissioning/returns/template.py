@@ -4,7 +4,7 @@ What is given is locked, without a password: a spreadsheet program then keeps it
 accident. The bytes are the same for the same form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
@@ -115,9 +115,8 @@ def _write_cover(sheet: Worksheet, form: Form, styles: Styles) -> None:
         COVER_ROWS["period"]: form.whose.period,
         FORM_CODE: form.whose.code,
     }
-    _write_records(sheet, 1, ("About this form", "Details"), said.items(), styles)
-    below = len(said) + 2
-    _write_records(sheet, below, ("How to fill it in", "What to do"), instructions(form), styles)
+    below = _write_table(sheet, 1, ("About this form", "Details"), said.items(), styles)
+    _write_table(sheet, below, ("How to fill it in", "What to do"), instructions(form), styles)
 
 
 def _write_rows(sheet: Worksheet, form: Form, styles: Styles) -> None:
@@ -134,8 +133,8 @@ def _write_rows(sheet: Worksheet, form: Form, styles: Styles) -> None:
     )
     columns = {heading: at for at, heading in enumerate(HEADER)}
     _set_columns(sheet, columns)
-    for heading, at in columns.items():
-        sheet.write_string(FIRST_ROW, at, heading, styles.heading)
+    last = FIRST_ROW + len(form.rows)
+    _mark_up(sheet, FIRST_ROW, last, HEADER, styles, filtered=True)
     for nth, row in enumerate(form.rows.to_dict("records"), FIRST_ROW + 1):
         cells = {name: as_given(name, row[name]) for name in GIVEN}
         for name, text in cells.items():
@@ -147,9 +146,7 @@ def _write_rows(sheet: Worksheet, form: Form, styles: Styles) -> None:
             _write_value(sheet, nth, columns[heading], row[heading], styles)
         code = row_code(cells, form.whose.key)
         sheet.write_string(nth, columns[CODE], code, styles.text)
-    last = FIRST_ROW + len(form.rows)
     _validate(sheet, columns, last)
-    sheet.autofilter(FIRST_ROW, 0, last, len(HEADER) - 1)
     sheet.freeze_panes(FIRST_ROW + 1, 1)
     sheet.repeat_rows(FIRST_ROW)
     sheet.set_selection(
@@ -226,11 +223,9 @@ def _write_definitions(sheet: Worksheet, form: Form, styles: Styles) -> None:
     _begin(sheet, "Definitions", styles)
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, 90)
-    terms = list(terms_defined())
-    _write_records(sheet, 1, ("Column", "What it means"), terms, styles)
-    below = len(terms) + 2
+    below = _write_table(sheet, 1, ("Column", "What it means"), terms_defined(), styles)
     heading = ("Measure", "What is asked of it")
-    _write_records(sheet, below, heading, measures_defined(form.rows), styles)
+    _write_table(sheet, below, heading, measures_defined(form.rows), styles)
 
 
 def _begin(sheet: Worksheet, title: str, styles: Styles) -> None:
@@ -241,18 +236,36 @@ def _begin(sheet: Worksheet, title: str, styles: Styles) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write_records(
+def _write_table(
     sheet: Worksheet,
     first: int,
-    headings: tuple[str, str],
-    records: Iterator[tuple[str, str]] | Any,
+    headings: tuple[str, ...],
+    records: Iterable[tuple[str, ...]],
     styles: Styles,
-) -> None:
-    for column, heading in enumerate(headings):
-        sheet.write_string(first, column, heading, styles.heading)
-    for at, record in enumerate(records, first + 1):
+) -> int:
+    """Write records of text below their headings, marked up as a table; return the row after them."""
+    every = list(records)
+    last = first + len(every)
+    _mark_up(sheet, first, last, headings, styles, filtered=False)
+    for at, record in enumerate(every, first + 1):
         for column, text in enumerate(record):
             _write_text(sheet, at, column, guarded(text, formulas=True), styles.text)
+    return last + 1
+
+
+def _mark_up(
+    sheet: Worksheet,
+    first: int,
+    last: int,
+    headings: Iterable[str],
+    styles: Styles,
+    *,
+    filtered: bool,
+) -> None:
+    """Write the headings of a table and mark it up as one, so that a screen reader tells them with each cell."""
+    named = [{"header": heading, "header_format": styles.heading} for heading in headings]
+    options = {"columns": named, "autofilter": filtered, "style": None}
+    sheet.add_table(first, 0, last, len(named) - 1, options)
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:

@@ -136,10 +136,12 @@ class _Sheet:
 
 
 def _sheets(path: Path, name: str) -> list[_Sheet]:
+    """Return the sheets of a workbook that have cells; of one that has no cover beside its rows, none."""
     with opened_zip(path, name) as archive:
         refuse_unsafe_members(archive, path, name)
         workbook = xlsx_sheets(archive, name)
-        marked = [workbook.whole(sheet) for sheet in workbook.sheets if sheet.has_cells]
+        filled = [sheet for sheet in workbook.sheets if sheet.has_cells]
+        marked = [workbook.whole(sheet) for sheet in filled if len(filled) > 1]
     sheets = []
     for markup in marked:
         refuse_spread(markup, name)
@@ -231,5 +233,6 @@ SOURCE = Source(
     only_adds=True,
     keys_of="canonical_returns",
     remedy=CORRECT_RETURN,
+    may_be_empty=True,
     modules=("commissioning.returns.checks", "commissioning.returns.form"),
 )

@@ -117,7 +117,7 @@ class Source:
     ``in_json`` are names by which its JSON is known, where that has not the table's columns.
     ``made_here`` tells by what is in a file that we wrote it ourselves, where its first sheet is not the table.
     ``keys_of`` names the source whose rows are the same facts, told apart by the same keys; ``remedy`` says what a
-    person does about a row that was set aside.
+    person does about a row that was set aside. ``may_be_empty``: a file without any data is none the worse.
     """
 
     name: str
@@ -140,6 +140,7 @@ class Source:
     made_here: Callable[[Path, str], bool] | None = None
     keys_of: str = ""
     remedy: str = CORRECT_FILE
+    may_be_empty: bool = False
 
     def open(self, path: Path, name: str, *, folder: Path | None = None) -> OpenFile:
         """Return one of the source's files, opened; ``name`` is what errors call it.

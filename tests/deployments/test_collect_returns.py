@@ -7,13 +7,29 @@ from pathlib import Path
 
 import pytest
 
+import deployments.cli
 from tests.battery.invariants import check_invariants
 from tests.commands import Terminal
 from tests.commissioning.returns.forms import Filled
 
 pytestmark = pytest.mark.thorough
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "collect-returns.md"
-FORM = "forms/return-anytown-care-2025-26-q1.xlsx"
+PROFILE = (
+    (Path(deployments.cli.__file__).parent / "authorities" / "salford.toml")
+    .read_text(encoding="utf-8")
+    .partition("[sources.")[0]
+)
+SOURCE = """
+[sources.returned]
+feed = "returns"
+adapter = "return_template"
+path = "returned.xlsx"
+slot = "returned"
+title = "Monitoring returns"
+publisher = "Anytown Care"
+licence = "not stated"
+"""
+FORM = "forms/return-anytown-care-7dcca7c5d8-2025-26-q1.xlsx"
 BLOCK = re.compile(r"^```(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 FACTS = """SELECT measure, starts_on, value, received_on, known_from FROM return_version
     WHERE value IS NOT NULL AND starts_on = '2025-04-01' ORDER BY version_no"""
@@ -72,7 +88,7 @@ def test_the_page_s_commands_collect_a_return(begun, terminal):
     folder, (*_, written) = begun
     assert written.out == (
         f"{folder / FORM}: 2 figures, due 2025-07-21\n"
-        f"{folder / 'forms/return-brook-street-trust-2025-26-q1.xlsx'}: 3 figures, due 2025-05-30\n"
+        f"{folder / 'forms/return-brook-street-trust-a8f3e937bf-2025-26-q1.xlsx'}: 3 figures, due 2025-05-30\n"
     )
     fill(people=104, satisfied="many")
     checked, loaded = run(terminal, "load returns returned.xlsx")
@@ -113,7 +129,7 @@ def test_a_second_form_replaces_the_first_and_one_that_comes_late_is_not_lost(te
     assert facts(terminal)[3:] == [("People", 105.0, "2025-08-01", 7)]
     # The next form shows the value in force as the period before.
     assert terminal("write-return-templates", "--period", "2025-Q2", "--output", "next").status == 0
-    form = Filled(Path("next/return-anytown-care-2025-26-q2.xlsx").read_bytes())
+    form = Filled(Path("next/return-anytown-care-7dcca7c5d8-2025-26-q2.xlsx").read_bytes())
     before = "Value one period before"
     assert form.cell("People attending", before).value == 107
     assert form.cell("Satisfied with the service", before).value == 88
@@ -122,7 +138,7 @@ def test_a_second_form_replaces_the_first_and_one_that_comes_late_is_not_lost(te
     assert (
         terminal("write-return-templates", "--period", "2025-Q2", "--output", "after").status == 0
     )
-    form = Filled(Path("after/return-anytown-care-2025-26-q2.xlsx").read_bytes())
+    form = Filled(Path("after/return-anytown-care-7dcca7c5d8-2025-26-q2.xlsx").read_bytes())
     assert form.cell("People attending", before).value == 105
 
 
@@ -174,3 +190,16 @@ def test_nothing_to_ask_for_is_said(terminal, tmp_path):
     assert [(form["provider"], form["due_on"]) for form in one["forms"]] == [
         ("Anytown Care", "2025-07-21")
     ]
+
+
+def test_the_flow_reads_a_form_that_the_profile_names_as_received_on_its_day(terminal):
+    fill(people=104)
+    folder = terminal.home / "authorities"
+    folder.mkdir()
+    shutil.copy("returned.xlsx", folder)
+    (folder / "salford.toml").write_text(PROFILE + SOURCE, encoding="utf-8")
+    [loaded] = terminal("refresh-register", "--plain", "--on", "2025-07-16", "--json").document
+    assert (loaded["rows_loaded"], loaded["rows_not_data"]) == (1, 1)
+    assert facts(terminal) == [("People", 104.0, "2025-07-16", 4)]
+    [again] = terminal("refresh-register", "--plain", "--on", "2025-07-20", "--json").document
+    assert again["unchanged"]
