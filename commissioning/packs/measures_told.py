@@ -62,6 +62,19 @@ class Told:
         """Return a value as it may be told: a small count of people is hidden and others are rounded."""
         return self.number(value, measure, measure["unit"])
 
+    def published(self, values: pd.Series, measure: pd.Series) -> list[float | None]:
+        """Return values as they may be shown, None where one is missing or hidden."""
+        is_people = bool(measure["counts_people"])
+        return [
+            None if pd.isna(value) else published(value, is_people, self.rule) for value in values
+        ]
+
+    def last_published(self, measures: pd.DataFrame) -> pd.Series:
+        """Return the last value of each measure as it may be shown, missing where it is hidden."""
+        rows = (row for _, row in measures.iterrows())
+        shown = [self.published(pd.Series([row["value"]]), row)[0] for row in rows]
+        return pd.Series(shown, measures.index, dtype="float64")
+
     def number(self, value: float, measure: pd.Series, unit: object = None) -> str:
         """Return a value as it may be told, in a unit only where that is given."""
         shown = published(value, bool(measure["counts_people"]), self.rule)

@@ -280,7 +280,8 @@ def test_what_is_expected_is_told_of_a_stable_process_alone():
 @pytest.mark.thorough
 def test_what_is_invented_is_marked_at_every_section_and_chart_that_rests_on_it():
     given = measured_inputs([measure()], monthly([*STEADY, 40.0]))
-    page = read(build(replace(given, illustrative=frozenset({"returns"}))).html)
+    pack = build(replace(given, illustrative=frozenset({"returns"})))
+    page = read(pack.html)
     marked = [
         one.within("section").attributes["id"]
         for one in page.all("p")
@@ -289,6 +290,9 @@ def test_what_is_invented_is_marked_at_every_section_and_chart_that_rests_on_it(
     # Each section that rests on returns, and each of the charts in them: two in performance, one in outcomes.
     assert marked.count("performance") == 3
     assert marked.count("outcomes") == 2
+    captions = {name: table.caption for name, table in pack.tables.items()}
+    assert captions["measures"].endswith("(illustrative: invented figures)")
+    assert "invented" not in captions["ends_by_reach"]
     assert "expiry" not in marked
     assert "need" not in marked
     assert b"invented figures" not in build(given).html.partition(b"</style>")[2]
