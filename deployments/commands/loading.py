@@ -103,7 +103,7 @@ def load_file(
     notes = [*report.notes, *(by_map.notes if by_map else ())]
     if is_form:
         told = check_source(profile, name, place, file, settings=settings, on=today)
-        notes.append(receipt_beside(file, profile, place, told, settings))
+        notes.extend(receipt_beside(file, profile, place, told, settings))
     return replace(report, feed=feed, notes=tuple(notes))
 
 
