@@ -19,6 +19,7 @@ Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 # As it stands in an address: parts of at most 63 characters, or a number.
 ASKED_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,127}")
 FINANCIAL_YEAR = re.compile(r"\d\d(\d\d)/(\d\d)")
 
 NEEDED = {
@@ -301,8 +302,51 @@ class SupplySettings(Settings):
         return names
 
 
+class Distribution(Settings):
+    """Where an audience's packs are sent once they are issued, and who is told of them."""
+
+    audience: Audience
+    scope: str = ""
+    to: str = ""
+    notify: tuple[str, ...] = Field(default=(), strict=False)
+    may_hold_exempt: bool = False
+
+    @field_validator("to")
+    @classmethod
+    def address_has_no_password(cls, to: str) -> str:
+        """Refuse an address that carries a password into every log."""
+        try:
+            parts = urlsplit(to)
+        except ValueError:
+            raise refused(
+                "is not an address", "write a folder, or an address such as s3://bucket/packs"
+            ) from None
+        if "://" in to and (parts.username or parts.password or parts.query):
+            raise refused("has a user name, password or key in it", "leave them out of the profile")
+        return to
+
+    @field_validator("notify")
+    @classmethod
+    def addresses_are_named(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an address itself, which may carry a secret, where the name of a variable is meant."""
+        if any(not VARIABLE.fullmatch(name) for name in names):
+            raise refused(
+                "has something that is not the name of an environment variable",
+                "put the address in a variable and write its name, such as PACKS_TEAMS_URL",
+            )
+        return names
+
+    @model_validator(mode="after")
+    def goes_somewhere(self) -> Self:
+        """Refuse a distribution to nobody."""
+        if not self.to and not self.notify:
+            raise refused("has neither to nor notify", "add the folder it goes to, or who is told")
+        return self
+
+
 class Packs(Settings):
-    """Which packs are built for each period."""
+    """Which packs are built for each period, and to whom they are sent."""
 
     audiences: tuple[Audience, ...] = Field(default=("dmt", "needs"), strict=False)
     minimum_value_gbp: int = Field(default=0, ge=0)
+    distribution: tuple[Distribution, ...] = Field(default=(), strict=False)

@@ -22,6 +22,7 @@ from deployments.commands import (
     files,
     health,
     history,
+    packs,
     providers,
     quarantine,
     register,
@@ -42,6 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 cycle.add_to(app)
+packs.add_to(app)
 answers.add_to(app)
 deciding.add_to(app)
 cases.add_to(app)

@@ -2,11 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
-from importlib.util import LazyLoader, find_spec, module_from_spec
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader, find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +19,9 @@ if TYPE_CHECKING:
 # Great Expectations reads this once, when it is first imported; every suite is reached through here.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-# Great Expectations imports it for two promises that no suite makes; it is 55 MB and half a second.
-NOT_NEEDED = "scipy.stats"
+# Great Expectations imports them for three promises that no suite makes, one of which draws a chart of
+# itself; they are 80 MB and more than a second.
+NOT_NEEDED = ("scipy.stats", "altair")
 
 
 class Suites(Mapping[str, "Suite"]):
@@ -26,8 +31,8 @@ class Suites(Mapping[str, "Suite"]):
         self._modules = dict(modules)
 
     def __getitem__(self, feed: str) -> "Suite":
-        _put_off(NOT_NEEDED)
-        suite: Suite = import_module(self._modules[feed]).SUITE
+        with _put_off():
+            suite: Suite = import_module(self._modules[feed]).SUITE
         return suite
 
     def __iter__(self) -> Iterator[str]:
@@ -50,17 +55,28 @@ class Suites(Mapping[str, "Suite"]):
         ).hexdigest()
 
 
-def _put_off(name: str) -> None:
-    """Let a module be imported only when something in it is asked for."""
-    if name in sys.modules:
-        return
-    package, _, inside = name.rpartition(".")
-    spec = find_spec(name)
-    if spec and spec.loader:
-        spec.loader = LazyLoader(spec.loader)
-        module = sys.modules[name] = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        setattr(sys.modules[package], inside, module)
+class PutOff(MetaPathFinder):
+    """Finds modules so that each is imported only when something in it is asked for."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return how a module that is not needed is imported later, or None of any other."""
+        spec = PathFinder.find_spec(fullname, path) if fullname in NOT_NEEDED else None
+        if spec and spec.loader:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
+@contextmanager
+def _put_off() -> Iterator[None]:
+    """Import what is not needed only when it is."""
+    finder = PutOff()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
 
 
 SUITES = Suites(

@@ -10,6 +10,8 @@ from prefect import flow
 from commissioning.dates import Period, last_finished, period_of
 from commissioning.errors import CommissioningError, RequestError
 from commissioning.packs.audiences import audience_named
+from commissioning.packs.forms.document import document, must_be_possible
+from flows.delivery import foretold, send_issued
 from flows.due import day_due, is_due
 from flows.profiling import issue_needs_profile
 from flows.workplace import Workplace, open_workplace
@@ -19,18 +21,14 @@ from models.store.engine import reading
 from models.store.lease import lease
 from tasks.announce import announce_link, announce_pack, announce_table, progress_shown
 from tasks.gather import At, Gathered
-from tasks.issue import (
-    Issued,
-    issue_packs,
-    publish_indexes,
-    restore,
-    restore_half_issued,
-    write_as_known,
-)
+from tasks.issue import Issued, issue_packs, restore, restore_half_issued, write_as_known
 from tasks.judge import ask_rules
+from tasks.pack_files import document_beside, workbook_beside
+from tasks.pack_indexes import publish_indexes
 from tasks.scoping import slot_of, slots_of
 from tasks.slots import PackSlot
 from tasks.step import flow_log
+from tasks.whole_file import write_whole
 
 NAMED = 20
 
@@ -48,6 +46,8 @@ def build_packs(
     only_on_working_day: int = 0,
     known_at: str = "",
     output: str = "",
+    pdf: bool = False,
+    dry_run: bool = False,
 ) -> dict[str, object]:
     """Make the packs of a month, quarter or year, but for those of which the very same have been issued already.
 
@@ -67,11 +67,15 @@ def build_packs(
             (2026-05-01), and write it to ``output``. Nothing is issued. Empty means all that is
             known now.
         output: The file that a pack of the past is written to.
+        pdf: Make a PDF of each pack as well, beside its page.
+        dry_run: Only say what would be issued and sent to whom; nothing is.
     """
     if bool(known_at) != bool(output):
         raise RequestError(
             "known_at and output go together: a pack of the past is not issued, it is written to a file."
         )
+    if pdf:
+        must_be_possible()
     workplace = open_workplace(authority)
     profile, engine = workplace.profile, workplace.engine
     start, kind = profile.financial_year_start_md, audience_named(audience).period
@@ -85,8 +89,8 @@ def build_packs(
     if known_at:
         return _as_known(slot, scope, known_at, on, Path(output))
     if audience == "needs":
-        issued = issue_needs_profile(workplace, on=on)
-        return {"period": period.label, "packs": [_issued(workplace, issued)] if issued else []}
+        issued = issue_needs_profile(workplace, on=on, dry_run=dry_run)
+        return _told(workplace, period.label, [issued] if issued else [], pdf, dry_run)
     restore_half_issued(profile, engine, workplace.packs)
     gathered = Gathered(profile, engine)
     with lease(engine, authority, f"pack {period.slug}") as held:
@@ -99,14 +103,18 @@ def build_packs(
             answered,
             gathered,
             lease=held,
+            dry_run=dry_run,
             progress=progress_shown(
                 f"packs {authority} {audience}", f"Making packs for {audience}", "packs"
             ),
         )
-    publish_indexes(engine, workplace.packs, profile)
-    _announce(workplace, period, audience, made.packs)
+    if not dry_run:
+        publish_indexes(engine, workplace.packs, profile)
+        _announce(workplace, period, audience, made.packs)
+        send_issued(workplace, made.packs, on=workplace.today)
+    told = _told(workplace, period.label, made.packs, pdf, dry_run)
     _all_made(slots, made)
-    return {"period": period.label, "packs": [_issued(workplace, pack) for pack in made.packs]}
+    return told
 
 
 def _announce(workplace: Workplace, period: Period, audience: str, packs: Sequence[Pack]) -> None:
@@ -143,9 +151,23 @@ def _all_made(slots: Sequence[PackSlot], made: Issued) -> None:
     )
 
 
+def _told(
+    workplace: Workplace, period: str, packs: Sequence[Pack], pdf: bool, dry_run: bool
+) -> dict[str, object]:
+    """Return the packs of a run in the documented shape, each with its PDF made if that is asked for."""
+    told = {"period": period, "packs": [_issued(workplace, pack) for pack in packs]}
+    if dry_run:
+        return {**told, "deliveries": foretold(workplace, packs)}
+    for page in (workplace.packs / pack.path for pack in packs if pdf):
+        write_whole(document_beside(page), document(page.read_bytes()))
+    return told
+
+
 def _issued(workplace: Workplace, issued: Pack) -> dict[str, object]:
     """Return an issued pack in the documented shape."""
-    return _shape(issued.audience, issued.scope, workplace.packs / issued.path, issued.digest)
+    html = workplace.packs / issued.path
+    xlsx = str(workbook_beside(html)) if issued.forms_digest else None
+    return _shape(issued.audience, issued.scope, html, issued.digest, xlsx)
 
 
 def _as_known(
@@ -163,12 +185,14 @@ def _as_known(
     return {"period": slot.period.label, "packs": [made]}
 
 
-def _shape(audience: str, scope: str, html: Path, digest: str) -> dict[str, object]:
-    """Return a pack in the documented shape; there is no spreadsheet form yet."""
+def _shape(
+    audience: str, scope: str, html: Path, digest: str, xlsx: str | None = None
+) -> dict[str, object]:
+    """Return a pack in the documented shape; one of the past is its page alone."""
     return {
         "audience": audience,
         "scope": scope,
         "html": str(html),
-        "xlsx": None,
+        "xlsx": xlsx,
         "sha256": digest,
     }

@@ -27,6 +27,8 @@ from models.needs_assessment import NeedsAssessmentVersion
 from models.notice import NoticeVersion
 from models.observation import ObservationVersion
 from models.pack import Pack
+from models.pack_delivery import PackDelivery
+from models.pack_withdrawal import PackWithdrawal
 from models.payment import PaymentVersion
 from models.provider import ProviderVersion
 from models.provider_alias import ProviderAlias
@@ -67,6 +69,8 @@ __all__ = [
     "NoticeVersion",
     "ObservationVersion",
     "Pack",
+    "PackDelivery",
+    "PackWithdrawal",
     "PaymentVersion",
     "ProviderAlias",
     "ProviderIdentifierVersion",

@@ -11,7 +11,7 @@ from models.pack import Pack as PackRow
 from models.store.engine import reading
 from models.store.judgements import Asking
 from models.store.known import asking_of
-from models.store.packs import pack_before, versions_on_record
+from models.store.packs import key_of, pack_before, versions_on_record, withdrawals
 from tasks.gather import Cut
 from tasks.judge import Answered
 from tasks.slots import PackSlot
@@ -62,6 +62,14 @@ def cut_known_at(slot: PackSlot, *, on: date, load_no: int) -> Cut:
 def versions_of(connection: Connection, slot: PackSlot) -> list[PackRow]:
     """Return every version of a pack, the first one first."""
     return versions_on_record(connection, *slot.key)
+
+
+def in_force_of(connection: Connection, versions: list[PackRow]) -> PackRow | None:
+    """Return the last of a pack's versions, unless there is none or a person withdrew it."""
+    if not versions:
+        return None
+    is_withdrawn = key_of(versions[-1]) in withdrawals(connection, versions[-1].authority)
+    return None if is_withdrawn else versions[-1]
 
 
 def _asking(profile: Profile, on: date, load_no: int) -> Asking:

@@ -60,6 +60,11 @@ class Cut:
     before: PackRow | None = None
     replaced: "tuple[int, Cut] | None" = None
 
+    @property
+    def version(self) -> int:
+        """The number of the version that is made of it."""
+        return self.replaced[0] + 1 if self.replaced else 1
+
 
 @dataclass(frozen=True)
 class At:

@@ -25,3 +25,7 @@ class PackSlot:
     def key(self) -> tuple[str, str, str, str]:
         """Authority, period, audience and scope: what the versions of a pack have in common."""
         return (self.profile.name, self.period.slug, self.audience, self.scope)
+
+    def stem(self, version: int) -> str:
+        """Return the name that a version's files have in common."""
+        return f"{self.audience}-{self.scope}-v{version}"

@@ -47,3 +47,15 @@ def test_explaining_an_agreement_and_listing_cases_import_neither(words, status,
     )
     where = ("--authority", "salford", "--home", str(tmp_path / "home"))
     assert in_a_fresh_interpreter(code, *words, *where) == ""
+
+
+@pytest.mark.thorough
+def test_holding_rows_to_their_promises_imports_no_library_of_charts_or_statistics():
+    code = (
+        "from expectations import SUITES\n"
+        "assert SUITES['notices'].row_expectations\n"
+        "assert 'altair' in sys.modules and 'scipy.stats' in sys.modules  # but only their names\n"
+        "heavy = {'altair.vegalite', 'scipy.stats._stats_py'} & sys.modules.keys()\n"
+        "sys.exit(f'imports {heavy}' if heavy else 0)\n"
+    )
+    assert in_a_fresh_interpreter(code) == ""

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from commissioning.ingest.snapshot import is_running
 from models.feeds import Feed
@@ -25,6 +24,7 @@ FINDING = SET_ASIDE[:-1]
 KNOWN_OTHERWISE = ("agreements", "payments")  # by identities of their own, not by a hashed key
 CHECK = ["expectation", "column", "severity", "rows", "failed"]
 LINE = "_line"  # where in the file a staged row starts: for people, and never stored
+BYTES_A_PART = 16 << 20  # of a frame: 50,000 rows of most feeds, and far fewer releases
 NO_ROWS = pd.DataFrame(columns=["row_no", "row_hash", "line_no", "key", "pence", "value"])
 NO_NUMBERS = np.array([], dtype="int64")
 
@@ -51,15 +51,19 @@ class Staging:
         ``line_no`` gives the line of the file on which each row starts, by ``row_no``.
         """
         for name, frame in frames.items():
-            staged = self._hashed(name, frame)
-            if name == main_feed(self.feed):
-                self._rows += len(staged)
-                if not self.is_keyed:
-                    self._contents.append(staged[["row_no", "row_hash"]])
-                staged[LINE] = staged["row_no"].map(line_no)
-            part = self.parts.get(name, 0)
-            staged.to_feather(self._part(name, part), compression="uncompressed")
-            self.parts[name] = part + 1
+            for some in _in_parts(frame):
+                self._add_part(name, some, line_no)
+
+    def _add_part(self, name: str, frame: pd.DataFrame, line_no: pd.Series) -> None:
+        staged = self._hashed(name, frame)
+        if name == main_feed(self.feed):
+            self._rows += len(staged)
+            if not self.is_keyed:
+                self._contents.append(staged[["row_no", "row_hash"]])
+            staged[LINE] = staged["row_no"].map(line_no)
+        part = self.parts.get(name, 0)
+        staged.to_feather(self._part(name, part), compression="uncompressed")
+        self.parts[name] = part + 1
 
     def refuse(self, rows: pd.DataFrame) -> None:
         """Remember the keys of rows that did not pass.
@@ -104,7 +108,6 @@ class Staging:
         contradict another under the same key, refused or not, which are set aside; each with row_no,
         line_no, pence and the key's first ``value``.
         """
-        pa.default_memory_pool().release_unused()  # a million rows, once read, leave 200 MB of holes
         if self.is_keyed:
             return self._settle_keys()
         if self._contents:
@@ -189,6 +192,14 @@ class Staging:
                 frame = frame.assign(occurrence=nth)
             yield frame
             del frame  # else two are held while the next is read
+
+
+def _in_parts(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the rows in parts of about so many bytes: what is staged, and later stored, is one of them."""
+    parts = int(frame.memory_usage(index=False).sum()) // BYTES_A_PART + 1
+    rows = -(-len(frame) // parts) or 1
+    for start in range(0, max(len(frame), 1), rows):
+        yield frame.iloc[start : start + rows]
 
 
 def main_feed(feed: Feed) -> str:

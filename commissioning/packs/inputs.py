@@ -10,6 +10,7 @@ from commissioning.dates import Period
 from commissioning.errors import CommissioningError
 from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.stale import none_refused
+from commissioning.packs.tables import Table
 from commissioning.register import Register
 
 SILENT = ("subject_kind", "subject_id", "rule", "until_on", "acted_by", "reason")
@@ -65,7 +66,8 @@ class PackInputs:
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
     ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
     about: register, results and acknowledgements are cut to it. ``illustrative`` are the feeds in which some
-    figures are invented.
+    figures are invented. ``stem`` is the name that the pack's files are issued under, such as
+    ``dmt-authority-v1``.
     """
 
     authority: str
@@ -92,6 +94,7 @@ class PackInputs:
     exempt: tuple[str, ...] = ()
     scope: Scope = WHOLE
     illustrative: frozenset[str] = frozenset()
+    stem: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,16 +107,34 @@ class Replaced:
 
 @dataclass(frozen=True)
 class Pack:
-    """A finished pack: the page, every table in it by name, and the line its index shows."""
+    """A finished pack: the page, every table in it by name, and the line its index shows.
+
+    ``title``, ``about`` (names and values) and ``notes`` are what its other forms say of it.
+    """
 
     html: bytes
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, Table]
     headline: str
+    title: str
+    about: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """That a person withdrew a version: on which day, who and why."""
+
+    on: date
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class PackEntry:
-    """One issued pack as the index lists it."""
+    """One issued pack as the index lists it.
+
+    ``before`` is the pack that it compares itself with: the label of its period, and its headline.
+    """
 
     period: Period
     audience: str
@@ -122,3 +143,6 @@ class PackEntry:
     href: str
     on: date
     headline: str
+    workbook: str = ""
+    before: tuple[str, str] | None = None
+    withdrawal: Withdrawal | None = None

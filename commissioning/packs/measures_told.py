@@ -78,7 +78,7 @@ def told_measures(inputs: PackInputs) -> Told:
     chart = control_chart(points, KEY, rebases=rebases)
     found = own.merge(_last(chart), on=KEY, how="left")
     told_by_chart = summary(chart, KEY, own[[*KEY, "target"]]).drop_duplicates(KEY, keep="last")
-    signs = ["variation_type", "assurance_type", "is_short_group"]
+    signs = ["assurance_type", "is_short_group"]
     found = found.merge(told_by_chart[[*KEY, *signs]], on=KEY, how="left")
     found = found.merge(forecasts(chart, KEY), on=KEY, how="left")
     is_old = _is_old(found, on, register.financial_year_start)
@@ -95,7 +95,7 @@ def told_measures(inputs: PackInputs) -> Told:
         register.suppression.hide_up_to if register.suppression.apply else 0
     )
     found["is_charted"] = (found["points"] >= LONG) & ~found["has_hidden"]
-    is_worse = found["change"] < 0
+    is_worse = (found["change"] < 0) & found["value"].notna()
     found["is_worsening"] = (found["variation_type"] == CONCERN).where(
         found["points"] >= LONG, is_worse
     ) & ~is_old
@@ -103,12 +103,13 @@ def told_measures(inputs: PackInputs) -> Told:
 
 
 def _last(chart: pd.DataFrame) -> pd.DataFrame:
-    """Return each series' last period, how it differs from the value before, and how many values it has."""
+    """Return each series' last period, what its last value says, and how many values it has."""
     known = chart[chart["value"].notna()]
     before = known.groupby(KEY)["value"].shift()
     better = known["direction"].map({"higher": 1.0, "lower": -1.0}).astype("float64")
     change = ((known["value"] - before) * better).rename("change")
-    moved = known[KEY].assign(change=change, was=before).drop_duplicates(KEY, keep="last")
+    moved = known[KEY].assign(change=change, was=before, variation_type=known["point_type"])
+    moved = moved.drop_duplicates(KEY, keep="last")
     positive = known[known["value"] > 0].groupby(KEY)["value"].min().rename("smallest")
     counted = known.groupby(KEY).size().rename("points")
     last = chart.drop_duplicates(KEY, keep="last")

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 
 from commissioning.measures.spc import LONG
-from commissioning.packs.audiences import audience_named
+from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.charts import count_bars
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.findings_told import assurance, named, variation
@@ -39,14 +39,15 @@ def performance(inputs: PackInputs) -> Section:
     told = told_measures(inputs)
     if told.measures.empty:
         return exhibits("performance", TITLE, "", [], empty=NO_LIVE)
-    scale = audience_named(inputs.audience).measures
+    audience = audience_named(inputs.audience)
+    scale = audience.measures
     shown = [by_colour(told.measures)]
     if scale == ONLY_SUMMARY:
         shown.append(by_rating(told.measures))
     else:
         those = told_of(told.measures, scale)
         if len(those):
-            shown.append(measures_exhibit(told, those, scale))
+            shown.append(measures_exhibit(told, those, audience))
         shown += process_exhibits(told, those, inputs)
         shown.append(late_returns(inputs, told.measures))
     return exhibits("performance", TITLE, lead(told.measures, scale), shown)
@@ -160,9 +161,12 @@ def by_rating(measures: pd.DataFrame) -> Exhibit:
     )
 
 
-def measures_exhibit(told: Told, those: pd.DataFrame, scale: str) -> Exhibit:
+def measures_exhibit(told: Told, those: pd.DataFrame, audience: Audience) -> Exhibit:
     """Return the table of measures: target, actual, colour, direction, the last periods, the rating."""
-    which = "Measures that are red or getting worse" if scale == ONLY_RED else "Every measure"
+    is_part = audience.measures == ONLY_RED
+    which = "Measures that are red or getting worse" if is_part else "Every measure"
+    frame = measures_frame(told, those)
+    commentary = Column("commentary", "Your commentary", missing="To be written")
     return Exhibit(
         table=Table(
             name="measures",
@@ -180,8 +184,9 @@ def measures_exhibit(told: Told, those: pd.DataFrame, scale: str) -> Exhibit:
                     missing="None",
                 ),
                 Column("rating", "Statutory rating", missing="Not rated"),
+                *((commentary,) if audience.commentary else ()),
             ),
-            frame=measures_frame(told, those),
+            frame=frame.assign(commentary=None) if audience.commentary else frame,
             stacks=True,
         )
     )

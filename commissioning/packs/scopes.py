@@ -17,6 +17,7 @@ import pandas as pd
 
 from commissioning.compliance.matrix import NO_DEPARTMENT, departments_of
 from commissioning.folded_names import folded_once
+from commissioning.identifiers import scheme_of
 from commissioning.register import FRAMES, Register, awarded, live, looked_up
 from commissioning.rules.by_department import DEPARTMENT, department_keys
 from models.names import folded_text
@@ -65,6 +66,11 @@ def digest_in(slug: str) -> str:
     return slug.rpartition("-")[2]
 
 
+def name_in(slug: str) -> str:
+    """Return what a slug says to people: its words, without the digest."""
+    return (slug.rpartition("-")[0] or slug).replace("-", " ")
+
+
 def owners(register: Register, kind: ScopeKind) -> pd.Series:
     """Return the key of whose each agreement is; empty where nobody is recorded.
 
@@ -91,17 +97,21 @@ def called(register: Register, kind: ScopeKind) -> pd.Series:
 def scopes_of(register: Register, kind: ScopeKind) -> list[Scope]:
     """Return what packs of the kind there can be: one for each that an agreement names, by name.
 
-    The name is as most agreements write it, the first in the alphabet of several.
+    The name is as most agreements write it, the first in the alphabet of several. A provider without a
+    name or a registered identifier, as one that was erased, has none.
     """
     if kind == "authority":
         return [WHOLE]
     written = pd.DataFrame({"key": owners(register, kind), "name": called(register, kind)})
     written = written.dropna(subset="key").fillna({"name": ""})
     counts = written.groupby(["key", "name"]).size().rename("agreements").reset_index()
-    ordered = counts.sort_values(["agreements", "name"], ascending=[False, True], kind="stable")
-    first = ordered.drop_duplicates("key")
+    counts["is_nameless"] = counts["name"] == ""
+    order = ["is_nameless", "agreements", "name"]
+    first = counts.sort_values(order, ascending=[True, False, True]).drop_duplicates("key")
     found = [
-        scope(kind, key, " ".join(name.split())) for key, name in first[["key", "name"]].to_numpy()
+        scope(kind, key, " ".join(name.split()))
+        for key, name in first[["key", "name"]].to_numpy()
+        if name or kind != "provider" or scheme_of(key)
     ]
     return sorted(found, key=lambda each: (each.key == "", each.label, each.key))
 

@@ -221,6 +221,13 @@ def build_packs(
         Path | None,
         typer.Option("--output", metavar="FILE", help="Where a pack of the past is written to."),
     ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Make a PDF beside each page as well.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what would be issued and sent to whom; do neither."),
+    ] = False,
     as_json: AsJson = False,
     plain: Plain = None,
     database: Database = "",
@@ -243,12 +250,14 @@ def build_packs(
         scope=scope,
         known_at=known_at,
         output=str(output.absolute()) if output else "",
+        pdf=pdf,
+        dry_run=dry_run,
     )
     if as_json:
         print_json(made)
-    else:
-        for pack in made["packs"]:
-            print(pack["html"])
+        return
+    for pack in made["packs"]:
+        print(f"{'Would be: ' if dry_run else ''}{pack['html']}")
 
 
 def run_cycle(

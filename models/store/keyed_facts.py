@@ -14,20 +14,23 @@ from models.store.versions import VersionWriter
 
 def publish_keyed(publication: Publication, feed: str, frames: Iterable[pd.DataFrame]) -> int:
     """Store what a file says of a feed; return the versions written."""
-    slot = publication.slot
     writer, replay = _writing(publication, feed)
-    for frame in frames:
-        # By key, so that the index on it is written along and not all over: a million rows in half the time.
-        facts = frame.sort_values("key_hash").assign(authority=slot.authority, source=slot.source)
+    for facts in map(_in_key_order, frames):
+        told = facts.assign(authority=publication.slot.authority, source=publication.slot.source)
         if "snapshot" in KEYED[feed].table.columns:
-            facts["snapshot"] = publication.snapshot
-        writer.write(facts)
-        del frame, facts  # else two are held while the next is read
+            told["snapshot"] = publication.snapshot
+        writer.write(told)
+        del facts, told  # else two are held while the next is read
     writer.spare(pd.Index(publication.refused, dtype="int64"))
     if publication.complete:
         writer.retract_absent()
     replay.after_late_file()
     return writer.written
+
+
+def _in_key_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows by key, so that its index is written along and not all over: a million in half the time."""
+    return frame.sort_values("key_hash")
 
 
 def restore_keyed(publication: Publication, feed: str, undone: Load) -> int:

@@ -137,7 +137,8 @@ class VersionWriter:
 
         ``frame`` has the table's columns but for version_no, valid_from, known_from and retracted.
         """
-        entities = pd.Index(frame[self.versioned.entity])
+        # Copied, or the numbers of a frame that are kept would keep the frame's other numbers too.
+        entities = pd.Index(frame[self.versioned.entity], copy=True)
         self._seen.append(entities)
         state = self._state.reindex(entities)
         same = (state["row_hash"] == frame["row_hash"].to_numpy()) & ~state["retracted"].fillna(

@@ -125,6 +125,8 @@ def test_every_flow_is_deployed_for_its_authorities(served):
         "market",
         "design",
         "decisions",
+        "withdrawal",
+        "returns",
     )
     flows += ("cases", "cases")  # acknowledge and hand-over
     expected = [(flow, authority) for flow in flows for authority in ("salford", "trafford")]

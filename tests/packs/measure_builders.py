@@ -1,6 +1,7 @@
 """Measures and their returns as a pack is given them, month by month."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -56,3 +57,18 @@ def measured_inputs(
 ) -> PackInputs:
     """Return the inputs of a pack, on 31 July 2022, of those measures and returns."""
     return inputs(measured_register(measures, returns), **fields)
+
+
+def many_measures() -> PackInputs:
+    """Return a contract manager's inputs with a chart of every kind: large, small, rebased, with gaps."""
+    names = [f"Measure {number}" for number in range(1, 8)]
+    series = {
+        names[0]: [*STEADY, 40.0],
+        names[1]: [*STEADY, 60.0],
+        names[2]: [*STEADY, None, *STEADY],
+        **{name: [*STEADY, 51.0] for name in names[3:6]},
+        names[6]: [51.0],
+    }
+    returns = [row for name, values in series.items() for row in monthly(values, name)]
+    made = measured_inputs([measure(name) for name in names], returns, audience="manager")
+    return replace(made, illustrative=frozenset({"returns"}))

@@ -17,8 +17,7 @@ from tests.packs.page_read import read, rows_of, shown
 @pytest.fixture
 def all_measures(monkeypatch):
     """The management team is told of every measure, as contract managers are."""
-    told = replace(AUDIENCES["dmt"], measures="all")
-    monkeypatch.setitem(AUDIENCES, "dmt", told)
+    monkeypatch.setitem(AUDIENCES, "dmt", replace(AUDIENCES["dmt"], measures="all"))
 
 
 def charts(section):
@@ -97,10 +96,16 @@ def test_the_management_team_is_told_what_is_red_or_getting_worse():
     assert "3 measures: 1 red, 0 amber, 2 green and 0 grey. 1 is getting worse" in page.text
 
 
+def test_a_provider_has_room_to_comment():
+    given = measured_inputs([measure()], monthly([60.0]), audience="provider")
+    page = shown(performance(given))
+    assert [row[-1] for row in rows_of(page, "measures")] == ["To be written"]
+
+
 @pytest.mark.thorough
-def test_the_public_is_told_counts_and_no_value(monkeypatch):
-    monkeypatch.setitem(AUDIENCES, "dmt", replace(AUDIENCES["dmt"], measures="summary"))
-    page = shown(performance(measured_inputs([measure()], monthly([*STEADY, 43.21]))))
+def test_the_public_is_told_counts_and_no_value():
+    given = measured_inputs([measure()], monthly([*STEADY, 43.21]), audience="public")
+    page = shown(performance(given))
     assert rows_of(page, "measures_by_rating")[2] == ["Requires improvement", "1"]
     assert "43.21" not in page.text
     assert "Visits on time" not in page.text

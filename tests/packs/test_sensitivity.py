@@ -50,7 +50,7 @@ def test_no_count_is_told_of_a_field_that_the_public_does_not_see():
     register = three_agreements(commissioner="Anna Bell")
     fields = {
         audience: set(
-            build(inputs(register, audience=audience)).tables["coverage_by_field"]["field"]
+            build(inputs(register, audience=audience)).tables["coverage_by_field"].frame["field"]
         )
         for audience in ("public", "exempt")
     }
