@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from commissioning.services import SERVICES
@@ -243,9 +243,20 @@ class MeasureSettings(Settings):
 
 
 class Notifications(Settings):
-    """Who is told; an address may carry a secret, so none is ever printed."""
+    """Who is told; an address may carry a secret, so the profile names the variable that holds it."""
 
-    urls: tuple[SecretStr, ...] = Field(default=(), strict=False)
+    urls: tuple[str, ...] = Field(default=(), strict=False)
+
+    @field_validator("urls")
+    @classmethod
+    def urls_are_named(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an address itself: the profile is no place for a password."""
+        if not all(VARIABLE.fullmatch(name) for name in urls):
+            raise refused(
+                "holds what is not the name of a variable",
+                "put the address in an environment variable and write its name, such as NOTIFY_OPERATIONS",
+            )
+        return urls
 
 
 class Publication(Settings):

@@ -17,6 +17,7 @@ from models.engagement import EngagementVersion
 from models.equality import EqualityVersion
 from models.erasure import Erasure
 from models.extension import ExtensionVersion
+from models.flow_run import FlowRun
 from models.judgement import Judged, Judgement, RuleResult
 from models.ledger import Load, Run, Stoppage
 from models.measure import MeasureVersion
@@ -39,6 +40,7 @@ from models.review import ReviewVersion
 from models.service_users import UsersVersion
 from models.snapshot import Snapshot
 from models.social_value import SocialValueVersion
+from models.watch_told import WatchTold
 
 __all__ = [
     "SCHEMA",
@@ -60,6 +62,7 @@ __all__ = [
     "Erasure",
     "ExtensionVersion",
     "Finding",
+    "FlowRun",
     "Judged",
     "Judgement",
     "Load",
@@ -88,4 +91,5 @@ __all__ = [
     "Stoppage",
     "Table",
     "UsersVersion",
+    "WatchTold",
 ]

@@ -4,9 +4,7 @@ Each pack goes to each target once: what is owed and what was sent is on record.
 pack issued and the delivery owed to the next run. A run killed between sending and recording sends that one again.
 """
 
-import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +22,7 @@ from models.store.engine import publishing, reading
 from models.store.lease import lease
 from models.store.pack_deliveries import deliveries_of, note_delivery, owe
 from models.store.packs import issued_packs, key_of
+from tasks.notify import told
 from tasks.pack_files import files_of
 from tasks.step import step
 from tasks.whole_file import write_whole
@@ -178,34 +177,11 @@ def _copy(post: Post, pack: PackRow, to: str) -> None:
 
 def _tell(post: Post, pack: PackRow, target: Target) -> None:
     """Tell those at the address that a variable has."""
-    # Imported here because most authorities tell nobody.
-    import apprise
-
     address = post.addresses.get(target.name)
     if address is None:
         raise NotSent(f"the environment variable {target.name} is not set")
-    teller = apprise.Apprise()
-    with _unheard():
-        if not teller.add(address.get_secret_value()):
-            raise NotSent(f"the address in {target.name} is not one that Apprise knows")
-        told = teller.notify(
-            title=_title(post, pack),
-            body=_message(post, pack, target),
-            body_format=apprise.NotifyFormat.TEXT,
-        )
-    if not told:
-        raise NotSent("it did not take the message")
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Keep Apprise's own lines off the log: they may have the address in them."""
-    log = logging.getLogger("apprise")
-    before, log.disabled = log.disabled, True
-    try:
-        yield
-    finally:
-        log.disabled = before
+    if why_not := told(address, _title(post, pack), _message(post, pack, target)):
+        raise NotSent(why_not)
 
 
 def _what(post: Post, pack: PackRow, target: Target) -> str:

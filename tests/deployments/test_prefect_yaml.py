@@ -31,6 +31,7 @@ FLOWS = (
     "acknowledge",
     "hand_over",
     "run_cycle",
+    "watch",
 )
 
 
@@ -63,6 +64,7 @@ def test_each_authority_has_each_flow(flow, authority):
         ("acknowledge", []),
         ("hand_over", []),
         ("run_cycle", []),
+        ("watch", ["40 * * * *"]),
     ],
 )
 def test_each_flow_runs_when_it_should(flow, crons):
