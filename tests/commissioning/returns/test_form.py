@@ -109,6 +109,7 @@ def test_text_that_a_spreadsheet_would_work_out_is_made_safe(start):
     assert f"'{start} care" in {cell.value for cell in cells}
 
 
+@pytest.mark.thorough
 def test_two_providers_of_one_name_have_each_a_file():
     care, other = asked(provider_name=["Care (North)", "Care/North"]).forms
     assert care.file_name.startswith("return-care-north-")
@@ -116,6 +117,7 @@ def test_two_providers_of_one_name_have_each_a_file():
     assert care.file_name != other.file_name
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_asked_is_told():
     told = asked(
         measures=[{"measure": "m", "frequency": None}, {"reference": "A2", "measure": "n", "frequency": "quarterly"}],
@@ -153,6 +155,7 @@ def test_what_is_no_period_is_refused(name):
         period_asked(name, (4, 1))
 
 
+@pytest.mark.thorough
 def test_names_that_only_look_alike_are_two_providers_and_two_spellings_of_one_are_one():
     def files(*names):
         found = asked(provider_name=list(names), provider_org_id=[None, None]).forms
