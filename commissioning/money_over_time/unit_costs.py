@@ -47,8 +47,8 @@ def compared_unit_costs(
         return no_unit_costs()
     year_before = last_complete_year(on, register.financial_year_start, 1)
     paid_before = paid_in_year(register, year_before, on)
-    before = unit_costs(register, paid_before, year_before, on).dropna(subset="unit")
-    before = before.set_index(["agreement_id", "unit"])["unit_cost"].rename("before")
+    earlier = unit_costs(register, paid_before, year_before, on).dropna(subset="unit")
+    before = earlier.set_index(["agreement_id", "unit"])["unit_cost"].rename("before")
     costs = costs.join(before, on=["agreement_id", "unit"])
     groups = costs.dropna(subset=GROUP).groupby(GROUP)["unit_cost"]
     of_groups = pd.DataFrame({"middle": groups.median(), "peers": groups.size()})

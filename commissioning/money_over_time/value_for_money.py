@@ -52,11 +52,13 @@ def quality_changes(register: Register, *, on: date) -> pd.Series:
     change = (found["sign"] * (found["now"] - found["before"])).round(9)
     by_agreement = change.dropna().groupby(found["agreement_id"])
     most, least = np.sign(by_agreement.max()), np.sign(by_agreement.min())
-    return (most + least).clip(-1, 1).where(most * least >= 0)
+    way: pd.Series = (most + least).clip(-1, 1).where(most * least >= 0)
+    return way
 
 
 def yearly_means(register: Register, on: date, years_before: int) -> pd.Series:
     """Return by measure the mean of what was returned for the last complete year, or one before it."""
     starts_on = last_complete_year(on, register.financial_year_start, years_before)
     ends_on = months_after(starts_on, YEAR_MONTHS) - timedelta(days=1)
-    return returned_within(register.returns, starts_on, ends_on, on).groupby(COUNT)["value"].mean()
+    given = returned_within(register.returns, starts_on, ends_on, on)
+    return given.groupby(COUNT)["value"].mean()

@@ -81,6 +81,20 @@ def test_no_forecast_is_made_of_less_than_a_tenth_of_the_year_and_the_page_says_
     assert exhibit.table.frame["forecast_pence"].notna().all()
 
 
+def test_many_departments_are_the_largest_with_the_others_in_one_row_and_all_kept_back(told):
+    rows = [{"department": f"Centre {n:02}", "amount_pence": n * 100_00} for n in range(1, 21)]
+    budget = {"department": "Centre 01", "basis": "budget", "amount_pence": 5_000_00}
+    page = shown(
+        told("all", given.of_register(three_agreements(), money=given.money(*rows, budget)))
+    )
+    largest = rows_of(page, "money_by_department_largest")
+    assert [row[0] for row in largest[:2]] == ["Centre 20", "Centre 19"]
+    # 1 to 10 are 55, 11 to 20 are 155.
+    assert largest[-2][:4] == ["10 other departments", "£5,000", "None recorded", "£5,500"]
+    assert largest[-1][:4] == ["All departments", "£5,000", "None recorded", "£21,000"]
+    assert len(rows_of(page, "money_by_department")) == 21
+
+
 def test_departments_stand_under_the_name_they_have_now(told):
     inputs = two_departments()
     renamed = replace(inputs.register, department_names={"People": "Adults", "Adults": "Adults"})
