@@ -18,6 +18,7 @@ from tests.packs.builders import (
     three_agreements,
     with_department,
 )
+from tests.packs.section_builders import cases
 
 pytestmark = pytest.mark.thorough
 
@@ -33,6 +34,7 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
     register = three_agreements(
         title=[title, "Advice", "Transport"],
         commissioner=["EXEMPT manager", "EXEMPT manager", None],
+        ends_on=["2022-04-30", "2023-03-31", None],
         provider_org_id=["GB-COH-1", None, None],
         decisions=[
             {
@@ -78,6 +80,7 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
         previous=Previous("2021/22", register, results),
         quality=replace(given, refused=pd.DataFrame([refused])),
         acknowledgements=pd.DataFrame([silent]),
+        cases=cases({"case_no": 1, "label": "A1", "owner": "EXEMPT owner"}),
     )
 
 
