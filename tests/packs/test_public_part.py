@@ -83,7 +83,7 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
 
 def everything(pack: Pack) -> str:
     """Return the page and every table of it, as they leave it."""
-    tables = [frame.to_csv(index=False) for frame in pack.tables.values()]
+    tables = [table.frame.to_csv(index=False) for table in pack.tables.values()]
     return "\n".join([pack.html.decode(), pack.headline, *tables])
 
 
@@ -107,7 +107,7 @@ def test_no_difference_between_its_counts_tells_what_was_left_out():
     # Two agreements are flagged, one of them for its price alone: part 1 counts it as not flagged.
     public = build(pack_with_all_that_is_exempt("public"))
     assert public.headline.startswith("1 of 3 live agreements are flagged")
-    rules = public.tables["answers_by_rule"]
+    rules = public.tables["answers_by_rule"].frame
     assert set(rules["rule"]) == {"cliff_edge", "rolled_over_past_end"}
     assert list(rules["asked"]) == [3, 3]
 
