@@ -103,7 +103,7 @@ def group_not_reached(register: Register) -> pd.Series:
     need["all_need"] = need.groupby(where)["need"].transform("sum")
     groups = place[place["agreement_id"].isin(told["agreement_id"])].merge(need, on=where)
     groups = groups.join(users, on=["agreement_id", "key"])
-    groups["all_users"] = groups["agreement_id"].map(users.groupby("agreement_id").sum())
+    groups["all_users"] = groups.groupby("agreement_id")["users"].transform("sum")
     found = reach(*(groups[name] for name in ("users", "all_users", "need", "all_need")))
     is_small = groups["need"] < 30
     is_missed = (found["ratio"] < 0.8) & (found["upper"] < 1) & ~is_small

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, overload
@@ -146,11 +147,14 @@ def spoken_day(day: date) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
+PeriodKind = Literal["month", "quarter", "year"]
+
+
 @dataclass(frozen=True)
 class Period:
     """A month, quarter or year that figures are for; both days are inside it."""
 
-    kind: Literal["month", "quarter", "year"]
+    kind: PeriodKind
     starts_on: date
     ends_on: date
     label: str
@@ -187,6 +191,54 @@ def quarter_of(day: date, start: tuple[int, int] = APRIL_FIRST) -> Period:
     )
 
 
-def last_finished_quarter(day: date, start: tuple[int, int] = APRIL_FIRST) -> Period:
-    """Return the latest quarter whose last day lies before this day; a quarter's last day does not finish it."""
-    return quarter_of(quarter_of(day, start).starts_on - timedelta(days=1), start)
+def month_of(day: date, start: tuple[int, int] = APRIL_FIRST) -> Period:
+    """Return the month of the financial year that a day falls in; the first begins with the year.
+
+    Where the year begins within a month, so does each of its months, and it goes by the month it begins in.
+    """
+    day = date(day.year, day.month, day.day)
+    year = financial_year_start(day, start)
+    number = max(n for n in range(YEAR_MONTHS) if months_after(year, n) <= day)
+    begins, next_begins = months_after(year, number), months_after(year, number + 1)
+    ends_on = next_begins - timedelta(days=1)
+    month = MONTH_NAMES[begins.month - 1]
+    return Period(
+        kind="month",
+        starts_on=begins,
+        ends_on=ends_on,
+        label=f"{month} {begins.year}"
+        if begins.day == 1
+        else f"{spoken_day(begins)} to {spoken_day(ends_on)}",
+        # With its name, because 2011-12 is a year.
+        slug=f"{begins.year}-{begins.month:02d}-{month.lower()}",
+    )
+
+
+def year_of(day: date, start: tuple[int, int] = APRIL_FIRST) -> Period:
+    """Return the financial year that a day falls in."""
+    begins = financial_year_start(day, start)
+    label = financial_year(day, start)
+    return Period(
+        kind="year",
+        starts_on=begins,
+        ends_on=months_after(begins, YEAR_MONTHS) - timedelta(days=1),
+        label=label,
+        slug=label.replace("/", "-"),
+    )
+
+
+PERIODS: dict[PeriodKind, Callable[[date, tuple[int, int]], Period]] = {
+    "month": month_of,
+    "quarter": quarter_of,
+    "year": year_of,
+}
+
+
+def period_of(kind: PeriodKind, day: date, start: tuple[int, int] = APRIL_FIRST) -> Period:
+    """Return the month, quarter or year of the financial year that a day falls in."""
+    return PERIODS[kind](day, start)
+
+
+def last_finished(kind: PeriodKind, day: date, start: tuple[int, int] = APRIL_FIRST) -> Period:
+    """Return the latest period whose last day lies before this day; a period's last day does not finish it."""
+    return period_of(kind, period_of(kind, day, start).starts_on - timedelta(days=1), start)

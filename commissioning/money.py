@@ -105,6 +105,11 @@ def pounds(pence: int) -> str:
     return f"{'-' if pence < 0 else ''}£{whole:,}.{rest:02d}"
 
 
+def plain_pounds(pence: int) -> str:
+    """Return an amount as canonical files have it: 1234.50, or -5.90."""
+    return pounds(pence).replace("£", "").replace(",", "")
+
+
 def whole_pounds(pence: int) -> str:
     """Return an amount in pounds, with the pence only where there are any: £10,421,057."""
     return pounds(pence).removesuffix(".00")

@@ -20,6 +20,7 @@ from commissioning.profile_departments import Department
 from commissioning.profile_tables import (
     Fetching,
     IndicatorSettings,
+    MeasureSettings,
     Notices,
     Notifications,
     Packs,
@@ -85,6 +86,7 @@ class Profile(Settings):
     sources: dict[str, SourceSettings] = Field(default={})
     fetching: Fetching = Field(default_factory=Fetching)
     indicators: dict[str, IndicatorSettings] = Field(default={})
+    measures: MeasureSettings = Field(default_factory=MeasureSettings)
     suppression: Suppression = Field(default_factory=Suppression)
     notifications: Notifications = Field(default_factory=Notifications)
     notices: Notices = Field(default_factory=Notices)

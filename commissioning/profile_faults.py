@@ -40,7 +40,9 @@ def key_problem(
     found = error["input"]
     # An address may carry a password; a whole table says nothing that its key does not.
     tells = isinstance(found, str | int | float) and "://" not in str(found)
-    if error["type"] in ("missing", "extra_forbidden") or "notifications" in error["loc"][:1]:
+    if error["type"] in ("missing", "extra_forbidden") or {"notifications", "notify"} & {
+        *error["loc"]
+    }:
         tells = False
     value = str(found).lower() if isinstance(found, bool) else str(found)
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])

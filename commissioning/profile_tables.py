@@ -7,18 +7,19 @@ from difflib import get_close_matches
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
-Audience = Literal["manager", "dmt", "public", "provider"]
+Audience = Literal["manager", "dmt", "public", "exempt", "provider", "needs"]
 Exempt = Literal["provider_values"]
 Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 # As it stands in an address: parts of at most 63 characters, or a number.
 ASKED_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,127}")
 FINANCIAL_YEAR = re.compile(r"\d\d(\d\d)/(\d\d)")
 
 NEEDED = {
@@ -81,6 +82,7 @@ class SourceSettings(Settings):
     licence: str = Field(min_length=1)
     attribution: str = ""
     expected_every: int | None = Field(default=None, ge=1)
+    illustrative: bool = False
     keep_with_finding: tuple[str, ...] = Field(default=(), strict=False)
 
     @property
@@ -213,10 +215,48 @@ class Suppression(Settings):
         return ""
 
 
-class Notifications(Settings):
-    """Who is told; an address may carry a secret, so none is ever printed."""
+class Rebase(Settings):
+    """A day from which a measure is compared with itself anew, because what it measures changed."""
 
-    urls: tuple[SecretStr, ...] = Field(default=(), strict=False)
+    reference: str = Field(min_length=1)
+    measure: str = Field(min_length=1)
+    on: date
+    reason: str = Field(min_length=1)
+
+
+class MeasureSettings(Settings):
+    """How measures are charted."""
+
+    rebases: tuple[Rebase, ...] = Field(default=(), strict=False)
+
+    @field_validator("rebases")
+    @classmethod
+    def rebased_once_a_day(cls, rebases: tuple[Rebase, ...]) -> tuple[Rebase, ...]:
+        """Refuse a measure rebased twice on one day."""
+        named = [(each.reference, each.measure, each.on) for each in rebases]
+        for number, (reference, measure, on) in enumerate(named):
+            if (reference, measure, on) in named[:number]:
+                raise refused(
+                    f"rebases {measure} of {reference} twice on {on}", "keep one of the two"
+                )
+        return rebases
+
+
+class Notifications(Settings):
+    """Who is told; an address may carry a secret, so the profile names the variable that holds it."""
+
+    urls: tuple[str, ...] = Field(default=(), strict=False)
+
+    @field_validator("urls")
+    @classmethod
+    def urls_are_named(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an address itself: the profile is no place for a password."""
+        if not all(VARIABLE.fullmatch(name) for name in urls):
+            raise refused(
+                "holds what is not the name of a variable",
+                "put the address in an environment variable and write its name, such as NOTIFY_OPERATIONS",
+            )
+        return urls
 
 
 class Publication(Settings):
@@ -273,8 +313,51 @@ class SupplySettings(Settings):
         return names
 
 
-class Packs(Settings):
-    """Which packs are built for each period."""
+class Distribution(Settings):
+    """Where an audience's packs are sent once they are issued, and who is told of them."""
 
-    audiences: tuple[Audience, ...] = Field(default=("dmt",), strict=False)
+    audience: Audience
+    scope: str = ""
+    to: str = ""
+    notify: tuple[str, ...] = Field(default=(), strict=False)
+    may_hold_exempt: bool = False
+
+    @field_validator("to")
+    @classmethod
+    def address_has_no_password(cls, to: str) -> str:
+        """Refuse an address that carries a password into every log."""
+        try:
+            parts = urlsplit(to)
+        except ValueError:
+            raise refused(
+                "is not an address", "write a folder, or an address such as s3://bucket/packs"
+            ) from None
+        if "://" in to and (parts.username or parts.password or parts.query):
+            raise refused("has a user name, password or key in it", "leave them out of the profile")
+        return to
+
+    @field_validator("notify")
+    @classmethod
+    def addresses_are_named(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an address itself, which may carry a secret, where the name of a variable is meant."""
+        if any(not VARIABLE.fullmatch(name) for name in names):
+            raise refused(
+                "has something that is not the name of an environment variable",
+                "put the address in a variable and write its name, such as PACKS_TEAMS_URL",
+            )
+        return names
+
+    @model_validator(mode="after")
+    def goes_somewhere(self) -> Self:
+        """Refuse a distribution to nobody."""
+        if not self.to and not self.notify:
+            raise refused("has neither to nor notify", "add the folder it goes to, or who is told")
+        return self
+
+
+class Packs(Settings):
+    """Which packs are built for each period, and to whom they are sent."""
+
+    audiences: tuple[Audience, ...] = Field(default=("dmt", "needs"), strict=False)
     minimum_value_gbp: int = Field(default=0, ge=0)
+    distribution: tuple[Distribution, ...] = Field(default=(), strict=False)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commissioning.dates import months_after
-from commissioning.profile_tables import Suppression
+from commissioning.profile_tables import Rebase, Suppression
 from commissioning.timetable.durations import Timetable
 from models.feeds import AGREEMENTS, DTYPES, FEEDS
 
@@ -124,7 +124,8 @@ class Register:
     authority's own area.
     ``department_names`` has what each department of the profile is called on the day of the question,
     by every name it has had; it is empty where the profile names none. ``timetable`` says how long the
-    profile gives to replace an agreement, ``suppression`` how small numbers of people are hidden.
+    profile gives to replace an agreement, ``suppression`` how small numbers of people are hidden, ``rebases``
+    from which days a measure is compared with itself anew.
     """
 
     authority: str
@@ -157,6 +158,7 @@ class Register:
     observations: pd.DataFrame = field(default_factory=partial(empty, "observations"))
     area_code: str = ""
     suppression: Suppression = field(default_factory=Suppression)
+    rebases: tuple[Rebase, ...] = ()
 
     @property
     def provider_keys(self) -> dict[str, pd.Series]:

@@ -22,9 +22,11 @@ from deployments.commands import (
     files,
     health,
     history,
+    packs,
     providers,
     quarantine,
     register,
+    returns,
     suggesting,
     verifying,
 )
@@ -41,6 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 cycle.add_to(app)
+packs.add_to(app)
 answers.add_to(app)
 deciding.add_to(app)
 cases.add_to(app)
@@ -49,6 +52,7 @@ suggesting.add_to(app)
 quarantine.add_to(app)
 history.add_to(app)
 register.add_to(app)
+returns.add_to(app)
 compliance.add_to(app)
 health.add_to(app)
 providers.add_to(app)

@@ -50,7 +50,8 @@ def prefect_settings(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         # One write for many tasks: writing each made SQLite turn the next flow away for two seconds.
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
-        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+        # In whole seconds: of half a second Prefect makes none, and its server would never rest.
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
         # Prefect's default is pickle, which runs whatever was put in the file.
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
         # The terminal is told each line once, by the product's own logger, and a fault in a sentence.

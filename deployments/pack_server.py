@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from commissioning.errors import RequestError
+from commissioning.packs.index_script import script_source
 
 LOG = logging.getLogger("commissioning.packs")
 LOOPBACK = "127.0.0.1"
@@ -25,9 +26,10 @@ CONTENT_TYPES = {
     ".svg": "image/svg+xml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# A pack holds its own styles and charts, runs nothing and fetches nothing.
+# A pack holds its own styles and charts, and fetches nothing; nothing runs but the filter of an index page.
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    f"script-src {script_source()}; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -18,13 +18,19 @@ from commissioning.errors import RequestError
 from deployments.embedded import make_prefect_home, prefect_settings
 from deployments.pack_server import pack_server
 from deployments.processes import Children, reap_orphan
-from flows.workplace import HOME_VARIABLE, PACKS_VARIABLE
+from flows.workplace import (
+    CHOSEN_PASSWORD,
+    HOME_VARIABLE,
+    PACKS_VARIABLE,
+    SERVED_AT,
+    SERVED_PASSWORD,
+)
+from tasks.prefect_api import allow_writing, say_it_crashed, server_api
 
 POOL = "commissioning"
 POOL_PATH = f"work_pools/{POOL}"
 DEPLOYMENTS = Path(__file__).with_name("prefect.yaml")
 DEPLOY = ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(DEPLOYMENTS)]
-PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - the name of the variable
 # Runs at once that SQLite was measured to bear with nothing lost; PostgreSQL bears more.
 SQLITE_LIMIT = 4
 
@@ -52,12 +58,13 @@ def serve(
         server_api(address(host, port), password) as api,
         told_to_stop() as stop,
         Children(home, stop) as children,
+        said_to_be_served(home, address(host, port)),
     ):
-        client = client_environment(home, address(host, port), password, packs)
         say("Starting Prefect; the first start takes about 20 seconds.", sys.stderr)
         children.start("server", server_command(host, port), server)
         children.wait_until(lambda: answers(api, "health"), "Prefect's server did not answer")
         children.wait_until(lambda: left_runs_ended(api), "The runs left behind were not ended")
+        client = client_environment(home, address(host, port), password, packs)
         children.start("worker", worker_command(limit), client)
         children.wait_until(lambda: answers(api, POOL_PATH), "The work pool was not made")
         children.run(DEPLOY, client, f"The deployments of {DEPLOYMENTS.name} were not made")
@@ -70,13 +77,13 @@ def serve(
 
 def refuse_open_host(host: str) -> None:
     """Refuse an address others can reach, unless whoever starts the server chose its password."""
-    explicit = os.environ.get(PASSWORD, "")
+    explicit = os.environ.get(CHOSEN_PASSWORD, "")
     if explicit and ":" not in explicit:
-        raise RequestError(f"{PASSWORD} has no colon; write it as user:password.")
+        raise RequestError(f"{CHOSEN_PASSWORD} has no colon; write it as user:password.")
     if not explicit and not is_loopback(host):
         raise RequestError(
             f"others could reach the server at {host} and no password was chosen; "
-            f"set {PASSWORD} to user:password or leave the host at 127.0.0.1."
+            f"set {CHOSEN_PASSWORD} to user:password or leave the host at 127.0.0.1."
         )
 
 
@@ -104,9 +111,9 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def server_password(home: Path) -> tuple[str, str]:
     """Return ``user:password`` and where a person finds it, made at the first start of this home."""
-    if explicit := os.environ.get(PASSWORD):
-        return explicit, f"the one in {PASSWORD}"
-    path = home / "prefect" / "auth"
+    if explicit := os.environ.get(CHOSEN_PASSWORD):
+        return explicit, f"the one in {CHOSEN_PASSWORD}"
+    path = home / SERVED_PASSWORD
     with suppress(FileExistsError):
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w") as file:
@@ -121,7 +128,7 @@ def server_environment(home: Path, host: str, port: int, password: str) -> dict[
         **os.environ,
         **prefect_settings(home),
         "PYTHONPATH": with_own_packages(os.environ.get("PYTHONPATH", "")),
-        PASSWORD: password,
+        CHOSEN_PASSWORD: password,
         "PREFECT_SERVER_API_HOST": host,
         "PREFECT_SERVER_API_PORT": str(port),
         # Prefect would have the browser call port 4200 whatever the port. A reverse proxy's own
@@ -138,7 +145,7 @@ def server_environment(home: Path, host: str, port: int, password: str) -> dict[
 
 def client_environment(home: Path, server: str, password: str, packs: str) -> dict[str, str]:
     """Return the environment of the worker and of the runs it starts, which know our home."""
-    inherited = {name: value for name, value in os.environ.items() if name != PASSWORD}
+    inherited = {name: value for name, value in os.environ.items() if name != CHOSEN_PASSWORD}
     return {
         **inherited,
         **prefect_settings(home),
@@ -189,12 +196,6 @@ def address(host: str, port: int) -> str:
     return f"http://{reachable}:{port}"
 
 
-def server_api(server: str, password: str) -> httpx.Client:
-    """Return a signed-in client of the server, which is never asked for by way of a proxy."""
-    user, _, word = password.partition(":")
-    return httpx.Client(base_url=f"{server}/api", auth=(user, word), trust_env=False, timeout=30)
-
-
 def answers(api: httpx.Client, path: str) -> bool:
     """Ask the server for one thing; a refused connection is only "not yet"."""
     try:
@@ -211,16 +212,25 @@ def left_runs_ended(api: httpx.Client) -> bool:
     """
     under_way = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
     asked = {"flow_runs": under_way, "work_pools": {"name": {"any_": [POOL]}}}
-    crashed = {"type": "CRASHED", "message": "The machine or its worker stopped while this ran."}
     try:
-        token = api.get("csrf-token", params={"client": POOL}).raise_for_status().json()["token"]
-        api.headers.update({"Prefect-Csrf-Client": POOL, "Prefect-Csrf-Token": token})
+        allow_writing(api)
         for run in api.post("flow_runs/filter", json=asked).raise_for_status().json():
-            state = {"state": crashed, "force": True}
-            api.post(f"flow_runs/{run['id']}/set_state", json=state).raise_for_status()
+            say_it_crashed(api, run["id"])
     except httpx.HTTPError:  # a server that is still busy starting, on SQLite
         return False
     return True
+
+
+@contextmanager
+def said_to_be_served(home: Path, server: str) -> Iterator[None]:
+    """Keep the server's address in the home while it is served; what is killed leaves it, to be missed."""
+    path = home / SERVED_AT
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.write_text(f"{server}\n")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def say(line: str, stream: TextIO | None = None) -> None:

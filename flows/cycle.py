@@ -1,17 +1,21 @@
 """Every stage in order, for one authority or many."""
 
 from datetime import date
+from typing import Any
 
-from prefect import flow
+from prefect import Flow, flow
 
-from commissioning.dates import last_finished_quarter
+from commissioning.dates import last_finished
 from commissioning.errors import FORESEEN, CommissioningError
+from commissioning.packs.audiences import audience_named
+from commissioning.profile import Profile
 from flows.design import plan_services
 from flows.due import day_due
 from flows.flagging import flag_contracts
 from flows.market import refresh_market
 from flows.monitoring import build_packs
 from flows.needs import refresh_needs
+from flows.profiling import NEEDS_AUDIENCE
 from flows.register import refresh_register
 from flows.workplace import read_profile
 from models.store.errors import AlreadyRunning
@@ -29,8 +33,8 @@ def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[
 
     Args:
         authorities: Whose cycle, by profile names.
-        on: The day the cycle is about. Empty means the day this run was due, and packs of the
-            last quarter that had finished by then.
+        on: The day the cycle is about. Empty means the day this run was due, and packs of the last
+            month, quarter or year that had finished by then. Whom they are for, the profile says.
     """
     results, failures = {}, []
     for authority in authorities:
@@ -47,25 +51,38 @@ def _stages(authority: str, on: date | None) -> tuple[dict[str, object], list[st
     Where another run is at work for the authority this one ends: of two that share the stages
     between them, each could issue a pack of what the other has not loaded yet.
     """
-    done: dict[str, object] = {}
+    done: dict[str, Any] = {}
     failed: list[str] = []
     profile = read_profile(authority)
     due = day_due(on, profile)
-    quarter = last_finished_quarter(due, profile.financial_year_start_md)
-    for stage, day in (
-        (refresh_needs, due),
-        (refresh_register, due),
-        (flag_contracts, due),
-        (plan_services, due),
-        (refresh_market, due),
-        (build_packs, on or quarter.ends_on),
-    ):
+    stages = (refresh_needs, refresh_register, flag_contracts, plan_services, refresh_market)
+    asked: list[tuple[Flow[..., Any], dict[str, Any]]] = [(stage, {"on": due}) for stage in stages]
+    asked += [(build_packs, wanted) for wanted in _packs_wanted(profile, due, on)]
+    for stage, parameters in asked:
         run = stage if in_run() else stage.fn
         try:
-            done[stage.name] = run(authority=authority, on=day)
+            answer = run(authority=authority, **parameters)
+            if stage is build_packs and stage.name in done:
+                done[stage.name]["packs"] += answer["packs"]
+            else:
+                done[stage.name] = answer
         except FORESEEN as error:
             flow_log().error("%s: %s failed: %s", authority, stage.name, error)
             failed.append(str(error))
             if isinstance(error, AlreadyRunning):
                 break
     return done, failed
+
+
+def _packs_wanted(profile: Profile, due: date, on: date | None) -> list[dict[str, Any]]:
+    """Return what packs the profile wants and of which day; the needs profile comes of the first stage.
+
+    Without a day they are of the last month, quarter or year that had finished.
+    """
+    wanted = []
+    for name in profile.packs.audiences:
+        if name != NEEDS_AUDIENCE:
+            kind = audience_named(name).period
+            finished = last_finished(kind, due, profile.financial_year_start_md)
+            wanted.append({"audience": name, "on": on or finished.ends_on})
+    return wanted

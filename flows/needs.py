@@ -6,7 +6,7 @@ from prefect import flow
 
 from commissioning.packs.stale import NEEDS_FEEDS
 from flows.due import day_due, is_due
-from flows.profiling import issue_needs_profile
+from flows.profiling import NEEDS_AUDIENCE, issue_needs_profile
 from flows.refresh import SourcesStopped, refresh_sources
 from flows.workplace import Workplace, open_workplace
 from tasks.announce import announce_table, in_run
@@ -38,7 +38,8 @@ def refresh_needs(
     except SourcesStopped:
         _issue_beside_the_refusal(workplace, authority, due)
         raise
-    issue_needs_profile(workplace, on=due)
+    if _is_wanted(workplace):
+        issue_needs_profile(workplace, on=due)
     if in_run():  # summing up takes a minute where there are millions, and is for the run's page
         announce_table(
             f"indicators {authority}",
@@ -48,8 +49,15 @@ def refresh_needs(
     return loads
 
 
+def _is_wanted(workplace: Workplace) -> bool:
+    """Return whether the needs profile is among the packs that the authority's profile wants."""
+    return NEEDS_AUDIENCE in workplace.profile.packs.audiences
+
+
 def _issue_beside_the_refusal(workplace: Workplace, authority: str, on: date) -> None:
     """Issue the profile of the last good data; that it cannot be is told, and hides no refused source."""
+    if not _is_wanted(workplace):
+        return
     try:
         issue_needs_profile(workplace, on=on)
     except Exception as error:

@@ -19,14 +19,21 @@ from commissioning.ingest import snapshot, staging
 from commissioning.profile import Profile
 from commissioning.services import SERVICES
 from commissioning.settings import load_profile, profile_folders
-from models.store.engine import open_engine, reading
+from models.store.engine import open_engine, publishing, reading
 from models.store.erased_files import UNFINISHED, erased_files
 from models.store.schema import migrate
+from models.store.watching import write_down_run
 from tasks.place import PLANS, Place
 
 HOME_VARIABLE = "COMMISSIONING_HOME"
 DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
 PACKS_VARIABLE = "COMMISSIONING_PACKS_ADDRESS"  # set by `commissioning serve` for its worker
+SERVER_VARIABLE = "PREFECT_API_URL"
+PASSWORD_VARIABLE = "PREFECT_API_AUTH_STRING"  # noqa: S105 - the name of the variable
+CHOSEN_PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - the name of the variable
+FLOW_RUN_VARIABLE = "PREFECT__FLOW_RUN_ID"  # set by a worker for the process of a run
+SERVED_AT = Path("run") / "served"  # in the home, while `commissioning serve` runs: its address
+SERVED_PASSWORD = Path("prefect") / "auth"
 DEFAULT_HOME = "var"
 
 
@@ -66,6 +73,14 @@ class Workplace:
         return self.home / PLANS
 
 
+@dataclass(frozen=True)
+class Server:
+    """A Prefect server: its address, without /api, and what it asks for."""
+
+    address: str
+    password: SecretStr
+
+
 def home_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Return the home, made if absent and readable by its owner only."""
     home = Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).resolve()
@@ -98,10 +113,34 @@ def service_keys(environment: Mapping[str, str] = os.environ) -> dict[str, Secre
     return {name: SecretStr(key) for name, key in found.items() if key}
 
 
+def notification_addresses(
+    profile: Profile, environment: Mapping[str, str] = os.environ
+) -> dict[str, SecretStr]:
+    """Return the addresses that are told of what is unwell, by the name of the variable that holds each."""
+    found = {name: environment.get(name, "").strip() for name in profile.notifications.urls}
+    return {name: SecretStr(address) for name, address in found.items() if address}
+
+
+def known_server(home: Path, environment: Mapping[str, str] = os.environ) -> Server | None:
+    """Return the Prefect server that is set, or that serves this home; None where there is neither."""
+    password = environment.get(PASSWORD_VARIABLE, "")
+    if address := environment.get(SERVER_VARIABLE, ""):
+        return Server(address.rstrip("/").removesuffix("/api"), SecretStr(password))
+    try:
+        address = (home / SERVED_AT).read_text().strip()
+    except OSError:
+        return None
+    password = password or environment.get(CHOSEN_PASSWORD, "")
+    if not password and (home / SERVED_PASSWORD).exists():
+        password = (home / SERVED_PASSWORD).read_text().strip()
+    return Server(address, SecretStr(password))
+
+
 def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) -> Workplace:
     """Return the place to work for an authority: profile read, database at the right schema.
 
-    What killed runs left half-received or half-staged is swept away.
+    What killed runs left half-received or half-staged is swept away. A run that a worker started
+    writes down that this process works on it.
 
     Raises RequestError or BadFile when the profile is unknown or wrong.
     """
@@ -109,6 +148,9 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     profile = read_profile(authority, environment)
     engine = open_engine(database_url(home, environment))
     migrate(engine)
+    if run := environment.get(FLOW_RUN_VARIABLE):
+        with publishing(engine) as connection:
+            write_down_run(connection, profile.name, run)
     packs_address = environment.get(PACKS_VARIABLE, "")
     workplace = Workplace(profile, engine, home, packs_address, service_keys(environment))
     snapshot.sweep(workplace.snapshots)

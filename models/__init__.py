@@ -17,6 +17,7 @@ from models.engagement import EngagementVersion
 from models.equality import EqualityVersion
 from models.erasure import Erasure
 from models.extension import ExtensionVersion
+from models.flow_run import FlowRun
 from models.judgement import Judged, Judgement, RuleResult
 from models.ledger import Load, Run, Stoppage
 from models.measure import MeasureVersion
@@ -27,6 +28,8 @@ from models.needs_assessment import NeedsAssessmentVersion
 from models.notice import NoticeVersion
 from models.observation import ObservationVersion
 from models.pack import Pack
+from models.pack_delivery import PackDelivery
+from models.pack_withdrawal import PackWithdrawal
 from models.payment import PaymentVersion
 from models.provider import ProviderVersion
 from models.provider_alias import ProviderAlias
@@ -37,6 +40,7 @@ from models.review import ReviewVersion
 from models.service_users import UsersVersion
 from models.snapshot import Snapshot
 from models.social_value import SocialValueVersion
+from models.watch_told import WatchTold
 
 __all__ = [
     "SCHEMA",
@@ -58,6 +62,7 @@ __all__ = [
     "Erasure",
     "ExtensionVersion",
     "Finding",
+    "FlowRun",
     "Judged",
     "Judgement",
     "Load",
@@ -67,6 +72,8 @@ __all__ = [
     "NoticeVersion",
     "ObservationVersion",
     "Pack",
+    "PackDelivery",
+    "PackWithdrawal",
     "PaymentVersion",
     "ProviderAlias",
     "ProviderIdentifierVersion",
@@ -84,4 +91,5 @@ __all__ = [
     "Stoppage",
     "Table",
     "UsersVersion",
+    "WatchTold",
 ]

@@ -21,6 +21,9 @@ class Run(Table, table=True):
     lease_until: int = Field(
         sa_type=BigInteger, description="Seconds since 1970, the database's clock"
     )
+    ended_at: int | None = Field(
+        default=None, sa_type=BigInteger, description="When a run last gave it back, by that clock"
+    )
 
 
 class Load(Table, table=True):

@@ -30,9 +30,16 @@ class Pack(Table, table=True):
     )
     previous_version: int | None
     digest: str = Field(description="SHA-256 of the HTML")
+    forms_digest: str | None = Field(
+        default=None,
+        description="SHA-256 of SHA256SUMS, which says that of its workbook and tables",
+    )
     path: str = Field(description="Relative to the home's pack folder")
     headline: str = Field(sa_type=Text, description="The line that the index page shows")
-    withdrawn_by: int | None = Field(default=None, description="The version that replaced it")
+    withdrawn_by: int | None = Field(
+        default=None,
+        description="The version that replaced it; pack_withdrawal has those that a person withdrew",
+    )
     erased_by: int | None = Field(
         default=None, description="The erasure that removed its file; the digest stays"
     )

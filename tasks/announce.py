@@ -20,6 +20,8 @@ from prefect.artifacts import (
 )
 from prefect.context import FlowRunContext
 
+from tasks.terminal import drawn
+
 ROWS_SHOWN = 500
 MARKDOWN = re.compile(r"([\\`*_{}\[\]#!|~$]|^[+-])")
 
@@ -113,11 +115,13 @@ def announce_plan(authority: str, told: Mapping[str, Any]) -> None:
     announce_table(f"starts {authority}", told["plan"], f"When work has to begin, on {told['on']}")
 
 
-def progress_shown(key: str, description: str) -> Callable[[int, int], None]:
-    """Return a function of (done, of) that moves a progress bar in the UI."""
+def progress_shown(key: str, description: str, noun: str = "rows") -> Callable[[int, int], None]:
+    """Return a function of (done, of) that moves a progress bar in the UI, and counts in a terminal."""
     bar: list[UUID] = []
+    draw = drawn(noun)
 
     def move(done: int, of: int) -> None:
+        draw(done, of)
         if not in_run():
             return
         share = min(100.0, 100.0 * done / of) if of else 100.0

@@ -7,36 +7,28 @@ from sqlalchemy import Connection
 
 from commissioning.profile import Profile
 from commissioning.rules import rules_digest
-from commissioning.rules.sentences import with_sentences
 from models.pack import Pack as PackRow
 from models.store.engine import reading
-from models.store.judgements import Asking, read_judgement
+from models.store.judgements import Asking
 from models.store.known import asking_of
-from models.store.packs import pack_before, packs_of
-from tasks.judge import Answered, outcomes_known_at
-from tasks.render import Cut
+from models.store.packs import key_of, pack_before, versions_on_record, withdrawals
+from tasks.gather import Cut
+from tasks.judge import Answered
 from tasks.slots import PackSlot
 
 
 def cut_now(connection: Connection, slot: PackSlot, answered: Answered) -> Cut:
     """Return the cut of a pack that answers ``answered``, beside the last one of an earlier period."""
-    found = read_judgement(connection, slot.profile.name, answered.judgement_no)
-    results = with_sentences(found, answered.asking.on)
-    return Cut(answered.asking, results, pack_before(connection, *slot.key))
+    return Cut(answered.asking, answered.judgement_no, pack_before(connection, *slot.key))
 
 
 def cut_of(connection: Connection, row: PackRow) -> Cut:
     """Return the cut that an issued pack recorded, without the version that it replaced."""
-    before = [
-        pack
-        for pack in packs_of(connection, row.authority, row.previous_period or "")
-        if (pack.audience, pack.scope, pack.version)
-        == (row.audience, row.scope, row.previous_version)
-    ]
+    key = (row.authority, row.previous_period or "", row.audience, row.scope)
+    earlier = versions_on_record(connection, *key)
+    before = [pack for pack in earlier if pack.version == row.previous_version]
     asking = asking_of(connection, row.authority, row.judgement_no)
-    found = read_judgement(connection, row.authority, row.judgement_no)
-    results = with_sentences(found, asking.on)
-    return Cut(asking, results, before[0] if before else None)
+    return Cut(asking, row.judgement_no, before[0] if before else None)
 
 
 def replacing(connection: Connection, cut: Cut, earlier: list[PackRow]) -> Cut:
@@ -63,16 +55,21 @@ def cut_known_at(slot: PackSlot, *, on: date, load_no: int) -> Cut:
             if (row.on_day, row.load_no) == (on, load_no):
                 return recorded_cut(connection, slot, row)
         before = pack_before(connection, *slot.key, load_no=load_no)
-        results = outcomes_known_at(slot.profile, slot.engine, on=on, load_no=load_no).frame()
-        cut = Cut(_asking(slot.profile, on, load_no), results, before)
+        cut = Cut(_asking(slot.profile, on, load_no), None, before)
         return replacing(connection, cut, known)
 
 
 def versions_of(connection: Connection, slot: PackSlot) -> list[PackRow]:
     """Return every version of a pack, the first one first."""
-    authority, period, audience, scope = slot.key
-    rows = packs_of(connection, authority, period)
-    return [row for row in rows if (row.audience, row.scope) == (audience, scope)]
+    return versions_on_record(connection, *slot.key)
+
+
+def in_force_of(connection: Connection, versions: list[PackRow]) -> PackRow | None:
+    """Return the last of a pack's versions, unless there is none or a person withdrew it."""
+    if not versions:
+        return None
+    is_withdrawn = key_of(versions[-1]) in withdrawals(connection, versions[-1].authority)
+    return None if is_withdrawn else versions[-1]
 
 
 def _asking(profile: Profile, on: date, load_no: int) -> Asking:

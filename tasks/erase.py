@@ -19,6 +19,7 @@ from models.store.erasable import Provider, not_held
 from models.store.erased_files import (
     UNFINISHED,
     erased_files,
+    forget_scopes,
     mark_erased,
     packs_kept,
     snapshots_kept,
@@ -32,9 +33,12 @@ from models.store.names_in_text import Names, as_words, digest_of
 from models.store.rows import insert_rows
 from tasks.deliver import write_whole
 from tasks.forget import forget_files, holds, refused_files
-from tasks.issue import publish_indexes
+from tasks.pack_files import files_of, remove_pack
+from tasks.pack_indexes import publish_indexes
 from tasks.place import PLANS
 from tasks.pulled_pages import PULLS
+
+PROVIDER = "provider"  # the audience whose packs are about a provider by name
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,10 @@ def finish_erasures(archive: Archive) -> None:
             publish_indexes(archive.engine, archive.packs, archive.profile)
     forget_files(archive.engine, archive.profile.name, archive.snapshots / archive.profile.name)
     for path in packs:
-        (archive.packs / path).unlink(missing_ok=True)
+        remove_pack(archive.packs / path)
+    if packs:
+        with publishing(archive.engine) as connection:
+            forget_scopes(connection, archive.profile.name, PROVIDER)
     rmtree(archive.home / PULLS / archive.profile.name, ignore_errors=True)  # asked for again
     rmtree(archive.home / PLANS / archive.profile.name, ignore_errors=True)  # made again
     archive.unfinished.unlink(missing_ok=True)
@@ -143,7 +150,9 @@ def _remove(connection: Connection, archive: Archive, provider: Provider, number
     }
     refused = refused_files(connection, authority, archive.snapshots / authority, names)
     packs = {
-        path for path in packs_kept(connection, authority) if holds(archive.packs / path, names)
+        path
+        for path in packs_kept(connection, authority)
+        if any(holds(file, names) for file in files_of(archive.packs / path))
     }
     mark_erased(connection, authority, number, digests=held, packs=packs)
     return Removal(

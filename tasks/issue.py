@@ -1,71 +1,135 @@
-"""The pack of one period: made, issued if it is new, and listed where people look for it."""
+"""The packs of one period: made, issued where they are new, and listed where people look for them."""
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from commissioning.dates import Period
+from commissioning.errors import CommissioningError, Unforeseen
 from commissioning.packs.audiences import audience_named
-from commissioning.packs.front import FrontEntry, front_page
-from commissioning.packs.index import index_page
-from commissioning.packs.inputs import Pack, PackEntry
+from commissioning.packs.forms.forms import Forms, forms_of
+from commissioning.packs.inputs import Pack
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
-from models.store.engine import publishing, reading
-from models.store.errors import AlreadyRunning
+from models.store.engine import reading
+from models.store.errors import AlreadyRunning, StoreError
 from models.store.lease import Lease, lease
-from models.store.packs import issued_packs, packs_of, packs_on_record
-from tasks.cuts import cut_known_at, cut_now, recorded_cut, replacing, versions_of
+from models.store.packs import packs_of, packs_on_record
+from tasks.cuts import (
+    cut_known_at,
+    cut_now,
+    in_force_of,
+    recorded_cut,
+    replacing,
+    versions_of,
+)
 from tasks.deliver import (
     complete_issue,
     deliver,
     deliver_again,
     half_issued,
-    replace_index,
     sweep,
     write_whole,
 )
+from tasks.gather import Gathered
 from tasks.judge import Answered
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
-from tasks.render import Cut, render
+from tasks.pack_indexes import recorded_period
+from tasks.render import render
 from tasks.slots import PackSlot
+from tasks.step import step
+
+Progress = Callable[[int, int], None]
 
 
-def issue_pack(slot: PackSlot, answered: Answered, *, lease: Lease) -> PackRow:
+@dataclass(frozen=True)
+class Issued:
+    """The packs of a run, and why each of the others could not be made, by the slug of its scope."""
+
+    packs: tuple[PackRow, ...]
+    failed: dict[str, CommissioningError]
+
+
+@step
+def issue_packs(
+    slots: Sequence[PackSlot],
+    answered: Answered,
+    gathered: Gathered,
+    *,
+    lease: Lease,
+    dry_run: bool = False,
+    progress: Progress = lambda _done, _of: None,
+) -> Issued:
+    """Issue the packs one after the other; one that cannot be made does not stop the others.
+
+    A ``dry_run`` makes them and issues none.
+    """
+    packs: list[PackRow] = []
+    failed: dict[str, CommissioningError] = {}
+    for done, slot in enumerate(slots):
+        progress(done, len(slots))
+        try:
+            packs.append(issue_pack(slot, answered, gathered, lease=lease, dry_run=dry_run))
+        except CommissioningError as error:
+            failed[slot.scope] = error
+        except StoreError:
+            raise
+        except Exception as fault:
+            if len(slots) == 1:
+                raise
+            failed[slot.scope] = Unforeseen(slot.scope, fault)
+        lease.renew()
+    progress(len(slots), len(slots))
+    return Issued(tuple(packs), failed)
+
+
+def issue_pack(
+    slot: PackSlot,
+    answered: Answered,
+    gathered: Gathered,
+    *,
+    lease: Lease,
+    dry_run: bool = False,
+) -> PackRow:
     """Make the pack and return its row; the very same bytes as the last version are not issued again.
 
-    One that differs is the next version: it says what changed since the one it replaces.
+    One that differs is the next version: it says what changed since the one it replaces. So is one whose
+    last version a person withdrew. A ``dry_run`` returns the row that would be issued.
     """
-    restore(slot.profile, slot.engine, slot.folder, slot.period.slug)
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
         cut = cut_now(connection, slot, answered)
         as_latest = replacing(connection, cut, versions[:-1])
         as_next = replacing(connection, cut, versions)
-    pack = _render(slot, as_latest)
-    if versions and sha256(pack.html).hexdigest() == versions[-1].digest:
-        return versions[-1]
-    if versions:
-        pack = _render(slot, as_next)
+        in_force = in_force_of(connection, versions)
+    if in_force and sha256(render(slot, gathered, as_latest).html).hexdigest() == in_force.digest:
+        return in_force
+    pack = render(slot, gathered, as_next)
+    version = len(versions) + 1
+    forms = forms_of(pack, stem=slot.stem(version), on=answered.asking.on)
     row = pack_row(
         slot,
         pack,
-        version=len(versions) + 1,
+        forms,
+        version=version,
         on=answered.asking.on,
         load_no=answered.asking.load_no,
         judgement_no=answered.judgement_no,
         before=cut.before,
     )
-    deliver(pack.html, row, folder=slot.folder, lease=lease)
+    if not dry_run:
+        deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
     return row
 
 
 def pack_row(
     slot: PackSlot,
     pack: Pack,
+    forms: Forms,
     *,
     version: int,
     on: date,
@@ -91,7 +155,8 @@ def pack_row(
         previous_period=before.period if before else None,
         previous_version=before.version if before else None,
         digest=sha256(pack.html).hexdigest(),
-        path=f"{authority}/{period}/{audience}-{scope}-v{version}.html",
+        forms_digest=forms.digest,
+        path=f"{authority}/{period}/{slot.stem(version)}.html",
         headline=pack.headline,
     )
 
@@ -112,82 +177,47 @@ def restore(profile: Profile, engine: Engine, folder: Path, period: str) -> None
     """
     with reading(engine) as connection:
         rows = [row for row in packs_of(connection, profile.name, period) if not row.erased_by]
+    gathered = Gathered(profile, engine)
     for lost in complete_issue(rows, folder):
-        slot = PackSlot(profile, engine, folder, _period(lost), lost.audience, lost.scope)
-        _make_again(slot, lost)
+        slot = PackSlot(profile, engine, folder, recorded_period(lost), lost.audience, lost.scope)
+        _make_again(slot, gathered, lost)
     sweep(profile.name, period, folder)
 
 
-def _make_again(slot: PackSlot, row: PackRow) -> None:
+def _make_again(slot: PackSlot, gathered: Gathered, row: PackRow) -> None:
     """Write a lost file again from its recorded cut, if this version still makes the same bytes."""
-    again = _recorded(slot, row)
+    again = _recorded(slot, gathered, row)
     if sha256(again.html).hexdigest() == row.digest:
-        deliver_again(again.html, row, folder=slot.folder)
+        forms = forms_of(again, stem=slot.stem(row.version), on=row.on_day)
+        deliver_again(again.html, forms, row, folder=slot.folder)
 
 
-def _recorded(slot: PackSlot, row: PackRow) -> Pack:
+def _recorded(slot: PackSlot, gathered: Gathered, row: PackRow) -> Pack:
     if audience_named(row.audience).asks_rules:
         with reading(slot.engine) as connection:
             cut = recorded_cut(connection, slot, row)
-        return _render(slot, cut)
+        return render(slot, gathered, cut)
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
     return render_profile(slot, recorded_profile(row, versions))
 
 
-def write_as_known(slot: PackSlot, *, on: date, load_no: int, output: Path) -> str:
+def write_as_known(
+    slot: PackSlot, gathered: Gathered, *, on: date, load_no: int, output: Path
+) -> str:
     """Write the pack about a day as known at a load to a file; return the digest of its bytes.
 
     Nothing is issued or kept. Where a pack was issued of that day and load, these are its bytes.
     """
-    pack = _as_known(slot, on, load_no)
+    pack = _as_known(slot, gathered, on, load_no)
     write_whole(output, pack.html)
     return sha256(pack.html).hexdigest()
 
 
-def _as_known(slot: PackSlot, on: date, load_no: int) -> Pack:
+def _as_known(slot: PackSlot, gathered: Gathered, on: date, load_no: int) -> Pack:
     if audience_named(slot.audience).asks_rules:
-        return _render(slot, cut_known_at(slot, on=on, load_no=load_no))
+        cut = cut_known_at(slot, on=on, load_no=load_no)
+        return render(slot, gathered, cut)
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
     return render_profile(slot, profile_known_at(versions, on=on, load_no=load_no))
-
-
-def _render(slot: PackSlot, cut: Cut) -> Pack:
-    return render(slot.profile, slot.engine, period=slot.period, audience=slot.audience, cut=cut)
-
-
-def publish_indexes(engine: Engine, folder: Path, profile: Profile) -> Path:
-    """Write the authority's index page and the front page of all authorities; return the front page."""
-    # Nobody issues meanwhile: of two runs, the one that lists fewer packs must not write last.
-    with publishing(engine) as connection:
-        packs = issued_packs(connection)
-        own = [_entry(pack) for pack in packs if pack.authority == profile.name]
-        replace_index(folder / profile.name / "index.html", index_page(profile.title, own))
-        latest = {pack.authority: pack for pack in sorted(packs, key=_in_front)}
-        front = [
-            FrontEntry(pack.title, f"{name}/index.html", _entry(pack))
-            for name, pack in latest.items()
-        ]
-        return replace_index(folder / "index.html", front_page(front))
-
-
-def _in_front(pack: PackRow) -> tuple[bool, date]:
-    """Return the order in which an authority's packs take its line of the front page: the last has it."""
-    return (audience_named(pack.audience).asks_rules, pack.on_day)
-
-
-def _entry(pack: PackRow) -> PackEntry:
-    return PackEntry(
-        period=_period(pack),
-        audience=pack.audience,
-        scope=pack.scope,
-        version=pack.version,
-        href=pack.path.removeprefix(f"{pack.authority}/"),
-        on=pack.on_day,
-        headline=pack.headline,
-    )
-
-
-def _period(pack: PackRow) -> Period:
-    return Period("quarter", pack.starts_on, pack.ends_on, pack.period_label, pack.period)

@@ -120,7 +120,13 @@ def load_source(
                     kept,
                     source,
                     folder=folder,
-                    told=told_before(place.engine, profile.name, name, on=loaded_on),
+                    told=told_before(
+                        place.engine,
+                        profile.name,
+                        name,
+                        on=loaded_on,
+                        edition_on=settings.edition_on,
+                    ),
                     earlier=_earlier(standing, settings, place.snapshots, kept),
                     keep_with_finding=settings.keep_with_finding,
                     progress=_renewing(held, progress),
@@ -230,7 +236,9 @@ def check_source(
             kept,
             source,
             folder=folder,
-            told=told_before(place.engine, profile.name, name, on=on),
+            told=told_before(
+                place.engine, profile.name, name, on=on, edition_on=settings.edition_on
+            ),
             earlier=_earlier(standing, settings, place.snapshots, kept),
             keep_with_finding=settings.keep_with_finding,
         )

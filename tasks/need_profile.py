@@ -26,6 +26,11 @@ class NeedCut:
     load_no: int
     replaced: "tuple[int, NeedCut] | None" = None
 
+    @property
+    def version(self) -> int:
+        """The number of the version that is made of it."""
+        return self.replaced[0] + 1 if self.replaced else 1
+
 
 @step
 def render_profile(slot: PackSlot, cut: NeedCut) -> Pack:
@@ -36,7 +41,7 @@ def render_profile(slot: PackSlot, cut: NeedCut) -> Pack:
             version, earlier = cut.replaced
             before = ReplacedProfile(version, _inputs(connection, slot, earlier))
             inputs = replace(inputs, replaced=before)
-    return build_profile(inputs)
+    return build_profile(replace(inputs, stem=slot.stem(cut.version)))
 
 
 def replacing(cut: NeedCut, versions: list[PackRow]) -> NeedCut:

@@ -11,7 +11,7 @@ from commissioning.ingest.correction_sheet import Leaf, reasons_of, write_leaf
 from commissioning.ingest.mapping import day_examples
 from commissioning.profile import Profile
 from commissioning.sources import Source
-from commissioning.sources.source import CORRECT_RELEASE, OpenFile
+from commissioning.sources.source import CORRECT_FILE, OpenFile
 from expectations import SUITES
 from models.ledger import Load
 from models.store.engine import reading
@@ -76,9 +76,10 @@ def _chosen(authority: str, cells: pd.DataFrame, source: str, load_no: int | Non
 
 
 def _leaf(profile: Profile, place: Place, load: Load, cells: pd.DataFrame) -> Leaf:
-    if source_of(profile, place, load).beside:
+    remedy = source_of(profile, place, load).remedy
+    if remedy != CORRECT_FILE:
         raise RequestError(
-            f"load {load.load_no} set aside releases, which are no rows to correct here: {CORRECT_RELEASE}; "
+            f"what load {load.load_no} set aside is not to be corrected here: {remedy}; "
             "commissioning quarantine list shows what was wrong."
         )
     published = pd.concat(

@@ -16,27 +16,41 @@ from commissioning.ingest.reader import open_table
 from commissioning.ingest.staging import Staging, main_feed
 from commissioning.sources import Source
 from commissioning.sources.source import AlreadyTold
-from models.ledger import Load
+from models.ledger import BEFORE_EDITIONS, Load
 from models.quarantine import QuarantinedRow
 from models.snapshot import Snapshot
 from models.store.engine import reading
 from models.store.listing import Listing, ReadAgain
 from models.store.releases import releases_in_force
+from models.store.returns_known import returns_in_force
 from tasks.kept_file import kept_file, name_of
 from tasks.known_source import is_known, source_named
 from tasks.stage import CHUNK_ROWS, staging_area, staging_of
 
 
 def told_before(
-    engine: Engine, authority: str, source: str, *, on: date, load_no: int | None = None
+    engine: Engine,
+    authority: str,
+    source: str,
+    *,
+    on: date,
+    edition_on: date | None,
+    load_no: int | None = None,
 ) -> AlreadyTold:
-    """Return what a source's loads have told, as last known or as known at a load, on a day."""
+    """Return what earlier loads have told, as last known or as known at a load, on a day.
+
+    ``edition_on`` is the publisher's day of the file that is read, where one is stated.
+    """
 
     def releases(ocids: Sequence[str]) -> Mapping[str, list[str]]:
         with reading(engine) as connection:
             return releases_in_force(connection, authority, source, ocids, load_no=load_no)
 
-    return AlreadyTold(on, releases)
+    def returns(references: Sequence[str]) -> pd.DataFrame:
+        with reading(engine) as connection:
+            return returns_in_force(connection, authority, references, load_no=load_no)
+
+    return AlreadyTold(on, releases, returns, authority, edition_on)
 
 
 @contextmanager
@@ -64,7 +78,12 @@ def _listing(load: Load, engine: Engine, snapshots: Path, folder: Path) -> Listi
     rows = 0
     try:
         told = told_before(
-            engine, load.authority, load.source, on=load.loaded_on, load_no=load.load_no - 1
+            engine,
+            load.authority,
+            load.source,
+            on=load.loaded_on,
+            edition_on=None if load.edition_on == BEFORE_EDITIONS else load.edition_on,
+            load_no=load.load_no - 1,
         )
         for published in _published(load, source, path, folder):
             known = source.beside(published, told) if source.beside else published

@@ -90,7 +90,7 @@ def stage(
 def staging_of(source: Source, folder: Path) -> Staging:
     """Return where the rows of one of the source's files are staged."""
     is_keyed = not (source.parts or source.repeats_kept)
-    return Staging(folder, source.name, source.rows_of, is_keyed)
+    return Staging(folder, source.keys_of or source.name, source.rows_of, is_keyed)
 
 
 @dataclass
@@ -201,6 +201,8 @@ class Reading:
     def finish(self, table: OpenFile, file: str, earlier: Earlier) -> Staged:
         """Look at the file as a whole and return it, counted."""
         counts = self._counted(table.rows)
+        if self.source.may_be_empty and counts.rows_in == counts.rows_not_data:
+            return self._staged(table.header, table.notes, counts)
         checks = hold_table(
             table.header,
             counts.rows_in - counts.rows_not_data,

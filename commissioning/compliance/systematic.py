@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from commissioning.compliance.matrix import NO_DEPARTMENT
-from commissioning.dates import Period, last_finished_quarter
+from commissioning.dates import Period, last_finished
 
 # Both a proposal: nobody publishes when failings are systematic.
 QUARTERS, SHARE_OF_DEPARTMENTS = 3, (1, 2)
@@ -17,9 +17,9 @@ def quarters_asked(on: date, year_start: tuple[int, int]) -> list[Period]:
 
     A quarter has finished on its last day: its results are those of that day.
     """
-    quarters = [last_finished_quarter(on + timedelta(days=1), year_start)]
+    quarters = [last_finished("quarter", on + timedelta(days=1), year_start)]
     while len(quarters) < QUARTERS:
-        quarters.insert(0, last_finished_quarter(quarters[0].starts_on, year_start))
+        quarters.insert(0, last_finished("quarter", quarters[0].starts_on, year_start))
     return quarters
 
 

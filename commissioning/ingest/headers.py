@@ -57,11 +57,14 @@ def recognise(feed: str, header: Sequence[str], *, is_json: bool = False) -> Sou
 def recognise_file(feed: str, path: Path, file: str) -> tuple[Source | None, tuple[str, ...]]:
     """Return the source whose layout a file has, and its header or the names in its JSON.
 
-    What cannot be read as plain text, or is of no known layout then, is tried as each of the feed's
-    sources declares its files: below titles, or in another encoding.
+    A file that was made here says so itself. What cannot be read as plain text, or is of no known layout then, is
+    tried as each of the feed's sources declares its files: below titles, or in another encoding.
 
     Raises BadFile when the file cannot be read at all.
     """
+    for ours in _loaded_as(feed):
+        if ours.made_here and ours.made_here(path, file):
+            return ours, ours.required
     try:
         header = json_header(path, file) if is_json(path) else open_table(path, file).header
     except BadFile:

@@ -37,7 +37,7 @@ from commissioning.ingest.parsing import RecordParser, cells_up_to
 from commissioning.ingest.record_count import DIRECTION_OVERRIDES, RecordCount, count_records
 from commissioning.ingest.workbook import OpenSheet, SheetRecords, open_sheet
 
-__all__ = ["Caps", "Layout", "Table", "open_table"]
+__all__ = ["Caps", "Layout", "Table", "open_table", "table_of"]
 
 # Few enough records that their cells stay in the processor's cache between parser and frame.
 BATCH = 2_000
@@ -186,7 +186,12 @@ def open_table(path: Path, name: str, layout: Layout = PLAIN, caps: Caps = USUAL
 
 def open_workbook(path: Path, name: str, kind: WorkbookKind, layout: Layout, caps: Caps) -> Table:
     """Return the one sheet of a workbook that has cells as a table, or refuse it."""
-    sheet = open_sheet(path, name, kind, layout.title_rows)
+    return table_of(open_sheet(path, name, kind, layout.title_rows), path, layout, caps)
+
+
+def table_of(sheet: OpenSheet, path: Path, layout: Layout, caps: Caps = USUAL) -> Table:
+    """Return an open sheet of a workbook as a table, or refuse it."""
+    name = sheet.file
     header_row = sheet.header_row()
     sheet.refuse_faults(header_row)
     columns = column_names(header_row, layout.header, name, line=sheet.header_line)
@@ -201,7 +206,7 @@ def open_workbook(path: Path, name: str, kind: WorkbookKind, layout: Layout, cap
         layout=layout,
         caps=caps,
         header=tuple(filter(None, columns)),
-        encoding=kind,
+        encoding=sheet.kind,
         delimiter="",
         notes=(
             *notes_on_titles(layout.title_rows),

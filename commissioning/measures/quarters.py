@@ -4,10 +4,11 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.dates import months_after
+from commissioning.measures.periods import MONTHS_EACH, period_end, period_number
 from commissioning.measures.rag import rag
 
 KEY = ["agreement_id", "measure"]
+QUARTER = MONTHS_EACH["quarterly"]
 # A quarter's return has until the end of the next quarter to come; after that the quarter is grey.
 QUARTERS_TO_COME = 1
 
@@ -45,17 +46,21 @@ def rated_measures(
 
 def last_of_quarters(returns: pd.DataFrame, on: date, year_start: tuple[int, int]) -> pd.DataFrame:
     """Return the last return of each measure and quarter that was in, or owed, by that day, in order."""
+    given = in_or_owed(returns, on)[[*KEY, "value", "row_id", "period"]]
+    given = given.assign(quarter=quarter_number(given["period"], year_start))
+    ordered = given.sort_values([*KEY, "period"], kind="stable")
+    return ordered.drop_duplicates([*KEY, "quarter"], keep="last")
+
+
+def in_or_owed(returns: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return the returns of periods over by that day that came by then, or should have, with ``period``, its last day."""
     day = pd.Timestamp(on)
     period = returns["ends_on"].fillna(returns["starts_on"])
     is_awaited = (
         returns["value"].isna() & returns["received_on"].isna() & (returns["due_on"] >= day)
     )
     counts = ~(period > day) & ~(returns["received_on"] > day) & ~is_awaited & period.notna()
-    given = returns.loc[counts, [*KEY, "value", "row_id"]].assign(
-        period=period, quarter=quarter_number(period[counts], year_start)
-    )
-    ordered = given.sort_values([*KEY, "period"], kind="stable")
-    return ordered.drop_duplicates([*KEY, "quarter"], keep="last")
+    return returns[counts].assign(period=period)
 
 
 def running(rated: pd.DataFrame, is_red: pd.Series) -> pd.Series:
@@ -69,15 +74,9 @@ def running(rated: pd.DataFrame, is_red: pd.Series) -> pd.Series:
 
 def quarter_number(days: pd.Series, year_start: tuple[int, int]) -> pd.Series:
     """Return the number of each day's quarter; the next one's is one more."""
-    month, day = year_start
-    months = days.dt.year * 12 + days.dt.month - month - (days.dt.day < day)
-    numbers: pd.Series = months // 3
-    return numbers.astype("int64")
+    return period_number(days, QUARTER, year_start)
 
 
 def quarter_end(numbers: pd.Series, year_start: tuple[int, int]) -> pd.Series:
     """Return the last day of each quarter, by its number; missing where that is."""
-    month, day = year_start
-    epoch = pd.Series(pd.Timestamp(1970, month, day), numbers.index)
-    number = quarter_number(epoch, year_start)
-    return months_after(epoch, 3 * (numbers - number + 1)) - pd.Timedelta(days=1)
+    return period_end(numbers, QUARTER, year_start)

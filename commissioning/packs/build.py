@@ -3,16 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from commissioning.packs.actions import actions
 from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.compliance import compliance
 from commissioning.packs.data_quality import data_quality
 from commissioning.packs.decisions_needed import decisions_needed
+from commissioning.packs.ended import ended
 from commissioning.packs.expiry import expiry
+from commissioning.packs.fairness import fairness
 from commissioning.packs.headline import headline
 from commissioning.packs.inputs import Pack, PackInputs
+from commissioning.packs.money import money
 from commissioning.packs.need import need
+from commissioning.packs.outcomes import outcomes
 from commissioning.packs.page import headline_line, page
+from commissioning.packs.performance import performance
+from commissioning.packs.risks import risks
 from commissioning.packs.section import Section
+from commissioning.packs.sensitivity import public_inputs, public_section
 from commissioning.packs.stale import RESTS_ON, stale_after, stale_lines
 from commissioning.packs.what_changed import what_changed
 
@@ -20,7 +28,14 @@ SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
     "headline": headline,
     "decisions_needed": decisions_needed,
     "expiry": expiry,
+    "performance": performance,
+    "outcomes": outcomes,
+    "money": money,
     "need": need,
+    "fairness": fairness,
+    "ended": ended,
+    "risks": risks,
+    "actions": actions,
     "compliance": compliance,
     "data_quality": data_quality,
 }
@@ -30,9 +45,12 @@ def build(inputs: PackInputs) -> Pack:
     """Return the pack that those inputs make, byte for byte the same each time.
 
     A pack whose parts do not sum to their total is not made: ``PackError`` names the part. One that
-    replaces another says last what changed since.
+    replaces another says last what changed since. What is exempt from publication is taken out of a pack
+    that anybody may read before a section sees it.
     """
     audience = audience_named(inputs.audience)
+    if audience.is_public:
+        inputs = public_inputs(inputs)
     sections = _sections(inputs, audience)
     if inputs.replaced is not None:
         before = _sections(inputs.replaced.inputs, audience)
@@ -44,12 +62,18 @@ def build(inputs: PackInputs) -> Pack:
         sections,
         line=headline_line(inputs) + stale_after(inputs.quality.refused),
         made_by={"Rules": inputs.rules_digest, "Thresholds": inputs.thresholds_digest},
+        scope=inputs.scope,
     )
 
 
 def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
     refused = inputs.quality.refused
-    return [
-        replace(SECTIONS[name](inputs), stale=stale_lines(refused, RESTS_ON.get(name, ())))
+    made = [
+        replace(
+            SECTIONS[name](inputs),
+            stale=stale_lines(refused, RESTS_ON.get(name, ())),
+            is_illustrative=not inputs.illustrative.isdisjoint(RESTS_ON.get(name, ())),
+        )
         for name in audience.sections
     ]
+    return [public_section(section) for section in made] if audience.is_public else made

@@ -259,3 +259,24 @@ def skyline(
             [{"x": len(values), "y": foot / 2, "text": f"{len(values):,}: lowest"}], align="right"
         ),
     )
+
+
+def count_bars(rows: Sequence[tuple[str, int]], width: int) -> Element:
+    """Draw a few counts as bars, each named and numbered."""
+    names_width, numbers_width = 96, 60
+    unit = max(1, *(count for _, count in rows)) / (width - names_width - numbers_width)
+    start = names_width * unit
+    plane = Plane(width * unit, len(rows) + 0.5, width, round((len(rows) + 0.5) * ROW))
+    bars, names, numbers = [], [], []
+    for y, (name, count) in zip(range(len(rows), 0, -1), rows, strict=True):
+        reach = start + count
+        bars.append({"x": start, "x2": reach, "y": y - 0.42, "y2": y + 0.3, "fill": ACCENT})
+        names.append({"x": start, "y": y, "text": name})
+        numbers.append({"x": reach, "y": y, "text": f"{count:,}"})
+    floor = {"x": start, "x2": start, "y": 0.3, "y2": len(rows) + 0.5}
+    return plane.drawn(
+        plane.bars(bars),
+        plane.lines([floor], colour=MUTED),
+        plane.words(names, align="right", dx=-12),
+        plane.words(numbers, align="left", dx=8),
+    )

@@ -234,6 +234,7 @@ def coverage_table(live: pd.DataFrame) -> Table:
             Column("share", "Share", "share"),
         ),
         frame=frame.sort_values(["recorded", "field"], ascending=[False, True], ignore_index=True),
+        fields_of=AGREEMENTS.name,
     )
 
 

@@ -96,6 +96,13 @@ class Plane:
         shape = {"shape": "diamond", "size": across**2 / 2, "filled": True}
         return self.layer(diamonds, {"type": "point", **shape, "opacity": 1, "color": INK})
 
+    def shapes(
+        self, shapes: Marks, *, shape: str, across: int, colour: str, filled: bool = True
+    ) -> Layer:
+        """Return marks of one of Vega-Lite's shapes at x, y, about ``across`` pixels wide."""
+        drawn = {"shape": shape, "size": across**2, "filled": filled, "strokeWidth": 2}
+        return self.layer(shapes, {"type": "point", **drawn, "opacity": 1, "color": colour})
+
     def layer(self, rows: Marks, mark: dict[str, Any], **encoding: Any) -> Layer:
         """Return one mark for each row, on the scales of the plane."""
         scales = {"x": self.scale("x", self.across), "y": self.scale("y", self.down)}

@@ -118,7 +118,7 @@ def own_measures(rows: pd.DataFrame, inputs: NeedInputs) -> list[Own]:
                 per=latest["per"],
                 better=said.better,
                 row=latest,
-                areas=_of_period(by_measure[key], latest, names),
+                areas=_every_area(by_measure[key], latest, names),
                 periods=by_measure[key].assign(name=by_measure[key]["area_code"].map(names)),
                 is_stale=latest["source"] in set(refused["source"]),
             )
@@ -185,12 +185,16 @@ def area_names(rows: pd.DataFrame, inputs: NeedInputs) -> dict[str, str]:
     return {**codes, **written, **NAMES, inputs.area_code: inputs.area_name}
 
 
-def _of_period(rows: pd.DataFrame, latest: pd.Series, names: dict[str, str]) -> pd.DataFrame:
-    """Return every area's value of the same period as the authority's own latest."""
+def of_period(rows: pd.DataFrame, latest: pd.Series) -> pd.DataFrame:
+    """Return each area's row of the same period as the authority's own latest, the newest edition of it."""
     is_same = pd.Series(True, index=rows.index)
     for day in PERIOD:
         is_same &= (rows[day] == latest[day]) | (rows[day].isna() & pd.isna(latest[day]))
     same = rows[is_same].sort_values(["edition_on", "source"])
-    same = same.drop_duplicates("area_code", keep="last")
+    return same.drop_duplicates("area_code", keep="last")
+
+
+def _every_area(rows: pd.DataFrame, latest: pd.Series, names: dict[str, str]) -> pd.DataFrame:
+    same = of_period(rows, latest)
     columns = ["area_code", "name", "value", "lower", "upper", "level", "source"]
     return same.assign(name=same["area_code"].map(names))[columns].reset_index(drop=True)

@@ -34,6 +34,7 @@ class NeedInputs:
     replaced: "ReplacedProfile | None" = None
     # Counts of an authority's own are not in it, so it never tells that small ones are not hidden.
     warning: str = ""
+    stem: str = ""
 
 
 @dataclass(frozen=True)

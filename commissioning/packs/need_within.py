@@ -12,9 +12,9 @@ from commissioning.needs.comparison import compared
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.need_charts import ranges
 from commissioning.packs.need_compared import ranged
-from commissioning.packs.need_comparison import MARKS, Own
+from commissioning.packs.need_comparison import MARKS, Own, of_period
 from commissioning.packs.need_inputs import NeedInputs
-from commissioning.packs.need_measures import MEASURE, PERIOD, figure, interval
+from commissioning.packs.need_measures import MEASURE, figure, interval
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
@@ -84,10 +84,7 @@ def _of(one: Own, by_measure: ByMeasure, kind: str) -> pd.DataFrame:
     own = by_measure.get((*(one.row[name] for name in MEASURE), kind))
     if own is None:
         return pd.DataFrame()
-    is_same = pd.Series(True, index=own.index)
-    for day in PERIOD:
-        is_same &= own[day] == one.row[day]
-    found = own[is_same].drop_duplicates("area_code", keep="last")
+    found = of_period(own, one.row)
     name = found["area_name"].where(found["area_name"] != "", found["area_code"])
     return found.assign(name=name).sort_values(
         ["value", "name"], ascending=[False, True], ignore_index=True

@@ -39,6 +39,12 @@ def sources_of(profile: Profile, loads: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def illustrative_feeds(profile: Profile, loads: pd.DataFrame) -> frozenset[str]:
+    """Return the feeds that hold invented figures, by what the profile says of the sources loaded."""
+    invented = [name for name, settings in profile.sources.items() if settings.illustrative]
+    return frozenset(loads.loc[loads["source"].isin(invented), "feed"])
+
+
 def titles(profile: Profile, loads: pd.DataFrame) -> pd.Series:
     """Return the title of each load's source, or its name where the profile has none."""
     known = {name: settings.title for name, settings in profile.sources.items()}

@@ -1,7 +1,9 @@
 """Sections into one page: self-contained HTML that needs no network and no script."""
 
+from collections.abc import Hashable
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -14,8 +16,16 @@ from commissioning.packs.definition import CURRENT, definition
 from commissioning.packs.inputs import Pack, PackError, PackInputs
 from commissioning.packs.live import live_agreements
 from commissioning.packs.need_inputs import NeedInputs
+from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.section import Section
+from commissioning.packs.sensitivity import PARTS_TOLD
+from commissioning.packs.tables import is_missing
 from commissioning.packs.wording import counted, day_in_words, visible
+
+VALUES = (
+    "Values are for the whole term of an agreement, excluding recoverable VAT, and are shown to the "
+    "nearest pound unless pence are given; the tables that come with the pack hold exact pence."
+)
 
 
 @cache
@@ -52,17 +62,33 @@ def page(
     *,
     line: str,
     made_by: dict[str, str],
+    scope: Scope = WHOLE,
 ) -> Pack:
     """Return the finished pack; one without the definition of commissioning is not made.
 
     ``line`` opens it and is the line its index shows. ``made_by`` are the digests of what else made it.
     """
+    period = inputs.period
+    tables = {table.name: table for section in sections for table in section.tables}
+    about = (
+        ("For", audience.title),
+        *([("About", scope.label)] if scope.label else []),
+        ("Period", f"{day_in_words(period.starts_on)} to {day_in_words(period.ends_on)}"),
+        ("As known on", day_in_words(inputs.on)),
+    )
+    whose = f"{scope.label}, {inputs.title}" if scope.label else inputs.title
+    title = f"{audience.document}, {period.label}: {whose}"
     html = (
         environment()
         .get_template("page.html.j2")
         .render(
             inputs=inputs,
             audience=audience,
+            title=title,
+            about=about,
+            tables=list(tables.values()),
+            values=VALUES,
+            told=PARTS_TOLD[audience.part],
             sections=sections,
             annex=[table for section in sections for table in section.annex],
             line=line,
@@ -75,8 +101,39 @@ def page(
     )
     if str(escape(definition())) not in html:
         raise PackError("The pack was not built: the definition of commissioning is not in it.")
-    tables = {table.name: table.frame for section in sections for table in section.tables}
-    return Pack(html=html.encode("utf-8"), tables=tables, headline=line)
+    return Pack(
+        html=html.encode("utf-8"),
+        tables=tables,
+        headline=f"{scope.label}: {line}" if scope.label else line,
+        title=title,
+        about=about,
+        notes=notes(inputs, audience, made_by),
+    )
+
+
+def notes(
+    inputs: PackInputs | NeedInputs, audience: Audience, made_by: dict[str, str]
+) -> tuple[str, ...]:
+    """Return what the foot of the page says, a sentence or two each, for the forms that have no foot."""
+    sources = sources_table(inputs.sources).frame.to_dict("records")
+    return (
+        *([f"Warning. {inputs.warning}"] if inputs.warning else []),
+        *([PARTS_TOLD[audience.part]] if PARTS_TOLD[audience.part] else []),
+        f"Commissioning is {definition()}. Definition, version {CURRENT}.",
+        *([VALUES] if audience.asks_rules else []),
+        *(_note_of(source) for source in sources),
+        f"Made by Commissioning Cycle, version {inputs.package_version}.",
+        *(f"{name}: {digest}." for name, digest in made_by.items()),
+    )
+
+
+def _note_of(source: dict[Hashable, Any]) -> str:
+    said = "" if is_missing(source["attribution"]) else f" {source['attribution']}"
+    return (
+        f"Source: {source['title']}, {source['publisher']}. Edition: "
+        f"{day_in_words(source['edition_on'])}. Licence: {source['licence']}.{said} "
+        f"SHA-256 {source['digest']}."
+    )
 
 
 def headline_line(inputs: PackInputs) -> str:

@@ -14,7 +14,8 @@ class Section:
 
     ``tables`` are all that it holds, shown or not: they leave the pack as CSV and JSON. ``annex`` are
     those too long for the section itself, shown in full after the last one. ``stale`` are the sentences
-    on what it rests on that could not be brought up to date. Sections of one ``form`` share its template.
+    on what it rests on that could not be brought up to date; ``is_illustrative`` says that some of it is
+    invented. Sections of one ``form`` share its template.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     annex: tuple[Table, ...] = ()
     stale: tuple[str, ...] = ()
+    is_illustrative: bool = False
     form: str = ""
 
     @property

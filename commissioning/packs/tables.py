@@ -13,19 +13,26 @@ from commissioning.dates import spoken_day
 from commissioning.money import pounds
 from commissioning.packs.wording import whole_pounds
 
-Kind = Literal["text", "count", "money", "exact_money", "score", "day", "share", "severity", "code"]
+Kind = Literal[
+    "text", "count", "money", "exact_money", "score", "day", "share", "severity", "code", "rag"
+]
 MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what is shown of it, and the columns set in smaller type beneath it."""
+    """One column: what is shown of it, and the columns set in smaller type beneath it.
+
+    ``field`` is the canonical field that it shows, such as ``equality.risk``, where its own name does not
+    say so: ``sensitivity.py`` tells which are exempt from publication.
+    """
 
     name: str
     heading: str
     kind: Kind = "text"
     under: tuple[str, ...] = ()
     missing: str = "Not recorded"
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,8 @@ class Table:
     """A captioned table. The first column names the row; ``has_total`` makes the last row the total.
 
     ``stacks``: on a telephone each row becomes a block with its headings beside its cells, for tables
-    of sentences; the others scroll.
+    of sentences; the others scroll. Where each row is about a field of a feed, ``fields_of`` names the
+    feed, and the frame's column ``field`` the field.
     """
 
     name: str
@@ -53,6 +61,7 @@ class Table:
     frame: pd.DataFrame
     has_total: bool = False
     stacks: bool = False
+    fields_of: str = ""
 
     def rows(self, stop: int | None = None) -> list[list[Cell]]:
         """Return the rows, or the first ``stop`` of them, as cells in the frame's order."""

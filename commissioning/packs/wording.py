@@ -70,6 +70,21 @@ def ordinal(number: int) -> str:
     return f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
+def measured(value: float, unit: object = None) -> str:
+    """Return a measure's value in its unit, with no more than two decimals: ``92.5%``, ``£1,200``, ``12 days``."""
+    written = f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
+    written = "0" if written in ("\N{MINUS SIGN}0", "") else written
+    if pd.isna(unit) or unit == "":  # type: ignore[call-overload]
+        return written
+    if unit == "%":
+        return f"{written}%"
+    return (
+        f"£{written}".replace("£\N{MINUS SIGN}", "\N{MINUS SIGN}£")
+        if unit == "£"
+        else f"{written} {unit}"
+    )
+
+
 def visible(text: str) -> str:
     """Return a publisher's text with what cannot be seen, or would turn the line round, marked as lost."""
     return UNSEEN.sub(REPLACEMENT, text)

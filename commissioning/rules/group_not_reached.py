@@ -17,9 +17,9 @@ from commissioning.small_numbers.published import rounded
 
 SENTENCES = {
     "flagged": (
-        "{group} is {need_share} of those in need and {users} of its {all_users} users{rounding}: a "
-        "reach of {reach_ratio} ({reach_lower} to {reach_upper}); groups reached less than {limit} of "
-        "their share: {groups}."
+        "{group} is {need_share} of those in need and {users} of its {all_users} users of groups in "
+        "need{rounding}: a reach of {reach_ratio} ({reach_lower} to {reach_upper}); groups reached less "
+        "than {limit} of their share: {groups}."
     ),
     "small": (
         "{group} is {need_share} of those in need and fewer than {too_few} of its users, so its reach "
@@ -44,7 +44,7 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
 
     The reach of a group is its share of the users, in the latest period returned by ``on``, over its
     share of the people in need, as the indicator that ``need_indicators`` names for the category
-    counts them. ``flagged`` when a group's is below ``reach_ratio`` and the upper 95% limit of it
+    counts them; users of other groups, or of none stated, are in neither share. ``flagged`` when a group's is below ``reach_ratio`` and the upper 95% limit of it
     below 1; ``unknown`` when users were never loaded, an input is empty or fewer than ``reach_need``
     of a group are in need, and none is flagged; ``clear`` otherwise. ``act_by`` is the notice date.
     Basis and worked cases: docs/rules/group_not_reached.md.
@@ -137,9 +137,10 @@ def groups_reached(users: pd.DataFrame, need: pd.DataFrame, places: pd.DataFrame
     by_group = users.groupby(["agreement_id", "key"])["users"].sum(min_count=1)
     served = places[places["agreement_id"].isin(users["agreement_id"])]
     groups = served.merge(need, on=PLACE).join(by_group, on=["agreement_id", "key"])
-    all_users = by_group.groupby("agreement_id").sum().rename("all_users")
     smallest = by_group[by_group > 0].groupby("agreement_id").min().rename("smallest")
-    groups = groups.join(all_users, on="agreement_id").join(smallest, on="agreement_id")
+    groups = groups.join(smallest, on="agreement_id").assign(
+        all_users=groups.groupby("agreement_id")["users"].transform("sum")
+    )
     return groups.assign(
         **reach(groups["users"], groups["all_users"], groups["need"], groups["all_need"])
     )

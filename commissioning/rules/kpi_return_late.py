@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from commissioning.measures.expected import days_after
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on, results
@@ -84,7 +85,7 @@ def returns_due(register: Register, on: date, thresholds: Thresholds) -> pd.Data
         [*MEASURE, "due_on", "starts_on"], kind="stable"
     )
     received_on = returns["received_on"].mask(returns["received_on"] > day)
-    days_late = (received_on.fillna(day) - returns["due_on"]).dt.days
+    days_late = days_after(received_on.fillna(day), returns["due_on"])
     is_late = days_late > thresholds.return_late_days
     returns = returns.assign(received_on=received_on, is_late=is_late)
     goes_on = is_late & is_late.shift(fill_value=False) & ~is_first(returns)

@@ -23,6 +23,7 @@ from commissioning.sources import (
     nomis,
     ocds,
     ofsted_childrens_social_care,
+    return_template,
     s251_outturn_2013_14,
     salford_payments_2011,
     salford_register,
@@ -43,6 +44,8 @@ SOURCES: dict[str, Source] = {
         threesixty_grants.SOURCE,
         salford_payments_2011.SOURCE,
         transparency_spend.SOURCE,
+        # Monitoring returns
+        return_template.SOURCE,
         # Procurement notices
         ocds.SOURCE,
         # Needs

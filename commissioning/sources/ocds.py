@@ -28,7 +28,7 @@ from commissioning.ocds.notices import notice_of
 from commissioning.ocds.periods import instant_of
 from commissioning.ocds.pruning import Release
 from commissioning.ocds.reading import HEADER, open_releases, uncollected
-from commissioning.sources.source import AlreadyTold, Parsed, Source
+from commissioning.sources.source import CORRECT_RELEASE, AlreadyTold, Parsed, Source
 from models.feeds import AGREEMENTS, DTYPES, NOTICES, Feed
 from models.quarantine import NOT_TO_COME
 
@@ -277,6 +277,7 @@ SOURCE = Source(
     reads=SCHEMA_FILES,
     key=NOTICE_KEY,
     beside=with_earlier,
+    remedy=CORRECT_RELEASE,
     modules=(
         "models.personal_details",
         *(

@@ -77,13 +77,18 @@ class OpenFile(Protocol):
 
 @dataclass(frozen=True)
 class AlreadyTold:
-    """What is known when a file is read: the day of the run, and what earlier loads of its source told.
+    """What is known when a file is read: the day of the run, whose it is, and what earlier loads told.
 
-    ``releases`` returns, by process, the releases in force as JSON, as each load kept them.
+    ``edition_on`` is the publisher's day of the file, where one is stated. ``releases`` returns, by process, the
+    releases in force as JSON, as each load kept them; ``returns`` the monitoring returns in force of some
+    agreements, by reference.
     """
 
     on: date
     releases: Callable[[Sequence[str]], Mapping[str, list[str]]] = lambda _ocids: {}
+    returns: Callable[[Sequence[str]], pd.DataFrame] = lambda _references: pd.DataFrame()
+    authority: str = ""
+    edition_on: date | None = None
 
 
 NOTHING_TOLD = AlreadyTold(date.max)
@@ -110,6 +115,9 @@ class Source:
     ``modules`` name what else reads it, so that a load tells when they change.
     ``reads`` are files beside them that say how. ``only_adds``: no file of it is the whole of anything.
     ``in_json`` are names by which its JSON is known, where that has not the table's columns.
+    ``made_here`` tells by what is in a file that we wrote it ourselves, where its first sheet is not the table.
+    ``keys_of`` names the source whose rows are the same facts, told apart by the same keys; ``remedy`` says what a
+    person does about a row that was set aside. ``may_be_empty``: a file without any data is none the worse.
     """
 
     name: str
@@ -129,6 +137,10 @@ class Source:
     beside: Callable[[pd.DataFrame, AlreadyTold], pd.DataFrame] | None = None
     modules: tuple[str, ...] = ()
     in_json: tuple[str, ...] = ()
+    made_here: Callable[[Path, str], bool] | None = None
+    keys_of: str = ""
+    remedy: str = CORRECT_FILE
+    may_be_empty: bool = False
 
     def open(self, path: Path, name: str, *, folder: Path | None = None) -> OpenFile:
         """Return one of the source's files, opened; ``name`` is what errors call it.
@@ -145,11 +157,6 @@ class Source:
         """Return whether a file with these columns, or names in its JSON, is one of this source's."""
         known = [self.required, self.in_json] if self.in_json and is_json else [self.required]
         return any(set(names) <= set(header) for names in known)
-
-    @property
-    def remedy(self) -> str:
-        """What a person does about a row that was set aside: releases are their publisher's to correct."""
-        return CORRECT_RELEASE if self.beside else CORRECT_FILE
 
     @property
     def rows_of(self) -> Feed:

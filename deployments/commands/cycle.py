@@ -30,6 +30,7 @@ Authorities = Annotated[
     list[str],
     typer.Option("--authority", help="An authority, by profile name; repeat it for several."),
 ]
+AUDIENCES = ("manager", "dmt", "public", "exempt", "provider", "needs")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -207,22 +208,35 @@ def build_packs(
     on: Day = "",
     audience: Annotated[
         str,
-        typer.Option(help="Who it is for: dmt, the management team; or needs, the needs profile."),
+        typer.Option(help=f"Whom they are for: {', '.join(AUDIENCES)} (the needs profile)."),
     ] = "dmt",
+    scope: Annotated[
+        str,
+        typer.Option(
+            help="Only the pack about this contract manager, provider or (dmt) department."
+        ),
+    ] = "",
     known_at: KnownAt = "",
     output: Annotated[
         Path | None,
         typer.Option("--output", metavar="FILE", help="Where a pack of the past is written to."),
     ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Make a PDF beside each page as well.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what would be issued and sent to whom; do neither."),
+    ] = False,
     as_json: AsJson = False,
     plain: Plain = None,
     database: Database = "",
     home: Home = "",
 ) -> None:
-    """Make the monitoring pack of a quarter."""
+    """Make the packs of a month, quarter or year for an audience."""
     settle(home, database)
-    if audience not in ("dmt", "needs"):
-        raise typer.BadParameter(f"{audience} is not an audience; write dmt or needs.")
+    if audience not in AUDIENCES:
+        raise typer.BadParameter(f"{audience} is not an audience; write {', '.join(AUDIENCES)}.")
     if bool(known_at) != bool(output):
         raise typer.BadParameter(
             "--known-at and --output go together: a pack of the past is not issued, but written to FILE."
@@ -233,14 +247,17 @@ def build_packs(
         authority=authority,
         on=day_of(on),
         audience=audience,
+        scope=scope,
         known_at=known_at,
         output=str(output.absolute()) if output else "",
+        pdf=pdf,
+        dry_run=dry_run,
     )
     if as_json:
         print_json(made)
-    else:
-        for pack in made["packs"]:
-            print(pack["html"])
+        return
+    for pack in made["packs"]:
+        print(f"{'Would be: ' if dry_run else ''}{pack['html']}")
 
 
 def run_cycle(

@@ -59,6 +59,12 @@ def load(
             show_default=False,
         ),
     ] = None,
+    received_on: Annotated[
+        str,
+        typer.Option(
+            metavar="YYYY-MM-DD", help="Return forms: the day on which it came; else today."
+        ),
+    ] = "",
     as_json: AsJson = False,
     database: Database = "",
     home: Home = "",
@@ -89,7 +95,16 @@ def load(
         if value is not None
     }
     by_map = ByMap(map_file(column_map), confirm_map) if column_map else None
-    report = load_file(authority, feed, file, changes, name=source, check=check, by_map=by_map)
+    report = load_file(
+        authority,
+        feed,
+        file,
+        changes,
+        name=source,
+        check=check,
+        by_map=by_map,
+        received_on=day_of(received_on, "--received-on"),
+    )
     if as_json:
         print_json(report.shape())
     else:

@@ -1,14 +1,16 @@
-"""Commands that look: one agreement explained, the state of the whole, the servers started."""
+"""Commands that look: one agreement explained, the state of the whole, watched and served."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from deployments.commands.cycle import Plain, run
 from deployments.commands.options import (
     AsJson,
     Authority,
     Database,
+    Day,
     Home,
     KnownAt,
     day_of,
@@ -21,6 +23,9 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands that look, and the one that serves."""
     app.command("explain", help="Tell all that is known of one agreement.")(explain)
     app.command("doctor", help="Say what is wrong here, and what to do about it.")(doctor)
+    app.command("watch", help="Tell people what is newly wrong; start interrupted runs again.")(
+        watch
+    )
     app.command("serve", help="Start the server, the schedules, a worker and the packs.")(serve)
 
 
@@ -75,18 +80,45 @@ def doctor(
     settle(home, database)
     from dataclasses import asdict
 
-    from deployments.commands.doctoring import examine
+    from flows.examining import examine
 
-    lines = list(examine(authority))
+    findings = [asdict(finding) for finding in examine(authority)]
     if as_json:
-        print_json([asdict(line) for line in lines])
+        print_json(findings)
     else:
-        for line in lines:
-            print(f"{'well ' if line.is_well else 'WRONG'}  {line.what}: {line.seen}")
-            if not line.is_well:
-                print(f"       {line.remedy}")
-    if not all(line.is_well for line in lines):
+        _print_findings(findings)
+    if not all(finding["is_well"] for finding in findings):
         raise typer.Exit(1)
+
+
+def watch(
+    authority: Authority,
+    on: Day = "",
+    as_json: AsJson = False,
+    plain: Plain = None,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Tell people what is newly wrong; start interrupted runs again."""
+    settle(home, database)
+    watched = run("flows.watch.watch", plain, authority=authority, on=day_of(on))
+    if as_json:
+        print_json(watched)
+        return
+    _print_findings(watched["findings"])
+    for name in watched["started_again"]:
+        print(f"Started again: {name}")
+    for told in watched["told"]:
+        said = "Could not tell" if told["trouble"] else "Told"
+        print(f"{said} {told['target']}: {told['trouble'] or told['title']}")
+
+
+def _print_findings(findings: list[dict[str, Any]]) -> None:
+    """Print one line a thing, with the remedy under what is wrong."""
+    for finding in findings:
+        print(f"{'well ' if finding['is_well'] else 'WRONG'}  {finding['what']}: {finding['seen']}")
+        if not finding["is_well"]:
+            print(f"       {finding['remedy']}")
 
 
 def serve(

@@ -1,8 +1,8 @@
 """A file named on the command line, recognised and loaded as its source would be."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from deployments.commands.mapped import ByMap, settings_by_map, shipped_for
 from flows.due import day_due
 from flows.workplace import open_workplace
 from tasks.load import LoadReport, check_source, load_source
+from tasks.returned import Form, receipt_beside, settings_of_form
+from tasks.terminal import drawn
 
 
 def load_file(
@@ -34,10 +36,12 @@ def load_file(
     name: str,
     check: bool,
     by_map: ByMap | None = None,
+    received_on: date | None = None,
 ) -> LoadReport:
     """Load a file by the layout it has, or by a column map; with ``check`` only report on it.
 
-    ``changes`` are settings of the source that the command line overrides.
+    ``changes`` are settings of the source that the command line overrides. ``received_on`` is the day on which
+    a return form came; the receipt of one that was loaded is written beside it.
 
     Raises BadFile when it is missing, unreadable or of no known layout.
     """
@@ -47,6 +51,7 @@ def load_file(
     said = {*changes, *(["source"] if name else [])}
     must_be_there(file)
     member = only_member(file, file.name)
+    is_form = False
     if by_map:
         name, settings = settings_by_map(
             profile, feed, file, name, by_map.on_trial() if check else by_map.kept(place, today)
@@ -56,10 +61,16 @@ def load_file(
             source = _recognised(feed, plain, file.name)
         if source.only_adds and changes.get("complete"):
             raise RequestError(
-                f"{file.name} cannot be loaded as complete: its releases only add to what is known of "
-                "each process, and end nothing by their absence; load it without --complete."
+                f"{file.name} cannot be loaded as complete: it only adds to what is known, and ends nothing "
+                "by what it does not list; load it without --complete."
             )
         name, settings = _settings(profile, source, file, name)
+        is_form = source.made_here is not None
+    if received_on and not is_form:
+        raise RequestError(
+            f"--received-on {received_on}: {file.name} is no return form; leave it out, or state the day "
+            "with --edition."
+        )
     settings = settings.model_copy(
         update={
             **changes,
@@ -69,6 +80,12 @@ def load_file(
             "member": member,
         }
     )
+    if is_form:
+        came_on = received_on or changes.get("edition_on")
+        with plain_file(workplace.home, file, member) as plain:
+            settings = settings_of_form(
+                profile, place, name, settings, Form(plain, file.name), came_on, today=today
+            )
     if check:
         report = check_source(profile, name, place, file, settings=settings, on=today, said=said)
         return replace(report, feed=feed)
@@ -81,9 +98,13 @@ def load_file(
         is_by_hand=not _is_own(profile, name, file),
         is_asked_for=True,
         said=said,
-        progress=_progress(),
+        progress=drawn("rows"),
     )
-    return replace(report, feed=feed, notes=(*report.notes, *(by_map.notes if by_map else ())))
+    notes = [*report.notes, *(by_map.notes if by_map else ())]
+    if is_form:
+        told = check_source(profile, name, place, file, settings=settings, on=today)
+        notes.append(receipt_beside(file, profile, place, told, settings))
+    return replace(report, feed=feed, notes=tuple(notes))
 
 
 def _is_own(profile: Profile, name: str, file: Path) -> bool:
@@ -166,15 +187,3 @@ def _settings(
         publisher=profile.title,
         licence="not stated",
     )
-
-
-def _progress():  # type: ignore[no-untyped-def]
-    """Return a function that draws progress where a person is watching, and is silent elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda _done, _of: None
-
-    def draw(done: int, of: int) -> None:
-        end = "\n" if done >= of else "\r"
-        print(f"  {done:,} of {of:,} rows", end=end, file=sys.stderr, flush=True)
-
-    return draw

@@ -1,5 +1,6 @@
 """The command that proves the record: the chain of loads, and the digest of every file it names."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def verify(
         *record.contradictions,
         *_changed(record.snapshots, workplace.home / "snapshots", "snapshot"),
         *_changed(record.packs, workplace.home / "packs", "pack"),
+        *_changed_forms(record.forms, workplace.home / "packs"),
     ]
     counts = {
         "loads": record.loads,
@@ -59,6 +61,22 @@ def verify(
         more = f" (and {len(breaks) - 1:,} more: --json lists them)" if len(breaks) > 1 else ""
         typer.echo(f"{breaks[0][:1].upper()}{breaks[0][1:]}{more}; restore the backup.", err=True)
         raise typer.Exit(1)
+
+
+def _changed_forms(recorded: dict[str, str], folder: Path) -> Iterator[str]:
+    """Yield a sentence for each workbook or table that is missing or not as it was issued."""
+    from commissioning.packs.forms.files import SUMS, read_sums
+    from tasks.pack_files import tables_beside
+
+    for page, digest in recorded.items():
+        tables = tables_beside(Path(page))
+        wrong = list(_changed({str(tables / SUMS): digest}, folder, "list of a pack's files"))
+        yield from wrong
+        if wrong:
+            continue
+        sums = read_sums((folder / tables / SUMS).read_bytes())
+        files = {os.path.normpath(tables / name): digest for name, digest in sums.items()}
+        yield from _changed(files, folder, "form of a pack,")
 
 
 def _changed(recorded: dict[str, str], folder: Path, kind: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from models.metadata import table_of
 from models.pack import Pack
 from models.snapshot import Snapshot
 
+ERASED = "erased"
 UNFINISHED = "erasing"  # the folder of the home in which an erasure under way leaves a file
 
 _pack = table_of(Pack)
@@ -45,6 +46,24 @@ def mark_erased(
                 )
                 .values(erased_by=number)
             )
+
+
+def forget_scopes(connection: Connection, authority: str, audience: str) -> None:
+    """Take the names out of what erased packs of an audience were about, and out of their paths.
+
+    The digest in a slug stays, so that no two packs become one. Their files are gone already.
+    """
+    statement = select(_pack).where(
+        _pack.c.authority == authority,
+        _pack.c.audience == audience,
+        _pack.c.erased_by.is_not(None),
+        _pack.c.scope.not_like(f"{ERASED}-%"),
+    )
+    for row in connection.execute(statement).all():
+        scope = f"{ERASED}-{row.scope.rpartition('-')[2]}"
+        is_it = [column == getattr(row, column.name) for column in _pack.primary_key.columns]
+        path = row.path.replace(row.scope, scope)
+        connection.execute(_pack.update().where(*is_it).values(scope=scope, path=path))
 
 
 def erased_files(connection: Connection, authority: str) -> tuple[list[str], list[str]]:

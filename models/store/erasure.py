@@ -14,6 +14,7 @@ from models.agreement import Agreement, AgreementKey, AgreementProvider, Agreeme
 from models.answer import AnswerTotal
 from models.case import CaseEvent
 from models.erasure import Erasure
+from models.flow_run import FlowRun
 from models.judgement import RuleResult
 from models.ledger import Load, Run
 from models.metadata import Table as Model
@@ -30,6 +31,7 @@ from models.store.erased_frames import (
 from models.store.erased_rows import Touched
 from models.store.names_in_text import Names, replacement
 from models.store.rows import insert_frame, read_frame
+from models.watch_told import WatchTold
 
 AT_ONCE = 500
 
@@ -45,7 +47,10 @@ RENAMED = {
 }
 # The ledger is chained over what it says; the others hold no text about anybody, but for the keys of
 # rows, which are rewritten apart.
-UNTOUCHED = {table_of(model) for model in (Load, Run, Agreement, AgreementKey, AnswerTotal)}
+UNTOUCHED = {
+    table_of(model)
+    for model in (Load, Run, FlowRun, WatchTold, Agreement, AgreementKey, AnswerTotal)
+}
 
 
 def next_erasure_no(connection: Connection, authority: str) -> int:

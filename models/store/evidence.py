@@ -16,7 +16,8 @@ class Evidence:
     """An authority's record: how many loads, which of them break the chain, and path -> digest.
 
     ``head`` is the hash of the last load, ``contradictions`` what the record says in two ways.
-    What erasures removed has no file any more and is only counted.
+    What erasures removed has no file any more and is only counted. ``forms`` are the packs that have a
+    workbook and tables: path of the page -> digest of what says theirs.
     """
 
     loads: int
@@ -25,6 +26,7 @@ class Evidence:
     contradictions: list[str]
     snapshots: dict[str, str]
     packs: dict[str, str]
+    forms: dict[str, str]
     erased_snapshots: int
     erased_packs: int
 
@@ -40,9 +42,20 @@ def evidence(connection: Connection, authority: str) -> Evidence:
         contradictions=contradictions(connection, authority, loads),
         snapshots=_digests(connection, snapshot, authority),
         packs=_digests(connection, pack, authority),
+        forms=_forms(connection, authority),
         erased_snapshots=_erased(connection, snapshot, authority),
         erased_packs=_erased(connection, pack, authority),
     )
+
+
+def _forms(connection: Connection, authority: str) -> dict[str, str]:
+    pack = table_of(Pack)
+    statement = select(pack.c.path, pack.c.forms_digest).where(
+        pack.c.authority == authority, pack.c.erased_by.is_(None), pack.c.forms_digest.is_not(None)
+    )
+    return {
+        row.path: row.forms_digest for row in connection.execute(statement.order_by(pack.c.path))
+    }
 
 
 def _erased(connection: Connection, table: Table, authority: str) -> int:

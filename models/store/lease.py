@@ -62,7 +62,10 @@ def lease(engine: Engine, authority: str, run_key: str) -> Iterator[Lease]:
     finally:
         with publishing(engine) as connection:
             if _owner_of(connection, held)[0] == held.owner:
-                _set_until(connection, held, 0)
+                given_back = _where(held).values(
+                    lease_until=0, ended_at=database_seconds(connection)
+                )
+                connection.execute(given_back)
 
 
 def _take(connection: Connection, held: Lease) -> None:

@@ -108,8 +108,18 @@ def every_visible_load_was_completed(connection: Database, home: Path) -> None:
 def every_visible_pack_is_on_record(connection: Database, home: Path) -> None:
     """I2, one way: each pack that can be read has a row, and the bytes that the row names."""
     recorded = dict(_rows(connection, "SELECT path, digest FROM pack"))
+    forms = {
+        path.removesuffix(".html"): digest
+        for path, digest in _rows(connection, "SELECT path, forms_digest FROM pack")
+    }
     for path in (home / "packs").glob("*/*/*"):
         if _is_hidden(path.relative_to(home)):
+            continue
+        if path.name == "index.html":
+            continue
+        if path.is_dir() or path.suffix == ".xlsx":
+            its = path if path.is_dir() else path.with_suffix("")
+            every_form_is_on_record(path, forms[its.relative_to(home / "packs").as_posix()])
             continue
         name = path.relative_to(home / "packs").as_posix()
         assert name in recorded, f"I2: {name} is not on record"
@@ -118,16 +128,39 @@ def every_visible_pack_is_on_record(connection: Database, home: Path) -> None:
         )
 
 
+def every_form_is_on_record(path: Path, digest: str) -> None:
+    """I2 of a workbook, or of a folder of tables: its bytes are those that the row's digest stands for."""
+    tables = path if path.is_dir() else path.with_suffix("")
+    sums = (tables / "SHA256SUMS").read_bytes()
+    assert sha256(sums).hexdigest() == digest, f"I2: {tables} has other digests"
+    said = dict(reversed(line.split("  ")) for line in sums.decode().splitlines())
+    there = (
+        {one.name: one for one in path.glob("*.*")} if path.is_dir() else {f"../{path.name}": path}
+    )
+    for name, file in there.items():
+        assert sha256(file.read_bytes()).hexdigest() == said[name], f"I2: {file} has other bytes"
+    if path.is_dir():
+        assert there.keys() == said.keys() - {f"../{path.name}.xlsx"}, f"I2: {path} is not whole"
+
+
 def every_recorded_pack_is_visible(connection: Database, home: Path) -> None:
     """I2, the other way: each row's file is there, and the index pages lead to those in force."""
     rows = _rows(
         connection, "SELECT authority, path, withdrawn_by FROM pack WHERE erased_by IS NULL"
     )
     for _authority, path, _withdrawn_by in rows:
-        assert (home / "packs" / path).is_file(), f"I2: {path} is on record and not there"
+        page = home / "packs" / path
+        forms = (page.with_suffix(".xlsx"), page.with_suffix("") / "SHA256SUMS")
+        for file in (page, *forms):
+            assert file.is_file(), f"I2: {file} is on record and not there"
     for authority in {row[0] for row in rows}:
         index = home / "packs" / authority / "index.html"
-        shown = set(re.findall(r'href="([^"]+\.html)"', index.read_text())) - {"../index.html"}
+        linked = set(re.findall(r'href="([^"]+\.html)"', index.read_text()))
+        shown = {href for href in linked if not href.endswith("index.html")}
+        for page in linked - shown:
+            assert (index.parent / page).is_file(), (
+                f"I2: {index} leads to {page}, which is not there"
+            )
         in_force = {p.removeprefix(f"{authority}/") for a, p, w in rows if a == authority and not w}
         assert shown == in_force, f"I2: {index} leads to {shown} where {in_force} are in force"
         front = (home / "packs" / "index.html").read_text()

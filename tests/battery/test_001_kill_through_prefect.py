@@ -4,8 +4,10 @@ Each time the temporary server it leaves behind is ended by the next start, foun
 """
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,6 +54,12 @@ def server_left(home: Path) -> int:
     return int(record.read_text())
 
 
+def sources_loaded(home: Path) -> list[str]:
+    """Return the sources that a killed run has loaded."""
+    with closing(sqlite3.connect(home / "commissioning.db")) as database:
+        return [source for (source,) in database.execute("SELECT source FROM load")]
+
+
 def is_alive(pid: int) -> bool:
     """Return whether a process is there and is more than a name nobody has asked after."""
     try:
@@ -69,13 +77,15 @@ def test_a_command_killed_again_and_again_is_completed_and_leaves_no_server(
     pack = (plain / "packs" / PACK).read_bytes()
     servers: list[int] = []
     for point in (
-        "COMMIT 6",  # the register, all of it stored and none of it committed
+        "COMMIT 10",  # the register, all of it stored and none of it committed
         f"replace {sha256(pack).hexdigest()} 1",  # the data there, the pack not yet
         f"replace {Path(PACK).name} 1",  # the pack on record, and not under its name
     ):
         assert command(home, point) == -9
         servers.append(server_left(home))
         assert [is_alive(server) for server in servers] == [False] * (len(servers) - 1) + [True]
+        if point.startswith("COMMIT"):
+            assert sources_loaded(home) == ["community_needs"]
     assert command(home) == 0
     assert not any(is_alive(server) for server in servers)
     assert not list((home / "run").glob("prefect-*"))

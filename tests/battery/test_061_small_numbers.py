@@ -33,7 +33,7 @@ SERVED = {"Asian": 40, "White": 55, "Black": 5}  # the last could be known
 QUARTERS = {"2026-06-30": "Asian", "2026-09-30": "White", "2026-12-31": "Asian"}  # who is in need
 TOLD = re.compile(
     r"(?P<group>\w+) is (?P<need>[\d.]+)% of those in need and (?P<users>\d+) of its (?P<all>\d+) "
-    r"users(?P<rounding>[^:]*): a reach of (?P<reach>[\d.]+) "
+    r"users of groups in need(?P<rounding>[^:]*): a reach of (?P<reach>[\d.]+) "
 )
 
 
@@ -159,7 +159,7 @@ def test_switched_off_every_pack_and_every_command_says_so(three_packs):
     warning = "Small numbers of people are NOT hidden in this output"
     [pack] = anytown.published
     assert warning in pack
-    assert "40 of its 100 users: a reach" in pack
+    assert "40 of its 100 users of groups in need: a reach" in pack
     for words in (("flag-contracts", "--on", "2026-06-30"), ("explain", "A1")):
         assert warning in anytown.books(*words).err
 

@@ -7,7 +7,7 @@ import pytest
 
 from commissioning.dates import (
     financial_year,
-    last_finished_quarter,
+    last_finished,
     months_after,
     months_before,
     parse_days,
@@ -201,4 +201,4 @@ def test_a_day_falls_in_a_quarter_of_its_financial_year(
     ],
 )
 def test_the_last_finished_quarter_ended_before_the_day(day, label):
-    assert last_finished_quarter(date.fromisoformat(day)).label == label
+    assert last_finished("quarter", date.fromisoformat(day)).label == label

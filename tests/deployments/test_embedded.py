@@ -62,6 +62,12 @@ def test_results_are_never_pickled(tmp_path):
     assert prefect_settings(tmp_path)["PREFECT_RESULTS_DEFAULT_SERIALIZER"] == "json"
 
 
+def test_lets_the_server_rest_between_writes(tmp_path):
+    # Prefect drops the part below a second; without pause one processor would do nothing else.
+    pause = prefect_settings(tmp_path)["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL"]
+    assert int(float(pause)) >= 1
+
+
 @pytest.mark.thorough
 def test_prefect_reads_the_settings_as_they_are_meant(tmp_path):
     code = """

@@ -128,7 +128,7 @@ def test_doctor_tells_of_a_ledger_changed_by_hand(load, terminal):
 
 def test_doctor_as_json_is_one_document(salford):
     lines = salford("doctor", "--json").document
-    assert all(set(line) == {"what", "is_well", "seen", "remedy"} for line in lines)
+    assert all(set(line) == {"what", "is_well", "seen", "remedy", "key"} for line in lines)
 
 
 def test_doctor_tells_of_a_home_that_others_may_read(load, terminal):

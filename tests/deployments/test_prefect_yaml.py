@@ -4,6 +4,7 @@ import inspect
 from calendar import monthrange
 from datetime import date
 from importlib import import_module
+from typing import get_args
 
 import pytest
 import yaml
@@ -23,11 +24,14 @@ FLOWS = (
     "plan_services",
     "refresh_market",
     "build_packs",
+    "withdraw_pack",
+    "write_return_templates",
     "answer_question",
     "record_decision",
     "acknowledge",
     "hand_over",
     "run_cycle",
+    "watch",
 )
 
 
@@ -53,17 +57,48 @@ def test_each_authority_has_each_flow(flow, authority):
         ("refresh_needs", ["30 4 2-7 * *"]),
         ("plan_services", ["0 7 5-12 1,4,7,10 *"]),
         ("build_packs", ["0 7 5-12 1,4,7,10 *"]),
+        ("withdraw_pack", []),
+        ("write_return_templates", []),
         ("answer_question", []),
         ("record_decision", []),
         ("acknowledge", []),
         ("hand_over", []),
         ("run_cycle", []),
+        ("watch", ["40 * * * *"]),
     ],
 )
 def test_each_flow_runs_when_it_should(flow, crons):
     for authority in ("salford", "trafford"):
         schedules = BY_NAME[flow, authority].get("schedules", [])
         assert [schedule["cron"] for schedule in schedules] == crons
+
+
+@pytest.mark.parametrize(
+    ("audience", "cron"),
+    [
+        ("manager", "0 7 5-12 * *"),
+        ("provider", "0 7 5-12 1,4,7,10 *"),
+        ("public", "0 7 5-12 4 *"),
+        ("exempt", "0 7 5-12 4 *"),
+    ],
+)
+def test_each_audience_has_its_packs_made_after_its_period(audience, cron):
+    for authority in ("salford", "trafford"):
+        one = BY_NAME["build_packs", f"{authority}-{audience}"]
+        assert one["parameters"] == {"authority": authority, "audience": audience}
+        [schedule] = one["schedules"]
+        assert (schedule["cron"], schedule["parameters"]) == (cron, {"only_on_working_day": 5})
+
+
+def test_every_audience_can_be_asked_for_on_the_form_on_the_command_line_and_in_a_profile():
+    from commissioning.packs.audiences import AUDIENCES
+    from commissioning.profile_tables import Audience
+    from deployments.commands import cycle
+    from flows.monitoring import build_packs
+
+    on_form = inspect.signature(build_packs.fn).parameters["audience"].annotation
+    for named in (get_args(on_form), cycle.AUDIENCES, get_args(Audience)):
+        assert set(named) == set(AUDIENCES)
 
 
 @pytest.mark.parametrize(("name", "schedule"), SCHEDULES)

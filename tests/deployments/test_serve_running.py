@@ -125,7 +125,10 @@ def test_every_flow_is_deployed_for_its_authorities(served):
         "market",
         "design",
         "decisions",
+        "withdrawal",
+        "returns",
     )
+    flows += ("watch",)
     flows += ("cases", "cases")  # acknowledge and hand-over
     expected = [(flow, authority) for flow in flows for authority in ("salford", "trafford")]
     expected += [("answers", name) for name in ("salford", "trafford", "kent-2011", "jersey")]

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from commissioning.settings import load_profile
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 PUBLISHED = ROOT.parent / "shared" / "data"
 
+COPIES_OF_GRANTS = "trafford/trafford_council_voluntary_sector_grants.csv"
 MARCH = "trafford/trafford-supplier-spend-2026-03.zip"
 MARCH_CSV = "trafford-supplier-spend-2026-03.csv"
 YEAR = "spend_council/trafford-supplier-spend-2025-26.zip"
@@ -56,8 +59,9 @@ def readme_digests() -> dict[str, str]:
 def example_files() -> list[str]:
     paths = (
         path
-        for folder in ("salford", "trafford", "needs", "kent-2011", "jersey")
+        for folder in ("salford", "trafford", "needs", "kent-2011", "jersey", "returns")
         for path in (EXAMPLES / folder).iterdir()
+        if path.name != "README.md" and path.suffix != ".toml"
     )
     return sorted(path.relative_to(EXAMPLES).as_posix() for path in paths)
 
@@ -140,3 +144,24 @@ def test_traffords_needs_index_and_population_are_of_the_same_small_areas():
         if row["geography"] == "LSOA"
     }
     assert {row["lsoa21_code"] for row in rows_of("trafford/cni2023_trafford.csv")} == populated
+
+
+def test_invented_returns_are_of_real_grants_and_called_invented_by_name():
+    grants = {row["Identifier"] for row in rows_of(COPIES_OF_GRANTS)}
+    measures = rows_of("returns/measures.csv")
+    returns = rows_of("returns/returns.csv")
+    assert (len(measures), len(returns), len(rows_of("returns/users.csv"))) == (8, 176, 48)
+    for row in (*measures, *returns):
+        assert row["reference"] in grants
+        assert row["measure"].endswith(" (invented)")
+    assert (min(row["starts_on"] for row in returns), max(row["ends_on"] for row in returns)) == (
+        "2024-04-01",
+        "2026-03-31",
+    )
+
+
+def test_the_profile_of_invented_returns_declares_every_one_of_them_illustrative():
+    profile = load_profile("trafford-illustrative", [EXAMPLES / "returns"])
+    invented = {name for name, source in profile.sources.items() if source.illustrative}
+    assert invented == {"invented_measures", "invented_returns", "invented_users"}
+    assert all(profile.path_of(profile.sources[name]).is_file() for name in profile.sources)

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from commissioning.packs.page import environment
 from commissioning.packs.section import Section
 
-VOID = {"meta", "br", "link", "img"}
+VOID = {"meta", "br", "link", "img", "input"}
 
 
 @dataclass

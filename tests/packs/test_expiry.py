@@ -1,5 +1,7 @@
 """Section 3: which agreements end when, and which have no end date."""
 
+import pytest
+
 from commissioning.packs.expiry import expiry
 from tests.packs.builders import answers, inputs
 from tests.packs.page_read import rows_of, shown
@@ -11,8 +13,8 @@ def test_every_live_agreement_is_somewhere():
         ends_on=[
             "2022-07-30",  # yesterday: ended
             "2022-07-31",  # today is still ahead, the end is inclusive
-            "2025-06-30",  # last day of the 36th month
-            "2025-07-01",  # the day after
+            "2024-06-30",  # last day of the 24th month
+            "2024-07-01",  # the day after
             None,
         ],
         value_pence=[1_00, 20_00, 300_00, 4_000_00, 50_000_00],
@@ -20,8 +22,8 @@ def test_every_live_agreement_is_somewhere():
     page = shown(expiry(inputs(register)))
     assert rows_of(page, "ends_by_reach") == [
         ["Ended before 31 July 2022, by the register", "1", "£1"],
-        ["Ends by 30 June 2025", "2", "£320"],
-        ["Ends after 30 June 2025", "1", "£4,000"],
+        ["Ends by 30 June 2024", "2", "£320"],
+        ["Ends after 30 June 2024", "1", "£4,000"],
         ["No end date recorded", "1", "£50,000"],
         ["All live agreements", "5", "£54,321"],
     ]
@@ -32,10 +34,17 @@ def test_months_are_split_by_whether_an_extension_option_is_left():
         ends_on="2023-03-31", latest_end_on=["2024-03-31", "2023-03-31", "2023-03-31", None]
     )
     table = expiry(inputs(register)).context["by_month"].frame.set_index("month")
-    assert len(table) == 36
+    assert len(table) == 24
     march = table.loc["March 2023"]
     assert (march["agreements"], march["option_left"]) == (4, 1)
     assert (march["no_option_left"], march["option_not_recorded"]) == (2, 1)
+
+
+@pytest.mark.parametrize(("audience", "months"), [("manager", 12), ("dmt", 24), ("public", 36)])
+def test_how_far_ahead_it_looks_is_for_its_readers(audience, months):
+    register = register_with(ends_on="2022-12-31")
+    table = expiry(inputs(register, audience=audience)).context["by_month"].frame
+    assert len(table) == months
 
 
 def test_a_cliff_edge_is_marked_in_the_chart_and_told_in_words():
@@ -70,4 +79,4 @@ def test_the_busiest_days_come_first():
 
 def test_when_all_have_ended_the_section_says_so():
     page = shown(expiry(inputs(register_with(ends_on="2020-01-01"))))
-    assert "No live agreement ends in the next 36 months" in page.text
+    assert "No live agreement ends in the next 24 months" in page.text

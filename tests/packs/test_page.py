@@ -12,8 +12,9 @@ import pytest
 from commissioning.packs.build import build
 from commissioning.packs.definition import definition
 from commissioning.packs.inputs import Pack, PackError
-from tests.packs.builders import full_inputs, inputs, source, three_agreements
+from tests.packs.builders import inputs, source, three_agreements
 from tests.packs.page_read import Element, read
+from tests.packs.section_builders import every_section
 
 pytestmark = pytest.mark.thorough
 
@@ -22,7 +23,7 @@ HOSTILE = "<script>alert(1)</script>{{7*7}}\u202e\x00\"'&"
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return build(full_inputs())
+    return build(every_section())
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +50,16 @@ def test_sections_stand_in_the_order_of_the_audience(page: Element):
         "1 Headline",
         "2 Decisions needed",
         "3 Expiry and forward plan",
-        "4 Need by area",
-        "5 Rules by department",
-        "6 Data quality",
+        "4 Performance",
+        "5 Outcomes report card",
+        "6 Money",
+        "7 Need by area",
+        "8 Equality and social value",
+        "9 Agreements that ended",
+        "10 Risks and providers",
+        "11 Actions",
+        "12 Rules by department",
+        "13 Data quality",
         "Annex: the full lists",
         "About this pack",
     ]
@@ -92,7 +100,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_head(page: Element
 
 def test_every_chart_is_named_described_and_told_in_words(page: Element):
     figures = page.all("figure")
-    assert len(figures) == 4
+    assert len(figures) == 14
     for figure in figures:
         assert figure.all("h3")[0].text.strip()
         told = figure.all("p")[-1].text.strip()
@@ -105,7 +113,7 @@ def test_every_chart_is_named_described_and_told_in_words(page: Element):
 
 def test_what_a_publisher_wrote_is_shown_as_text():
     register = three_agreements(title=HOSTILE, providers=HOSTILE, department=HOSTILE)
-    given = full_inputs()
+    given = every_section()
     areas = given.observations.assign(
         area_name=given.observations["area_name"].str.replace(
             "Anytown", "Any<b>town</b>{{7*7}}\x01"
@@ -133,7 +141,7 @@ def test_what_a_publisher_wrote_is_shown_as_text():
 
 
 def test_is_the_same_bytes_whatever_the_order_of_the_rows(pack: Pack):
-    given = full_inputs()
+    given = every_section()
 
     def shuffled(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.sample(frac=1, random_state=7)
@@ -158,8 +166,8 @@ def test_is_the_same_bytes_whatever_the_order_of_the_rows(pack: Pack):
 @pytest.mark.thorough
 def test_is_the_same_bytes_in_another_process_locale_and_hash_seed(pack: Pack):
     code = (
-        "import sys; from commissioning.packs.build import build; from tests.packs.builders import full_inputs; "
-        "sys.stdout.buffer.write(build(full_inputs()).html)"
+        "import sys; from commissioning.packs.build import build; from tests.packs.section_builders import every_section; "
+        "sys.stdout.buffer.write(build(every_section()).html)"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "77", "LC_ALL": "C", "TZ": "Pacific/Auckland"}
     made = subprocess.run(
@@ -170,7 +178,7 @@ def test_is_the_same_bytes_in_another_process_locale_and_hash_seed(pack: Pack):
 
 @pytest.mark.thorough
 def test_building_changes_none_of_its_inputs(pack: Pack):
-    given, same = full_inputs(), full_inputs()
+    given, same = every_section(), every_section()
     build(given)
     pd.testing.assert_frame_equal(given.results, same.results)
     pd.testing.assert_frame_equal(given.register.agreements, same.register.agreements)

@@ -38,7 +38,10 @@ def sentence(register, rule=None):
 
 def test_a_reach_is_told_as_counted_beside_rounded_counts_where_nobody_could_be_known():
     told = sentence(served(Asian=8, White=81, Black=11))  # cases.md C1: 8% of users, 20% of need
-    assert "10 of its 100 users (counts rounded to 5): a reach of 0.40 (0.21 to 0.75)" in told
+    assert (
+        "10 of its 100 users of groups in need (counts rounded to 5): a reach of 0.40 (0.21 to 0.75)"
+        in told
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,4 +61,4 @@ def test_neither_counts_nor_reach_are_told_where_a_group_has_a_small_number(user
 
 def test_switched_off_a_sentence_tells_what_was_counted():
     told = sentence(served(Asian=7, White=82, Black=11), Suppression(apply=False))
-    assert "7 of its 100 users: a reach of 0.35" in told
+    assert "7 of its 100 users of groups in need: a reach of 0.35" in told

@@ -1,0 +1,45 @@
+"""To whom packs were sent and are still owed."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection, and_, select
+
+from models.metadata import table_of
+from models.pack import Pack
+from models.pack_delivery import PackDelivery
+from models.store.packs import KEY, key_of
+from models.store.rows import insert_rows
+
+_delivery = table_of(PackDelivery)
+
+
+def deliveries_of(connection: Connection, authority: str) -> list[PackDelivery]:
+    """Return every delivery of an authority's packs, sent or owed."""
+    statement = select(_delivery).where(_delivery.c.authority == authority)
+    ordered = statement.order_by(*_delivery.primary_key.columns)
+    return [PackDelivery(**row._mapping) for row in connection.execute(ordered)]
+
+
+def owe(connection: Connection, authority: str, owed: Iterable[tuple[Pack, str]]) -> None:
+    """Record that packs are owed to targets, but for what is on record already."""
+    known = {(key_of(one), one.target) for one in deliveries_of(connection, authority)}
+    rows = [
+        PackDelivery(**dict(zip(KEY, key_of(pack), strict=True)), target=target).model_dump()
+        for pack, target in owed
+        if (key_of(pack), target) not in known
+    ]
+    if rows:
+        insert_rows(connection, _delivery, rows)
+
+
+def note_delivery(
+    connection: Connection, delivery: PackDelivery, *, sent_on: date | None, trouble: str | None
+) -> None:
+    """Record that a delivery was sent, or why it could not be."""
+    named = [*KEY, "target"]
+    connection.execute(
+        _delivery.update()
+        .where(and_(*(_delivery.c[name] == getattr(delivery, name) for name in named)))
+        .values(sent_on=sent_on, trouble=trouble)
+    )

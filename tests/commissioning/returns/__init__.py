@@ -1,0 +1,1 @@
+"""Return forms: what is asked, what comes back, and the receipt."""

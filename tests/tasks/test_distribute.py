@@ -1,0 +1,185 @@
+"""Issued packs sent to a folder, to an address and to people: each once, and what fails stays owed."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pytest
+from pydantic import SecretStr
+from pytest_httpserver import HTTPServer
+
+from commissioning.profile import Profile
+from models.pack import Pack
+from models.pack_withdrawal import PackWithdrawal
+from models.store.engine import open_engine, publishing
+from models.store.packs import KEY, key_of, record_pack, record_withdrawal
+from models.store.schema import migrate
+from tasks.distribute import Post, send_packs, would_send
+from tests.models.store.test_packs import pack
+
+pytestmark = pytest.mark.thorough  # Apprise looks through all that it can tell
+
+ON = date(2026, 7, 7)
+PROFILE = {
+    "name": "anytown",
+    "title": "Anytown Council",
+    "kind": "county",
+    "jurisdiction": "england",
+    "regimes": ("below_threshold",),
+    "holidays": "england-and-wales",
+    "area_code": "E10000016",
+    "area_name": "Anytown",
+}
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory) -> Path:
+    """A database at this version's schema, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "commissioning.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def post(tmp_path: Path, migrated: Path) -> Iterator[Post]:
+    """A place to send from whose profile sends nothing yet."""
+    shutil.copy(migrated, tmp_path)
+    engine = open_engine(f"sqlite:///{tmp_path / migrated.name}")
+    yield Post(Profile(**PROFILE), engine, tmp_path / "packs", "", {})
+    engine.dispose()
+
+
+def sending(post: Post, *distribution: dict[str, Any], **addresses: str) -> Post:
+    """Return the place to send from as a profile with these distributions has it."""
+    given = {"packs": {"distribution": [{"audience": "dmt", **one} for one in distribution]}}
+    secrets = {name: SecretStr(address) for name, address in addresses.items()}
+    return replace(post, profile=Profile(**PROFILE, **given), addresses=secrets)
+
+
+def issue(post: Post, version: int = 1, **changes: Any) -> Pack:
+    """Issue a pack of three files and return its row."""
+    row = pack("2026-27-q1", version, **changes)
+    page = post.folder / row.path
+    page.with_suffix("").mkdir(parents=True, exist_ok=True)
+    (page.with_suffix("") / "sources.csv").write_text("title\n")
+    page.with_suffix(".xlsx").write_bytes(b"workbook")
+    page.write_text(f"<p>version {version}</p>")
+    with publishing(post.engine) as connection:
+        record_pack(connection, row)
+    return row
+
+
+def test_a_folder_gets_every_file_of_the_pack_and_nothing_is_sent_twice(post, tmp_path):
+    there = tmp_path / "shared"
+    there.mkdir()
+    place, row = sending(post, {"to": str(there)}), issue(post)
+    told = send_packs(place, [row], on=ON)
+    assert told == [
+        (True, f"Version 1 of the pack for dmt about authority, 2026/27 Q1 was sent to {there}.")
+    ]
+    files = {path.relative_to(there).as_posix() for path in there.rglob("*") if path.is_file()}
+    quarter = "anytown/2026-27-q1/dmt-authority-v1"
+    assert files == {f"{quarter}.html", f"{quarter}.xlsx", f"{quarter}/sources.csv"}
+    (there / f"{quarter}.html").unlink()
+    assert send_packs(place, [row], on=ON) == []
+    assert not (there / f"{quarter}.html").exists()
+
+
+def test_an_address_of_any_kind_that_fsspec_knows_gets_the_files(post):
+    place, row = sending(post, {"to": "memory://packs-of-anytown"}), issue(post)
+    assert [is_sent for is_sent, _ in send_packs(place, [row], on=ON)] == [True]
+    kept = fsspec.filesystem("memory")
+    found = kept.cat_file(f"/packs-of-anytown/{row.path}")
+    assert found == (post.folder / row.path).read_bytes()
+
+
+def test_people_are_told_the_headline_and_where_to_read_it(post, httpserver: HTTPServer):
+    httpserver.expect_request("/secret-path", method="POST").respond_with_data("")
+    address = f"json://{httpserver.host}:{httpserver.port}/secret-path"
+    place = sending(post, {"notify": ["PACKS_URL"], "to": ""}, PACKS_URL=address)
+    row = issue(post)
+    told = send_packs(replace(place, served_at="http://packs.example/"), [row], on=ON)
+    [(request, _answer)] = httpserver.log
+    said = json.loads(request.get_data())
+    assert said["title"] == "Anytown Council: Commissioning pack, 2026/27 Q1"
+    assert said["message"].splitlines() == [row.headline, f"http://packs.example/{row.path}"]
+    assert [is_sent for is_sent, _ in told] == [True]
+    assert "secret-path" not in str(told)  # nobody is shown the address itself
+    assert send_packs(place, [row], on=ON) == []
+
+
+def test_a_target_that_fails_is_one_sentence_and_the_next_run_sends(post, tmp_path, httpserver):
+    httpserver.expect_ordered_request("/hook").respond_with_data("", status=500)
+    httpserver.expect_ordered_request("/hook").respond_with_data("")
+    address = f"json://{httpserver.host}:{httpserver.port}/hook"
+    missing = tmp_path / "not-connected"
+    place = sending(post, {"to": str(missing), "notify": ["HOOK", "UNSET"]}, HOOK=address)
+    row = issue(post)
+    told = dict(reversed(one) for one in send_packs(place, [row], on=ON))
+    which = "Version 1 of the pack for dmt about authority, 2026/27 Q1 could not be sent to"
+    later = "it is issued, and the next run sends it."
+    assert told == {
+        f"{which} HOOK: it did not take the message; {later}": False,
+        f"{which} UNSET: the environment variable UNSET is not set; {later}": False,
+        f"{which} {missing}: the folder is not there, make it or connect it; {later}": False,
+    }
+    missing.mkdir()
+    again = send_packs(place, [], on=ON)  # a run that issued nothing
+    assert [is_sent for is_sent, _ in again] == [
+        True,
+        True,
+        False,
+    ]  # of the variable nothing is known yet
+    assert (missing / row.path).exists()
+
+
+def test_what_was_replaced_or_withdrawn_meanwhile_is_not_sent(post, tmp_path):
+    there = tmp_path / "shared"
+    place = sending(post, {"to": str(there)})
+    first = issue(post)
+    assert not send_packs(place, [first], on=ON)[0][0]
+    second = issue(post, 2)
+    there.mkdir()
+    with publishing(post.engine) as connection:
+        key = dict(zip(KEY, key_of(second), strict=True))
+        record_withdrawal(connection, PackWithdrawal(**key, on_day=ON, acted_by="A", reason="B"))
+    assert send_packs(place, [second], on=ON) == []
+    assert list(there.iterdir()) == []
+
+
+def test_an_exempt_part_goes_only_to_those_that_say_they_may_hold_it(post, tmp_path):
+    open_to_all, locked = tmp_path / "open", tmp_path / "locked"
+    open_to_all.mkdir()
+    locked.mkdir()
+    part_2 = {"audience": "exempt"}
+    place = sending(
+        post,
+        {**part_2, "to": str(open_to_all)},
+        {**part_2, "to": str(locked), "may_hold_exempt": True},
+    )
+    row = issue(post, audience="exempt", path="anytown/2026-27-q1/exempt-authority-v1.html")
+    told = send_packs(place, [row], on=ON)
+    assert [is_sent for is_sent, _ in told] == [False, True]
+    assert "which does not say that it may hold such" in told[0][1]
+    assert list(open_to_all.iterdir()) == []
+    assert (locked / row.path).exists()
+
+
+def test_a_dry_run_says_what_would_go_where_and_sends_nothing(post, tmp_path):
+    place = sending(
+        post, {"to": str(tmp_path / "shared"), "notify": ["HOOK"]}, HOOK="json://h/secret"
+    )
+    row = pack("2026-27-q1", 1)
+    would = would_send(place, [row])
+    assert [one["to"] for one in would] == [str(tmp_path / "shared"), "HOOK"]
+    assert would[0]["what"] == f"{row.path} with its workbook and tables"
+    assert row.headline in would[1]["what"]
+    assert "secret" not in str(would)
+    assert not (tmp_path / "shared").exists()
