@@ -167,7 +167,7 @@ def embedded(
         told = ElementTree.Element(f"{{{SVG}}}{tag}", {"id": f"{id_}-{tag}"})
         told.text = visible(text)
         drawing.insert(place, told)
-    # Each time, because the PDF writer takes the empty prefix for itself when it is imported.
+    # Here and not once for all: a library that is imported later may take the empty prefix for itself.
     ElementTree.register_namespace("", SVG)
     # Safe: ElementTree has escaped every text and attribute it wrote.
     return Markup(ElementTree.tostring(drawing, encoding="unicode"))  # noqa: S704

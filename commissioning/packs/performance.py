@@ -67,7 +67,7 @@ def why_empty(inputs: PackInputs) -> tuple[str, ...]:
         "No measure of any agreement is recorded.",
         "How well services do is therefore not known: it is neither red nor green.",
         "What would mend it: a file of measures with their targets, and one of returns "
-        "(docs/reference/feeds.md), loaded by `commissioning load measures` and `commissioning load returns`.",
+        "(docs/reference/feeds.md), loaded by commissioning load measures and commissioning load returns.",
     )
 
 

@@ -105,10 +105,9 @@ class Answers:
         """The places of the unknown ones."""
         return np.flatnonzero(self.codes == UNKNOWN)
 
-    @property
-    def is_undated(self) -> Mask:
-        """Which have no day to act by but the one asked about."""
-        undated: Mask = self.subjects.is_endless & (self.act_by == day_number(self.on))
+    def are_undated(self, rows: Rows) -> Mask:
+        """Tell which of some have no day to act by but the one asked about."""
+        undated: Mask = self.subjects.is_endless[rows] & (self.act_by[rows] == day_number(self.on))
         return undated
 
     def severities(self, rows: Rows) -> pd.Series:
@@ -163,7 +162,7 @@ class Answers:
                 "status": STATUSES.take(self.codes[rows]),
                 "severity": self.severities(rows).array,
                 "act_by": self.act_by[rows].astype("datetime64[D]").astype("datetime64[s]"),
-                "is_undated": self.is_undated[rows],
+                "is_undated": self.are_undated(rows),
             }
         )
 

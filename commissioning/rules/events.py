@@ -29,16 +29,28 @@ class Events:
         """Yield, for each of some agreements that has events, which of them it is, and its rows."""
         if not len(self.places):
             return
+        row_ids, bounds = self.listed(rows)
+        texts = row_ids.tolist()
+        having = np.flatnonzero(np.diff(bounds))
+        for at, begin, end in zip(
+            having.tolist(), bounds[having].tolist(), bounds[having + 1].tolist(), strict=True
+        ):
+            yield at, texts[begin:end]
+
+    def has_any_of(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Tell which of some agreements have any events."""
+        found: npt.NDArray[np.bool_] = (
+            np.append(self.places, -1)[np.searchsorted(self.places, rows)] == rows
+        )
+        return found
+
+    def listed(self, rows: Rows) -> tuple[pd.Series, Rows]:
+        """Return the rows of some agreements, one agreement's after the other's, and where each's begin and end."""
         first = np.searchsorted(self.places, rows)
         count = np.searchsorted(self.places, rows, side="right") - first
-        having = np.flatnonzero(count)
-        count, ends = count[having], np.cumsum(count[having])
-        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - count, count)
-        row_ids = self.row_ids.take(np.repeat(first[having], count) + within).tolist()
-        for at, begin, end in zip(
-            having.tolist(), (ends - count).tolist(), ends.tolist(), strict=True
-        ):
-            yield at, row_ids[begin:end]
+        bounds = np.concatenate([[0], np.cumsum(count)])
+        within = np.arange(bounds[-1]) - np.repeat(bounds[:-1], count)
+        return self.row_ids.take(np.repeat(first, count) + within), bounds
 
 
 def events_of(

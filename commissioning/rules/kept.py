@@ -7,14 +7,16 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from commissioning.rules.answers import AGREEMENT, FLAGGED, STATUSES, UNKNOWN, Answers, Mask, Rows
 from commissioning.rules.sentences import Columns, plain
 from models.store.told import LETTERS, Told
 
-Texts = npt.NDArray[np.object_]
+TEXT = pa.large_string()  # which pandas' columns of text are
+ESCAPED = r'[\x00-\x1f"\\]'  # what JSON does not have in a text as it is
 
 OF_CODES = np.array([ord(LETTERS[status]) for status in STATUSES], dtype=np.uint8)
 NO_DAY = np.datetime64("NaT", "D")
@@ -29,7 +31,7 @@ json_of: Callable[[Any], str] = json.JSONEncoder(
 
 def told_of(answers: Answers) -> Told:
     """Return what one rule answered as it is kept."""
-    has_events = np.isin(answers.unknown, answers.events.places)
+    has_events = answers.events.has_any_of(answers.unknown)
     return Told(
         rule=answers.rule,
         subject_kind=answers.subject_kind,
@@ -58,17 +60,17 @@ def kept(answers: Answers, places: Rows, shared: Mask) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "subject_kind": answers.subject_kind,
-            "subject_id": answers.ids[rows].astype("str")
+            "subject_id": pd.array(pa.array(answers.ids[rows]).cast(TEXT), dtype="str")
             if is_agreement
             else pd.Series(names).str.removeprefix(f"{answers.subject_kind}:"),
             "rule": answers.rule,
             "status": STATUSES.take(codes),
             "severity": answers.severities(rows).array,
             "act_by": pd.Series(
-                np.where(is_said & ~answers.is_undated[rows], act_by, NO_DAY)
+                np.where(is_said & ~answers.are_undated(rows), act_by, NO_DAY)
             ).astype("datetime64[s]"),
-            "facts": facts_as_json(answers, rows),
-            "row_ids": row_ids_as_json(answers, rows, is_said),
+            "facts": pd.array(facts_as_json(answers, rows), dtype="str"),
+            "row_ids": pd.array(row_ids_as_json(answers, rows, is_said), dtype="str"),
         }
     )
 
@@ -80,51 +82,75 @@ def is_kept(answers: Answers, places: Rows, shared: Mask) -> Mask:
     wanted: Mask = answers.codes[places] == FLAGGED
     unknown = np.flatnonzero(answers.codes[places] == UNKNOWN)
     own = ~shared[answers.lacks[np.searchsorted(answers.unknown, places[unknown])]]
-    wanted[unknown] = own | np.isin(places[unknown], answers.events.places)
+    wanted[unknown] = own | answers.events.has_any_of(places[unknown])
     return wanted
 
 
-def row_ids_as_json(answers: Answers, rows: Rows, is_said: Mask) -> list[str]:
+def row_ids_as_json(answers: Answers, rows: Rows, is_said: Mask) -> pa.Array:
     """Return the rows that some results are made from, each as one JSON list; of what is said alone."""
     if answers.subjects.own_row is None:
-        return [
-            f"[{','.join(map(quoted, row_ids))}]" if said else "[]"
-            for row_ids, said in zip(answers.evidence(rows), is_said.tolist(), strict=True)
-        ]
-    lists = [f"[{quoted(row_id)}" for row_id in answers.subjects.own_row.take(rows).tolist()]
-    for at, row_ids in answers.events.of(rows):
-        lists[at] = ",".join([lists[at], *map(quoted, row_ids)])
-    return [f"{each}]" for each in lists]
+        return as_texts(
+            [
+                f"[{','.join(map(quoted, row_ids))}]" if said else "[]"
+                for row_ids, said in zip(answers.evidence(rows), is_said.tolist(), strict=True)
+            ]
+        )
+    own = each_quoted(pa.array(answers.subjects.own_row.take(rows)))
+    if not len(answers.events.places):
+        return joined("[", own, "]")
+    row_ids, bounds = answers.events.listed(rows)
+    lists = pa.LargeListArray.from_arrays(pa.array(bounds), each_quoted(pa.array(row_ids.array)))
+    comma = as_texts(["", ","]).take(pa.array((np.diff(bounds) > 0).astype(np.int8)))
+    return joined("[", own, comma, pc.binary_join(lists, pa.scalar(",", TEXT)), "]")
 
 
-def facts_as_json(answers: Answers, rows: Rows) -> Texts:
+def facts_as_json(answers: Answers, rows: Rows) -> pa.Array:
     """Return the facts of some results, each as one JSON object with its names in order."""
-    made = np.full(len(rows), "{}", dtype=object)
     flagged = np.flatnonzero(answers.codes[rows] == FLAGGED)
     unknown = np.flatnonzero(answers.codes[rows] == UNKNOWN)
-    made[flagged] = objects(answers.facts_of(rows[flagged]), len(flagged))
-    reasons = np.array([json_of({"missing": reason}) for reason in answers.reasons], dtype=object)
-    made[unknown] = reasons[answers.lacks[np.searchsorted(answers.unknown, rows[unknown])]]
-    return made
+    reasons = as_texts([json_of({"missing": reason}) for reason in answers.reasons])
+    of_flagged = objects(answers.facts_of(rows[flagged]), len(flagged))
+    at = np.full(len(rows), len(flagged) + len(reasons))
+    at[flagged] = np.arange(len(flagged))
+    lacks = answers.lacks[np.searchsorted(answers.unknown, rows[unknown])]
+    at[unknown] = len(flagged) + lacks.astype(np.intp)
+    return pa.concat_arrays([of_flagged, reasons, as_texts(["{}"])]).take(pa.array(at))
 
 
-def objects(columns: Columns, count: int) -> list[str]:
+def objects(columns: Columns, count: int) -> pa.Array:
     """Return columns as one JSON object a row, without what is empty; each value is written once."""
-    members = [member(name, columns[name], count) for name in sorted(columns)]
-    if not members:
-        return ["{}"] * count
-    return ["{" + "".join(row).rstrip(",") + "}" for row in zip(*members, strict=True)]
+    members = [member(name, columns[name]) for name in sorted(columns)]
+    nothing = as_texts([""] * count)
+    return joined("{", pc.utf8_rtrim(joined(nothing, *members), ","), "}")
 
 
-def member(name: str, values: pd.Series | str | int, count: int) -> list[str]:
-    """Return a fact of each row as it stands in its object, with a comma after it."""
+def member(name: str, values: pd.Series | str | int) -> pa.Array | str:
+    """Return a fact as it stands in its object, with a comma after it: of each row, or of all alike."""
     if not isinstance(values, pd.Series):
-        return [f"{json_of(name)}:{json_of(values)},"] * count
+        return f"{json_of(name)}:{json_of(values)},"
     codes, known = pd.factorize(values.array)
     write = str if pd.api.types.is_integer_dtype(known.dtype) else written
-    texts = [f"{json_of(name)}:{write(value)}," for value in plain(known)]
-    found: list[str] = np.array([*texts, ""], dtype=object)[codes].tolist()
-    return found
+    begin = f"{json_of(name)}:"
+    texts = [f"{begin}{write(value)}," for value in plain(known)]
+    return as_texts([*texts, ""]).take(pa.array(np.where(codes < 0, len(texts), codes)))
+
+
+def each_quoted(texts: pa.Array) -> pa.Array:
+    """Return texts as JSON has them; most hold nothing that has to be written otherwise."""
+    if pc.any(pc.match_substring_regex(texts, ESCAPED)).as_py():
+        return as_texts([quoted(text) for text in texts.to_pylist()])
+    return joined('"', texts, '"')
+
+
+def joined(*parts: pa.Array | str) -> pa.Array:
+    """Return the parts of each row one after the other."""
+    texts = [pa.scalar(part, TEXT) if isinstance(part, str) else part for part in parts]
+    return pc.binary_join_element_wise(*texts, pa.scalar("", TEXT))
+
+
+def as_texts(texts: list[str]) -> pa.Array:
+    """Return texts as pandas holds them."""
+    return pa.array(texts, TEXT)
 
 
 def written(value: Any) -> str:
@@ -136,7 +162,7 @@ def digest_of(answers: Answers) -> str:
     """Return the SHA-256 of all that is kept of the answers."""
     digest = sha256()
     said = np.sort(np.concatenate([answers.flagged, answers.unknown]))
-    act_by = np.where(answers.is_undated[said], 0, answers.act_by[said])
+    act_by = np.where(answers.are_undated(said), 0, answers.act_by[said])
     numbers = (answers.ids, answers.codes, act_by, answers.severity, answers.lacks)
     for values in (*numbers, answers.events.places):
         digest.update(np.ascontiguousarray(values).tobytes() + b"\0")

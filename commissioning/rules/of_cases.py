@@ -26,7 +26,7 @@ class Placed:
 
     def days(self, rows: Rows) -> npt.NDArray[np.int32]:
         """Return the day to act by of some, and one beyond all days where nothing gives it."""
-        return np.where(self.answers.is_undated[rows], NO_DAY, self.answers.act_by[rows])
+        return np.where(self.answers.are_undated(rows), NO_DAY, self.answers.act_by[rows])
 
 
 def found_by(answers: Sequence[Answers]) -> Found:

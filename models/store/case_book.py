@@ -1,6 +1,6 @@
 """The events that one judgement makes of the cases: what is decided, opened, updated and closed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,8 +73,11 @@ class CaseBook:
         """The rules that each one's case was last about."""
         return matrix_of(self.before["rules"], self.rules)
 
-    def events(self, bases: Bases, number: int) -> pd.DataFrame:
-        """Return the events, new cases numbered from ``number``; ``was_open`` tells what its case was before."""
+    def events(self, bases: Bases, number: int) -> Iterator[pd.DataFrame]:
+        """Yield the events kind by kind, new cases numbered from ``number``.
+
+        ``was_open`` tells what its case was before.
+        """
         is_settled = bases.is_new & bases.rules.any(axis=1)
         stays_open = self.is_open & ~is_settled
         is_wanted = self.flagged.any(axis=1) & ~self._is_covered(bases)
@@ -88,14 +91,11 @@ class CaseBook:
         closed = np.flatnonzero(stays_open & ~is_wanted & ~cannot_tell)
         decided = self._decided(settled, bases, number)
         new = int((decided["event_no"] == 1).sum())
-        made = [
-            decided,
-            self._opened(opened, bases, number + new),
-            self._going_on("updated", updated, self.now, self._as_json(updated)),
-            self._going_on("closed", closed, self.before, "[]"),
-        ]
-        filled = [each for each in made if len(each)]
-        return pd.concat(filled or made[:1], ignore_index=True)
+        yield decided
+        del decided  # a million events are half a gigabyte: those of one kind are held at once
+        yield self._opened(opened, bases, number + new)
+        yield self._going_on("updated", updated, self.now, self._as_json(updated))
+        yield self._going_on("closed", closed, self.before, "[]")
 
     def _is_covered(self, bases: Bases) -> Mask:
         """Tell whether the decision in force was taken about all that is flagged, and the end as it is."""

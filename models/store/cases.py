@@ -75,18 +75,17 @@ def update_cases(
     book = book_of(found, last, decided, left_alone=was_later.to_numpy(dtype=bool), rules=rules)
     bases = bases_of(connection, earlier, book, found, decided.brings)
     number = int(connection.execute(_highest_case(authority)).scalar_one() or 0) + 1
-    events = book.events(bases, number)
-    insert_frame(
-        connection,
-        _event,
-        events.drop(columns="was_open").assign(
-            authority=authority, judgement_no=judgement_no, on_day=pd.Timestamp(on)
-        ),
-    )
-    counts = _counted(events, are_open)
+    own = {"authority": authority, "judgement_no": judgement_no, "on_day": pd.Timestamp(on)}
+    made = []
+    for events in book.events(bases, number):
+        insert_frame(connection, _event, events.drop(columns="was_open").assign(**own))
+        made.append(events[["kind", "was_open"]])
+        del events  # else two are held while the next are made
+    done = pd.concat(made, ignore_index=True)
+    counts = _counted(done, are_open)
     # A case left alone because of a later event is to be looked at again.
     digest = "" if was_later.any() else asked.digest
-    said = CasesAsked(digest, kept + len(events), counts.open)
+    said = CasesAsked(digest, kept + len(done), counts.open)
     keep_asked(connection, authority, judgement_no, said)
     return counts
 

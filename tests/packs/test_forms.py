@@ -14,12 +14,14 @@ import pypdf
 import pytest
 
 from commissioning.errors import RequestError
+from commissioning.packs.build import build
 from commissioning.packs.forms.document import document
 from commissioning.packs.forms.files import SUMS, read_sums, table_files
 from commissioning.packs.forms.forms import forms_of
 from commissioning.packs.forms.workbook import workbook
 from commissioning.packs.inputs import Pack
 from commissioning.packs.tables import Column, Table
+from tests.packs.builders import full_inputs
 
 ON = date(2026, 3, 31)
 LINK = "[read](http://evil.example) [me](http://evil.example) $$note$$ {{7*7}}"
@@ -142,3 +144,10 @@ def test_without_what_makes_pdf_a_sentence_says_what_to_install(monkeypatch):
         RequestError, match=r"run: pip install 'commissioning-cycle\[pdf\]', or ask"
     ):
         document(PAGE.encode())
+
+
+def test_a_chart_is_drawn_the_same_after_the_library_for_pdf_has_been_at_work():
+    document(PAGE.encode())
+    html = build(full_inputs()).html
+    assert b"<svg" in html
+    assert b"ns0:" not in html
