@@ -231,6 +231,7 @@ def _whole(
             connection, profile.name, on=asking.on, load_no=asking.load_no
         ),
         exempt=profile.publication.exempt,
+        minimum_value_pence=100 * profile.packs.minimum_value_gbp,
         illustrative=illustrative_feeds(profile, loads),
     )
 

@@ -93,6 +93,7 @@ class PackInputs:
     warning: str = ""
     exempt: tuple[str, ...] = ()
     scope: Scope = WHOLE
+    minimum_value_pence: int = 0
     illustrative: frozenset[str] = frozenset()
     stem: str = ""
 
