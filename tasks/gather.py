@@ -1,19 +1,27 @@
 """Everything the packs of a run say, as known at the cuts they are made from: read once, cut for each pack."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from commissioning.compliance.consistency import Override, overrides, standing
-from commissioning.dates import Period
+from commissioning.dates import (
+    YEAR_MONTHS,
+    Period,
+    financial_year,
+    financial_year_start,
+    months_after,
+    months_before,
+)
 from commissioning.errors import RequestError, shown
 from commissioning.known_providers import KnownProviders
+from commissioning.money_over_time.unit_costs import compared_unit_costs
 from commissioning.organisation import names_on
 from commissioning.packs.audiences import Audience, audience_named
-from commissioning.packs.inputs import PackInputs, Previous, Quality, Replaced
+from commissioning.packs.inputs import CASES, MONEY, PackInputs, Previous, Quality, Replaced
 from commissioning.packs.owed import illustrative_feeds, sources_of, stated, titles
 from commissioning.packs.scoped_inputs import cut_before, cut_to
 from commissioning.packs.scopes import (
@@ -30,13 +38,16 @@ from commissioning.profile import Profile
 from commissioning.profile_tables import nearest
 from commissioning.register import Register
 from commissioning.rules.sentences import with_sentences
+from commissioning.rules.thresholds import Thresholds
 from models.pack import Pack as PackRow
 from models.quarantine import Finding
 from models.store.case_acts import acknowledgements
+from models.store.cases_known import cases_known_at
 from models.store.engine import reading
 from models.store.facts import read_facts
 from models.store.judgements import Asking, read_judgement
 from models.store.known import read_loads, read_observations, read_quality, refusals
+from models.store.money_known import money_by_service
 from models.store.quarantine import quarantined_rows
 from tasks.judge import outcomes_known_at
 from tasks.slots import PackSlot
@@ -86,6 +97,7 @@ class Gathered:
         self._results = lru_cache(KEPT)(self._read_results)
         self._scopes = lru_cache(KEPT)(self._read_scopes)
         self._divided = lru_cache(KEPT)(self._divide)
+        self._cases = lru_cache(KEPT)(self._read_cases)
 
     def inputs(self, slot: PackSlot, cut: Cut) -> PackInputs:
         """Return the inputs of a pack; raises RequestError where no agreement is of its scope."""
@@ -138,7 +150,12 @@ class Gathered:
             label=before.period_label,
             register=self._register(before.load_no, structure_on),
             results=self._results(at_of_pack(before)),
+            cases=self._cases(before.on_day, before.load_no),
         )
+
+    def _read_cases(self, on: date, load_no: int) -> pd.DataFrame:
+        with reading(self.engine) as connection:
+            return _cases(connection, self.profile, on, load_no)
 
     def _read_scopes(self, load_no: int, on: date, kind: ScopeKind) -> list[Scope]:
         return scopes_of(self._register(load_no, on), kind)
@@ -230,10 +247,42 @@ def _whole(
         acknowledgements=acknowledgements(
             connection, profile.name, on=asking.on, load_no=asking.load_no
         ),
+        cases=_cases(connection, profile, asking.on, asking.load_no),
+        money=_money(connection, profile, asking),
+        unit_costs=compared_unit_costs(
+            register, on=asking.on, thresholds=_thresholds(profile, asking)
+        ),
         exempt=profile.publication.exempt,
         minimum_value_pence=100 * profile.packs.minimum_value_gbp,
         illustrative=illustrative_feeds(profile, loads),
     )
+
+
+def _cases(connection: Connection, profile: Profile, on: date, load_no: int) -> pd.DataFrame:
+    """Return the cases as known on a day at a load, over or not."""
+    return cases_known_at(connection, profile.name, on=on, load_no=load_no).astype(CASES)
+
+
+def _thresholds(profile: Profile, asking: Asking) -> Thresholds | None:
+    """Return the thresholds of the results, if they are those of today."""
+    is_known = asking.thresholds_digest == profile.thresholds_digest()
+    return profile.thresholds if is_known else None
+
+
+def _money(connection: Connection, profile: Profile, asking: Asking) -> pd.DataFrame:
+    """Return what the financial year of the day and the one before cost, each up to the same day."""
+    start = profile.financial_year_start_md
+    years, until = [], {}
+    for day in (asking.on, months_before(asking.on, YEAR_MONTHS)):
+        first = financial_year_start(day, start)
+        last = months_after(first, YEAR_MONTHS) - timedelta(days=1)
+        label = financial_year(day, start)
+        years.append((label, first, last))
+        until[label] = day
+    found = money_by_service(
+        connection, profile.name, load_no=asking.load_no, years=years, until=until
+    )
+    return found.astype(MONEY)
 
 
 def _overrides(profile: Profile, asking: Asking) -> tuple[Override, ...] | None:

@@ -24,7 +24,8 @@ from commissioning.version import package_version
 from models.names import folded
 from models.store.engine import reading
 from models.store.known import read_loads
-from models.store.payments_known import Year, spend_by_purpose
+from models.store.money_known import spend_by_purpose
+from models.store.payments_known import Year
 from tasks.judge import register_known_at
 from tasks.step import step
 from tasks.whole_file import write_output

@@ -6,11 +6,9 @@ import pandas as pd
 
 from commissioning.answers.question import Asking, Told, row_ids
 from commissioning.register import looked_up
-from commissioning.rules.own_assessments import with_own_assessments
+from commissioning.rules.own_assessments import NOT_RECORDED, assessed_by
 from models.feeds import EQUALITY_STATUSES
 
-NOT_RECORDED = "not_recorded"
-COMPLETED, PUBLISHED = "completed_unpublished", "published"
 FEEDS = ("agreements", "grants", "equality")
 
 
@@ -21,7 +19,8 @@ def equality_status(asking: Asking) -> Told:
     was completed and not yet published.
     """
     agreements = asking.agreements
-    assessed = _by_then(asking).set_index("agreement_id")
+    assessed = assessed_by(asking.evidence.register, on=asking.question.on)
+    assessed = assessed.set_index("agreement_id")
     ids = agreements["agreement_id"]
     status = looked_up(ids, assessed["status"]).fillna(NOT_RECORDED)
     risk = looked_up(ids, assessed["risk"])
@@ -38,16 +37,6 @@ def equality_status(asking: Asking) -> Told:
         figures,
         feeds=FEEDS,
     )
-
-
-def _by_then(asking: Asking) -> pd.DataFrame:
-    """Return the assessments as they stood on the day asked about."""
-    register = with_own_assessments(asking.evidence.register, on=asking.question.on)
-    assessed = register.equality.drop_duplicates("agreement_id", keep="last")
-    on = pd.Timestamp(asking.question.on)
-    assessed = assessed[~(assessed["completed_on"] > on)]
-    later = (assessed["status"] == PUBLISHED) & (assessed["published_on"] > on)
-    return assessed.assign(status=assessed["status"].mask(later, COMPLETED))
 
 
 def _figure(status: str, risk: pd.Series, rows: pd.DataFrame) -> dict[str, Any]:

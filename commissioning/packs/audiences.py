@@ -25,7 +25,7 @@ class Audience:
     departs from what was planned, totals, or their own price; of ``need`` all, or whom the service reaches;
     of ``fairness`` (equality, social value, complaints, safeguarding) all or counts; of ``decisions`` all,
     or those worth enough for the authority's members; of ``risks`` all, or what the provider itself has to
-    show; of ``actions`` all, or the recommendations. ``commentary`` leaves room for readers to write.
+    show; of ``actions`` all, or how many are done. ``commentary`` leaves room for readers to write.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Audience:
     fairness: Literal["all", "counts"] = "all"
     decisions: Literal["all", "key"] = "all"
     risks: Literal["all", "own"] = "all"
-    actions: Literal["all", "recommendations"] = "all"
+    actions: Literal["all", "counts"] = "all"
     commentary: bool = False
 
     @property
@@ -63,8 +63,8 @@ AUDIENCES = {
         period="month",
         scope="commissioner",
         sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes"),
-            "data_quality",
+            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money"),
+            *("fairness", "ended", "risks", "actions", "data_quality"),
         ),
         expiry_months=12,
     ),
@@ -76,8 +76,8 @@ AUDIENCES = {
         period="quarter",
         scope="authority",
         sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes"),
-            *("need", "compliance", "data_quality"),
+            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money", "need"),
+            *("fairness", "ended", "risks", "actions", "compliance", "data_quality"),
         ),
         expiry_months=24,
         narrower="department",
@@ -94,8 +94,8 @@ AUDIENCES = {
         period="year",
         scope="authority",
         sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes"),
-            *("need", "data_quality"),
+            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money", "need"),
+            *("fairness", "ended", "actions", "data_quality"),
         ),
         expiry_months=36,
         part="public",
@@ -104,7 +104,7 @@ AUDIENCES = {
         money="totals",
         fairness="counts",
         decisions="key",
-        actions="recommendations",
+        actions="counts",
     ),
     "exempt": Audience(
         name="exempt",
@@ -113,7 +113,7 @@ AUDIENCES = {
         asks_rules=True,
         period="year",
         scope="authority",
-        sections=("headline", "decisions_needed", "expiry", "data_quality"),
+        sections=("headline", "decisions_needed", "expiry", "money", "risks", "data_quality"),
         expiry_months=36,
         part="exempt",
     ),
@@ -124,7 +124,10 @@ AUDIENCES = {
         asks_rules=True,
         period="quarter",
         scope="provider",
-        sections=("headline", "expiry", "performance", "outcomes", "data_quality"),
+        sections=(
+            *("headline", "expiry", "performance", "outcomes", "money", "fairness", "risks"),
+            *("actions", "data_quality"),
+        ),
         expiry_months=36,
         money="own_price",
         need="reach",

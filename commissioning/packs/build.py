@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from commissioning.packs.actions import actions
 from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.compliance import compliance
 from commissioning.packs.data_quality import data_quality
 from commissioning.packs.decisions_needed import decisions_needed
+from commissioning.packs.ended import ended
 from commissioning.packs.expiry import expiry
+from commissioning.packs.fairness import fairness
 from commissioning.packs.headline import headline
 from commissioning.packs.inputs import Pack, PackInputs
+from commissioning.packs.money import money
 from commissioning.packs.need import need
 from commissioning.packs.outcomes import outcomes
 from commissioning.packs.page import headline_line, page
 from commissioning.packs.performance import performance
+from commissioning.packs.risks import risks
 from commissioning.packs.section import Section
 from commissioning.packs.sensitivity import public_inputs, public_section
 from commissioning.packs.stale import RESTS_ON, stale_after, stale_lines
@@ -25,7 +30,12 @@ SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
     "expiry": expiry,
     "performance": performance,
     "outcomes": outcomes,
+    "money": money,
     "need": need,
+    "fairness": fairness,
+    "ended": ended,
+    "risks": risks,
+    "actions": actions,
     "compliance": compliance,
     "data_quality": data_quality,
 }

@@ -8,6 +8,7 @@ import pandas as pd
 from commissioning.compliance.consistency import Override
 from commissioning.dates import Period
 from commissioning.errors import CommissioningError
+from commissioning.money_over_time.unit_costs import no_unit_costs
 from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.stale import none_refused
 from commissioning.packs.tables import Table
@@ -25,13 +26,51 @@ class PackError(CommissioningError):
     """A pack cannot be built, because a part of it does not add up. The message names the part."""
 
 
+# What is told of a case at a cut: its last event by then, and the day it was opened.
+CASES = {
+    "case_no": "int64",
+    "subject_kind": "str",
+    "subject_id": "str",
+    "label": "str",
+    "kind": "str",
+    "opened_on": "datetime64[s]",
+    "on_day": "datetime64[s]",
+    "severity": "str",
+    "act_by": "datetime64[s]",
+    "rules": "str",
+    "owner": "str",
+    "decision": "str",
+}
+# What a year cost by basis, as ``models.store.money_known.money_by_service`` adds it.
+MONEY = {
+    "financial_year": "str",
+    "basis": "str",
+    "paid": "str",
+    "department": "str",
+    "service_category": "str",
+    "payments": "int64",
+    "amount_pence": "int64",
+}
+
+
+def no_cases() -> pd.DataFrame:
+    """Return the cases of an authority that has had none."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in CASES.items()})
+
+
+def no_money() -> pd.DataFrame:
+    """Return the money of years in which none is recorded."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in MONEY.items()})
+
+
 @dataclass(frozen=True)
 class Previous:
-    """The register and its results at the cut of the pack before, for what changed since."""
+    """The register, its results and its ``cases`` at the cut of the pack before, for what changed since."""
 
     label: str
     register: Register
     results: pd.DataFrame
+    cases: pd.DataFrame = field(default_factory=no_cases)
 
 
 @dataclass(frozen=True)
@@ -64,6 +103,10 @@ class PackInputs:
     are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
+    ``cases`` are those known at the cut, as ``CASES`` has them, over or not. ``money`` is what the
+    financial year of the day and the one before cost, as ``MONEY`` has it: ``paid`` is by_day up to the
+    day (in the year before, up to the same day of it), later or undated. It is empty for a contract manager
+    or a provider, whose no year is. ``unit_costs`` are compared with those of the whole authority.
     ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
     about: register, results and acknowledgements are cut to it. ``illustrative`` are the feeds in which some
     figures are invented. ``stem`` is the name that the pack's files are issued under, such as
@@ -91,6 +134,9 @@ class PackInputs:
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
     warning: str = ""
+    cases: pd.DataFrame = field(default_factory=no_cases)
+    money: pd.DataFrame = field(default_factory=no_money)
+    unit_costs: pd.DataFrame = field(default_factory=no_unit_costs)
     exempt: tuple[str, ...] = ()
     scope: Scope = WHOLE
     minimum_value_pence: int = 0

@@ -7,6 +7,7 @@ import pandas as pd
 
 from commissioning.dates import MONTH_NAMES, months_after
 from commissioning.measures.forecast import forecasts
+from commissioning.measures.incidents import kinds_counted
 from commissioning.measures.quarters import KEY, QUARTERS_TO_COME, quarter_number
 from commissioning.measures.rag import rag
 from commissioning.measures.rating import rating
@@ -88,7 +89,8 @@ def told_measures(inputs: PackInputs) -> Told:
     found = found.assign(
         rag=rag(*(found[name] for name in RATED)).str.capitalize(),
         rating=rating(*(found[name] for name in RATED)),
-        counts_people=found["unit"].str.contains(PEOPLE, case=False).eq(True),
+        counts_people=found["unit"].str.contains(PEOPLE, case=False).eq(True)
+        | kinds_counted(found).notna(),
         points=found["points"].fillna(0).astype("int64"),
     )
     found["has_hidden"] = found["counts_people"] & found["smallest"].le(

@@ -7,6 +7,8 @@ import pandas as pd
 from commissioning.packs.inputs import PackInputs, Previous
 from commissioning.packs.scopes import Divided, Scope
 from commissioning.packs.sensitivity import without_cells
+from commissioning.register import Register
+from commissioning.rules.by_department import department_keys
 
 
 def cut_to(inputs: PackInputs, scope: Scope, divided: Divided) -> PackInputs:
@@ -22,13 +24,35 @@ def cut_to(inputs: PackInputs, scope: Scope, divided: Divided) -> PackInputs:
         results=results,
         acknowledgements=of_own(inputs.acknowledgements, register.agreements["agreement_id"]),
         quality=without_cells(inputs.quality) if scope.kind == "provider" else inputs.quality,
+        cases=own_cases(inputs.cases, register, results),
+        money=own_money(inputs, scope),
+        unit_costs=inputs.unit_costs[
+            inputs.unit_costs["agreement_id"].isin(register.agreements["agreement_id"])
+        ],
     )
 
 
 def cut_before(previous: Previous, scope: Scope, divided: Divided) -> Previous:
     """Return the pack before cut to the same scope as this one."""
     register, results = divided.part(scope.key)
-    return replace(previous, register=register, results=results)
+    cases = own_cases(previous.cases, register, results)
+    return replace(previous, register=register, results=results, cases=cases)
+
+
+def own_cases(cases: pd.DataFrame, register: Register, results: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases of a scope's own agreements, and of those departments and providers that it has results of."""
+    is_agreement = cases["subject_kind"] == "agreement"
+    is_own = cases["subject_id"].isin(register.agreements["agreement_id"].astype("str"))
+    is_asked = cases["label"].isin(results["reference"])
+    return cases[is_own.where(is_agreement, is_asked)]
+
+
+def own_money(inputs: PackInputs, scope: Scope) -> pd.DataFrame:
+    """Return the money of a department; a year is of nobody else's but the authority's."""
+    if scope.kind != "department":
+        return inputs.money.iloc[:0]
+    keys = department_keys(inputs.money["department"], inputs.register.department_names)
+    return inputs.money[keys.fillna("") == scope.key]
 
 
 def of_own(acknowledgements: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:

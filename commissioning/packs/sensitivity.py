@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from commissioning.money_over_time.unit_costs import no_unit_costs
 from commissioning.packs.inputs import PackInputs, Previous, Quality, Replaced, none_acknowledged
 from commissioning.packs.section import Section
 from commissioning.packs.tables import Column, Table
@@ -26,7 +27,10 @@ EXEMPT_FIELDS: dict[str, tuple[str, ...]] = {
     "decisions": ("decided_by", "reason"),
 }
 # Columns that sections make of what is exempt: a price, cells as a file had them, who silenced a flag.
-EXEMPT_MADE = ("unit_cost_pence", "peer_unit_cost_pence", "examples", "acted_by", "acknowledged")
+EXEMPT_MADE = (
+    *("unit_cost_pence", "peer_unit_cost_pence", "middle_pence", "fence_pence", "examples"),
+    *("acted_by", "acknowledged", "owner"),
+)
 # Rules whose sentences tell of one provider's affairs.
 EXEMPT_RULES = ("provider_at_risk", "provider_concentration", "unit_cost_outlier")
 # Exempt where the profile keeps to the authority what it pays one provider ([publication] exempt).
@@ -70,6 +74,8 @@ def public_inputs(inputs: PackInputs) -> PackInputs:
         previous=inputs.previous and public_previous(inputs.previous, rules),
         quality=without_cells(inputs.quality),
         acknowledgements=none_acknowledged(),
+        cases=blank(inputs.cases, ("owner",)),
+        unit_costs=no_unit_costs(),
         replaced=inputs.replaced
         and Replaced(inputs.replaced.version, public_inputs(inputs.replaced.inputs)),
     )
@@ -100,6 +106,7 @@ def public_previous(previous: Previous, rules: tuple[str, ...]) -> Previous:
         previous,
         register=public_register(previous.register),
         results=public_results(previous.results, rules),
+        cases=blank(previous.cases, ("owner",)),
     )
 
 

@@ -23,7 +23,12 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "expiry": OF_TERMS,
     "performance": ("measures", "returns"),
     "outcomes": ("measures", "returns"),
+    "money": (*OF_TERMS, "payments", "measures", "returns"),
     "need": ("observations",),
+    "fairness": (*OF_TERMS, "equality", "social_value", "measures", "returns"),
+    "ended": (*OF_TERMS, "payments", "measures", "returns", "reviews"),
+    "risks": (*OF_TERMS, "payments", "providers"),
+    "actions": EVERY_FEED,
     "compliance": EVERY_FEED,
 }
 

@@ -16,6 +16,11 @@ def outcomes(inputs: PlanInputs) -> Part:
     if rows.empty:
         none = "No live agreement has a measure of people better off, so what an outcome costs cannot be told."
         return Part("outcomes", title, words=(none,))
+    return part_of_tables("outcomes", title, outcome_words(rows), (cost_table(rows),))
+
+
+def outcome_words(rows: pd.DataFrame) -> list[str]:
+    """Return of how many measures the cost is known, and how small counts are told."""
     known = int((rows["missing"] == "").sum())
     words = [
         f"In {rows['year'].iloc[0]}, where the payments and the counted outcomes of the whole year are both "
@@ -27,7 +32,12 @@ def outcomes(inputs: PlanInputs) -> Part:
             f"Small counts are hidden ({MARKED_HIDDEN}), those beside them are rounded or hidden, and a cost "
             "is worked out of the counts shown, so that it is rounded too."
         )
-    table = Table(
+    return words
+
+
+def cost_table(rows: pd.DataFrame) -> Table:
+    """Return spend, outcomes and people of each measure, and what one of each cost."""
+    return Table(
         name="cost_per_outcome",
         caption="Spend over outcomes achieved, and over people served",
         columns=(
@@ -43,7 +53,6 @@ def outcomes(inputs: PlanInputs) -> Part:
             served=in_words(rows["users"], rows["users_counted"]),
         ),
     )
-    return part_of_tables("outcomes", title, words, (table,))
 
 
 def in_words(counts: pd.Series, marks: pd.Series) -> pd.Series:

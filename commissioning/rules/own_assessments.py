@@ -9,6 +9,7 @@ from commissioning.register import FRAMES, Register
 from commissioning.rules.service_gap import latest_decisions
 
 NOT_RECORDED, IN_PROGRESS, NOT_REQUIRED = "not_recorded", "in_progress", "not_required"
+COMPLETED, PUBLISHED = "completed_unpublished", "published"
 
 
 def with_own_assessments(register: Register, *, on: date) -> Register:
@@ -39,3 +40,15 @@ def with_own_assessments(register: Register, *, on: date) -> Register:
     kept = equality[~(silent & equality["agreement_id"].isin(own["agreement_id"]))]
     added = rows.reindex(columns=list(kinds)).astype(kinds)
     return replace(register, equality=pd.concat([kept, added], ignore_index=True))
+
+
+def assessed_by(register: Register, *, on: date) -> pd.DataFrame:
+    """Return one assessment an agreement as it stood on a day, those that decisions rest on among them.
+
+    One completed after the day is left out, and one published after it was completed and not yet published.
+    """
+    assessed = with_own_assessments(register, on=on).equality
+    assessed = assessed.drop_duplicates("agreement_id", keep="last")
+    assessed = assessed[~(assessed["completed_on"] > pd.Timestamp(on))]
+    later = (assessed["status"] == PUBLISHED) & (assessed["published_on"] > pd.Timestamp(on))
+    return assessed.assign(status=assessed["status"].mask(later, COMPLETED))

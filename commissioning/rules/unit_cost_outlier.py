@@ -89,13 +89,18 @@ def paid_in_year(register: Register, starts_on: date, on: date) -> pd.DataFrame:
     A payment is of the year it states, otherwise of the year its day falls in; with neither it counts.
     """
     paid = paid_under(register, on, "paid_on", "financial_year", "amount_pence", "row_id")
-    label = financial_year(starts_on, register.financial_year_start)
+    return paid[is_of_year(paid, starts_on, register.financial_year_start)]
+
+
+def is_of_year(payments: pd.DataFrame, starts_on: date, year_start: tuple[int, int]) -> pd.Series:
+    """Tell which payments are of the financial year that starts on that day, as ``paid_in_year`` does."""
     next_starts_on = months_after(starts_on, YEAR_MONTHS)
-    falls_in = (paid["paid_on"] >= pd.Timestamp(starts_on)) & (
-        paid["paid_on"] < pd.Timestamp(next_starts_on)
+    falls_in = (payments["paid_on"] >= pd.Timestamp(starts_on)) & (
+        payments["paid_on"] < pd.Timestamp(next_starts_on)
     )
-    stated = paid["financial_year"]
-    return paid[(stated == label) | (stated.isna() & (falls_in | paid["paid_on"].isna()))]
+    stated = payments["financial_year"]
+    is_stated = stated == financial_year(starts_on, year_start)
+    return is_stated | (stated.isna() & (falls_in | payments["paid_on"].isna()))
 
 
 def unit_costs(register: Register, paid: pd.DataFrame, starts_on: date, on: date) -> pd.DataFrame:

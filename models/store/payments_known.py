@@ -43,7 +43,7 @@ def payments_with_reference(connection: Connection, authority: str, load_no: int
     such rows are evidence of being paid, and are never summed.
     """
     names = _names_known(authority, load_no)
-    statement = _in_force(
+    statement = in_force(
         authority, load_no, names.c.agreement_id, names.c.label.label("agreement"), _payment
     )
     # An outer join, so that SQLite looks each payment's name up and does not go through all payments
@@ -59,7 +59,7 @@ def payments_under(
     """Return the payments that name an agreement of a source's reference, as ``payments_with_reference`` does."""
     is_it = (_agreement.c.source == source, _agreement.c.reference == reference)
     names = _names_known(authority, load_no, *is_it)
-    statement = _in_force(
+    statement = in_force(
         authority, load_no, names.c.agreement_id, names.c.label.label("agreement"), _payment
     )
     called = select(names.c.name)
@@ -117,7 +117,7 @@ def payments_by_department(
     These may be every payment there is, so they are read apart from the facts.
     """
     departments = sorted(set(owners.dropna()))
-    statement = _in_force(
+    statement = in_force(
         authority,
         load_no,
         _payment.c.department,
@@ -140,7 +140,7 @@ def payments_by_provider(
         *("provider_org_id", "provider_name", "service_category"),
         *("paid_on", "financial_year", "amount_pence"),
     )
-    statement = _in_force(
+    statement = in_force(
         authority, load_no, *(_payment.c[name] for name in (*columns, "row_no"))
     ).where(
         _payment.c.basis == "outturn",
@@ -155,7 +155,7 @@ def payments_by_provider(
 def payees_known(connection: Connection, authority: str, *, load_no: int) -> pd.DataFrame:
     """Return each payee as payments in force write it, with how many there are and what was paid in all."""
     columns = (_payment.c.provider_name, _payment.c.provider_org_id)
-    statement = _in_force(authority, load_no, *columns, _payment.c.basis, _payment.c.amount_pence)
+    statement = in_force(authority, load_no, *columns, _payment.c.basis, _payment.c.amount_pence)
     each = statement.order_by(None).subquery()
     paid = func.sum(case((each.c.basis == "outturn", each.c.amount_pence), else_=0))
     counted = select(
@@ -181,8 +181,8 @@ def payments_of_years(
         *("provider_name", "provider_org_id", "reference", "amount_pence", "row_no"),
         "version_no",
     )
-    statement = _in_force(authority, load_no, *(_payment.c[name] for name in columns))
-    statement = statement.where(or_(false(), *(_is_of(year) for year in years)))
+    statement = in_force(authority, load_no, *(_payment.c[name] for name in columns))
+    statement = statement.where(or_(false(), *(is_of(year) for year in years)))
     payments = with_row_ids(read_frame(connection, statement))
     for name, first, last in years:
         paid_then = payments["paid_on"].between(pd.Timestamp(first), pd.Timestamp(last))
@@ -191,42 +191,25 @@ def payments_of_years(
     return payments
 
 
-def spend_by_purpose(
-    connection: Connection, authority: str, *, load_no: int, years: Collection[Year]
-) -> pd.DataFrame:
-    """Return what was spent (outturn) in some financial years by department and purpose, added."""
-    named = ("financial_year", "paid_on", "department", "purpose", "amount_pence")
-    of_years = _in_force(authority, load_no, *(_payment.c[name] for name in named)).where(
-        _payment.c.basis == "outturn", or_(false(), *(_is_of(year) for year in years))
-    )
-    each = of_years.order_by(None).subquery()
-    by_day = [(each.c.paid_on.between(first, last), name) for name, first, last in years]
-    year = func.coalesce(each.c.financial_year, case(*by_day)).label("financial_year")
-    spent = select(year, each.c.department, each.c.purpose, each.c.amount_pence).subquery()
-    keys = (spent.c.financial_year, spent.c.department, spent.c.purpose)
-    added = cast(func.sum(spent.c.amount_pence), BigInteger).label("amount_pence")
-    statement = select(*keys, added).group_by(*keys).order_by(*keys)
-    return read_frame(connection, statement)
-
-
 def payments_without_a_year(connection: Connection, authority: str, *, load_no: int) -> int:
     """Return how many payments in force say neither their financial year nor their day."""
     year = _payment.c.financial_year
     says_nothing = (year.is_(None) & _payment.c.paid_on.is_(None)) | (
         year.is_not(None) & year.not_like("____/__") & year.not_like("____")
     )
-    statement = _in_force(authority, load_no, _payment.c.version_no).where(says_nothing)
+    statement = in_force(authority, load_no, _payment.c.version_no).where(says_nothing)
     counted = select(func.count()).select_from(statement.order_by(None).subquery())
     return int(connection.execute(counted).scalar_one())
 
 
-def _is_of(year: Year) -> ColumnElement[bool]:
+def is_of(year: Year) -> ColumnElement[bool]:
+    """Return what a payment of that financial year is told by: what it states, or else its day."""
     name, first, last = year
     paid_then = _payment.c.paid_on.between(first, last)
     return (_payment.c.financial_year == name) | (_payment.c.financial_year.is_(None) & paid_then)
 
 
-def _in_force(authority: str, load_no: int, *columns: Any) -> Select[Any]:
+def in_force(authority: str, load_no: int, *columns: Any) -> Select[Any]:
     """Return the query for payments as known at a load: those that no later load of their slot retracts."""
     # What was retracted and stored anew is there twice once the load that retracted it is undone.
     ever_retracted = select(_payment.c.row_hash).where(

@@ -9,8 +9,9 @@ import pytest
 from commissioning.packs.build import build
 from commissioning.packs.index import index_page
 from commissioning.packs.inputs import PackEntry, Withdrawal
-from tests.packs.builders import ON, full_inputs
+from tests.packs.builders import ON
 from tests.packs.measure_builders import many_measures
+from tests.packs.section_builders import every_section
 from tests.packs.test_index import Q2, entry
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -48,7 +49,7 @@ def browser() -> Iterator[object]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("packs")
     made = {
-        "pack": build(full_inputs()).html,
+        "pack": build(every_section()).html,
         "measures": build(many_measures()).html,
         "index": index_page("Anytown Council", [entry(), withdrawn(), manager()]),
         "empty index": index_page("Anytown Council", []),

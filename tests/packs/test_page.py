@@ -17,8 +17,9 @@ from commissioning.packs.definition import definition
 from commissioning.packs.inputs import Pack, PackError
 from commissioning.packs.scoped_inputs import cut_to
 from commissioning.packs.scopes import Divided, scopes_of
-from tests.packs.builders import full_inputs, inputs, source, three_agreements
+from tests.packs.builders import inputs, source, three_agreements
 from tests.packs.page_read import Element, read
+from tests.packs.section_builders import every_section
 
 pytestmark = pytest.mark.thorough
 
@@ -28,7 +29,7 @@ HOSTILE = "<script>alert(1)</script>{{7*7}}\u202e\x00\"'&"
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return build(full_inputs())
+    return build(every_section())
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +58,14 @@ def test_sections_stand_in_the_order_of_the_audience(page: Element):
         "3 Expiry and forward plan",
         "4 Performance",
         "5 Outcomes report card",
-        "6 Need by area",
-        "7 Rules by department",
-        "8 Data quality",
+        "6 Money",
+        "7 Need by area",
+        "8 Equality and social value",
+        "9 Agreements that ended",
+        "10 Risks and providers",
+        "11 Actions",
+        "12 Rules by department",
+        "13 Data quality",
         "Annex: the full lists",
         "About this pack",
     ]
@@ -100,7 +106,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_head(page: Element
 
 def test_every_chart_is_named_described_and_told_in_words(page: Element):
     figures = page.all("figure")
-    assert len(figures) == 4
+    assert len(figures) == 14
     for figure in figures:
         assert figure.all("h3")[0].text.strip()
         told = figure.all("p")[-1].text.strip()
@@ -113,7 +119,7 @@ def test_every_chart_is_named_described_and_told_in_words(page: Element):
 
 def test_what_a_publisher_wrote_is_shown_as_text():
     register = three_agreements(title=HOSTILE, providers=HOSTILE, department=HOSTILE)
-    given = full_inputs()
+    given = every_section()
     areas = given.observations.assign(
         area_name=given.observations["area_name"].str.replace(
             "Anytown", "Any<b>town</b>{{7*7}}\x01"
@@ -158,14 +164,10 @@ def shuffled(frame: pd.DataFrame) -> pd.DataFrame:
 
 def made_for(audience: str, order: Callable[[pd.DataFrame], pd.DataFrame] = lambda frame: frame):
     """Return the bytes of an audience's pack, of the first of its scopes, of rows in that order."""
-    given = replace(full_inputs(), audience=audience)
-    register = three_agreements(
-        commissioner=["Anna Bell", "anna  BELL", None], provider_name=["Care Ltd", "CARE ltd", "X"]
-    )
-    register = replace(register, agreements=order(register.agreements))
-    previous = given.previous and replace(
-        given.previous, register=register, results=order(given.previous.results)
-    )
+    given = replace(every_section(), audience=audience)
+    managed = given.register.agreements.assign(commissioner=["Anna Bell", "anna  BELL", None])
+    register = replace(given.register, agreements=order(managed))
+    previous = given.previous and replace(given.previous, results=order(given.previous.results))
     ordered = {one.name: order(getattr(given.quality, one.name)) for one in fields(given.quality)}
     inputs_of_all = replace(
         given,
@@ -186,7 +188,7 @@ def made_for(audience: str, order: Callable[[pd.DataFrame], pd.DataFrame] = lamb
 
 @pytest.mark.thorough
 def test_building_changes_none_of_its_inputs(pack: Pack):
-    given, same = full_inputs(), full_inputs()
+    given, same = every_section(), every_section()
     build(given)
     pd.testing.assert_frame_equal(given.results, same.results)
     pd.testing.assert_frame_equal(given.register.agreements, same.register.agreements)

@@ -1,0 +1,44 @@
+"""Section 6: what was budgeted, committed and paid, how fast it goes, what changed it and what a unit costs."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+
+from commissioning.packs.audiences import audience_named
+from commissioning.packs.inputs import PackInputs
+from commissioning.packs.live import live_agreements
+from commissioning.packs.money_by_agreement import burning, of_year_by_agreement
+from commissioning.packs.money_by_department import by_department, lead
+from commissioning.packs.money_change import due_to
+from commissioning.packs.section import Exhibit, Section, exhibits
+from commissioning.packs.unit_costs import outcome_costs, own_unit_costs, unit_costs
+
+TITLE = "Money"
+NONE = "No payment, commitment or budget is recorded for this year or the one before."
+MEND = (
+    "To show money here, load the feed payments with basis outturn, planned_commitment or budget; to show "
+    "it by agreement, give each row the agreement's reference."
+)
+
+Shown = Callable[[PackInputs, pd.DataFrame], list[Exhibit]]
+
+BY_AUDIENCE: dict[str, tuple[Shown, ...]] = {
+    "all": (by_department, burning, of_year_by_agreement, due_to, unit_costs, outcome_costs),
+    "variance": (by_department, burning, due_to),
+    "totals": (partial(by_department, whole_only=True),),
+    "own_price": (burning, own_unit_costs),
+}
+
+
+def money(inputs: PackInputs) -> Section:
+    """Return as much of the money as the audience is told; budget, commitment and actual are never added."""
+    live = live_agreements(inputs.register, inputs.results)
+    level = audience_named(inputs.audience).money
+    told = BY_AUDIENCE[level]
+    shown = [one for part in told for one in part(inputs, live)]
+    if not shown:
+        return exhibits("money", TITLE, "", [], empty=(NONE, MEND))
+    # The year's money is not of one provider.
+    opening = "" if level == "own_price" else lead(inputs, live)
+    return exhibits("money", TITLE, opening, shown)
