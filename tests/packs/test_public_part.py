@@ -22,6 +22,7 @@ from tests.packs.builders import (
     three_agreements,
     with_department,
 )
+from tests.packs.section_builders import cases
 
 pytestmark = pytest.mark.thorough
 
@@ -82,6 +83,7 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
         previous=Previous("2021/22", register, results),
         quality=replace(given, refused=pd.DataFrame([refused])),
         acknowledgements=pd.DataFrame([silent]),
+        cases=cases({"case_no": 1, "owner": "EXEMPT owner"}),
     )
 
 
