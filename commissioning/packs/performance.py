@@ -211,7 +211,7 @@ def measures_frame(told: Told, those: pd.DataFrame) -> pd.DataFrame:
     )
     apart = ["agreement_id", "reference", "title", "providers", "measure", "kind", "unit"]
     kept = ["rag", "grey_because", "rating", "target", "tolerance", "starts_on", "ends_on"]
-    return those[[*apart, *kept]].join(worded)
+    return those[[*apart, *kept]].assign(value=told.last_published(those)).join(worded)
 
 
 def target_told(measure: pd.Series) -> str:
