@@ -12,8 +12,21 @@ from benchmarks import (
     needs,
     needs_methods,
     ocds,
+    packs,
     timetable,
 )
 
-TOLD = (load, explain, flag, mapping, matching, needs, needs_methods, ocds, timetable, history)
+TOLD = (
+    load,
+    explain,
+    flag,
+    mapping,
+    matching,
+    needs,
+    needs_methods,
+    ocds,
+    packs,
+    timetable,
+    history,
+)
 sys.exit(max(benchmark.main() for benchmark in TOLD))

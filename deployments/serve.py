@@ -223,14 +223,12 @@ def left_runs_ended(api: httpx.Client) -> bool:
 
 @contextmanager
 def said_to_be_served(home: Path, server: str) -> Iterator[None]:
-    """Keep the server's address in the home while it is served; what is killed leaves it, to be missed."""
+    """Keep the server's address in the home until it is stopped; what dies leaves it, to be missed."""
     path = home / SERVED_AT
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.write_text(f"{server}\n")
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
+    yield
+    path.unlink(missing_ok=True)
 
 
 def say(line: str, stream: TextIO | None = None) -> None:

@@ -19,7 +19,7 @@ from commissioning.settings import check_profile, find_profile
 from commissioning.sources import SOURCES
 from commissioning.watch.finding import Finding, digest_of, listed
 from commissioning.watch.machine import clock_finding, disk_finding, home_finding, schema_finding
-from commissioning.watch.runs import ServerState, server_findings
+from commissioning.watch.runs import SERVER, ServerState, server_findings
 from flows.workplace import (
     database_url,
     home_folder,
@@ -33,7 +33,7 @@ from models.store.ledger import authorities
 from models.store.schema import HEAD, schema_version
 from models.store.watching import workers_alive
 from tasks.bank_holidays import KEPT
-from tasks.look import look_at_books, look_at_ledger, look_at_rhythm
+from tasks.look import look_at_books, look_at_editions, look_at_ledger, look_at_schedules
 from tasks.prefect_api import ask_server
 
 
@@ -59,8 +59,12 @@ def examine(
         return  # an older schema has no place for some of what would be asked
     with reading(engine) as connection:
         yield clock_finding(time.time() - database_seconds(connection))
+        is_told = False  # of several authorities' one server, once
         for name in [authority] if authority else authorities(connection):
-            yield from _authority(connection, name, home, on, environment)
+            for finding in _authority(connection, name, home, on, environment):
+                if finding.what != SERVER or not is_told:
+                    yield finding
+                is_told = is_told or finding.what == SERVER
 
 
 def _authority(
@@ -85,8 +89,10 @@ def _authority(
         yield from server_findings(name, server, workers, now=datetime.now(UTC))
     if profile and ledger.is_well:
         day = on or datetime.now(ZoneInfo(profile.timezone)).date()
-        deployments = server.deployments if server else ()
-        yield from look_at_rhythm(connection, profile, deployments, on=day)
+        yield from look_at_editions(connection, profile, on=day)
+        if not server or not server.trouble:  # what a silent server has scheduled is not known
+            deployments = server.deployments if server else ()
+            yield from look_at_schedules(connection, profile, deployments, on=day)
 
 
 def server_state(

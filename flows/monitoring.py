@@ -110,7 +110,8 @@ def build_packs(
         )
     if not dry_run:
         publish_indexes(engine, workplace.packs, profile)
-        _announce(workplace, period, audience, made.packs)
+        if made.packs or not slots:
+            _announce(workplace, period, audience, made.packs)
         send_issued(workplace, made.packs, on=workplace.today)
     told = _told(workplace, period.label, made.packs, pdf, dry_run)
     _all_made(slots, made)
@@ -146,9 +147,8 @@ def _all_made(slots: Sequence[PackSlot], made: Issued) -> None:
     why = [f"{scope}: {str(error).rstrip('.')}" for scope, error in made.failed.items()]
     more = f"; and {len(why) - NAMED:,} more" if len(why) > NAMED else ""
     raise PacksIncomplete(
-        f"{len(why):,} of {len(slots):,} packs could not be made, the others were: "
-        f"{'; '.join(why[:NAMED])}{more}."
-    )
+        f"{len(why):,} of {len(slots):,} packs could not be made: {'; '.join(why[:NAMED])}{more}."
+    ) from next(iter(made.failed.values()))
 
 
 def _told(

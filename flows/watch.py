@@ -54,18 +54,19 @@ def watch(authority: str, on: date | None = None) -> dict[str, object]:
 
 
 def _start_again(workplace: Workplace) -> list[PrefectRun]:
-    """Start the runs again that were interrupted, each once, and return them."""
+    """Start the runs again that were interrupted, each once, and return those that the server took."""
     authority, server = workplace.profile.name, known_server(workplace.home)
     state = server_state(authority, workplace.home)
     if server is None or state is None:
         return []
     with reading(workplace.engine) as connection:
         workers = workers_alive(connection, authority)
-    runs = to_run_again(state, interrupted(state, workers, now=datetime.now(UTC)))
-    start_again(server.address, server.password, runs)
-    for run in runs:
+    now = datetime.now(UTC)
+    runs = to_run_again(state, interrupted(state, workers, now=now), now=now)
+    taken = start_again(server.address, server.password, runs)
+    for run in taken:
         flow_log().warning("%s: %s was interrupted and is started again", authority, run.name)
-    return runs
+    return taken
 
 
 def _tell(workplace: Workplace, findings: list[Finding], on: date) -> list[dict[str, object]]:

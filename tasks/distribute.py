@@ -68,10 +68,15 @@ def targets_of(profile: Profile, pack: PackRow) -> list[Target]:
             continue
         is_allowed = one.may_hold_exempt or not is_exempt
         if one.to:
-            found.setdefault(one.to, Target(one.to, one.to, "", is_allowed))
+            found.setdefault(one.to, Target(one.to, place_of(profile, one.to), "", is_allowed))
         for name in one.notify:
-            found.setdefault(name, Target(name, "", one.to, is_allowed))
+            found.setdefault(name, Target(name, "", place_of(profile, one.to), is_allowed))
     return list(found.values())
+
+
+def place_of(profile: Profile, to: str) -> str:
+    """Return an address as it is, and a folder as a path from the root; nothing where there is none."""
+    return to if "://" in to or not to else str((profile.folder / to).resolve())
 
 
 def would_send(post: Post, packs: Sequence[PackRow]) -> list[dict[str, str]]:
@@ -160,8 +165,7 @@ def _copy(post: Post, pack: PackRow, to: str) -> None:
 
     page = post.folder / pack.path
     try:
-        place = to if "://" in to else str((post.profile.folder / to).resolve())
-        system, root = url_to_fs(place)
+        system, root = url_to_fs(to)
         if isinstance(system, LocalFileSystem) and not Path(root).is_dir():
             raise NotSent("the folder is not there, make it or connect it")
         for file in sorted(files_of(page), key=lambda file: file == page):

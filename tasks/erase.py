@@ -131,12 +131,18 @@ def finish_erasures(archive: Archive) -> None:
     forget_files(archive.engine, archive.profile.name, archive.snapshots / archive.profile.name)
     for path in packs:
         remove_pack(archive.packs / path)
-    if packs:
-        with publishing(archive.engine) as connection:
-            forget_scopes(connection, archive.profile.name, PROVIDER)
+    _forget_paths(archive)
     rmtree(archive.home / PULLS / archive.profile.name, ignore_errors=True)  # asked for again
     rmtree(archive.home / PLANS / archive.profile.name, ignore_errors=True)  # made again
     archive.unfinished.unlink(missing_ok=True)
+
+
+def _forget_paths(archive: Archive) -> None:
+    """Take the name out of the paths of packs about the provider, once their files are gone."""
+    with publishing(archive.engine) as connection:
+        forgotten = forget_scopes(connection, archive.profile.name, PROVIDER)
+    if forgotten:
+        compact(archive.engine)
 
 
 def _remove(connection: Connection, archive: Archive, provider: Provider, number: int) -> Removal:

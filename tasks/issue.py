@@ -81,7 +81,8 @@ def issue_packs(
         except Exception as fault:
             if len(slots) == 1:
                 raise
-            failed[slot.scope] = Unforeseen(slot.scope, fault)
+            failed[slot.scope] = Unforeseen("the pack", fault)
+            failed[slot.scope].__cause__ = fault
         lease.renew()
     progress(len(slots), len(slots))
     return Issued(tuple(packs), failed)

@@ -72,10 +72,8 @@ def look_at_books(connection: Connection, authority: str, home: Path) -> Iterato
     yield leases_finding(authority, leases_left(connection, authority))
 
 
-def look_at_rhythm(
-    connection: Connection, profile: Profile, deployments: Sequence[Deployment], *, on: date
-) -> Iterator[Finding]:
-    """Yield what is late or was passed over: sources, months of a source, looks by schedule, packs."""
+def look_at_editions(connection: Connection, profile: Profile, *, on: date) -> Iterator[Finding]:
+    """Yield which sources are late, and which months of a monthly source were passed over."""
     loads = read_loads(connection, profile.name, load_no=latest_load_no(connection, profile.name))
     newest: dict[tuple[str, str], date] = {}
     for load in loads.itertuples():
@@ -94,6 +92,12 @@ def look_at_rhythm(
     ]
     yield from freshness(profile.name, sources, on=on)
     yield from months_missing(profile.name, zip(loads["feed"], loads["slot"], strict=True))
+
+
+def look_at_schedules(
+    connection: Connection, profile: Profile, deployments: Sequence[Deployment], *, on: date
+) -> Iterator[Finding]:
+    """Yield which sources no schedule has come to, and which packs were passed over."""
     scheduled = [each for each in deployments if each.schedules and not each.is_paused]
     if scheduled:
         yield looked_at(

@@ -3,16 +3,17 @@
 Not by Prefect's own client, which takes seconds to import: ``doctor`` asks too.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
 
-from commissioning.watch.runs import AGAIN, UNDER_WAY, Deployment, PrefectRun, ServerState
+from commissioning.watch.runs import AGAIN, ENDED, UNDER_WAY, Deployment, PrefectRun, ServerState
 
 CLIENT = "commissioning"
-LOOKED_BACK = timedelta(days=2)  # crashed runs before that are history
+LOOKED_BACK = timedelta(days=30)  # interrupted runs before that are history
 MOST_RUNS = 200  # as many as the server gives at once
 CRASHED = {"type": "CRASHED", "message": "The machine or its worker stopped while this ran."}
 REFUSED = (401, 403)
@@ -58,51 +59,63 @@ def ask_server(address: str, password: SecretStr, authority: str, *, now: dateti
     return ServerState(address, "", deployments, runs)
 
 
-def start_again(address: str, password: SecretStr, runs: list[PrefectRun]) -> None:
+def start_again(address: str, password: SecretStr, runs: list[PrefectRun]) -> list[PrefectRun]:
     """Say of each run that it crashed, and have another do its work: due when it was, told what it was.
 
-    The key of the other is made of the run's own number, so that asking twice makes one.
+    The key of the other is made of the run's own number, so that asking twice makes one. Returns those
+    that the server took; the others are interrupted still, for the next to find.
     """
+    taken = []
     with server_api(address, password.get_secret_value()) as api:
-        allow_writing(api)
         for run in runs:
-            if run.state in UNDER_WAY:
-                say_it_crashed(api, run.id)
-            due = {"scheduled_time": run.due_at.isoformat()}
-            again = {
-                "name": f"{run.name} again",
-                "parameters": dict(run.parameters),
-                "idempotency_key": AGAIN + run.id,
-                "state": {"type": "SCHEDULED", "state_details": due},
-            }
-            path = f"deployments/{run.deployment_id}/create_flow_run"
-            api.post(path, json=again).raise_for_status()
+            with suppress(httpx.HTTPError):
+                allow_writing(api)
+                if run.state in UNDER_WAY:
+                    say_it_crashed(api, run.id)
+                path = f"deployments/{run.deployment_id}/create_flow_run"
+                api.post(path, json=_again(run)).raise_for_status()
+                taken.append(run)
+    return taken
+
+
+def _again(run: PrefectRun) -> dict[str, Any]:
+    return {
+        "name": f"{run.name} again",
+        "parameters": dict(run.parameters),
+        "idempotency_key": AGAIN + run.id,
+        "state": {
+            "type": "SCHEDULED",
+            "state_details": {"scheduled_time": run.due_at.isoformat()},
+        },
+    }
 
 
 def _runs(api: httpx.Client, deployments: list[str], now: datetime) -> list[dict[str, Any]]:
-    """Return the runs that were due lately, and those that are under way since whenever."""
+    """Return the runs that wait although they were due, are under way, or crashed lately, and those begun
+    in their place; and of each deployment the newest that ended by itself.
+    """
+    path, before = "flow_runs/filter", (now - LOOKED_BACK).isoformat()
     mine = {"deployment_id": {"any_": deployments}}
-    since = {
-        "expected_start_time": {
-            "after_": (now - LOOKED_BACK).isoformat(),
-            "before_": now.isoformat(),
+    asked: list[dict[str, Any]] = [
+        {"state": {"name": {"any_": ["Late"]}}},
+        {"state": {"type": {"any_": [*UNDER_WAY]}}},
+        {"state": {"type": {"any_": ["CRASHED"]}}, "end_time": {"after_": before}},
+    ]
+    found = [run for each in asked for run in _all(api, path, {"flow_runs": {**mine, **each}})]
+    if found:
+        keys = {"idempotency_key": {"any_": [AGAIN + run["id"] for run in found]}}
+        found += _all(api, path, {"flow_runs": {**mine, **keys}})
+    for deployment in deployments:
+        newest = {
+            "flow_runs": {
+                "deployment_id": {"any_": [deployment]},
+                "state": {"type": {"any_": [*ENDED]}},
+            },
+            "sort": "END_TIME_DESC",
+            "limit": 1,
         }
-    }
-    under_way = {"state": {"type": {"any_": [*UNDER_WAY]}}}
-    crashed = {
-        "state": {"type": {"any_": ["CRASHED"]}},
-        "end_time": {"after_": (now - LOOKED_BACK).isoformat()},
-    }
-    found: dict[str, dict[str, Any]] = {}
-    for asked in (since, under_way, crashed):
-        for run in _all(api, "flow_runs/filter", {"flow_runs": {**mine, **asked}}):
-            found[run["id"]] = run
-    keys = [AGAIN + number for number in found]
-    if keys:
-        again = {**mine, "idempotency_key": {"any_": keys}}
-        for run in _all(api, "flow_runs/filter", {"flow_runs": again}):
-            found[run["id"]] = run
-    return list(found.values())
+        found += api.post(path, json=newest).raise_for_status().json()
+    return list({run["id"]: run for run in found}.values())
 
 
 def _all(api: httpx.Client, path: str, asked: dict[str, Any]) -> list[dict[str, Any]]:

@@ -83,8 +83,8 @@ def _first_received(
 
 def receipt_beside(
     file: Path, profile: Profile, place: Place, report: LoadReport, settings: SourceSettings
-) -> str:
-    """Write the receipt of a form that was loaded beside its file, and say where it is.
+) -> tuple[str, ...]:
+    """Write the receipt of a form that was loaded beside its file; return where it is, and what is still owed.
 
     ``report`` says what was found in it. That it cannot be written is told; the figures are loaded all the same.
     """
@@ -108,5 +108,7 @@ def receipt_beside(
             receipt_page(receipt, version=package_version()),
         )
     except RequestError as error:
-        return f"no receipt was written: {str(error).rstrip('.')}"
-    return f"{receipt.line.rstrip('.')}; the receipt to send is {page}"
+        where = f"no receipt was written: {str(error).rstrip('.')}"
+    else:
+        where = f"{receipt.line.rstrip('.')}; the receipt to send is {page}"
+    return (where, *filter(None, [receipt.owed]))

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 
 from commissioning.dates import months_after
+from commissioning.measures.periods import MONTHS_EACH
 from commissioning.measures.quarters import KEY, in_or_owed
 from commissioning.profile_tables import Rebase
-
-FREQUENCY_MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 
 def measure_series(measures: pd.DataFrame, returns: pd.DataFrame, *, on: date) -> pd.DataFrame:
@@ -29,7 +28,7 @@ def measure_series(measures: pd.DataFrame, returns: pd.DataFrame, *, on: date) -
 
 def with_gaps(points: pd.DataFrame) -> pd.DataFrame:
     """Return the points and one without a value for each period that was passed over."""
-    months = points["frequency"].map(FREQUENCY_MONTHS).astype("float64")
+    months = points["frequency"].map(MONTHS_EACH).astype("float64")
     place = points["on"].dt.year * 12 + points["on"].dt.month
     apart = place.groupby([points[key] for key in KEY]).diff() // months
     passed_over = (apart.fillna(1).clip(lower=1) - 1).astype("int64")

@@ -16,6 +16,7 @@ COLUMNS = {
     "year": "str",
     "volume": "float64",
     "unit_cost_pence": "Int64",
+    "before_pence": "Int64",
     "middle_pence": "Int64",
     "fence_pence": "Int64",
     "peers": "Int64",
@@ -33,7 +34,8 @@ def compared_unit_costs(
 ) -> pd.DataFrame:
     """Return the unit cost of each live agreement in the last complete financial year: ``COLUMNS``.
 
-    It is what the rule unit_cost_outlier compares: spend over volume, ``middle_pence`` the median of
+    It is what the rule unit_cost_outlier compares: spend over volume; ``before_pence`` is the same a year
+    before, ``middle_pence`` the median of
     the ``peers`` with the same service category and unit, itself included, and ``fence_pence`` the
     rule's fence, missing where they are fewer than it asks for or ``thresholds`` are not known.
     """
@@ -43,6 +45,11 @@ def compared_unit_costs(
     costs = costs[costs["agreement_id"].isin(asked(register, on)["agreement_id"])]
     if costs.empty:
         return no_unit_costs()
+    year_before = last_complete_year(on, register.financial_year_start, 1)
+    paid_before = paid_in_year(register, year_before, on)
+    earlier = unit_costs(register, paid_before, year_before, on).dropna(subset="unit")
+    before = earlier.set_index(["agreement_id", "unit"])["unit_cost"].rename("before")
+    costs = costs.join(before, on=["agreement_id", "unit"])
     groups = costs.dropna(subset=GROUP).groupby(GROUP)["unit_cost"]
     of_groups = pd.DataFrame({"middle": groups.median(), "peers": groups.size()})
     found = costs.join(of_groups, on=GROUP).assign(fence=float("nan"))
@@ -50,13 +57,17 @@ def compared_unit_costs(
         compared = against_peers(costs, thresholds.outlier_iqr)
         enough = compared["peers"] >= thresholds.outlier_agreements
         found["fence"] = compared["fence"].where(enough).reindex(found.index)
-    pence = {name: found[name].round().astype("Int64") for name in ("unit_cost", "middle", "fence")}
+    pence = {
+        name: found[name].round().astype("Int64")
+        for name in ("unit_cost", "before", "middle", "fence")
+    }
     is_above = (found["unit_cost"].round(6) > found["fence"].round(6)).astype("boolean")
     return (
         found[["agreement_id", "unit", "volume", "peers"]]
         .assign(
             year=financial_year(starts_on, register.financial_year_start),
             unit_cost_pence=pence["unit_cost"],
+            before_pence=pence["before"],
             middle_pence=pence["middle"],
             fence_pence=pence["fence"],
             is_above=is_above.mask(found["fence"].isna()),

@@ -19,7 +19,7 @@ from commissioning.packs.outcomes import outcomes
 from commissioning.packs.page import headline_line, page
 from commissioning.packs.performance import performance
 from commissioning.packs.risks import risks
-from commissioning.packs.section import Section
+from commissioning.packs.section import Section, illustrative
 from commissioning.packs.sensitivity import public_inputs, public_section
 from commissioning.packs.stale import RESTS_ON, stale_after, stale_lines
 from commissioning.packs.what_changed import what_changed
@@ -69,11 +69,13 @@ def build(inputs: PackInputs) -> Pack:
 def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
     refused = inputs.quality.refused
     made = [
-        replace(
-            SECTIONS[name](inputs),
-            stale=stale_lines(refused, RESTS_ON.get(name, ())),
-            is_illustrative=not inputs.illustrative.isdisjoint(RESTS_ON.get(name, ())),
-        )
+        replace(SECTIONS[name](inputs), stale=stale_lines(refused, RESTS_ON.get(name, ())))
         for name in audience.sections
+    ]
+    made = [
+        section
+        if inputs.illustrative.isdisjoint(RESTS_ON.get(section.name, ()))
+        else illustrative(section)
+        for section in made
     ]
     return [public_section(section) for section in made] if audience.is_public else made

@@ -27,8 +27,6 @@ Marks = list[dict[str, Any]]  # one row for each mark, by the names of what plac
 Layer = dict[str, Any]  # as Vega-Lite has it
 TO = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
 
-ElementTree.register_namespace("", SVG)
-
 
 @dataclass(frozen=True)
 class Chart:
@@ -169,6 +167,8 @@ def embedded(
         told = ElementTree.Element(f"{{{SVG}}}{tag}", {"id": f"{id_}-{tag}"})
         told.text = visible(text)
         drawing.insert(place, told)
+    # Here and not once for all: a library that is imported later may take the empty prefix for itself.
+    ElementTree.register_namespace("", SVG)
     # Safe: ElementTree has escaped every text and attribute it wrote.
     return Markup(ElementTree.tostring(drawing, encoding="unicode"))  # noqa: S704
 

@@ -1,7 +1,9 @@
 """Every measure of the live agreements as a pack tells it: its last value, how that stands, and whether it moved."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -31,7 +33,7 @@ PEOPLE = (
 RATED = ("value", "target", "tolerance", "direction")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Told:
     """The ``measures``, a row each, and the ``chart`` of their points; ``rebases`` says why some begin anew.
 
@@ -46,17 +48,33 @@ class Told:
     rebases: pd.DataFrame
     rule: Suppression
 
+    @cached_property
+    def by_series(self) -> dict[Hashable, pd.DataFrame]:
+        """The points of each measure that has any, by agreement and measure."""
+        return dict(iter(self.chart.groupby(KEY)))
+
     def series(self, measure: pd.Series) -> pd.DataFrame:
         """Return the points of one measure."""
-        of_agreement = self.chart["agreement_id"] == measure["agreement_id"]
-        points: pd.DataFrame = self.chart[
-            of_agreement & (self.chart["measure"] == measure["measure"])
-        ]
-        return points
+        return self.by_series.get(
+            (measure["agreement_id"], measure["measure"]), self.chart.iloc[:0]
+        )
 
     def value(self, value: float, measure: pd.Series) -> str:
         """Return a value as it may be told: a small count of people is hidden and others are rounded."""
         return self.number(value, measure, measure["unit"])
+
+    def published(self, values: pd.Series, measure: pd.Series) -> list[float | None]:
+        """Return values as they may be shown, None where one is missing or hidden."""
+        is_people = bool(measure["counts_people"])
+        return [
+            None if pd.isna(value) else published(value, is_people, self.rule) for value in values
+        ]
+
+    def last_published(self, measures: pd.DataFrame) -> pd.Series:
+        """Return the last value of each measure as it may be shown, missing where it is hidden."""
+        rows = (row for _, row in measures.iterrows())
+        shown = [self.published(pd.Series([row["value"]]), row)[0] for row in rows]
+        return pd.Series(shown, measures.index, dtype="float64")
 
     def number(self, value: float, measure: pd.Series, unit: object = None) -> str:
         """Return a value as it may be told, in a unit only where that is given."""
@@ -80,6 +98,8 @@ def told_measures(inputs: PackInputs) -> Told:
     found = own.merge(_last(chart), on=KEY, how="left")
     told_by_chart = summary(chart, KEY, own[[*KEY, "target"]]).drop_duplicates(KEY, keep="last")
     signs = ["assurance_type", "is_short_group"]
+    # Without limits nothing is told of a target, which the NHS's package calls inconsistent.
+    told_by_chart = told_by_chart[told_by_chart["upper_limit"].notna()]
     found = found.merge(told_by_chart[[*KEY, *signs]], on=KEY, how="left")
     found = found.merge(forecasts(chart, KEY), on=KEY, how="left")
     is_old = _is_old(found, on, register.financial_year_start)

@@ -1,5 +1,6 @@
 """The year's money by department, each basis in a column of its own."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,8 @@ from commissioning.packs.wording import counted, day_in_words, rounded_pounds
 BASES = {"budget": "Budget", "planned_commitment": "Commitment", "outturn": "Actual so far"}
 NOT_RECORDED = "Not recorded"
 ALL = "All departments"
-MOST_BARS = 10
+SHOWN = 10
+SUMMED = [*BASES, "forecast_pence"]
 
 
 def year_of(inputs: PackInputs) -> str:
@@ -94,7 +96,38 @@ def by_department(
     table = departments_table(money, inputs, whole_only=whole_only)
     drawn = None if whole_only else departments_chart(table.frame, inputs)
     has_actual = bool((money["basis"] == "outturn").any())
-    return [Exhibit(chart=drawn, words=(method(inputs, has_actual),), table=table)]
+    words = (method(inputs, has_actual),)
+    if len(table.frame) <= SHOWN + 3:
+        return [Exhibit(chart=drawn, words=words, table=table)]
+    kept = ((f"All {len(table.frame) - 1:,} departments", table),)
+    return [Exhibit(chart=drawn, words=words, table=largest(table), kept_back=kept)]
+
+
+def largest(every: Table) -> Table:
+    """Return the departments that paid most, the others as one row, and the whole."""
+    departments = every.frame.iloc[:-1].sort_values(
+        ["outturn", "department"], ascending=[False, True], na_position="last"
+    )
+    rest = departments.iloc[SHOWN:]
+    others = {
+        "department": counted(len(rest), "other department"),
+        **rest[SUMMED].sum(min_count=1).to_dict(),
+        "over_pence": pd.NA if rest["over_pence"].isna().any() else rest["over_pence"].sum(),
+    }
+    rows = [
+        *departments.head(SHOWN).to_dict("records"),
+        others,
+        *every.frame.tail(1).to_dict("records"),
+    ]
+    for column in SUMMED:
+        parts = [int(row[column]) for row in rows[:-1] if not pd.isna(row[column])]
+        must_sum(f"largest departments, {column}", parts, int(rows[-1][column]) if parts else 0)
+    return replace(
+        every,
+        name=f"{every.name}_largest",
+        caption=f"{every.caption}: the {SHOWN} departments that paid most",
+        frame=pd.DataFrame(rows),
+    )
 
 
 def departments_table(money: pd.DataFrame, inputs: PackInputs, *, whole_only: bool) -> Table:
@@ -163,9 +196,12 @@ def method(inputs: PackInputs, has_actual: bool) -> str:
             f"No forecast is made: {TOO_EARLY} ({gone} of {days}). Payments without a day count in the "
             "year that they state."
         )
+    undated = "Payments without a day count in the year that they state."
+    if gone == days:
+        return f"The year is over, so its forecast is its actual. {undated}"
     return (
         f"Forecast: {METHOD}, the actual so far over {gone} days and carried on for {days}. It knows "
-        "nothing of instalments, seasons or ends. Payments without a day count in the year that they state."
+        f"nothing of instalments, seasons or ends. {undated}"
     )
 
 
@@ -184,7 +220,7 @@ def departments_chart(frame: pd.DataFrame, inputs: PackInputs) -> Chart | None:
             None if pd.isna(row["budget"]) else int(row["budget"]),
             is_first=place == 0,
         )
-        for place, row in enumerate(ordered.head(MOST_BARS).to_dict("records"))
+        for place, row in enumerate(ordered.head(SHOWN).to_dict("records"))
     ]
     has_budget = ordered["budget"].notna().any()
     first = rows[0]
@@ -196,7 +232,7 @@ def departments_chart(frame: pd.DataFrame, inputs: PackInputs) -> Chart | None:
         "money-by-department",
         title=f"{first.label} paid most of the year so far: {first.written}{share}",
         subtitle=f"Paid (outturn) in {year_of(inputs)} up to {day_in_words(inputs.on)}, by department"
-        + (f", the {MOST_BARS} largest" if left else ""),
+        + (f", the {SHOWN} largest" if left else ""),
         description="; ".join(
             f"{row.label} {row.written}"
             + (f" of a budget of {rounded_pounds(int(row.mark))}" if row.mark is not None else "")

@@ -160,6 +160,7 @@ def answers(told: Told, of_kind: pd.DataFrame, kind: str, question: str, scale: 
             ),
             frame=frame.assign(
                 subject=[named(row) for row in rows],
+                value=told.last_published(those),
                 actual=[actual(told, row) for row in rows],
                 period=[period(row) for row in rows],
                 baseline_told=[

@@ -13,6 +13,7 @@ from commissioning.packs.acted_on import decided, decided_among
 from commissioning.packs.audiences import Audience
 from commissioning.packs.data_quality import sources_table
 from commissioning.packs.definition import CURRENT, definition
+from commissioning.packs.forms.values import file_name
 from commissioning.packs.inputs import Pack, PackError, PackInputs
 from commissioning.packs.live import live_agreements
 from commissioning.packs.need_inputs import NeedInputs
@@ -86,7 +87,7 @@ def page(
             audience=audience,
             title=title,
             about=about,
-            tables=list(tables.values()),
+            tables=[(file_name(name), table.caption) for name, table in tables.items()],
             values=VALUES,
             told=PARTS_TOLD[audience.part],
             sections=sections,

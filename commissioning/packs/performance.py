@@ -67,7 +67,7 @@ def why_empty(inputs: PackInputs) -> tuple[str, ...]:
         "No measure of any agreement is recorded.",
         "How well services do is therefore not known: it is neither red nor green.",
         "What would mend it: a file of measures with their targets, and one of returns "
-        "(docs/reference/feeds.md), loaded by `commissioning load measures` and `commissioning load returns`.",
+        "(docs/reference/feeds.md), loaded by commissioning load measures and commissioning load returns.",
     )
 
 
@@ -211,7 +211,7 @@ def measures_frame(told: Told, those: pd.DataFrame) -> pd.DataFrame:
     )
     apart = ["agreement_id", "reference", "title", "providers", "measure", "kind", "unit"]
     kept = ["rag", "grey_because", "rating", "target", "tolerance", "starts_on", "ends_on"]
-    return those[[*apart, *kept]].join(worded)
+    return those[[*apart, *kept]].assign(value=told.last_published(those)).join(worded)
 
 
 def target_told(measure: pd.Series) -> str:

@@ -1,21 +1,19 @@
 """The process charts of a pack: the most pressing series large, the others beside one another, and what is expected."""
 
-from datetime import timedelta
 from functools import partial
 
 import pandas as pd
 
-from commissioning.dates import YEAR_MONTHS, financial_year_start, months_after
 from commissioning.measures.quarters import KEY
 from commissioning.measures.spc import COMMON, CONCERN, LONG
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.findings_told import assurance, finding, named, variation
 from commissioning.packs.inputs import PackInputs
-from commissioning.packs.measures_told import Told, in_short, period_named, published
+from commissioning.packs.measures_told import Told, in_short, period_named
 from commissioning.packs.process_charts import Process, process_chart, process_panels
+from commissioning.packs.process_tables import forecast_table, points_table
 from commissioning.packs.section import Exhibit
-from commissioning.packs.tables import Column, Table
-from commissioning.packs.wording import counted, day_in_words, listed, measured
+from commissioning.packs.wording import counted, listed, measured
 
 LARGE = 4
 PANELS = 12
@@ -137,8 +135,10 @@ def description(told: Told, measure: pd.Series, process: Process) -> str:
         f" Rebased from {label}: {reason}."
         for label, reason in ((process.labels[place], reason) for place, reason in process.splits)
     ]
+    has_limits = process.uppers[-1] is not None
+    limits = f"limits {written['lower']} to {written['upper']}" if has_limits else "no limits"
     return (
-        f"Last value {written['last']}, mean {written['mean']}, limits {written['lower']} to {written['upper']}{target}; "
+        f"Last value {written['last']}, mean {written['mean']}, {limits}{target}; "
         f"{told_special}.{''.join(why)}"
     )
 
@@ -146,13 +146,9 @@ def description(told: Told, measure: pd.Series, process: Process) -> str:
 def process_of(told: Told, measure: pd.Series) -> Process:
     """Return a series as it is drawn; small counts of people are rounded as the profile asks."""
     points = told.series(measure)
-    is_people = bool(measure["counts_people"])
-    values = [
-        None if pd.isna(value) else published(value, is_people, told.rule)
-        for value in points["value"]
-    ]
+    values = told.published(points["value"], measure)
     last, unit = points.iloc[-1], measure["unit"]
-    digits = 0 if is_people else 2
+    digits = 0 if measure["counts_people"] else 2
     ends = {"mean": "mean", "lower": "lower_limit", "upper": "upper_limit"}
     written = {
         name: "not known" if pd.isna(last[column]) else measured(round(last[column], digits), unit)
@@ -194,90 +190,3 @@ def provisional(points: pd.DataFrame) -> str:
         return ""
     since = points[points["rebase_group"] == points["rebase_group"].iloc[-1]]
     return f"Limits for the time being: {len(since)} of {LONG} points since it was rebased"
-
-
-def forecast_table(told: Told, those: pd.DataFrame, inputs: PackInputs) -> Table:
-    """Return what each measure can be expected to come to by the end of the financial year, or why that is not told."""
-    start = financial_year_start(inputs.on, inputs.register.financial_year_start)
-    until = day_in_words(months_after(start, YEAR_MONTHS) - timedelta(days=1))
-    known = those[those["points"] > 0]
-    rows = [row for _, row in known.iterrows()]
-    frame = known[["agreement_id", "reference", "measure", "method", "why_none"]].assign(
-        subject=[named(row) for row in rows],
-        expected=["" if pd.isna(row["forecast"]) else limit_told(row, "forecast") for row in rows],
-        between=[
-            ""
-            if pd.isna(row["forecast"])
-            else f"{limit_told(row, 'lower')} to {limit_told(row, 'upper')}"
-            for row in rows
-        ],
-    )
-    return Table(
-        name="measures_forecast",
-        caption=f"What each measure can be expected to be in each period to {until}",
-        columns=(
-            Column("subject", "Measure"),
-            Column("expected", "Expected", under=("why_none",), missing="No forecast"),
-            Column("between", "Between", missing="Not known"),
-            Column("method", "Method", missing="None"),
-        ),
-        frame=frame,
-        stacks=True,
-    )
-
-
-def limit_told(measure: pd.Series, column: str) -> str:
-    """Return a limit in the measure's unit, of people in whole numbers."""
-    digits = 0 if measure["counts_people"] else 2
-    return measured(round(measure[column], digits), measure["unit"])
-
-
-def points_table(told: Told, charted: pd.DataFrame) -> Table:
-    """Return every point that is drawn, with its limits and what it tells."""
-    parts = []
-    for _, measure in charted.iterrows():
-        points = told.series(measure)
-        name = named(measure)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "agreement_id": points["agreement_id"],
-                    "measure": points["measure"],
-                    "starts_on": points["on"],
-                    "ends_on": points["ends_on"],
-                    "point": [
-                        f"{name}, {period_named(starts, ends)}"
-                        for starts, ends in zip(points["on"], points["ends_on"], strict=True)
-                    ],
-                    "value_told": [
-                        "" if pd.isna(value) else told.value(value, measure)
-                        for value in points["value"]
-                    ],
-                    "between": limits_told(points, measure),
-                    "cause": points["special_cause_type"],
-                }
-            )
-        )
-    return Table(
-        name="process_points",
-        caption="Every point of the process charts, with its limits and its special cause by the name the NHS gives it",
-        columns=(
-            Column("point", "Point"),
-            Column("value_told", "Value", missing="No value"),
-            Column("between", "Limits", missing="None"),
-            Column("cause", "Cause"),
-        ),
-        frame=pd.concat(parts, ignore_index=True),
-    )
-
-
-def limits_told(points: pd.DataFrame, measure: pd.Series) -> list[str]:
-    """Return the limits of each point in words, empty where there are none."""
-    digits = 0 if measure["counts_people"] else 2
-    unit = measure["unit"]
-    return [
-        ""
-        if pd.isna(lower)
-        else f"{measured(round(lower, digits), unit)} to {measured(round(upper, digits), unit)}"
-        for lower, upper in zip(points["lower_limit"], points["upper_limit"], strict=True)
-    ]

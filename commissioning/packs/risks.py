@@ -43,7 +43,8 @@ def of_live(register: Register, live: pd.DataFrame) -> pd.DataFrame:
         {"agreements": own.size(), "value_pence": own["value_pence"].sum(min_count=1)}
     )
     names = register.provider_names.reindex(found.index)
-    return found.assign(called=names["called"], reference="provider:" + names["name"])
+    called = own["provider_name"].min().fillna(names["called"])  # whatever the order of the rows
+    return found.assign(called=called, reference="provider:" + names["name"])
 
 
 def flagged_providers(inputs: PackInputs, providers: pd.DataFrame) -> pd.DataFrame:
@@ -210,8 +211,9 @@ def evidence_shown(inputs: PackInputs, providers: pd.DataFrame) -> list[Exhibit]
 
 
 def evidence_of(register: Register, providers: pd.DataFrame) -> pd.DataFrame:
-    """Return what is recorded of each provider: insurance as long as the longest, the rating as first listed."""
+    """Return what is recorded of each provider: insurance as long as the longest, the rating of its first identifier."""
     listed = register.providers.assign(key=register.provider_keys["providers"])
+    listed = listed.sort_values(["provider_org_id", "regulator_rating"])
     by_key = listed.dropna(subset="key").groupby("key")
     found = pd.DataFrame(
         {

@@ -1,11 +1,13 @@
 """A section of a pack: its words, its tables and its charts, ready for its template."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from commissioning.packs.drawing import Chart
 from commissioning.packs.tables import Table
+
+INVENTED = "illustrative: invented figures"
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,29 @@ def exhibits(
     tables = tuple(table for one in shown for table in one.tables)
     context = {"lead": lead, "exhibits": list(shown), "empty": list(empty)}
     return Section(name=name, title=title, context=context, tables=tables, form="exhibits")
+
+
+def with_tables(shown: Any, change: Callable[[Table], Table]) -> Any:
+    """Return a table changed, and what holds tables with each of them so."""
+    if isinstance(shown, Table):
+        return change(shown)
+    if isinstance(shown, dict):
+        return {name: with_tables(each, change) for name, each in shown.items()}
+    if type(shown) in (list, tuple):
+        return type(shown)(with_tables(each, change) for each in shown)
+    if is_dataclass(shown) and not isinstance(shown, type):
+        parts = {one.name: getattr(shown, one.name) for one in fields(shown)}
+        changed = {name: with_tables(part, change) for name, part in parts.items()}
+        same = all(changed[name] is parts[name] for name in parts)
+        return shown if same else replace(shown, **changed)
+    return shown
+
+
+def illustrative(section: Section) -> Section:
+    """Return the section of figures that are in part invented: it and the caption of every table say so."""
+    marked: Section = with_tables(section, _called_illustrative)
+    return replace(marked, is_illustrative=True)
+
+
+def _called_illustrative(table: Table) -> Table:
+    return replace(table, caption=f"{table.caption} ({INVENTED})")

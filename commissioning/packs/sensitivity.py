@@ -5,14 +5,14 @@ financial and business affairs of a particular person or body (paragraph 3). Wha
 never seen by a section, so that no chart and no sentence can tell it.
 """
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from commissioning.money_over_time.unit_costs import no_unit_costs
 from commissioning.packs.inputs import PackInputs, Previous, Quality, Replaced, none_acknowledged
-from commissioning.packs.section import Section
+from commissioning.packs.section import Section, with_tables
 from commissioning.packs.tables import Column, Table
 from commissioning.register import Register
 
@@ -129,24 +129,8 @@ def blank(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
 
 def public_section(section: Section) -> Section:
     """Return the section with the exempt columns taken out of every table that it holds or shows."""
-    changed: Section = without_exempt(section)
+    changed: Section = with_tables(section, public_table)
     return changed
-
-
-def without_exempt(shown: Any) -> Any:
-    """Return a table without its exempt columns, and what holds tables with each of them so."""
-    if isinstance(shown, Table):
-        return public_table(shown)
-    if isinstance(shown, dict):
-        return {name: without_exempt(each) for name, each in shown.items()}
-    if type(shown) in (list, tuple):
-        return type(shown)(without_exempt(each) for each in shown)
-    if is_dataclass(shown) and not isinstance(shown, type):
-        parts = {one.name: getattr(shown, one.name) for one in fields(shown)}
-        changed = {name: without_exempt(part) for name, part in parts.items()}
-        same = all(changed[name] is parts[name] for name in parts)
-        return shown if same else replace(shown, **changed)
-    return shown
 
 
 def public_table(table: Table) -> Table:

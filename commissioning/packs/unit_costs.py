@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from commissioning.money import pounds
+from commissioning.money_over_time.value_for_money import quality_changes, value_for_money
 from commissioning.packs.bar_charts import Bar, bars
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.inputs import PackInputs
@@ -12,6 +13,7 @@ from commissioning.packs.section import Exhibit
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.outcomes import cost_table, outcome_words
+from commissioning.register import looked_up
 from commissioning.supply.cost_per_outcome import cost_per_outcome
 from commissioning.supply.people import outcomes_shown
 
@@ -25,7 +27,15 @@ PEERS = (
     Column("middle_pence", "Middle of its kind", "exact_money", missing="No kind recorded"),
     Column("fence_pence", "Fence", "exact_money", missing="Too few to compare"),
     Column("against", "Against its kind", under=("among",)),
+    Column("value_for_money", "Against the year before", missing="Cannot be told"),
 )
+VERDICTS = {
+    "improved": "Value for money improved",
+    "unchanged": "Unchanged",
+    "worsened": "Value for money worsened",
+    "cost_down_quality_down": "Cost down and quality down: no saving",
+    "cost_up_quality_up": "Cost up and quality up",
+}
 
 
 def unit_costs(inputs: PackInputs, live: pd.DataFrame) -> list[Exhibit]:
@@ -69,6 +79,12 @@ def told(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
     high = costs["unit_cost_pence"].astype("Float64") / costs["middle_pence"].where(
         costs["middle_pence"] > 0
     )
+    quality = looked_up(costs["agreement_id"], quality_changes(inputs.register, on=inputs.on))
+    dearer = (costs["unit_cost_pence"] - costs["before_pence"]).astype("float64")
+    verdicts = [
+        VERDICTS[value_for_money(better, more)] if not pd.isna(better + more) else ""
+        for better, more in zip(quality, dearer, strict=True)
+    ]
     among = [
         "" if pd.isna(peers) else f"Among {counted(int(peers), 'agreement')}"
         for peers in costs["peers"]
@@ -77,6 +93,7 @@ def told(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
         against=against.mask(is_above, "Above the fence"),
         among=pd.Series(among, costs.index, dtype="str"),
         high=high.mask(is_alone),
+        value_for_money=pd.Series(verdicts, costs.index, dtype="str"),
     ).sort_values(
         ["high", "reference", "unit"],
         ascending=[False, True, True],

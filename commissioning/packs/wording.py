@@ -71,18 +71,15 @@ def ordinal(number: int) -> str:
 
 
 def measured(value: float, unit: object = None) -> str:
-    """Return a measure's value in its unit, with no more than two decimals: ``92.5%``, ``£1,200``, ``12 days``."""
-    written = f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
-    written = "0" if written in ("\N{MINUS SIGN}0", "") else written
+    """Return a measure's value in its unit, to two decimals, or two figures below a tenth: ``92.5%``, ``£1,200``, ``12 days``."""
+    size = abs(value)
+    written = f"{size:.2g}" if 0 < size < 0.1 else f"{size:,.2f}".rstrip("0").rstrip(".")
+    sign = "\N{MINUS SIGN}" if value < 0 else ""
     if pd.isna(unit) or unit == "":  # type: ignore[call-overload]
-        return written
-    if unit == "%":
-        return f"{written}%"
-    return (
-        f"£{written}".replace("£\N{MINUS SIGN}", "\N{MINUS SIGN}£")
-        if unit == "£"
-        else f"{written} {unit}"
-    )
+        return f"{sign}{written}"
+    if unit == "£":
+        return f"{sign}£{written}"
+    return f"{sign}{written}%" if unit == "%" else f"{sign}{written} {unit}"
 
 
 def visible(text: str) -> str:

@@ -16,6 +16,7 @@ from commissioning.packs.wording import counted, day_in_words
 from commissioning.returns.form import CODE, COMMENT, DAY_FORMATS, FIGURES, GIVEN, Whose
 
 OF_OTHERS = "row_is_of_this_form"
+OWED_NAMED = 10  # in the terminal; the page has them all
 SAID = (
     Column("measure", "Measure", under=("title", "reference")),
     Column("period", "Period"),
@@ -72,6 +73,17 @@ class Receipt:
             f"{counted(len(self.accepted), 'figure')} accepted, {len(self.refused):,} refused, "
             f"{len(self.not_filled):,} not filled in."
         )
+
+    @property
+    def owed(self) -> str:
+        """The figures that were not filled in, as a sentence, the first of them by name; empty where there are none."""
+        rows = self.not_filled
+        named = [
+            f"{row.measure} of {row.reference} for {row.period}"
+            for row in rows.head(OWED_NAMED).itertuples()
+        ]
+        more = f"; and {len(rows) - len(named):,} more" if len(rows) > len(named) else ""
+        return f"not filled in, and still owed: {'; '.join(named)}{more}" if named else ""
 
     @property
     def _is_filled(self) -> pd.Series:

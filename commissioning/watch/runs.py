@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from commissioning.watch.finding import Finding, listed
 
+SERVER = "server"  # what its finding is called
 AGAIN = "again-"  # an idempotency key: the run that stands in for the interrupted one of that id
 # Stages that may be run again by themselves: a second run stores the same rows once. What a person
 # filled in a form for is the person's to send again.
@@ -15,7 +16,9 @@ RUN_AGAIN = (
 )
 STARTING = timedelta(minutes=5)  # from being handed to a machine to the first word from it
 LATE = timedelta(minutes=30)
+RUN_AGAIN_WITHIN = timedelta(days=2)  # a stage that was interrupted before that has been due since
 UNDER_WAY = ("RUNNING", "PENDING")
+ENDED = ("COMPLETED", "FAILED")  # by themselves
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ def interrupted(
     ]
 
 
-def to_run_again(server: ServerState, found: Iterable[PrefectRun]) -> list[PrefectRun]:
+def to_run_again(
+    server: ServerState, found: Iterable[PrefectRun], *, now: datetime
+) -> list[PrefectRun]:
     """Return the interrupted runs that may be run again and have not been: each once, and no second time."""
     done = {run.idempotency_key for run in server.runs}
     return [
@@ -89,6 +94,7 @@ def to_run_again(server: ServerState, found: Iterable[PrefectRun]) -> list[Prefe
         if server.flow_of(run) in RUN_AGAIN
         and not run.idempotency_key.startswith(AGAIN)
         and AGAIN + run.id not in done
+        and (run.state in UNDER_WAY or now - run.since < RUN_AGAIN_WITHIN)
     ]
 
 
@@ -97,7 +103,7 @@ def server_findings(
 ) -> list[Finding]:
     """Return what is unwell of the schedules and the runs of an authority; of a silent server, only that."""
     answers = Finding(
-        "server",
+        SERVER,
         not server.trouble,
         f"{server.address}: {server.trouble or 'answers'}",
         "start it again with commissioning serve, or mend PREFECT_API_URL and PREFECT_API_AUTH_STRING",
@@ -142,7 +148,7 @@ def _failed(authority: str, server: ServerState) -> Finding:
     """Tell of the flows whose newest run to end by itself has failed."""
     ended: dict[str, PrefectRun] = {}
     for run in sorted(server.runs, key=lambda run: run.since):
-        if run.state in ("COMPLETED", "FAILED"):
+        if run.state in ENDED:
             ended[run.deployment_id] = run
     failed = (
         (run.id, f"{server.flow_of(run)} ({run.name}): {run.said}")
@@ -158,15 +164,17 @@ def _failed(authority: str, server: ServerState) -> Finding:
 
 
 def _interrupted(authority: str, server: ServerState, found: Iterable[PrefectRun]) -> Finding:
+    """Tell of the interrupted runs whose work was done neither in their place nor by a later run."""
     by_key = {run.idempotency_key: run for run in server.runs if run.idempotency_key}
+    done = {run.deployment_id: run.since for run in server.runs if run.state == "COMPLETED"}
     faults = []
     for run in found:
         again = by_key.get(AGAIN + run.id)
+        if done.get(run.deployment_id, run.since) > run.since:
+            continue
         if again is None:
             faults.append((run.id, f"{server.flow_of(run)} ({run.name}) was interrupted"))
-        elif again.state == "CRASHED":
-            continue  # told of as what it is itself: a run that was interrupted
-        elif again.state != "COMPLETED":
+        elif again.state != "CRASHED":  # else the second is told of itself
             said = f"was interrupted and started again ({again.name}): {again.state_name.lower()}"
             faults.append((run.id + again.id, f"{server.flow_of(run)} ({run.name}) {said}"))
     return listed(

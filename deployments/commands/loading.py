@@ -102,8 +102,10 @@ def load_file(
     )
     notes = [*report.notes, *(by_map.notes if by_map else ())]
     if is_form:
-        told = check_source(profile, name, place, file, settings=settings, on=today)
-        notes.append(receipt_beside(file, profile, place, told, settings))
+        told = report
+        if report.unchanged:  # which tells nothing of its rows
+            told = check_source(profile, name, place, file, settings=settings, on=today)
+        notes.extend(receipt_beside(file, profile, place, told, settings))
     return replace(report, feed=feed, notes=tuple(notes))
 
 

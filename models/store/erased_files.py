@@ -4,6 +4,8 @@ from sqlalchemy import Connection, select
 
 from models.metadata import table_of
 from models.pack import Pack
+from models.pack_delivery import PackDelivery
+from models.pack_withdrawal import PackWithdrawal
 from models.snapshot import Snapshot
 
 ERASED = "erased"
@@ -11,6 +13,7 @@ UNFINISHED = "erasing"  # the folder of the home in which an erasure under way l
 
 _pack = table_of(Pack)
 _snapshot = table_of(Snapshot)
+_ABOUT_PACKS = (table_of(PackWithdrawal), table_of(PackDelivery))  # by the key of a pack
 
 
 def snapshots_kept(connection: Connection, authority: str) -> dict[str, str]:
@@ -48,8 +51,8 @@ def mark_erased(
             )
 
 
-def forget_scopes(connection: Connection, authority: str, audience: str) -> None:
-    """Take the names out of what erased packs of an audience were about, and out of their paths.
+def forget_scopes(connection: Connection, authority: str, audience: str) -> int:
+    """Take the names out of what erased packs of an audience were about, and out of their paths; say of how many.
 
     The digest in a slug stays, so that no two packs become one. Their files are gone already.
     """
@@ -59,11 +62,14 @@ def forget_scopes(connection: Connection, authority: str, audience: str) -> None
         _pack.c.erased_by.is_not(None),
         _pack.c.scope.not_like(f"{ERASED}-%"),
     )
-    for row in connection.execute(statement).all():
+    rows = connection.execute(statement).all()
+    for row in rows:
         scope = f"{ERASED}-{row.scope.rpartition('-')[2]}"
-        is_it = [column == getattr(row, column.name) for column in _pack.primary_key.columns]
-        path = row.path.replace(row.scope, scope)
-        connection.execute(_pack.update().where(*is_it).values(scope=scope, path=path))
+        for table in (_pack, *_ABOUT_PACKS):
+            is_it = [table.c[each.name] == getattr(row, each.name) for each in _pack.primary_key]
+            path = {"path": row.path.replace(row.scope, scope)} if table is _pack else {}
+            connection.execute(table.update().where(*is_it).values(scope=scope, **path))
+    return len(rows)
 
 
 def erased_files(connection: Connection, authority: str) -> tuple[list[str], list[str]]:

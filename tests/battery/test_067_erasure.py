@@ -123,6 +123,20 @@ def test_the_erased_pack_is_off_the_index_and_the_next_one_is_without_the_name(h
     assert holding(held) == []
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_providers_own_packs_go_and_their_paths_no_longer_name_it(held):
+    words = ("build-packs", "--audience", "provider", "--on", JUNE)
+    own = [Path(pack["html"]) for pack in held.done(*words)["packs"]]
+    assert [page for page in own if "jo-smith" in page.name]
+    erase(held)
+    named = re.compile(r"jo.smith", re.IGNORECASE)
+    assert not named.search(dump(held.database))
+    assert not [path for path in held.home.rglob("*") if named.search(path.name)]
+    assert not named.search((held.home / "packs" / "salford" / "index.html").read_text())
+    again = [Path(pack["html"]).name for pack in held.done(*words)["packs"]]
+    assert not [name for name in again if named.search(name) or "erased" in name]
+
+
 def test_the_publishers_next_file_brings_nothing_back_and_is_no_change(held):
     erase(held)
     load(held, JUNE, *rows())

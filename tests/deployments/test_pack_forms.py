@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.cases.council import with_files
-from tests.commands import Terminal
+from tests.commands import Ran, Terminal
 from tests.packs.page_read import read
 
 ON = "2026-03-31"
@@ -19,12 +19,19 @@ WITHDRAW = ("withdraw-pack", "--period", "2025-26-q4", "--audience", "dmt")
 SAID = ("--reason", "The register was last year's.", "--by", "Head of Commissioning")
 FORMULA = '=HYPERLINK("http://evil.example")'
 
+DISTRIBUTION = """
+[[packs.distribution]]
+audience = "dmt"
+to = "../shared"
+notify = ["PACKS_HOOK"]
+"""
+
 pytestmark = pytest.mark.thorough
 
 
 @pytest.fixture(scope="module")
-def issued(tmp_path_factory) -> Terminal:
-    """A council with two agreements, one past its end and with a formula for a title, and its pack."""
+def unissued(tmp_path_factory) -> Terminal:
+    """A council with two agreements, one past its end and with a formula for a title, and no pack yet."""
     ended = {
         "reference": "A1",
         "title": FORMULA,
@@ -41,9 +48,25 @@ def issued(tmp_path_factory) -> Terminal:
         "provider_name": "Advice CIC",
         "ends_on": "",
     }
-    terminal = with_files(tmp_path_factory.mktemp("forms"), {"agreements": [ended, open_ended]})
-    assert terminal(*BUILD).status == 0
+    folder = tmp_path_factory.mktemp("forms")
+    terminal = with_files(folder, {"agreements": [ended, open_ended]}, DISTRIBUTION)
+    (terminal.home / "shared").mkdir()
     return terminal
+
+
+@pytest.fixture(scope="module")
+def foretold(unissued) -> Ran:
+    """What a dry run says, before anything is issued."""
+    return unissued(*BUILD, "--dry-run", "--json")
+
+
+@pytest.fixture(scope="module")
+def issued(unissued, foretold) -> Terminal:
+    """The same with its pack."""
+    ran = unissued(*BUILD)
+    assert ran.status == 0
+    assert "to PACKS_HOOK: the environment variable PACKS_HOOK is not set; it is issued" in ran.err
+    return unissued
 
 
 @pytest.fixture
@@ -56,6 +79,29 @@ def council(issued, tmp_path) -> Terminal:
 def packs(terminal: Terminal) -> Path:
     """Return the folder of the quarter's packs."""
     return terminal.home / "packs" / "elsewhere" / "2025-26-q4"
+
+
+def test_a_dry_run_tells_what_would_be_issued_and_sent_and_does_neither(foretold, issued):
+    told = foretold.document
+    [pack] = told["packs"]
+    page = packs(issued) / "dmt-authority-v1.html"
+    assert (pack["html"], pack["sha256"]) == (str(page), sha256(page.read_bytes()).hexdigest())
+    path = "elsewhere/2025-26-q4/dmt-authority-v1.html"
+    assert [(one["to"], one["what"].splitlines()[0]) for one in told["deliveries"]] == [
+        ("../shared", f"{path} with its workbook and tables"),
+        (
+            "PACKS_HOOK",
+            "A council: Commissioning pack, 2025/26 Q4: 1 of 2 live agreements need a decision, and 1 of them are critical.",
+        ),
+    ]
+    assert "Version 1 of the pack" not in foretold.err
+    sent = {
+        path.relative_to(issued.home / "shared") for path in (issued.home / "shared").rglob("*.*")
+    }
+    assert sent == {
+        Path("elsewhere", "2025-26-q4", one.relative_to(packs(issued)))
+        for one in packs(issued).rglob("*.*")
+    } - {Path("elsewhere/2025-26-q4/index.html")}
 
 
 def test_the_page_leads_to_its_workbook_and_to_every_table(issued):
@@ -125,9 +171,10 @@ def test_a_withdrawn_pack_stays_with_its_reason_and_the_next_build_issues_the_ne
     assert council(*WITHDRAW, *SAID).err.startswith("Version 1 of the pack for dmt about authority")
     workbook.unlink()
     assert "dmt-authority-v1.xlsx is missing" in council("verify").err
-    made = council(*BUILD, "--json").document["packs"][0]
+    made = council(*BUILD, "--pdf", "--json").document["packs"][0]
     assert sha256(workbook.read_bytes()).hexdigest() == before  # made again
     assert Path(made["html"]).name == "dmt-authority-v2.html"
+    assert (packs(council) / "dmt-authority-v2.pdf").read_bytes().startswith(b"%PDF")
     assert made["xlsx"] == made["html"].replace(".html", ".xlsx")
     assert first.read_bytes() == kept
     assert 'href="2025-26-q4/dmt-authority-v2.html"' in index(council)

@@ -131,6 +131,8 @@ def test_every_flow_is_deployed_for_its_authorities(served):
     flows += ("watch",)
     flows += ("cases", "cases")  # acknowledge and hand-over
     expected = [(flow, authority) for flow in flows for authority in ("salford", "trafford")]
+    packs = ("manager", "provider", "public", "exempt")  # beside the management team's
+    expected += [("monitoring", f"{name}-{of}") for name in ("salford", "trafford") for of in packs]
     expected += [("answers", name) for name in ("salford", "trafford", "kent-2011", "jersey")]
     deployed = [(one["entrypoint"].split(".")[1], one["name"]) for one in found]
     assert sorted(deployed) == sorted(expected)

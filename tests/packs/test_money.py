@@ -81,6 +81,20 @@ def test_no_forecast_is_made_of_less_than_a_tenth_of_the_year_and_the_page_says_
     assert exhibit.table.frame["forecast_pence"].notna().all()
 
 
+def test_many_departments_are_the_largest_with_the_others_in_one_row_and_all_kept_back(told):
+    rows = [{"department": f"Centre {n:02}", "amount_pence": n * 100_00} for n in range(1, 21)]
+    budget = {"department": "Centre 01", "basis": "budget", "amount_pence": 5_000_00}
+    page = shown(
+        told("all", given.of_register(three_agreements(), money=given.money(*rows, budget)))
+    )
+    largest = rows_of(page, "money_by_department_largest")
+    assert [row[0] for row in largest[:2]] == ["Centre 20", "Centre 19"]
+    # 1 to 10 are 55, 11 to 20 are 155.
+    assert largest[-2][:4] == ["10 other departments", "£5,000", "None recorded", "£5,500"]
+    assert largest[-1][:4] == ["All departments", "£5,000", "None recorded", "£21,000"]
+    assert len(rows_of(page, "money_by_department")) == 21
+
+
 def test_departments_stand_under_the_name_they_have_now(told):
     inputs = two_departments()
     renamed = replace(inputs.register, department_names={"People": "Adults", "Adults": "Adults"})
@@ -147,16 +161,54 @@ def test_a_unit_cost_is_set_beside_the_middle_and_the_fence_of_its_kind(told):
     page = shown(told("all", given.of_register(of_one_kind([20, 20, 20, 20, 22, 22, 22, 40]))))
     rows = rows_of(page, "unit_costs")
     assert rows[0] == [
-        *("A8Centre 8", "hour", "£40.00", "£21.00", "£25.00", "Above the fenceAmong 8 agreements"),
+        *(
+            "A8Centre 8",
+            "hour",
+            "£40.00",
+            "£21.00",
+            "£25.00",
+            "Above the fenceAmong 8 agreements",
+            "Cannot be told",
+        ),
     ]
-    assert rows[1][-1] == "Within the fenceAmong 8 agreements"
+    assert rows[1][-2] == "Within the fenceAmong 8 agreements"
 
 
 def test_seven_agreements_are_too_few_to_say_that_one_is_dear(told):
     page = shown(told("all", given.of_register(of_one_kind([20, 20, 20, 22, 22, 22, 40]))))
-    assert rows_of(page, "unit_costs")[0][-2:] == [
+    assert rows_of(page, "unit_costs")[0][-3:-1] == [
         *("Too few to compare", "Cannot be comparedAmong 7 agreements"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("quality", "said"),
+    [(82.4, "Value for money improved"), (77.6, "Cost down and quality down: no saving")],
+)
+def test_a_lower_cost_with_lower_quality_is_no_saving(told, quality, said):
+    # J5: 100 hours cost £1,000 and then £980, 2% less; quality was 80 and moves by 3%.
+    years = (("2020-04-01", "2021-03-31", 80.0), ("2021-04-01", "2022-03-31", quality))
+    register = register_with(
+        service_category="Day care",
+        title="Centre",
+        starts_on="2020-04-01",
+        ends_on="2025-03-31",
+        payments=[
+            {"paid_on": "2020-06-01", "amount_pence": 1_000_00},
+            {"paid_on": "2021-06-01", "amount_pence": 980_00},
+        ],
+        measures=[
+            {"measure": "Hours", "kind": "how_much", "unit": "hour"},
+            {"measure": "Satisfied", "kind": "how_well", "direction": "higher"},
+        ],
+        returns=[
+            {"measure": measure, "starts_on": first, "ends_on": last, "value": value}
+            for first, last, satisfied in years
+            for measure, value in (("Hours", 100.0), ("Satisfied", satisfied))
+        ],
+    )
+    [row] = rows_of(shown(told("all", given.of_register(register))), "unit_costs")
+    assert (row[2], row[-1]) == ("£9.80", said)
 
 
 def test_a_provider_sees_its_own_price_and_nothing_of_what_others_charge(told):

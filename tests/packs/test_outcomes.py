@@ -28,6 +28,7 @@ def told(monkeypatch, scale):
     return shown(outcomes(measured_inputs(MEASURES, RETURNS)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scale", ["all", "exceptions", "headline"])
 def test_every_measure_is_under_one_question(monkeypatch, scale):
     page = told(monkeypatch, scale)
@@ -47,16 +48,19 @@ def test_the_full_card_has_a_table_for_each_question(monkeypatch):
     assert [row[0] for row in rows_of(page, "outcomes_better_off")] == ["In work (A1)Day care"]
 
 
+@pytest.mark.thorough
 def test_exceptions_are_what_is_off_course(monkeypatch):
     page = told(monkeypatch, "exceptions")
     assert rows_of(page, "outcomes_how_well")[0][4] == "Red"
     assert "Is anyone better off? None of 1 measure is off course." in page.text
 
 
+@pytest.mark.thorough
 def test_the_headline_has_no_measure_by_name(monkeypatch):
     assert "In work" not in told(monkeypatch, "headline").text
 
 
+@pytest.mark.thorough
 def test_with_no_measure_of_being_better_off_it_says_so():
     page = shown(outcomes(measured_inputs([measure()], monthly([60.0]))))
     assert "Whether anyone is better off is measured of none of 1 agreement" in page.text

@@ -84,6 +84,7 @@ def test_a_value_that_another_should_have_followed_is_grey():
     assert row[3] == "Greyno return since December 2021"
 
 
+@pytest.mark.thorough
 def test_the_management_team_is_told_what_is_red_or_getting_worse():
     those = [measure("Red"), measure("Steady"), measure("Falling")]
     returns = [
@@ -96,6 +97,7 @@ def test_the_management_team_is_told_what_is_red_or_getting_worse():
     assert "3 measures: 1 red, 0 amber, 2 green and 0 grey. 1 is getting worse" in page.text
 
 
+@pytest.mark.thorough
 def test_a_provider_has_room_to_comment():
     given = measured_inputs([measure()], monthly([60.0]), audience="provider")
     page = shown(performance(given))
@@ -231,9 +233,31 @@ def test_late_and_missing_returns_are_counted_and_listed():
     name = "Visits on time (A1)"
     assert rows_of(page, "returns_late_or_missing") == [
         [f"{name}April 2022", "Came late", "14 May 2022", "1 June 2022", "18"],
-        [f"{name}May 2022", "Has not come", "14 June 2022", "Not yet", "47"],
-        [f"{name}June 2022", "Day it came not recorded", "14 July 2022", "Not yet", "Not known"],
+        [f"{name}May 2022", "Has not come", "14 June 2022", "Not recorded", "47"],
+        [
+            f"{name}June 2022",
+            "Day it came not recorded",
+            "14 July 2022",
+            "Not recorded",
+            "Not known",
+        ],
     ]
+
+
+@pytest.mark.thorough
+def test_a_return_that_nobody_listed_is_missing_all_the_same():
+    returns = monthly([60.0, 61.0, 62.0])
+    del returns[1]
+    page = shown(performance(measured_inputs([measure()], returns)))
+    [row] = rows_of(page, "returns_late_or_missing")
+    assert row[:2] == ["Visits on time (A1)May 2022", "Has not come"]
+    assert row[2] == "14 June 2022as long after its period as the last one was"
+
+
+@pytest.mark.thorough
+def test_what_is_due_of_a_measure_that_does_not_say_how_often_cannot_be_told():
+    page = shown(performance(measured_inputs([measure(frequency=None)], monthly([60.0]))))
+    assert "cannot be told of 1 measure: how often it is returned is not recorded." in page.text
 
 
 @pytest.mark.thorough
@@ -256,7 +280,8 @@ def test_what_is_expected_is_told_of_a_stable_process_alone():
 @pytest.mark.thorough
 def test_what_is_invented_is_marked_at_every_section_and_chart_that_rests_on_it():
     given = measured_inputs([measure()], monthly([*STEADY, 40.0]))
-    page = read(build(replace(given, illustrative=frozenset({"returns"}))).html)
+    pack = build(replace(given, illustrative=frozenset({"returns"})))
+    page = read(pack.html)
     marked = [
         one.within("section").attributes["id"]
         for one in page.all("p")
@@ -265,6 +290,9 @@ def test_what_is_invented_is_marked_at_every_section_and_chart_that_rests_on_it(
     # Each section that rests on returns, and each of the charts in them: two in performance, one in outcomes.
     assert marked.count("performance") == 3
     assert marked.count("outcomes") == 2
+    captions = {name: table.caption for name, table in pack.tables.items()}
+    assert captions["measures"].endswith("(illustrative: invented figures)")
+    assert "invented" not in captions["ends_by_reach"]
     assert "expiry" not in marked
     assert "need" not in marked
     assert b"invented figures" not in build(given).html.partition(b"</style>")[2]

@@ -18,6 +18,7 @@ from tests.packs.builders import (
     three_agreements,
     with_department,
 )
+from tests.packs.section_builders import cases
 
 pytestmark = pytest.mark.thorough
 
@@ -33,6 +34,7 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
     register = three_agreements(
         title=[title, "Advice", "Transport"],
         commissioner=["EXEMPT manager", "EXEMPT manager", None],
+        ends_on=["2022-04-30", "2023-03-31", None],
         provider_org_id=["GB-COH-1", None, None],
         decisions=[
             {
@@ -78,12 +80,13 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
         previous=Previous("2021/22", register, results),
         quality=replace(given, refused=pd.DataFrame([refused])),
         acknowledgements=pd.DataFrame([silent]),
+        cases=cases({"case_no": 1, "label": "A1", "owner": "EXEMPT owner"}),
     )
 
 
 def everything(pack: Pack) -> str:
     """Return the page and every table of it, as they leave it."""
-    tables = [frame.to_csv(index=False) for frame in pack.tables.values()]
+    tables = [table.frame.to_csv(index=False) for table in pack.tables.values()]
     return "\n".join([pack.html.decode(), pack.headline, *tables])
 
 
@@ -107,7 +110,7 @@ def test_no_difference_between_its_counts_tells_what_was_left_out():
     # Two agreements are flagged, one of them for its price alone: part 1 counts it as not flagged.
     public = build(pack_with_all_that_is_exempt("public"))
     assert public.headline.startswith("1 of 3 live agreements are flagged")
-    rules = public.tables["answers_by_rule"]
+    rules = public.tables["answers_by_rule"].frame
     assert set(rules["rule"]) == {"cliff_edge", "rolled_over_past_end"}
     assert list(rules["asked"]) == [3, 3]
 

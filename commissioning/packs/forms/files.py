@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from commissioning.ingest.correction import guarded
-from commissioning.packs.forms.values import POUNDS, name_outside, rows_outside
+from commissioning.packs.forms.values import POUNDS, file_name, name_outside, rows_outside
 from commissioning.packs.tables import Table
 
 SUMS = "SHA256SUMS"  # in the layout that `sha256sum --check` reads
@@ -19,8 +19,9 @@ def table_files(tables: Iterable[Table]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for table in tables:
         rows = rows_outside(table.frame)
-        files[f"{table.name}.csv"] = _csv(table, rows)
-        files[f"{table.name}.json"] = _json(table, rows)
+        name = file_name(table.name)
+        files[f"{name}.csv"] = _csv(table, rows)
+        files[f"{name}.json"] = _json(table, rows)
     return files
 
 

@@ -3,7 +3,9 @@
 Names of columns say pounds where the frame's say pence: ``value_pence`` leaves as ``value_gbp``.
 """
 
+import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -12,6 +14,19 @@ from commissioning.money import plain_pounds
 from commissioning.packs.tables import is_missing
 
 PENCE, POUNDS = "pence", "gbp"
+NOT_PLAIN = re.compile(r"[^a-z0-9_]+")
+LONGEST_NAME = 80
+
+
+def file_name(table: str) -> str:
+    """Return a table's name as that of a file: its own, or a like one with a digest where it is not safe as one.
+
+    A table may be called after an indicator, whose name a publisher chose.
+    """
+    plain = NOT_PLAIN.sub("_", table.lower())[:LONGEST_NAME]
+    if plain == table:
+        return table
+    return f"{plain}_{sha256(table.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def holds_money(column: str) -> bool:

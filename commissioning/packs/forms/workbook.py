@@ -8,6 +8,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -16,13 +17,14 @@ from gptables import Cover, GPTable, produce_workbook
 from gptables.core.gptable import FormatList
 
 from commissioning.money import PENCE_IN_A_POUND
-from commissioning.packs.forms.values import PENCE, holds_money
+from commissioning.packs.forms.values import PENCE, file_name, holds_money
 from commissioning.packs.inputs import Pack
 from commissioning.packs.tables import Column, Kind, Table, is_missing, worded
 from commissioning.packs.wording import visible
 
 MOST_ROWS = 50_000  # of a sheet: a longer table is whole in its CSV
 MOST_CHARACTERS = 32_000  # of a cell: Excel refuses 32,768
+MOST_HEADING = 200  # of a column: Excel refuses 256
 MOST_NAME = 31  # characters that Excel allows a sheet's name
 WIDTHS = (11, 60)
 FORMATS: dict[Kind, str] = {
@@ -40,6 +42,7 @@ AS_TEXT = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
+OURS = ("cover", "contents", "notes")  # sheets beside those of the tables
 EMPTY = "An empty cell means that it is not recorded."
 
 
@@ -80,13 +83,13 @@ def workbook(pack: Pack, *, made_on: date) -> bytes:
 
 def _sheets(tables: list[Table]) -> Iterator[tuple[str, GPTable]]:
     """Yield the sheet of each table under a name of its own."""
-    taken: set[str] = set()
+    taken = set(OURS)
     for table in tables:
-        name = table.name[:MOST_NAME]
-        while name.casefold() in taken:
-            name = f"{name[: MOST_NAME - 4]}_{len(taken)}"
-        taken.add(name.casefold())
-        yield name, _sheet(table)
+        name = file_name(table.name)
+        shortened = (f"{name[: MOST_NAME - 4]}_{number}" for number in count(2))
+        label = next(one for one in chain([name[:MOST_NAME]], shortened) if one not in taken)
+        taken.add(label)
+        yield label, _sheet(table)
 
 
 def _sheet(table: Table) -> GPTable:
@@ -104,11 +107,11 @@ def _sheet(table: Table) -> GPTable:
     if len(table.frame) > MOST_ROWS:
         instructions += (
             f" It has the first {MOST_ROWS:,} of {len(table.frame):,} rows; "
-            f"all are in {table.name}.csv, which comes with this workbook."
+            f"all are in {file_name(table.name)}.csv, which comes with this workbook."
         )
     return GPTable(
         table=pd.DataFrame(cells, dtype="object"),
-        table_name=f"table_{table.name}",
+        table_name=f"table_{file_name(table.name)}",
         title=[{}, _plain(table.caption)],
         instructions=instructions,
         additional_formatting=[_format(at, column) for at, (_, column) in enumerate(columns)],
@@ -122,7 +125,7 @@ def _columns(table: Table) -> Iterator[tuple[str, Column]]:
     further = (Column(name, _heading(name), _kind(table.frame[name])) for name in others)
     headings: set[str] = set()
     for column in (*table.columns, *further):
-        heading = _plain(column.heading) or column.name
+        heading = " ".join(_plain(column.heading).split())[:MOST_HEADING] or column.name
         if heading.casefold() in headings:
             heading = f"{heading} ({column.name})"
         headings.add(heading.casefold())

@@ -1,6 +1,7 @@
 """A small register with two providers, its forms, and a provider who fills one in and saves it again."""
 
 import io
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -133,12 +134,14 @@ def untouched() -> pd.DataFrame:
         return published(path)
 
 
-def typed(row: str, /, **figures: str) -> Parsed:
-    """Return what comes of the form with these texts in the cells of a measure's row, as they are read."""
-    rows = untouched().copy()
-    for name, text in figures.items():
-        rows.loc[untouched()["Measure"] == row, name.capitalize().replace("_", " ")] = text
-    return parsed(rows)
+def typed(row: str, *changes: Mapping[str, str]) -> Parsed:
+    """Return what comes of a form that has a measure's row so often, each with these texts in its cells."""
+    [own] = untouched().loc[untouched()["Measure"] == row].to_dict("records")
+    rows = [
+        own | {name.capitalize().replace("_", " "): text for name, text in each.items()}
+        for each in changes
+    ]
+    return parsed(pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="row_no")))
 
 
 def read(path: Path, known: pd.DataFrame | None = None, authority: str = "anytown") -> Parsed:

@@ -109,6 +109,7 @@ def test_text_that_a_spreadsheet_would_work_out_is_made_safe(start):
     assert f"'{start} care" in {cell.value for cell in cells}
 
 
+@pytest.mark.thorough
 def test_two_providers_of_one_name_have_each_a_file():
     care, other = asked(provider_name=["Care (North)", "Care/North"]).forms
     assert care.file_name.startswith("return-care-north-")
@@ -116,6 +117,7 @@ def test_two_providers_of_one_name_have_each_a_file():
     assert care.file_name != other.file_name
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_asked_is_told():
     told = asked(
         measures=[{"measure": "m", "frequency": None}, {"reference": "A2", "measure": "n", "frequency": "quarterly"}],
@@ -151,3 +153,14 @@ def test_a_period_is_named_by_the_year_in_which_it_begins(name, start, days):
 def test_what_is_no_period_is_refused(name):
     with pytest.raises(RequestError, match="is no period; write a quarter as 2026-Q1"):
         period_asked(name, (4, 1))
+
+
+@pytest.mark.thorough
+def test_names_that_only_look_alike_are_two_providers_and_two_spellings_of_one_are_one():
+    def files(*names):
+        found = asked(provider_name=list(names), provider_org_id=[None, None]).forms
+        return {form.file_name: list(form.rows["reference"].unique()) for form in found}
+
+    alike = files("Anytown Care", "Anytown \N{CYRILLIC CAPITAL LETTER ES}are")
+    assert sorted(alike.values()) == [["A1"], ["A2"]]
+    assert list(files("G\u0175yl", "Gw\u0302yl").values()) == [["A1", "A2"]]

@@ -34,6 +34,9 @@ def test_each_row_is_accepted_refused_or_not_filled_in(tmp_path):
     filled.type("Satisfied", value="many", target=80)
     receipt = receipt_of(filled.save(tmp_path / "returned.xlsx"))
     assert receipt.line == "1 figure accepted, 1 refused, 1 not filled in."
+    assert receipt.owed == (
+        "not filled in, and still owed: Days to first contact of A1 for 1 April 2026 to 30 June 2026"
+    )
     page = receipt_page(receipt, version="1").decode()
     assert "Receipt: Anytown Care, 2026/27 Q1" in page
     assert "Target, &#39;80&#39;: The cell is given and locked, and it was changed" in page

@@ -56,12 +56,26 @@ def test_a_run_is_interrupted_when_nobody_works_on_it_any_more(
 
 def test_an_interrupted_run_is_run_again_once_and_the_second_one_never():
     again = replace(RUN, id="r2", idempotency_key="again-r1", state="CRASHED")
-    assert to_run_again(server(RUN), [RUN]) == [RUN]
-    assert to_run_again(server(RUN, again), [RUN, again]) == []
+    assert to_run_again(server(RUN), [RUN], now=NOW) == [RUN]
+    assert to_run_again(server(RUN, again), [RUN, again], now=NOW) == []
 
 
 def test_what_a_person_filled_in_is_not_sent_again():
-    assert to_run_again(server(), [replace(RUN, deployment_id="d2")]) == []
+    assert to_run_again(server(), [replace(RUN, deployment_id="d2")], now=NOW) == []
+
+
+def test_a_run_that_crashed_days_ago_is_told_but_not_run_again():
+    old = replace(RUN, state="CRASHED", since=NOW - timedelta(days=3))
+    assert to_run_again(server(old), [old], now=NOW) == []
+    assert not found("anytown runs interrupted", server(old)).is_well
+
+
+def test_an_interruption_is_well_again_when_a_later_run_of_the_flow_has_completed():
+    crashed = replace(RUN, state="CRASHED")
+    later = replace(RUN, id="r2", state="COMPLETED", since=NOW)
+    earlier = replace(later, since=RUN.since - timedelta(days=1))
+    assert found("anytown runs interrupted", server(crashed, later)).is_well
+    assert not found("anytown runs interrupted", server(crashed, earlier)).is_well
 
 
 @pytest.mark.parametrize(
@@ -79,6 +93,7 @@ def test_an_interruption_is_well_again_when_the_second_run_has_done_the_work(sta
         name="quiet-owl again",
         state=state,
         state_name=state.title(),
+        since=NOW,
         idempotency_key="again-r1",
     )
     finding = found("anytown runs interrupted", server(replace(RUN, state="CRASHED"), again))
