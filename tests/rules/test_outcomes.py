@@ -5,10 +5,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from commissioning.rules import judge_register, outcomes
-from commissioning.rules.kept import told_of
+from commissioning.rules.kept import each_quoted, told_of
 from commissioning.rules.sentences import with_sentences
 from commissioning.rules.several import apart
 from tests.rules.builders import DEFAULTS, register_with
@@ -85,3 +86,11 @@ def test_each_thing_in_a_text_of_several_has_a_row():
         *((0, "a"), (0, "b"), (2, "b"), (3, "a"), (3, "b")),
         (4, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["payments:1", 'the "first"', "C:\\file", "two\nlines", "café", ""]
+)
+def test_a_text_is_kept_as_json_that_reads_as_it_does(text):
+    kept = each_quoted(pa.array(["agreements:1", text], pa.large_string())).to_pylist()
+    assert [json.loads(each) for each in kept] == ["agreements:1", text]
