@@ -253,6 +253,7 @@ def _whole(
             register, on=asking.on, thresholds=_thresholds(profile, asking)
         ),
         exempt=profile.publication.exempt,
+        minimum_value_pence=100 * profile.packs.minimum_value_gbp,
         illustrative=illustrative_feeds(profile, loads),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from commissioning.packs.acted_on import acknowledged, decided, decided_among
+from commissioning.packs.audiences import audience_named
 from commissioning.packs.decision_kinds import DECISIONS, TOLD_BY, Decision
 from commissioning.packs.departments_and_providers import others_lead, others_table
 from commissioning.packs.inputs import PackInputs
@@ -25,10 +26,12 @@ from commissioning.packs.wording import (
     of_all,
     rounded_pounds,
     rule_title,
+    whole_pounds,
 )
 from commissioning.register import looked_up
 
 SHOWN_FIRST = 5
+ONLY_KEY = "key"
 EXPORTED = {"name": "kind", "decide": "decision", "authority": "authority_required"}
 
 
@@ -48,7 +51,11 @@ class Group:
 
 
 def decisions_needed(inputs: PackInputs) -> Section:
-    """Return each flagged agreement once, under the decision it calls for."""
+    """Return each flagged agreement once, under the decision it calls for.
+
+    All are counted. An audience that is told key decisions only has those listed that are worth as much as
+    the profile says, or of which no value is recorded.
+    """
     live = live_agreements(inputs.register, inputs.results)
     needed = each_agreement(inputs, live)
     kinds = kinds_table(needed)
@@ -57,28 +64,44 @@ def decisions_needed(inputs: PackInputs) -> Section:
     )
     others = of_others(inputs.results)
     flagged = others_table(others)
+    told = key_decisions(needed, inputs)
     groups = [
-        group(decision, needed[needed["name"] == decision.name], inputs)
+        group(decision, told[told["name"] == decision.name], inputs)
         for decision in DECISIONS
-        if (needed["name"] == decision.name).any()
+        if (told["name"] == decision.name).any()
     ]
     return Section(
         name="decisions_needed",
         title="Decisions needed",
         context={
-            "lead": lead(needed, live, inputs),
+            "lead": lead(needed, live, inputs) + left_out(len(needed) - len(told), inputs),
             "kinds": kinds,
             "groups": groups,
             "others": flagged,
             "others_shown": shown_first(len(flagged.frame)),
             "others_lead": others_lead(others),
         },
-        tables=(kinds, full_table(needed), *([flagged] if len(others) else [])),
+        tables=(kinds, full_table(told), *([flagged] if len(others) else [])),
         annex=tuple(
             [one.table for one in groups if one.is_cut]
             + ([flagged] if shown_first(len(flagged.frame)) < len(flagged.frame) else [])
         ),
     )
+
+
+def key_decisions(needed: pd.DataFrame, inputs: PackInputs) -> pd.DataFrame:
+    """Return the decisions that are listed one by one for the pack's audience."""
+    if audience_named(inputs.audience).decisions != ONLY_KEY:
+        return needed
+    return needed[~(needed["value_pence"] < inputs.minimum_value_pence).fillna(False)]
+
+
+def left_out(number: int, inputs: PackInputs) -> str:
+    """Return how many are counted and not listed, as a sentence that follows another; empty where none is."""
+    if not number:
+        return ""
+    least = whole_pounds(inputs.minimum_value_pence)
+    return f" {number:,} of them, each worth less than {least}, {'is' if number == 1 else 'are'} counted and not listed."
 
 
 def each_agreement(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:

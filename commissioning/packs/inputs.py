@@ -139,6 +139,7 @@ class PackInputs:
     unit_costs: pd.DataFrame = field(default_factory=no_unit_costs)
     exempt: tuple[str, ...] = ()
     scope: Scope = WHOLE
+    minimum_value_pence: int = 0
     illustrative: frozenset[str] = frozenset()
     stem: str = ""
 

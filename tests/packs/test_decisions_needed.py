@@ -236,3 +236,17 @@ def test_to_which_day_it_was_extended_and_by_how_much_it_was_varied_is_told():
     page = shown(decisions_needed(inputs(decided_on(register, extended, varied), *flags)))
     assert "Decided: extend to 31 March 2024, by Cabinet on 1 July 2022 (CAB/12)." in page.text
     assert "Decided: vary by £5,000.00 and 30 days, by Cabinet" in page.text
+
+
+def test_key_decisions_are_listed_for_the_public_and_all_are_counted():
+    register = three_agreements(value_pence=[99_999_99, 100_000_00, None])
+    flags = [{"reference": f"A{n}", "rule": "rolled_over_past_end"} for n in (1, 2, 3)]
+    given = inputs(register, *flags, audience="public", minimum_value_pence=100_000_00)
+    section = decisions_needed(given)
+    assert list(section.tables[1].frame["reference"]) == ["A2", "A3"]  # of A3 no value is recorded
+    assert list(section.tables[0].frame["agreements"]) == [3, 3]
+    assert (
+        "1 of them, each worth less than £100,000, is counted and not listed."
+        in section.context["lead"]
+    )
+    assert len(decisions_needed(replace(given, audience="exempt")).tables[1].frame) == 3

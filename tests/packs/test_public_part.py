@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 
 from commissioning.packs.build import build
+from commissioning.packs.forms.forms import forms_of
 from commissioning.packs.inputs import Pack, PackInputs, Previous, Replaced
 from tests.packs.builders import (
     CELL_COLUMNS,
+    ON,
     PAST_END,
     answers,
     inputs,
@@ -85,9 +89,12 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
 
 
 def everything(pack: Pack) -> str:
-    """Return the page and every table of it, as they leave it."""
-    tables = [table.frame.to_csv(index=False) for table in pack.tables.values()]
-    return "\n".join([pack.html.decode(), pack.headline, *tables])
+    """Return all that leaves a pack: the page, its line, every table as CSV and JSON, and the workbook."""
+    forms = forms_of(pack, stem="public-authority-v1", on=ON)
+    with ZipFile(BytesIO(forms.workbook)) as workbook:
+        sheets = [workbook.read(name).decode("utf-8", "replace") for name in workbook.namelist()]
+    tables = [f"{name}\n{content.decode()}" for name, content in forms.tables.items()]
+    return "\n".join([pack.html.decode(), pack.headline, *tables, *sheets])
 
 
 def test_the_public_part_holds_nothing_that_is_exempt_and_part_2_does():

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from commissioning.packs.build import build
 from commissioning.packs.section import Exhibit, exhibits
@@ -46,6 +47,7 @@ def test_what_is_exempt_is_blank_before_any_section_sees_it():
     assert len(made.results) == 3  # the other rule's
 
 
+@pytest.mark.thorough
 def test_no_count_is_told_of_a_field_that_the_public_does_not_see():
     register = three_agreements(commissioner="Anna Bell")
     fields = {
