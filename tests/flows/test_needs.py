@@ -16,7 +16,8 @@ def test_a_profile_that_cannot_be_issued_does_not_hide_which_source_was_refused(
     def failed(*_args, **_named):
         raise IndexError
 
-    workplace = SimpleNamespace(profile=None)
+    profile = SimpleNamespace(packs=SimpleNamespace(audiences=("dmt", "needs")))
+    workplace = SimpleNamespace(profile=profile)
     monkeypatch.setattr(needs, "open_workplace", lambda _authority: workplace)
     monkeypatch.setattr(needs, "is_due", lambda *_args: True)
     monkeypatch.setattr(needs, "day_due", lambda on, _profile: on)
