@@ -7,6 +7,8 @@ from commissioning.packs.inputs import PackError
 from tests.packs.builders import CELL_COLUMNS, inputs, load, quality
 from tests.packs.page_read import rows_of, shown
 
+pytestmark = pytest.mark.thorough
+
 
 def cell(row_no: int, column: str = "Value", **fields: object) -> dict[str, object]:
     """Return one cell of the register that failed, on the line below its row."""

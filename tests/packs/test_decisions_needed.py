@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from commissioning.packs.build import build
 from commissioning.packs.decisions_needed import decisions_needed
@@ -18,6 +19,8 @@ from tests.packs.builders import (
 )
 from tests.packs.page_read import read, rows_of, shown
 from tests.rules.builders import register_with
+
+pytestmark = pytest.mark.thorough
 
 
 def test_an_agreement_stands_once_under_its_most_pressing_decision():

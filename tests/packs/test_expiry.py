@@ -7,6 +7,8 @@ from tests.packs.builders import answers, inputs
 from tests.packs.page_read import rows_of, shown
 from tests.rules.builders import register_with
 
+pytestmark = pytest.mark.thorough
+
 
 def test_every_live_agreement_is_somewhere():
     register = register_with(

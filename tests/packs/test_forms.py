@@ -23,6 +23,8 @@ from commissioning.packs.inputs import Pack
 from commissioning.packs.tables import Column, Table
 from tests.packs.builders import full_inputs
 
+pytestmark = pytest.mark.thorough
+
 ON = date(2026, 3, 31)
 LINK = "[read](http://evil.example) [me](http://evil.example) $$note$$ {{7*7}}"
 

@@ -10,6 +10,8 @@ from commissioning.packs.inputs import PackError, Previous
 from tests.packs.builders import OPTION, PAST_END, answers, inputs, three_agreements
 from tests.packs.page_read import read, rows_of, shown
 
+pytestmark = pytest.mark.thorough
+
 
 def test_counts_live_agreements_their_value_and_their_flags():
     figures = headline(inputs(None, PAST_END, OPTION)).context["figures"]

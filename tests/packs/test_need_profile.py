@@ -32,6 +32,8 @@ from tests.packs.need_builders import (
 )
 from tests.packs.page_read import read, rows_of, shown
 
+pytestmark = pytest.mark.thorough
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 

@@ -14,6 +14,8 @@ from tests.services.imitated import NOTICE, FindATender, notice
 from tests.services.imitation import Imitation, as_json, listening
 from tests.services.pulling import Waiting, lines_of, place_of, pulled, settings_of
 
+pytestmark = pytest.mark.thorough
+
 DAY = date(2026, 4, 10)
 NINE = datetime.fromisoformat("2026-04-10T09:00")
 

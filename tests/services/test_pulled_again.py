@@ -12,6 +12,8 @@ from tests.services.imitated import FindATender, notice
 from tests.services.imitation import Imitation, listening
 from tests.services.pulling import Waiting, lines_of, place_of, profile_of, pulled, settings_of
 
+pytestmark = pytest.mark.thorough
+
 FIRST, THURSDAY, FRIDAY = date(2026, 4, 1), date(2026, 4, 9), date(2026, 4, 10)
 NINE = datetime.fromisoformat("2026-04-09T09:00")
 

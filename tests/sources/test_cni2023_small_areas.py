@@ -14,6 +14,8 @@ from commissioning.ingest.headers import recognise
 from commissioning.ingest.reader import open_table
 from commissioning.sources.cni2023_small_areas import SOURCE, parse
 
+pytestmark = pytest.mark.thorough
+
 EXTRACT = Path(__file__).parent / "extracts" / "cni2023_small_areas.csv"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LINCOLN, SALFORD = 1, 3

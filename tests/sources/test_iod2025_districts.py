@@ -15,6 +15,8 @@ from commissioning.ingest.headers import recognise
 from commissioning.ingest.reader import open_table
 from commissioning.sources.iod2025_districts import MEASURES, SOURCE, parse
 
+pytestmark = pytest.mark.thorough
+
 EXTRACT = Path(__file__).parent / "extracts" / "iod2025_districts.csv"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "needs" / "iod2025_lad.csv"
 BLACKPOOL_CRIME, SALFORD_IMD, TRAFFORD_IMD = 1, 2, 12

@@ -14,6 +14,8 @@ from commissioning.ingest.headers import recognise
 from commissioning.ingest.reader import open_table
 from commissioning.sources.mye2024_trafford import SOURCE, parse
 
+pytestmark = pytest.mark.thorough
+
 EXTRACT = Path(__file__).parent / "extracts" / "mye2024_trafford.csv"
 EXAMPLE = (
     Path(__file__).parents[2] / "examples" / "trafford" / "trafford_mye2024_all_geographies.csv"

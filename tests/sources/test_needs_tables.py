@@ -17,6 +17,8 @@ import pytest
 from commissioning.ingest.headers import recognise_file
 from commissioning.sources import SOURCES
 
+pytestmark = pytest.mark.thorough
+
 EXTRACTS = Path(__file__).parent / "extracts"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 YEAR_TO_MARCH_2024 = ("2023-04-01", "2024-03-31")

@@ -19,6 +19,8 @@ from commissioning.ingest.reader import open_table
 from commissioning.sources.source import Parsed
 from commissioning.sources.threesixty_grants import SOURCE, parse
 
+pytestmark = pytest.mark.thorough
+
 EXTRACT = Path(__file__).parent / "extracts" / "threesixty_grants.csv"
 EXAMPLES = Path(__file__).parents[2] / "examples" / "trafford"
 WHOLE = EXAMPLES / "trafford_council_voluntary_sector_grants.csv"

@@ -14,6 +14,8 @@ from commissioning.rules.thresholds import Thresholds
 from models.feeds import FEEDS
 from tests.rules.builders import DEFAULTS, register_with, typed
 
+pytestmark = pytest.mark.thorough
+
 ON = date(2026, 5, 27)
 PAYS_MUCH = Setting(DEFAULTS, {"2026/27": 100_000_001})
 WITHOUT_NOTICES = frozenset(FEEDS) - {"notices"}

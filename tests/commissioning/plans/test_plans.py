@@ -16,6 +16,8 @@ from commissioning.supply.supply import Supply
 from commissioning.timetable import lowest_peak
 from tests.rules.builders import register_with
 
+pytestmark = pytest.mark.thorough
+
 ON = date(2026, 7, 19)  # in 2026/27 Q2
 SOURCES = ["source", "title", "publisher", "licence", "attribution", "edition_on", "digest"]
 # A replacement takes 406 days (docs/explanation/timetable.md): these ends are that long after the day named.

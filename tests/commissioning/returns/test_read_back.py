@@ -19,6 +19,8 @@ from tests.commissioning.returns.forms import (
 )
 from tests.workbooks import changed
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def path(tmp_path):

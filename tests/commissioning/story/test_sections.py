@@ -14,6 +14,8 @@ from commissioning.story.successor import successor
 from commissioning.story.timetable import timetable
 from tests.commissioning.story.stories import telling_of
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize(
     ("starts_on", "said", "gap_days"),

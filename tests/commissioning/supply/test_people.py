@@ -16,6 +16,8 @@ from commissioning.supply.people import outcomes_shown, reach_shown
 from commissioning.supply.reach import reached
 from tests.rules.builders import register_with
 
+pytestmark = pytest.mark.thorough
+
 ON = date(2026, 5, 1)
 AREA, WARD = "E10000016", "E05000001"
 RULE = Suppression()  # packs.md: counts 1-7 suppressed, the rest rounded to 5

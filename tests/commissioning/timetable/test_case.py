@@ -12,6 +12,8 @@ from commissioning.timetable.case_chart import case_chart
 from commissioning.timetable.chart import named_days
 from tests.commissioning.timetable.frames import agreements, each, timetable
 
+pytestmark = pytest.mark.thorough
+
 # The starts of rules.md, "Decision points", as they are read; each lasts until the day before the next.
 STAGES = [
     ["Needs review", "18 February 2026", "18 April 2026", "60"],

@@ -19,6 +19,8 @@ from commissioning.timetable.lowest_peak import NoPlanInTime
 from commissioning.timetable.smoothing import smoothing
 from tests.commissioning.timetable.frames import agreements, each, timetable
 
+pytestmark = pytest.mark.thorough
+
 PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "smoothing.md"
 FENCE = r"^```csv \w+\n(.*?)^```$"
 # Eight stages of ten days: work has to begin 80 days before the end.

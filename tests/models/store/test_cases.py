@@ -18,6 +18,8 @@ from models.store.engine import publishing, reading
 from models.store.found import Found
 from models.store.rows import insert_rows
 
+pytestmark = pytest.mark.thorough
+
 APRIL, MAY, JUNE = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
 EXPIRY, CLIFF = "expiry_within_lead_time", "cliff_edge"
 PAYING = "unrecognised_commissioning"

@@ -7,6 +7,8 @@ from models.store.indicators_known import indicators_known
 from tasks.indicators import latest_of_indicators
 from tests.cases.council import with_profile, written
 
+pytestmark = pytest.mark.thorough
+
 DISTRICTS = (("E08000006", "12.5"), ("E08000009", "9.5"), ("E08000003", ""))
 
 

@@ -1,5 +1,6 @@
 """The ledger: loads are numbered without a gap and chained, so that a changed one is found."""
 
+import pytest
 from sqlalchemy import select, update
 
 from models.ledger import Load, Stoppage
@@ -8,6 +9,8 @@ from models.store.engine import publishing, reading
 from models.store.known import stale_sources
 from models.store.ledger import broken_links
 from models.store.publish import record_stoppage, withdraw_stoppage
+
+pytestmark = pytest.mark.thorough
 
 GRANTS = Slot("anytown", "agreements", "grants", "whole", 1)
 

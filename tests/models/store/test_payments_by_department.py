@@ -8,6 +8,8 @@ from models.store.engine import reading
 from models.store.facts import read_facts
 from models.store.payments_known import payments_by_department, payments_by_provider
 
+pytestmark = pytest.mark.thorough
+
 
 def paid(payment_id, department="CLS", **fields):
     return {
