@@ -29,7 +29,8 @@ def measure_series(measures: pd.DataFrame, returns: pd.DataFrame, *, on: date) -
 def with_gaps(points: pd.DataFrame) -> pd.DataFrame:
     """Return the points and one without a value for each period that was passed over."""
     months = points["frequency"].map(MONTHS_EACH).astype("float64")
-    place = points["on"].dt.year * 12 + points["on"].dt.month
+    # By their ends, because a first period may be cut to the start of the agreement.
+    place = points["ends_on"].dt.year * 12 + points["ends_on"].dt.month
     apart = place.groupby([points[key] for key in KEY]).diff() // months
     passed_over = (apart.fillna(1).clip(lower=1) - 1).astype("int64")
     gaps = points.loc[points.index.repeat(passed_over)]

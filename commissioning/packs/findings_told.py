@@ -51,10 +51,8 @@ def assurance(measure: pd.Series) -> str:
 
 def finding(told: Told, measure: pd.Series) -> str:
     """Return what the last value says, as a sentence without its stop."""
-    points = told.series(measure)
-    known = points[points["value"].notna()]
-    known = known[known["rebase_group"] == points["rebase_group"].iloc[-1]]
-    last = known.iloc[-1] if len(known) else points[points["value"].notna()].iloc[-1]
+    known = unbroken(told.series(measure))
+    last = known.iloc[-1]
     when = period_named(last["on"], last["ends_on"])
     cause = last["special_cause_type"]
     rule = next((name for name, causes in CAUSES.items() if cause in causes), "")
@@ -78,6 +76,14 @@ def finding(told: Told, measure: pd.Series) -> str:
             return f"{name} was {side} its mean {periods} periods running to {when}"
         case _:
             return f"{name} varied as usual to {when}: no change beyond chance"
+
+
+def unbroken(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the last points that have values one after another and were not rebased between."""
+    known: pd.DataFrame = points.loc[: points["value"].last_valid_index()]
+    is_apart = known["value"].isna() | (known["rebase_group"] != known["rebase_group"].iloc[-1])
+    last: pd.DataFrame = known[~is_apart[::-1].cummax()[::-1]]
+    return last
 
 
 def in_a_row(differences: pd.Series, is_up: bool) -> int:

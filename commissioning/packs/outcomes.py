@@ -133,6 +133,19 @@ def questions_chart(questions: pd.DataFrame) -> Chart:
     )
 
 
+def none_off_course(of_kind: pd.DataFrame) -> str:
+    """Return that no measure is off course, of those of which it can be told."""
+    grey = int((of_kind["rag"] == "Grey").sum())
+    told = len(of_kind) - grey
+    if not grey:
+        return f"None of {counted(told, 'measure')} is off course."
+    if not told:
+        return (
+            f"Whether any of {counted(grey, 'measure')} is off course cannot be told: all are grey."
+        )
+    return f"None of {counted(told, 'measure')} is off course; of {grey:,} more, which are grey, it cannot be told."
+
+
 def answers(told: Told, of_kind: pd.DataFrame, kind: str, question: str, scale: str) -> Exhibit:
     """Return the measures that answer a question, or those off course, or that there is none."""
     is_off = of_kind["rag"].isin(["Red", "Amber"]) | of_kind["is_worsening"]
@@ -140,9 +153,7 @@ def answers(told: Told, of_kind: pd.DataFrame, kind: str, question: str, scale: 
     if of_kind.empty:
         return Exhibit(words=(f"{question} No measure says.",))
     if those.empty:
-        return Exhibit(
-            words=(f"{question} None of {counted(len(of_kind), 'measure')} is off course.",)
-        )
+        return Exhibit(words=(f"{question} {none_off_course(of_kind)}",))
     rows = [row for _, row in those.iterrows()]
     which = " Measures off their target or getting worse" if scale == OFF_COURSE else ""
     frame = those[["agreement_id", "reference", "title", "measure", "kind", "rag", "grey_because"]]

@@ -91,10 +91,20 @@ def lead(measures: pd.DataFrame, scale: str) -> str:
     told = (
         f" {worse:,} {'is' if worse == 1 else 'are'} getting worse, {int(is_by_chart.sum()):,} of them by more than chance."
         if worse
-        else " None is getting worse."
+        else none_worse(measures)
     )
     listed_only = " Those that are red or getting worse are listed." if scale == ONLY_RED else ""
     return f"{counted(len(measures), 'measure')}: {listed(parts)}.{told}{listed_only}"
+
+
+def none_worse(measures: pd.DataFrame) -> str:
+    """Return that none is getting worse, of those that have a value to compare with."""
+    compared = int((measures["change"].notna() & measures["value"].notna()).sum())
+    if compared == len(measures):
+        return " None is getting worse."
+    if not compared:
+        return " Whether any is getting worse cannot be told: none has a value and one before it."
+    return f" None of the {compared:,} that have a value and one before it is getting worse."
 
 
 def by_colour(measures: pd.DataFrame) -> Exhibit:

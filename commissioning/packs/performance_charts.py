@@ -138,7 +138,7 @@ def description(told: Told, measure: pd.Series, process: Process) -> str:
     has_limits = process.uppers[-1] is not None
     limits = f"limits {written['lower']} to {written['upper']}" if has_limits else "no limits"
     return (
-        f"Last value {written['last']}, mean {written['mean']}, {limits}{target}; "
+        f"Last value {written['last']} in {process.last_known}, mean {written['mean']}, {limits}{target}; "
         f"{told_special}.{''.join(why)}"
     )
 

@@ -43,6 +43,16 @@ class Process:
     told: tuple[str, ...]
     splits: tuple[tuple[int, str], ...] = ()
 
+    @property
+    def last_known(self) -> str:
+        """What the last point with a value is called."""
+        known = [
+            label
+            for label, value in zip(self.labels, self.values, strict=True)
+            if value is not None
+        ]
+        return known[-1]
+
 
 @dataclass(frozen=True)
 class Box:
@@ -243,7 +253,7 @@ def process_panels(those: Sequence[Process], width: int) -> Element:
         told.append({"x": left, "y": top - 12 - GAP * 2, "text": cut(process.told[0], 36)[0]})
         y = placed.box.bottom - 18
         firsts.append({"x": left, "y": y, "text": process.labels[0]})
-        end = f"{process.labels[-1]}: {process.written['last']}"
+        end = f"{process.last_known}: {process.written['last']}"
         lasts.append({"x": left + wide - 30, "y": y, "text": end})
     return plane.drawn(
         *drawn.layers(plane, 7),
