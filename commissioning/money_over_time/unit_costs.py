@@ -61,9 +61,8 @@ def compared_unit_costs(
         for name in ("unit_cost", "before", "middle", "fence")
     }
     is_above = (found["unit_cost"].round(6) > found["fence"].round(6)).astype("boolean")
-    is_asked = found["agreement_id"].isin(asked(register, on)["agreement_id"])
-    return (
-        found.loc[is_asked, ["agreement_id", "unit", "volume", "peers"]]
+    every = (
+        found[["agreement_id", "unit", "volume", "peers"]]
         .assign(
             year=financial_year(starts_on, register.financial_year_start),
             unit_cost_pence=pence["unit_cost"],
@@ -73,5 +72,7 @@ def compared_unit_costs(
             is_above=is_above.mask(found["fence"].isna()),
         )[list(COLUMNS)]
         .astype(COLUMNS)
-        .sort_values(["agreement_id", "unit"], ignore_index=True)
+        .sort_values(["agreement_id", "unit"])
     )
+    is_asked = every["agreement_id"].isin(asked(register, on)["agreement_id"])
+    return every[is_asked].reset_index(drop=True)

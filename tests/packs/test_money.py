@@ -226,6 +226,12 @@ def test_an_ended_agreement_is_a_peer_of_the_live_ones_as_in_the_rule(told):
     assert asked.loc["A8", "facts"]["peers"] == 8
 
 
+def test_without_a_live_agreement_no_unit_cost_is_told(told):
+    inputs = given.of_register(of_one_kind([20] * 8, status="ended"))
+    assert inputs.unit_costs.empty
+    assert "What a unit costs" not in shown(told("all", inputs)).text
+
+
 def test_seven_agreements_are_too_few_to_say_that_one_is_dear(told):
     page = shown(told("all", given.of_register(of_one_kind([20, 20, 20, 22, 22, 22, 40]))))
     assert rows_of(page, "unit_costs")[0][-3:-1] == [
