@@ -10,11 +10,12 @@ import pandas as pd
 
 from commissioning.measures.periods import MONTHS_EACH, period_end, period_number, period_start
 from commissioning.measures.quarters import KEY
+from commissioning.register import CLOSED_STATUSES
 
 # A proposal: the days that a provider has after a period ends, where no return of the measure says.
 USUAL_DAYS = 30
 SLOT = [*KEY, "number"]
-GIVEN = ["value", "numerator", "denominator", "due_on", "received_on", "row_id"]
+GIVEN = ["value", "due_on", "received_on", "row_id"]
 EXPECTED = {
     **{"agreement_id": "int64", "measure": "str", "frequency": "str", "number": "Int64"},
     **dict.fromkeys(("starts_on", "ends_on", "due_on"), "datetime64[s]"),
@@ -39,19 +40,19 @@ def expected_returns(
     day and returns, there is one row, ``missing`` naming what the register lacks. ``days_late`` counts from the
     day due until the return came, or until ``on``; it is missing where the return has no day. ``due_from`` says
     what tells the day due: this return (``recorded``), the measure's last one (``practice``), or nothing but
-    a ``proposal``. Cancelled agreements owe none.
+    a ``proposal``. Cancelled agreements owe none, nor do those closed whose term has no end by ``on``.
     """
     day = pd.Timestamp(on)
-    owed = owing(agreements, measures, returns)
+    owed = owing(agreements, measures, returns, day)
     is_clear = owed["missing"] == ""
     numbered = numbered_returns(returns, owed, day, year_start)
     periods = periods_of(owed[is_clear], pd.Timestamp(until or on), year_start)
-    found = periods.merge(numbered[[*SLOT, *GIVEN, *DAYS]], how="left", on=SLOT)
+    found = periods.merge(numbered[[*SLOT, *GIVEN, *DAYS, "has_come"]], how="left", on=SLOT)
     # A return already listed says itself which days it is for.
     for name, listed in (("starts_on", "listed_starts_on"), ("ends_on", "listed_ends_on")):
         found[name] = found[listed].fillna(found[name])
     found = with_day_due(found, numbered)
-    is_in = found["received_on"].notna() | found["value"].notna()
+    is_in = found["has_come"].eq(True)
     state = pd.Series("awaited", found.index, dtype="str").mask(found["due_on"] < day, "missing")
     found = found.assign(
         state=state.mask(is_in, "received"),
@@ -76,13 +77,18 @@ def days_after(came_on: pd.Series, due_on: pd.Series) -> pd.Series:
     return (came_on - due_on).dt.days
 
 
-def owing(agreements: pd.DataFrame, measures: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
+def owing(
+    agreements: pd.DataFrame, measures: pd.DataFrame, returns: pd.DataFrame, day: pd.Timestamp
+) -> pd.DataFrame:
     """Return each measure once with its agreement's term and what the register lacks to know its periods.
 
-    Where an agreement has no first day, its periods begin with the first that was returned on.
+    Where an agreement has no first day, its periods begin with the first that was returned on. One that is
+    closed on the day although its term has no last day by then ended on a day that nobody recorded.
     """
     is_cancelled = (agreements["status"] == "cancelled").fillna(False)
-    terms = agreements.loc[~is_cancelled, ["agreement_id", "starts_on", "ends_on"]].rename(
+    is_closed = agreements["status"].isin(CLOSED_STATUSES)
+    owes_none = is_cancelled | (is_closed & ~(agreements["ends_on"] <= day))
+    terms = agreements.loc[~owes_none, ["agreement_id", "starts_on", "ends_on"]].rename(
         columns={"starts_on": "first_on", "ends_on": "last_on"}
     )
     first = returns.groupby(KEY)["starts_on"].min().rename("first_returned_on").reset_index()
@@ -119,7 +125,8 @@ def numbered_returns(
 ) -> pd.DataFrame:
     """Return the one return of each measure and period, by its number: of several the last that had come.
 
-    What came after the day had not come by then, and says no more than that it was due.
+    It has come where it has a day it came, a value, or the two counts that one is worked out from. What came
+    after the day had not come by then, and says no more than that it was due.
     """
     given = returns.merge(owed[[*KEY, "months"]], on=KEY)
     ended_on = given["ends_on"].fillna(given["starts_on"])
@@ -129,10 +136,11 @@ def numbered_returns(
         number=period_number(given["period"], given["months"], year_start),
         received_on=given["received_on"].mask(is_later),
         value=given["value"].mask(is_later),
+        has_counts=given["numerator"].notna() & given["denominator"].notna() & ~is_later,
         listed_starts_on=given["starts_on"],
         listed_ends_on=given["ends_on"],
     )
-    has_come = given["received_on"].notna() | given["value"].notna()
+    has_come = given["received_on"].notna() | given["value"].notna() | given["has_counts"]
     ordered = given.assign(has_come=has_come).sort_values(
         [*KEY, "number", "has_come", "period"], kind="stable"
     )

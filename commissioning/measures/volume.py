@@ -34,12 +34,12 @@ def volumes(
     ends_on = months_after(starts_on, YEAR_MONTHS) - timedelta(days=1)
     counts = measures[measures["kind"] == "how_much"].drop_duplicates(COUNT, keep="last")
     told = added(returned_within(returns, starts_on, ends_on, on))
-    found = counts[[*COUNT, "unit"]].merge(told, how="left", on=COUNT)
-    days = looked_up(found["agreement_id"], days_of_terms(agreements, starts_on, ends_on))
-    is_whole = (found["first_on"] <= days["first_on"]) & (found["last_on"] >= days["last_on"])
-    return found[[*COUNT, "unit"]].assign(
-        volume=found["volume"].where(is_whole & found["is_unbroken"].eq(True)),
-        is_part=days["is_part"].eq(True),  # of an agreement that is not listed nothing is known
+    terms = days_of_terms(agreements, starts_on, ends_on)
+    found = counts[[*COUNT, "unit"]].reset_index(drop=True)
+    is_part = looked_up(found["agreement_id"], terms)["is_part"]
+    return found.assign(
+        volume=of_all_days(found, told, terms)["volume"],
+        is_part=is_part.eq(True),  # of an agreement that is not listed nothing is known
     )
 
 
@@ -62,7 +62,7 @@ def returned_within(
 
 
 def added(given: pd.DataFrame) -> pd.DataFrame:
-    """Return by count of activity its returns added, and the first and last day that they are for.
+    """Return by measure its returns added, how many they are, and the first and last day that they are for.
 
     ``is_unbroken`` says that each period starts on the day after the one before it: none is left out,
     and none is counted twice.
@@ -74,11 +74,27 @@ def added(given: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "volume": values.sum().where(values.count() == values.size()),
+            "returns": values.size(),
             "first_on": counts["starts_on"].min(),
             "last_on": counts["last_on"].max(),
             "is_unbroken": counts["follows"].all(),
         }
     ).reset_index()
+
+
+def of_all_days(rows: pd.DataFrame, told: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """Return volume and returns of each row's measure, where its returns hold every day they should.
+
+    ``told`` is what ``added`` returns and ``terms`` what ``days_of_terms`` does.
+    """
+    found = rows[COUNT].merge(told, how="left", on=COUNT).set_axis(rows.index, axis="index")
+    days = looked_up(rows["agreement_id"], terms)
+    is_whole = (
+        (found["first_on"] <= days["first_on"])
+        & (found["last_on"] >= days["last_on"])
+        & found["is_unbroken"].eq(True)
+    )
+    return found[["volume", "returns"]].where(is_whole)
 
 
 def days_of_terms(agreements: pd.DataFrame, starts_on: date, ends_on: date) -> pd.DataFrame:

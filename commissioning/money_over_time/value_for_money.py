@@ -10,7 +10,14 @@ import numpy as np
 import pandas as pd
 
 from commissioning.dates import YEAR_MONTHS, months_after
-from commissioning.measures.volume import COUNT, last_complete_year, returned_within
+from commissioning.measures.volume import (
+    COUNT,
+    added,
+    days_of_terms,
+    last_complete_year,
+    of_all_days,
+    returned_within,
+)
 from commissioning.register import Register
 
 Verdict = Literal[
@@ -42,13 +49,14 @@ def quality_changes(register: Register, *, on: date) -> pd.Series:
 
     A measure of how well, or of who is better off, has the mean of the values returned for the year,
     against that of the year before; which way is better is its direction. Where some of an agreement's
-    measures rose and others fell it is missing, as it is where none has both years.
+    measures rose and others fell it is missing, as it is where none has the whole of both years.
     """
     measures = register.measures[register.measures["kind"].isin(QUALITY)]
     sign = measures["direction"].map({"higher": 1.0, "lower": -1.0}).astype("float64")
     known = measures.assign(sign=sign).drop_duplicates(COUNT, keep="last")[[*COUNT, "sign"]]
-    found = known.join(yearly_means(register, on, 0).rename("now"), on=COUNT)
-    found = found.join(yearly_means(register, on, 1).rename("before"), on=COUNT)
+    found = known.assign(
+        now=yearly_means(register, known, on, 0), before=yearly_means(register, known, on, 1)
+    )
     change = (found["sign"] * (found["now"] - found["before"])).round(9)
     by_agreement = change.dropna().groupby(found["agreement_id"])
     most, least = np.sign(by_agreement.max()), np.sign(by_agreement.min())
@@ -56,9 +64,17 @@ def quality_changes(register: Register, *, on: date) -> pd.Series:
     return way
 
 
-def yearly_means(register: Register, on: date, years_before: int) -> pd.Series:
-    """Return by measure the mean of what was returned for the last complete year, or one before it."""
+def yearly_means(
+    register: Register, measures: pd.DataFrame, on: date, years_before: int
+) -> pd.Series:
+    """Return the mean of each measure's returns for the last complete year, or one before it.
+
+    It is missing unless they have a value each and follow one another through every day of the year that
+    lies in the agreement's term.
+    """
     starts_on = last_complete_year(on, register.financial_year_start, years_before)
     ends_on = months_after(starts_on, YEAR_MONTHS) - timedelta(days=1)
     given = returned_within(register.returns, starts_on, ends_on, on)
-    return given.groupby(COUNT)["value"].mean()
+    terms = days_of_terms(register.agreements, starts_on, ends_on)
+    whole = of_all_days(measures, added(given), terms)
+    return whole["volume"] / whole["returns"]

@@ -1,19 +1,30 @@
-"""Complaints, safeguarding and incidents: measures whose name says so, counted over the period, never too finely."""
+"""Complaints, safeguarding and incidents: measures whose name says so, counted over a period, never too finely.
+
+The period is the last of the pack's kind that ended before its day, because returns come after the period
+that they are for: a pack as at the last day of its own period could have none of it.
+"""
 
 import pandas as pd
 
+from commissioning.dates import Period, last_finished
 from commissioning.measures.incidents import KINDS, kinds_counted
-from commissioning.measures.volume import COUNT, returned_within
+from commissioning.measures.volume import (
+    COUNT,
+    added,
+    days_of_terms,
+    of_all_days,
+    returned_within,
+)
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.section import Exhibit
 from commissioning.packs.tables import Column, Table
-from commissioning.packs.wording import counted, listed
+from commissioning.packs.wording import counted, day_in_words, listed
 from commissioning.register import looked_up
 from commissioning.small_numbers.margins import ALL, with_margins
 from commissioning.small_numbers.published import MARKED_HIDDEN, safe_to_publish
 
 NONE = (
-    "No live agreement has a measure that counts complaints, safeguarding or incidents, so nothing is known "
+    "No live agreement that had begun by {day} has a measure that counts complaints, safeguarding or incidents, so nothing is known "
     "of them here. To show them, add a measure to the feed measures whose name has the word complaint, "
     "safeguarding or incident, counted in a unit such as complaints, and return its value each period."
 )
@@ -21,62 +32,76 @@ NONE = (
 
 def incidents(inputs: PackInputs, live: pd.DataFrame, *, is_full: bool) -> list[Exhibit]:
     """Return how many there were in the period, by kind and where full by agreement; small counts are hidden."""
-    measures = counting(inputs, live)
+    period = last_finished(inputs.period.kind, inputs.on, inputs.register.financial_year_start)
+    measures = counting(inputs, live, period)
     if measures.empty:
-        return [Exhibit(words=(NONE,))]
-    by_cell = counts(inputs, measures)
+        return [Exhibit(words=(NONE.format(day=day_in_words(period.ends_on)),))]
+    by_cell = counts(inputs, measures, period)
     told = as_told(by_cell, inputs)
-    kept = (("By agreement", agreements_table(by_cell, told, live, inputs)),) if is_full else ()
+    kept = (("By agreement", agreements_table(by_cell, told, live, period)),) if is_full else ()
     return [
         Exhibit(
-            words=words(measures, by_cell, inputs),
-            table=kinds_table(by_cell, told, inputs),
+            words=words(measures, by_cell, inputs, period),
+            table=kinds_table(by_cell, told, period),
             kept_back=kept,
         )
     ]
 
 
-def counting(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
-    """Return the measures of live agreements that count such a thing, each with its ``what``."""
-    measures = inputs.register.measures.drop_duplicates(COUNT, keep="last")
-    measures = measures[measures["agreement_id"].isin(live["agreement_id"])]
-    what = kinds_counted(measures)
-    return measures.assign(what=what)[what.notna()]
+def counting(inputs: PackInputs, live: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Return the measures that count such a thing, of live agreements that had begun by the period's end.
 
-
-def counts(inputs: PackInputs, measures: pd.DataFrame) -> pd.Series:
-    """Return the count of the period by kind and agreement; missing where any return of it lacks.
-
-    The returns counted are those whose period lies within the pack's, as in by its day.
+    ``kind`` is one of ``KINDS``, and ``what`` is under which name a measure is told: its kind, or its own
+    name where an agreement has several of that kind, which may count the same thing twice.
     """
-    period = inputs.period
-    given = returned_within(inputs.register.returns, period.starts_on, period.ends_on, inputs.on)
-    values = given.groupby(COUNT)["value"]
-    added = values.sum().where(values.count() == values.size()).rename("count").reset_index()
-    found = measures[[*COUNT, "what"]].merge(added, on=COUNT, how="left")
-    is_whole = (found["count"] >= 0) & (found["count"] == found["count"].round())
-    of_cell = found.assign(count=found["count"].where(is_whole)).groupby(["what", "agreement_id"])
-    summed = of_cell["count"].sum().where(of_cell["count"].count() == of_cell.size())
-    return summed.astype("Int64")
+    began = live["agreement_id"][~(live["starts_on"] > pd.Timestamp(period.ends_on))]
+    measures = inputs.register.measures.drop_duplicates(COUNT, keep="last")
+    measures = measures[measures["agreement_id"].isin(began)]
+    measures = measures.assign(kind=kinds_counted(measures)).dropna(subset="kind")
+    several = measures.loc[measures.duplicated(["agreement_id", "kind"]), "kind"]
+    return measures.assign(
+        what=measures["kind"].mask(measures["kind"].isin(several), measures["measure"])
+    )
+
+
+def counts(inputs: PackInputs, measures: pd.DataFrame, period: Period) -> pd.Series:
+    """Return the count of the period by what is told and agreement, in the order of ``KINDS``.
+
+    It is missing unless the returns that had come by the pack's day follow one another through every day
+    of the period that lies in the agreement's term, each with a whole number.
+    """
+    register = inputs.register
+    given = returned_within(register.returns, period.starts_on, period.ends_on, inputs.on)
+    is_whole = (given["value"] >= 0) & (given["value"] == given["value"].round())
+    told = added(given.assign(value=given["value"].where(is_whole)))
+    terms = days_of_terms(register.agreements, period.starts_on, period.ends_on)
+    found = measures.assign(
+        count=of_all_days(measures, told, terms)["volume"],
+        place=measures["kind"].map({title: place for place, title in enumerate(KINDS.values())}),
+    ).sort_values(["place", "what", "agreement_id"])
+    return found.set_index(["what", "agreement_id"])["count"].astype("Int64")
 
 
 def as_told(by_cell: pd.Series, inputs: PackInputs) -> dict[str, pd.DataFrame]:
-    """Return by kind how the count of each agreement, and of ``All`` of them, may be told."""
+    """Return by what is told how the count of each agreement, and of ``All`` of them, may be told."""
     found = {}
-    for what, own in by_cell.groupby(level="what"):
+    for what, own in by_cell.groupby(level="what", sort=False):
         whole, sums = with_margins(own.droplevel("what"))
         found[str(what)] = safe_to_publish(whole, sums, rule=inputs.register.suppression)
     return found
 
 
-def words(measures: pd.DataFrame, by_cell: pd.Series, inputs: PackInputs) -> tuple[str, ...]:
+def words(
+    measures: pd.DataFrame, by_cell: pd.Series, inputs: PackInputs, period: Period
+) -> tuple[str, ...]:
     """Return what is counted, of which agreements nothing came, and how small counts are told."""
-    lacking = int(by_cell.isna().sum())
-    kinds = [title for title in KINDS.values() if title in set(measures["what"])]
+    agreements = measures["agreement_id"].nunique()
+    lacking = by_cell.index[by_cell.isna()].get_level_values("agreement_id").nunique()
+    kinds = [title for title in KINDS.values() if title in set(measures["kind"])]
+    apart = set(measures.loc[measures["what"] != measures["kind"], "kind"])
+    several = listed([kind for kind in kinds if kind in apart])
     owed = (
-        f"; no whole return of {inputs.period.label} came for {lacking:,} of these, which are not nought"
-        if lacking
-        else ""
+        f"; no whole return came for {lacking:,} of these, which are not nought" if lacking else ""
     )
     rule = inputs.register.suppression
     hidden = (
@@ -84,25 +109,35 @@ def words(measures: pd.DataFrame, by_cell: pd.Series, inputs: PackInputs) -> tup
         f"{rule.round_to}, so that parts need not add up to their total."
     )
     return (
-        f"{listed(kinds)} of {inputs.period.label}, as {counted(len(by_cell), 'agreement')} return"
-        f"{'s' if len(by_cell) == 1 else ''} them{owed}.",
+        f"{listed(kinds)} of {period.label}, the last {period.kind} to have ended before "
+        f"{day_in_words(inputs.on)}, as {counted(agreements, 'agreement')} "
+        f"return{'s' if agreements == 1 else ''} them{owed}.",
+        *(
+            [
+                f"{several}: each measure is told by itself and none is added to another, because an agreement "
+                "has more than one, such as those received and those upheld."
+            ]
+            if several
+            else []
+        ),
         *([hidden] if rule.apply else []),
     )
 
 
-def kinds_table(by_cell: pd.Series, told: dict[str, pd.DataFrame], inputs: PackInputs) -> Table:
-    """Return one row a kind: how many there were, as it may be told, and in how many agreements it was returned."""
+def kinds_table(by_cell: pd.Series, told: dict[str, pd.DataFrame], period: Period) -> Table:
+    """Return one row a kind: how many there were, as it may be told, and in how many agreements it was returned.
+
+    A kind of which an agreement has several measures has a row for each of them, and none for all.
+    """
     rows = []
-    for what in KINDS.values():
-        own = by_cell[by_cell.index.get_level_values("what") == what]
-        if len(own):
-            text = told[what].loc[ALL, "text"] if own.notna().any() else ""
-            rows.append(
-                {"what": what, "told": text, "returned": int(own.notna().sum()), "asked": len(own)}
-            )
+    for what, own in by_cell.groupby(level="what", sort=False):
+        text = told[str(what)].loc[ALL, "text"] if own.notna().any() else ""
+        rows.append(
+            {"what": what, "told": text, "returned": int(own.notna().sum()), "asked": len(own)}
+        )
     return Table(
         name="incidents_by_kind",
-        caption=f"Complaints, safeguarding and incidents of {inputs.period.label}",
+        caption=f"Complaints, safeguarding and incidents of {period.label}",
         columns=(
             Column("what", "Kind"),
             Column("told", "Number", missing="Not returned"),
@@ -114,9 +149,9 @@ def kinds_table(by_cell: pd.Series, told: dict[str, pd.DataFrame], inputs: PackI
 
 
 def agreements_table(
-    by_cell: pd.Series, told: dict[str, pd.DataFrame], live: pd.DataFrame, inputs: PackInputs
+    by_cell: pd.Series, told: dict[str, pd.DataFrame], live: pd.DataFrame, period: Period
 ) -> Table:
-    """Return one row an agreement and kind with the number as it may be told."""
+    """Return one row an agreement and kind, or measure of one, with the number as it may be told."""
     cells = by_cell.index.to_frame(index=False)
     texts = [told[what].loc[agreement_id, "text"] for what, agreement_id in by_cell.index]
     named = live.set_index("agreement_id")[["reference", "title"]]
@@ -126,7 +161,7 @@ def agreements_table(
     )
     return Table(
         name="incidents_by_agreement",
-        caption=f"Complaints, safeguarding and incidents of {inputs.period.label}, by agreement",
+        caption=f"Complaints, safeguarding and incidents of {period.label}, by agreement",
         columns=(
             Column("reference", "Agreement", under=("title",)),
             Column("what", "Kind"),

@@ -10,6 +10,7 @@ from commissioning.measures.volume import (
     added,
     days_of_terms,
     last_complete_year,
+    of_all_days,
     returned_within,
 )
 from commissioning.register import Register, asked, looked_up
@@ -39,7 +40,7 @@ def cost_per_outcome(register: Register, *, on: date) -> pd.DataFrame:
     terms = days_of_terms(agreements, starts_on, ends_on)
     for name, column in (("outcomes", "numerator"), ("users", "denominator")):
         given = returned_within(register.returns, starts_on, ends_on, on, counted=column)
-        rows[name] = of_whole_year(rows, added(given), terms)
+        rows[name] = of_all_days(rows, added(given), terms)["volume"]
     paid = paid_in_year(register, starts_on, on).groupby("agreement_id")["amount_pence"]
     spend = looked_up(rows["agreement_id"], paid.sum()).astype("Int64")
     return rows.assign(
@@ -47,18 +48,6 @@ def cost_per_outcome(register: Register, *, on: date) -> pd.DataFrame:
         spend_pence=spend,
         missing=named_where({"spend": spend.isna(), "outcomes": rows["outcomes"].isna()}),
     )[list(COLUMNS)].sort_values(["reference", "measure"], kind="stable", ignore_index=True)
-
-
-def of_whole_year(rows: pd.DataFrame, told: pd.DataFrame, terms: pd.DataFrame) -> pd.Series:
-    """Return what was counted in each row's measure, where its returns hold every day they should."""
-    found = rows[COUNT].merge(told, how="left", on=COUNT).set_axis(rows.index, axis="index")
-    days = looked_up(rows["agreement_id"], terms)
-    is_whole = (
-        (found["first_on"] <= days["first_on"])
-        & (found["last_on"] >= days["last_on"])
-        & found["is_unbroken"].eq(True)
-    )
-    return found["volume"].where(is_whole)
 
 
 def whole_pence(spend: pd.Series, number: pd.Series) -> pd.Series:

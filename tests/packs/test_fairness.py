@@ -1,9 +1,11 @@
 """Section 8: equality by status, social value delivered, and complaints counted without telling of anyone."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from commissioning.dates import month_of, quarter_of
 from commissioning.packs import audiences
 from commissioning.packs.fairness import fairness
 from commissioning.packs.measures_told import told_measures
@@ -113,6 +115,111 @@ def test_a_return_that_did_not_come_is_not_nought():
     assert rows_of(shown(fairness(inputs(counting(None)))), "incidents_by_kind") == [
         ["Complaints", "Not returned", "0", "1"]
     ]
+
+
+def returned(starts_on, ends_on, value, *, measure="Complaints received", **fields):
+    return {
+        **{"measure": measure, "starts_on": starts_on, "ends_on": ends_on, "value": float(value)},
+        **fields,
+    }
+
+
+APRIL = returned("2022-04-01", "2022-04-30", 20)
+MAY = returned("2022-05-01", "2022-05-31", 20)
+JUNE = returned("2022-06-01", "2022-06-30", 5)
+COMPLAINTS = {"measure": "Complaints received", "unit": "complaints"}
+
+
+@pytest.mark.parametrize(
+    ("returns", "starts_on", "told"),
+    [
+        ([APRIL, MAY, JUNE], None, "45"),
+        ([APRIL, MAY], None, "Not returned"),
+        ([APRIL, JUNE], None, "Not returned"),
+        ([MAY, JUNE], None, "Not returned"),
+        ([MAY, JUNE], "2022-05-01", "25"),  # its term has no day of April
+        ([APRIL, MAY, JUNE, returned("2022-04-01", "2022-06-30", 45)], None, "Not returned"),
+        ([APRIL, MAY, {**JUNE, "value": None}], None, "Not returned"),
+    ],
+)
+def test_a_month_without_a_return_is_not_nought(returns, starts_on, told):
+    register = three_agreements(
+        starts_on=[starts_on, None, None],
+        ends_on=None,
+        measures=[COMPLAINTS],
+        returns=returns,
+    )
+    [row] = rows_of(shown(fairness(inputs(register))), "incidents_by_kind")
+    assert row == ["Complaints", told, "0" if told == "Not returned" else "1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("period", "told", "label"),
+    [
+        (quarter_of(date(2022, 6, 30)), "30", "2021/22 Q4, the last quarter"),
+        (quarter_of(date(2022, 9, 30)), "40", "2022/23 Q1, the last quarter"),
+        (month_of(date(2022, 7, 31)), "Not returned", "June 2022, the last month"),
+    ],
+)
+def test_a_pack_of_the_last_day_tells_the_period_before_because_its_own_has_yet_to_come(
+    period, told, label
+):
+    register = three_agreements(
+        starts_on=["2021-04-01", "2022-07-01", None],  # A2 had not begun, unless by 30 September
+        ends_on=None,
+        measures=[COMPLAINTS],
+        returns=[
+            returned("2022-01-01", "2022-03-31", 30, received_on="2022-04-10"),
+            returned("2022-04-01", "2022-06-30", 40, received_on="2022-07-10"),
+        ],
+    )
+    page = shown(fairness(inputs(register, period=period, on=period.ends_on)))
+    assert rows_of(page, "incidents_by_kind")[0][1] == told
+    assert f"Complaints of {label} to have ended before" in page.text
+    assert f"safeguarding and incidents of {label.split(',')[0]}" in page.text
+
+
+def test_an_agreement_that_began_after_the_period_is_not_asked_for_it():
+    register = three_agreements(
+        starts_on=[None, "2022-04-01", None],
+        measures=[{**COMPLAINTS, "reference": one} for one in ("A1", "A2")],
+        returns=[returned("2022-01-01", "2022-03-31", 30)],
+    )
+    page = shown(fairness(inputs(register, on=date(2022, 6, 30))))
+    assert rows_of(page, "incidents_by_kind") == [["Complaints", "30", "1", "1"]]
+
+
+@pytest.mark.usefixtures("in_full")
+def test_measures_of_one_agreement_are_not_added_because_they_may_count_the_same():
+    quarter = ("2022-04-01", "2022-06-30")
+    register = three_agreements(
+        measures=[
+            COMPLAINTS,
+            {"measure": "Complaints upheld", "unit": "complaints"},
+            {**COMPLAINTS, "reference": "A2"},
+            {"measure": "Incidents", "reference": "A2"},
+        ],
+        returns=[
+            returned(*quarter, 40),
+            returned(*quarter, 20, measure="Complaints upheld"),
+            returned(*quarter, 30, reference="A2"),
+            returned(*quarter, 10, measure="Incidents", reference="A2"),
+        ],
+    )
+    page = shown(fairness(inputs(register)))
+    assert rows_of(page, "incidents_by_kind") == [
+        ["Complaints received", "70", "2", "2"],
+        ["Complaints upheld", "20", "1", "1"],
+        ["Incidents", "10", "1", "1"],
+    ]
+    assert [row[1:] for row in rows_of(page, "incidents_by_agreement")] == [
+        ["Complaints received", "40"],
+        ["Complaints upheld", "20"],
+        ["Complaints received", "30"],
+        ["Incidents", "10"],
+    ]
+    assert "Complaints: each measure is told by itself" in page.text
+    assert "as 2 agreements return them." in page.text
 
 
 @pytest.mark.parametrize(

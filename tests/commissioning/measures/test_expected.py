@@ -78,6 +78,36 @@ def test_an_agreement_without_an_end_goes_on_and_one_cancelled_owes_nothing():
     assert expected("2026-06-01", status="cancelled").empty
 
 
+@pytest.mark.parametrize("status", ["ended", "terminated"])
+@pytest.mark.parametrize(
+    ("ends_on", "on", "owed"),
+    [
+        (None, "2026-06-01", 0),
+        ("2026-09-30", "2026-06-01", 0),  # closed before the day it was to end
+        ("2026-02-28", "2026-06-01", 4),  # May to June, two whole quarters, January and February
+        ("2026-02-28", "2026-02-28", 4),
+    ],
+)
+def test_what_is_closed_owes_no_more_than_its_term(status, ends_on, on, owed):
+    for until in (None, "2026-12-31"):
+        assert len(expected(on, status=status, ends_on=ends_on, until=until)) == owed
+
+
+@pytest.mark.parametrize(
+    ("counts", "received_on", "state"),
+    [
+        ({"numerator": 3.0, "denominator": 4.0}, None, "received"),
+        ({"numerator": 0.0, "denominator": 4.0}, None, "received"),
+        ({"numerator": 3.0}, None, "missing"),
+        ({"denominator": 4.0}, None, "missing"),
+        ({"numerator": 3.0, "denominator": 4.0}, "2025-09-02", "missing"),  # after the day asked
+    ],
+)
+def test_two_counts_without_a_value_are_a_return(counts, received_on, state):
+    given = returned("2025-05-15", "2025-06-30", "2025-07-20", received_on, None)
+    assert days(expected("2025-09-01", {**given, **counts}), "state") == [state]
+
+
 def test_each_return_is_received_missing_or_awaited_on_the_day():
     found = expected(
         "2026-02-01",

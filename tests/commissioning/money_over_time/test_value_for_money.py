@@ -57,3 +57,37 @@ def test_quality_rose_where_no_measure_of_it_fell(before, now, way):
     )
     found = quality_changes(register, on=date(2026, 6, 30)).get(1)
     assert (None if found is None or pd.isna(found) else found) == way
+
+
+def months(year, numbers, value):
+    """Return one return of ``kept`` for each month of the financial year, 1 for April."""
+    first = pd.Timestamp(year, 4, 1)
+    starts = [first + pd.DateOffset(months=number - 1) for number in numbers]
+    return [
+        {
+            **{"measure": "kept", "starts_on": start, "value": value},
+            "ends_on": start + pd.offsets.MonthEnd(),
+        }
+        for start in starts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "term", "way"),
+    [
+        (range(1, 13), {}, 1),
+        ([1], {}, None),  # eleven months are not known
+        ([*range(1, 6), *range(7, 13)], {}, None),  # September is left out
+        ([*range(1, 13), 12], {}, None),  # March is there twice
+        (range(1, 7), {"ends_on": "2025-09-30"}, 1),  # all that its term has of the year
+        (range(1, 6), {"ends_on": "2025-09-30"}, None),
+    ],
+)
+def test_a_year_of_which_not_all_was_returned_has_no_mean(numbers, term, way):
+    register = register_with(
+        **term,
+        measures=[{"measure": "kept", "kind": "how_well", "direction": "higher"}],
+        returns=[*months(2024, range(1, 13), 80.0), *months(2025, numbers, 90.0)],
+    )
+    found = quality_changes(register, on=date(2026, 6, 30)).get(1)
+    assert (None if found is None or pd.isna(found) else found) == way

@@ -117,6 +117,11 @@ def test_two_providers_of_one_name_have_each_a_file():
     assert care.file_name != other.file_name
 
 
+def test_no_form_is_sent_for_an_agreement_that_is_over():
+    [form] = asked(status=["terminated", "active"], ends_on=[None, "2027-03-31"]).forms
+    assert form.whose.provider == "Brook Street Trust"
+
+
 @pytest.mark.thorough
 def test_what_cannot_be_asked_is_told():
     told = asked(
