@@ -95,11 +95,11 @@ def row_ids_as_json(answers: Answers, rows: Rows, is_said: Mask) -> pa.Array:
                 for row_ids, said in zip(answers.evidence(rows), is_said.tolist(), strict=True)
             ]
         )
-    own = each_quoted(pa.array(answers.subjects.own_row.take(rows)))
+    own = each_quoted(in_one(answers.subjects.own_row.take(rows)))
     if not len(answers.events.places):
         return joined("[", own, "]")
     row_ids, bounds = answers.events.listed(rows)
-    lists = pa.LargeListArray.from_arrays(pa.array(bounds), each_quoted(pa.array(row_ids.array)))
+    lists = pa.LargeListArray.from_arrays(pa.array(bounds), each_quoted(in_one(row_ids.array)))
     comma = as_texts(["", ","]).take(pa.array((np.diff(bounds) > 0).astype(np.int8)))
     return joined("[", own, comma, pc.binary_join(lists, pa.scalar(",", TEXT)), "]")
 
@@ -146,6 +146,12 @@ def joined(*parts: pa.Array | str) -> pa.Array:
     """Return the parts of each row one after the other."""
     texts = [pa.scalar(part, TEXT) if isinstance(part, str) else part for part in parts]
     return pc.binary_join_element_wise(*texts, pa.scalar("", TEXT))
+
+
+def in_one(texts: pd.api.extensions.ExtensionArray) -> pa.Array:
+    """Return texts as one array of Arrow's; put together of several frames, pandas holds them in as many."""
+    held = pa.array(texts)
+    return held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
 
 
 def as_texts(texts: list[str]) -> pa.Array:

@@ -165,7 +165,8 @@ def test_the_managers_pack_marks_the_sections_that_rest_on_the_refused_source_an
         for one in page.all("div")
         if "stale" in one.attributes.get("class", "").split()
     ]
-    assert marked == ["headline", "decisions_needed", "need", "compliance", "data_quality"]
+    flags = ["headline", "decisions_needed", "need", "actions", "compliance", "data_quality"]
+    assert marked == flags
 
 
 def test_a_profile_of_the_past_has_the_bytes_it_was_issued_with(terminal, tmp_path):
