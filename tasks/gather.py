@@ -119,9 +119,10 @@ class Gathered:
 
     def scope(self, slot: PackSlot, at: At) -> Scope:
         """Return what a pack is about, by its slug or its name; raises RequestError where nothing is."""
-        if slot.scope == WHOLE.slug:
+        audience = audience_named(slot.audience)
+        if slot.scope == WHOLE.slug and audience.scope == WHOLE.kind:
             return WHOLE
-        kind = kind_asked(audience_named(slot.audience))
+        kind = kind_asked(audience)
         listed = self._scopes(at.load_no, at.on, kind)
         if found := scope_called(listed, slot.scope):
             return found

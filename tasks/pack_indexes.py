@@ -11,6 +11,7 @@ from commissioning.packs.audiences import audience_named
 from commissioning.packs.front import FrontEntry, front_page
 from commissioning.packs.index import index_page, period_page
 from commissioning.packs.inputs import PackEntry, Withdrawal
+from commissioning.packs.scopes import AUTHORITY_SCOPE
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
 from models.pack_withdrawal import PackWithdrawal
@@ -69,9 +70,14 @@ def _write_pages(
     replace_index(folder / INDEX, index_page(title, own))
 
 
-def _in_front(pack: PackRow) -> tuple[bool, date]:
-    """Return the order in which an authority's packs take its line of the front page: the last has it."""
-    return (audience_named(pack.audience).asks_rules, pack.on_day)
+def _in_front(pack: PackRow) -> tuple[bool, bool, date]:
+    """Return the order in which an authority's packs take its line of the front page: the last has it.
+
+    One about the whole authority that nothing keeps from its readers goes before any other.
+    """
+    audience = audience_named(pack.audience)
+    is_of_all = pack.scope == AUTHORITY_SCOPE and audience.part != "exempt"
+    return (is_of_all, audience.asks_rules, pack.on_day)
 
 
 def _entry(rows: dict[Key, PackRow], key: Key, withdrawn: dict[Key, PackWithdrawal]) -> PackEntry:

@@ -35,14 +35,13 @@ def compared_unit_costs(
     """Return the unit cost of each live agreement in the last complete financial year: ``COLUMNS``.
 
     It is what the rule unit_cost_outlier compares: spend over volume; ``before_pence`` is the same a year
-    before, ``middle_pence`` the median of
-    the ``peers`` with the same service category and unit, itself included, and ``fence_pence`` the
-    rule's fence, missing where they are fewer than it asks for or ``thresholds`` are not known.
+    before, ``middle_pence`` the median of the ``peers`` with the same service category and unit, itself and
+    those no longer live included, and ``fence_pence`` the rule's fence, missing where they are fewer than
+    it asks for or ``thresholds`` are not known.
     """
     starts_on = last_complete_year(on, register.financial_year_start)
     costs = unit_costs(register, paid_in_year(register, starts_on, on), starts_on, on)
     costs = costs[costs["unit_cost"].notna()]
-    costs = costs[costs["agreement_id"].isin(asked(register, on)["agreement_id"])]
     if costs.empty:
         return no_unit_costs()
     year_before = last_complete_year(on, register.financial_year_start, 1)
@@ -62,7 +61,7 @@ def compared_unit_costs(
         for name in ("unit_cost", "before", "middle", "fence")
     }
     is_above = (found["unit_cost"].round(6) > found["fence"].round(6)).astype("boolean")
-    return (
+    every = (
         found[["agreement_id", "unit", "volume", "peers"]]
         .assign(
             year=financial_year(starts_on, register.financial_year_start),
@@ -73,5 +72,7 @@ def compared_unit_costs(
             is_above=is_above.mask(found["fence"].isna()),
         )[list(COLUMNS)]
         .astype(COLUMNS)
-        .sort_values(["agreement_id", "unit"], ignore_index=True)
+        .sort_values(["agreement_id", "unit"])
     )
+    is_asked = every["agreement_id"].isin(asked(register, on)["agreement_id"])
+    return every[is_asked].reset_index(drop=True)

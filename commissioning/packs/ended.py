@@ -27,7 +27,12 @@ from commissioning.packs.wording import (
     rounded_pounds,
 )
 from commissioning.register import CLOSED_STATUSES, awarded, happened, looked_up
-from commissioning.rules.service_gap import earliest_starts, latest_decisions, successors_named
+from commissioning.rules.service_gap import (
+    NOTHING_FOLLOWS,
+    earliest_starts,
+    latest_decisions,
+    successors_named,
+)
 
 TITLE = "Agreements that ended"
 COLOURS = ("green", "amber", "red", "grey")
@@ -66,18 +71,25 @@ def each_ended(inputs: PackInputs) -> pd.DataFrame:
     decisions = latest_decisions(register, on)
     named = successors_named(over, decisions)
     follows_on = looked_up(named, earliest_starts(register, named)["starts_on"])
+    outcomes = decisions.set_index("agreement_id")["outcome"]
+    is_last = looked_up(over["agreement_id"], outcomes).isin(NOTHING_FOLLOWS)
+    gap_days = ((follows_on - over["ends_on"]).dt.days - 1).astype("Int64").mask(is_last)
+    # Each agreement ended by that day, so what lies after it is part of the gap.
+    to_come = ((follows_on - pd.Timestamp(on)).dt.days - 1).astype("Int64").clip(lower=0)
     return over.assign(
         worth_pence=pace["value_pence"],
         spend_pence=pace["spend_pence"],
         spend_share=pace["spend_share"],
         is_told=is_told,
         targets=targets(inputs, over),
-        colours=last_colours(inputs, over),
+        **last_returns(inputs, over),
         learned=learned(inputs, over, decisions),
         is_open=~over["status"].isin(CLOSED_STATUSES),
         successor=named,
         follows_on=follows_on,
-        gap_days=((follows_on - over["ends_on"]).dt.days - 1).astype("Int64"),
+        is_last=is_last,
+        gap_days=gap_days,
+        to_come=to_come.mask(is_last),
     ).sort_values(["ends_on", "reference", "agreement_id"], ignore_index=True)
 
 
@@ -99,20 +111,30 @@ def targets(inputs: PackInputs, over: pd.DataFrame) -> pd.Series:
     return looked_up(over["agreement_id"], aimed.groupby("agreement_id").size()).fillna(0)
 
 
-def last_colours(inputs: PackInputs, over: pd.DataFrame) -> pd.Series:
-    """Return how each agreement's measures stood at their last returns: ``2 green, 1 red``."""
+def last_returns(inputs: PackInputs, over: pd.DataFrame) -> pd.DataFrame:
+    """Return how each agreement's measures stood at their last returns, and how many had none.
+
+    ``colours`` reads ``2 green, 1 red`` and is missing where no measure has a value; ``unreturned`` counts.
+    """
     register = inputs.register
     measures = register.measures.drop_duplicates(["agreement_id", "measure"], keep="last")
     own = measures[measures["agreement_id"].isin(over["agreement_id"])]
-    rated = rated_indicators(own, register.returns, on=inputs.on)
+    every = rated_indicators(own, register.returns, on=inputs.on)
+    rated = every[every["value"].notna()]
     colour = rag(*(rated[name] for name in ("value", "target", "tolerance", "direction")))
     counts = pd.crosstab(rated["agreement_id"], colour).reindex(columns=list(COLOURS), fill_value=0)
     said = [
         ", ".join(f"{int(number):,} {name}" for name, number in row.items() if number)
         for _, row in counts.iterrows()
     ]
-    told = pd.Series(said, counts.index, dtype="str")
-    return looked_up(over["agreement_id"], told)
+    ids = over["agreement_id"]
+    without = every[every["value"].isna()].groupby("agreement_id").size()
+    return pd.DataFrame(
+        {
+            "colours": looked_up(ids, pd.Series(said, counts.index, dtype="str")),
+            "unreturned": looked_up(ids, without).fillna(0).astype("int64"),
+        }
+    )
 
 
 def learned(inputs: PackInputs, over: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
@@ -144,12 +166,21 @@ def review_words(row: Mapping[Hashable, Any]) -> str:
 
 
 def lead(over: pd.DataFrame) -> str:
-    """Return how many ended, how many have what follows them and how many left a gap."""
-    named = over["successor"].notna()
-    gaps = int((over["gap_days"] >= 1).sum())
+    """Return how many ended, how many have what follows them and how many left, or will leave, a gap."""
+    named = int(over["successor"].notna().sum())
+    coming = int((over["to_come"] >= 1).sum())
+    gone = int((over["gap_days"] >= 1).sum()) - coming
     still = int(over["is_open"].sum())
-    sentence = f"{counted(len(over), 'agreement')} ended in the period. A successor is named for {int(named.sum()):,}"
-    sentence += f", and {gaps:,} of these left days without the service." if gaps else "."
+    gaps = []
+    if gone:
+        gaps.append(f"{gone:,} of these left days without the service")
+    if coming:
+        has = "has" if coming == 1 else "have"
+        gaps.append(f"{coming:,} of these {has} days without the service still to come")
+    sentence = (
+        f"{counted(len(over), 'agreement')} ended in the period. A successor is named for {named:,}"
+    )
+    sentence += f", and {listed(gaps)}." if gaps else "."
     if still:
         sentence += (
             f" {still:,} {'is' if still == 1 else 'are'} still listed as open: the service may go on without "
@@ -238,18 +269,19 @@ def delivered(row: Mapping[Hashable, Any]) -> str:
     else:
         share = "" if pd.isna(row["spend_share"]) else f" ({row['spend_share']:.0%} of its value)"
         spent = f"{rounded_pounds(int(row['spend_pence']))} paid{share}"
-    colours = row["colours"]
-    measures = (
-        f"measures at their last return: {colours}"
-        if isinstance(colours, str) and colours
-        else "no measure returned"
-    )
-    return as_sentence(f"{spent}; {measures}")
+    if pd.isna(row["colours"]):
+        return as_sentence(f"{spent}; no measure returned")
+    without = counted(int(row["unreturned"]), "measure")
+    rest = f"; {without} not returned" if row["unreturned"] else ""
+    return as_sentence(f"{spent}; measures at their last return: {row['colours']}{rest}")
 
 
 def follows(row: Mapping[Hashable, Any]) -> str:
-    """Return the successor and the days between, or that none is named."""
+    """Return the successor and the days between, or that none is named or was to be."""
     still = " Still listed as open." if row["is_open"] else ""
+    if row["is_last"]:
+        but = "" if pd.isna(row["successor"]) else f", but {row['successor']} is named"
+        return f"It was decided that nothing follows{but}.{still}"
     if pd.isna(row["successor"]):
         return f"No successor named.{still}"
     if pd.isna(row["gap_days"]):
@@ -257,7 +289,8 @@ def follows(row: Mapping[Hashable, Any]) -> str:
     gap = int(row["gap_days"])
     starts = f"{row['successor']} from {day_in_words(row['follows_on'])}"
     if gap > 0:
-        return f"{starts}: {counted(gap, 'day')} without the service.{still}"
+        to_come = f", {int(row['to_come']):,} still to come" if row["to_come"] else ""
+        return f"{starts}: {counted(gap, 'day')} without the service{to_come}.{still}"
     return (
         f"{starts}: no gap.{still}"
         if gap == 0

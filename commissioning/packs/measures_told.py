@@ -28,8 +28,9 @@ NO_VALUE = "none"
 # What a measure's unit says where its values count people.
 PEOPLE = (
     r"\b(?:people|persons?|users?|clients?|residents?|patients?|child(?:ren)?|adults?|carers?|"
-    r"families|households|tenants?|pupils?|members?|participants?)\b"
+    r"families|households|tenants?|pupils?|members?|participants?|leavers|apprentices?|learners?)\b"
 )
+TOO_FEW = "too few people to tell"
 RATED = ("value", "target", "tolerance", "direction")
 
 
@@ -113,14 +114,22 @@ def told_measures(inputs: PackInputs) -> Told:
         | kinds_counted(found).notna(),
         points=found["points"].fillna(0).astype("int64"),
     )
-    found["has_hidden"] = found["counts_people"] & found["smallest"].le(
-        register.suppression.hide_up_to if register.suppression.apply else 0
+    # A colour or a direction beside a number that is not told would narrow it down.
+    is_few = found["counts_people"] & is_hidden(found["value"], register.suppression)
+    found = found.assign(
+        rag=found["rag"].mask(is_few, "Grey"),
+        rating=found["rating"].mask(is_few),
+        grey_because=found["grey_because"].mask(is_few, TOO_FEW),
+        change=found["change"].mask(is_few),
+    )
+    found["has_hidden"] = found["counts_people"] & is_hidden(
+        found["smallest"], register.suppression
     )
     found["is_charted"] = (found["points"] >= LONG) & ~found["has_hidden"]
     is_worse = (found["change"] < 0) & found["value"].notna()
     found["is_worsening"] = (found["variation_type"] == CONCERN).where(
         found["points"] >= LONG, is_worse
-    ) & ~is_old
+    ) & ~(is_old | is_few)
     return Told(found, chart, rebases, register.suppression)
 
 
@@ -173,6 +182,11 @@ def _why_grey(found: pd.DataFrame, is_old: pd.Series) -> pd.Series:
         else:
             reasons.append("which way is better is not recorded" if pd.isna(direction) else "")
     return pd.Series(reasons, found.index, dtype="str")
+
+
+def is_hidden(counts: pd.Series, rule: Suppression) -> pd.Series:
+    """Tell which counts of people are too small to be told."""
+    return rule.apply & counts.gt(0) & counts.le(rule.hide_up_to)
 
 
 def published(value: float, counts_people: bool, rule: Suppression) -> float | None:

@@ -39,6 +39,7 @@ def money(inputs: PackInputs) -> Section:
     shown = [one for part in told for one in part(inputs, live)]
     if not shown:
         return exhibits("money", TITLE, "", [], empty=(NONE, MEND))
-    # The year's money is not of one provider.
-    opening = "" if level == "own_price" else lead(inputs, live)
+    # The year's money is of departments, not of one provider or one manager.
+    is_of_departments = inputs.scope.kind in ("authority", "department")
+    opening = lead(inputs, live) if is_of_departments else ""
     return exhibits("money", TITLE, opening, shown)

@@ -136,15 +136,19 @@ def departments_table(money: pd.DataFrame, inputs: PackInputs, *, whole_only: bo
         index="department", columns="basis", values="amount_pence", aggfunc="sum"
     )
     sums = sums.reindex(columns=list(BASES)).astype("Int64")
+    is_undated = (money["basis"] == "outturn") & (money["paid"] == "undated")
+    undated = money[is_undated].groupby("department")["amount_pence"].sum()
     order = sorted(sums.index, key=lambda name: (name == NOT_RECORDED, name))
-    rows = [department_row(name, sums.loc[name], inputs) for name in order]
+    rows = [
+        department_row(name, sums.loc[name], int(undated.get(name, 0)), inputs) for name in order
+    ]
     whole = money.groupby("basis")["amount_pence"].sum().reindex(list(BASES)).astype("Int64")
     for basis, title in BASES.items():
         parts = sums[basis].dropna().astype("int64")
         must_sum(
             f"money by department, {title.lower()}", parts, int(whole[basis]) if len(parts) else 0
         )
-    total = {**department_row(ALL, whole, inputs), **whole_of(rows)}
+    total = {**department_row(ALL, whole, int(undated.sum()), inputs), **whole_of(rows)}
     return Table(
         name="money_by_department",
         caption=f"Budget, commitment and actual of {year_of(inputs)}, each by itself",
@@ -162,10 +166,12 @@ def departments_table(money: pd.DataFrame, inputs: PackInputs, *, whole_only: bo
     )
 
 
-def department_row(name: str, sums: pd.Series, inputs: PackInputs) -> dict[str, Any]:
+def department_row(
+    name: str, sums: pd.Series, undated_pence: int, inputs: PackInputs
+) -> dict[str, Any]:
     """Return one row of the table; without an actual there is no forecast."""
-    actual, budget = sums["outturn"], sums["budget"]
-    forecast = None if pd.isna(actual) else at_this_rate(int(actual), *days_of_year(inputs))
+    budget = sums["budget"]
+    forecast = forecast_pence(sums["outturn"], undated_pence, inputs)
     is_compared = forecast is not None and not pd.isna(budget)
     return {
         "department": name,
@@ -173,6 +179,17 @@ def department_row(name: str, sums: pd.Series, inputs: PackInputs) -> dict[str, 
         "forecast_pence": pd.NA if forecast is None else forecast,
         "over_pence": forecast - int(budget) if forecast is not None and is_compared else pd.NA,
     }
+
+
+def forecast_pence(actual: Any, undated_pence: int, inputs: PackInputs) -> int | None:
+    """Return what the year comes to, or None where nothing was paid or it is too early to tell.
+
+    The part of the actual that has no day is not carried on: it may be the total of a year.
+    """
+    if pd.isna(actual):
+        return None
+    by_day = at_this_rate(int(actual) - undated_pence, *days_of_year(inputs))
+    return None if by_day is None else by_day + undated_pence
 
 
 def whole_of(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -200,8 +217,9 @@ def method(inputs: PackInputs, has_actual: bool) -> str:
     if gone == days:
         return f"The year is over, so its forecast is its actual. {undated}"
     return (
-        f"Forecast: {METHOD}, the actual so far over {gone} days and carried on for {days}. It knows "
-        f"nothing of instalments, seasons or ends. {undated}"
+        f"Forecast: {METHOD}, the payments with a day over {gone} days and carried on for {days}. It knows "
+        f"nothing of instalments, seasons or ends. {undated} They are added to the line and not carried "
+        "on, as one may be the total of a year."
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from commissioning.dates import YEAR_MONTHS, financial_year, months_before
+from commissioning.folded_names import folded_once
 from commissioning.money_over_time.change import shares_of_change
 from commissioning.packs.bar_charts import Bar, bars
 from commissioning.packs.drawing import Chart, chart
@@ -66,13 +67,15 @@ def signed_pounds(pence: int) -> str:
 def same_days(inputs: PackInputs) -> tuple[pd.Series, pd.Series]:
     """Return by service what was paid in the year before and in this year, each up to the same day of it.
 
-    What has no day counts only where the whole year is compared with a whole one.
+    What has no day counts only where the whole year is compared with a whole one. The spellings of a
+    service are one service, under the first of them in order.
     """
     gone, days = days_of_year(inputs)
     counts = ("by_day", "undated") if gone == days else ("by_day",)
     money = inputs.money
     spent = money[(money["basis"] == "outturn") & money["paid"].isin(counts)]
-    spent = spent.assign(service=spent["service_category"].fillna(NOT_RECORDED))
+    written = spent["service_category"].fillna(NOT_RECORDED)
+    spent = spent.assign(service=written.groupby(folded_once(written)).transform("min"))
     start = inputs.register.financial_year_start
     years = (financial_year(months_before(inputs.on, YEAR_MONTHS), start), year_of(inputs))
     before, after = (

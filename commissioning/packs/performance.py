@@ -11,7 +11,13 @@ from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.findings_told import assurance, named, variation
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.late_returns import late_returns
-from commissioning.packs.measures_told import Told, last_values, period_named, told_measures
+from commissioning.packs.measures_told import (
+    TOO_FEW,
+    Told,
+    last_values,
+    period_named,
+    told_measures,
+)
 from commissioning.packs.performance_charts import process_exhibits
 from commissioning.packs.reconcile import must_sum
 from commissioning.packs.section import Exhibit, Section, exhibits
@@ -112,9 +118,11 @@ def by_colour(measures: pd.DataFrame) -> Exhibit:
     why = measures["grey_because"].where(measures["rag"] == "Grey", "")
     without = why.str.startswith("no target") | why.str.startswith("which way")
     is_grey = measures["rag"] == "Grey"
+    is_few = is_grey & (measures["grey_because"] == TOO_FEW)
     parts = [
         *((colour, "", measures["rag"] == colour) for colour in COLOURS[:3]),
-        ("Grey", "No value in time", is_grey & ~without),
+        ("Grey", "No value in time", is_grey & ~without & ~is_few),
+        *([("Grey", "Too few people to tell", is_few)] if is_few.any() else []),
         ("Grey", "No target or direction", is_grey & without),
     ]
     frame = pd.DataFrame(
@@ -212,8 +220,8 @@ def measures_frame(told: Told, those: pd.DataFrame) -> pd.DataFrame:
             "actual": [actual(told, row) for row in rows],
             "period": [period(row) for row in rows],
             "direction_told": [direction(told, row) for row in rows],
-            "variation": [variation(row) if row["points"] >= LONG else "" for row in rows],
-            "assurance": [assurance(row) if row["points"] >= LONG else "" for row in rows],
+            "variation": [variation(row) if row["is_charted"] else "" for row in rows],
+            "assurance": [assurance(row) if row["is_charted"] else "" for row in rows],
             "last_periods": [last_values(told, row) for row in rows],
         },
         index=those.index,

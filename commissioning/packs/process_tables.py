@@ -18,7 +18,7 @@ def forecast_table(told: Told, those: pd.DataFrame, inputs: PackInputs) -> Table
     """Return what each measure can be expected to come to by the end of the financial year, or why that is not told."""
     start = financial_year_start(inputs.on, inputs.register.financial_year_start)
     until = day_in_words(months_after(start, YEAR_MONTHS) - timedelta(days=1))
-    known = those[those["points"] > 0]
+    known = those[(those["points"] > 0) & ~those["has_hidden"]]
     rows = [row for _, row in known.iterrows()]
     levels = known[["forecast", "lower", "upper"]]
     shown = levels.where(~known["counts_people"], levels.round(0))

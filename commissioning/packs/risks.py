@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from commissioning.dates import months_after
+from commissioning.folded_names import folded_once
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.bar_charts import Bar, bars
 from commissioning.packs.drawing import Chart, chart
@@ -127,7 +128,10 @@ def concentration_shown(inputs: PackInputs) -> list[Exhibit]:
 
 
 def concentrated(results: pd.DataFrame) -> pd.DataFrame:
-    """Return the markets of flagged results, each once, as the rule judged them."""
+    """Return the markets of flagged results, each once, as the rule judged them.
+
+    The spellings of a category are one market, under the first of them in order.
+    """
     flagged = results[results["status"] == "flagged"]
     rows = [
         {
@@ -143,12 +147,18 @@ def concentrated(results: pd.DataFrame) -> pd.DataFrame:
     if not rows:
         return pd.DataFrame({"market": pd.Series(dtype="str")})
     found = pd.DataFrame(rows)
-    markets = found.groupby(["market", "area"], as_index=False).agg(
-        provider=("provider", "first"),
-        top_share=("top_share", "first"),
-        hhi=("hhi", "first"),
-        share_limit=("share_limit", "first"),
-        agreements=("market", "size"),
+    folded = folded_once(found["market"])
+    markets = (
+        found.assign(folded=folded)
+        .groupby(["folded", "area"], as_index=False)
+        .agg(
+            market=("market", "min"),
+            provider=("provider", "first"),
+            top_share=("top_share", "first"),
+            hhi=("hhi", "first"),
+            share_limit=("share_limit", "first"),
+            agreements=("market", "size"),
+        )
     )
     return markets.sort_values(
         ["top_share", "market", "area"], ascending=[False, True, True], ignore_index=True

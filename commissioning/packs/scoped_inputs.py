@@ -6,7 +6,12 @@ import pandas as pd
 
 from commissioning.packs.inputs import PackInputs, Previous
 from commissioning.packs.scopes import Divided, Scope
-from commissioning.packs.sensitivity import without_cells
+from commissioning.packs.sensitivity import (
+    EXEMPT_RULES,
+    public_cases,
+    public_results,
+    without_cells,
+)
 from commissioning.register import Register
 from commissioning.rules.by_department import department_keys
 
@@ -14,17 +19,20 @@ from commissioning.rules.by_department import department_keys
 def cut_to(inputs: PackInputs, scope: Scope, divided: Divided) -> PackInputs:
     """Return the inputs of the pack about one scope; ``divided`` are their register and results, parted.
 
-    A provider is not shown the cells of rows set aside, which may be another's.
+    A provider is shown neither the cells of rows set aside, which may be another's, nor what rules say of
+    providers beside one another, nor whom a case is given to.
     """
     register, results = divided.part(scope.key)
+    is_provider = scope.kind == "provider"
+    cases = own_cases(inputs.cases, register, results)
     return replace(
         inputs,
         scope=scope,
         register=register,
-        results=results,
+        results=public_results(results, EXEMPT_RULES) if is_provider else results,
         acknowledgements=of_own(inputs.acknowledgements, register.agreements["agreement_id"]),
-        quality=without_cells(inputs.quality) if scope.kind == "provider" else inputs.quality,
-        cases=own_cases(inputs.cases, register, results),
+        quality=without_cells(inputs.quality) if is_provider else inputs.quality,
+        cases=public_cases(cases, EXEMPT_RULES) if is_provider else cases,
         money=own_money(inputs, scope),
         unit_costs=inputs.unit_costs[
             inputs.unit_costs["agreement_id"].isin(register.agreements["agreement_id"])
@@ -36,6 +44,9 @@ def cut_before(previous: Previous, scope: Scope, divided: Divided) -> Previous:
     """Return the pack before cut to the same scope as this one."""
     register, results = divided.part(scope.key)
     cases = own_cases(previous.cases, register, results)
+    if scope.kind == "provider":
+        results = public_results(results, EXEMPT_RULES)
+        cases = public_cases(cases, EXEMPT_RULES)
     return replace(previous, register=register, results=results, cases=cases)
 
 

@@ -5,6 +5,7 @@ financial and business affairs of a particular person or body (paragraph 3). Wha
 never seen by a section, so that no chart and no sentence can tell it.
 """
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -74,7 +75,7 @@ def public_inputs(inputs: PackInputs) -> PackInputs:
         previous=inputs.previous and public_previous(inputs.previous, rules),
         quality=without_cells(inputs.quality),
         acknowledgements=none_acknowledged(),
-        cases=blank(inputs.cases, ("owner",)),
+        cases=public_cases(inputs.cases, rules),
         unit_costs=no_unit_costs(),
         replaced=inputs.replaced
         and Replaced(inputs.replaced.version, public_inputs(inputs.replaced.inputs)),
@@ -100,13 +101,21 @@ def public_results(results: pd.DataFrame, rules: tuple[str, ...]) -> pd.DataFram
     return results[~results["rule"].isin(rules)]
 
 
+def public_cases(cases: pd.DataFrame, rules: tuple[str, ...]) -> pd.DataFrame:
+    """Return the cases that rules of which the public is told opened, without whom each is given to."""
+    of_these = [
+        bool(named) and named <= set(rules) for named in map(set, map(json.loads, cases["rules"]))
+    ]
+    return blank(cases[~pd.Series(of_these, cases.index, dtype="bool")], ("owner",))
+
+
 def public_previous(previous: Previous, rules: tuple[str, ...]) -> Previous:
     """Return the pack before as the public may read it."""
     return replace(
         previous,
         register=public_register(previous.register),
         results=public_results(previous.results, rules),
-        cases=blank(previous.cases, ("owner",)),
+        cases=public_cases(previous.cases, rules),
     )
 
 

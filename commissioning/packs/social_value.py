@@ -9,6 +9,7 @@ import pandas as pd
 from commissioning.packs.bar_charts import Bar, bars
 from commissioning.packs.drawing import Chart, chart
 from commissioning.packs.inputs import PackInputs
+from commissioning.packs.measures_told import PEOPLE, is_hidden, published
 from commissioning.packs.reconcile import must_sum
 from commissioning.packs.section import Exhibit
 from commissioning.packs.tables import Column, Table, percent
@@ -18,11 +19,13 @@ from commissioning.supply.options import in_full
 
 SHOWN = 8
 WHOLE, PART, NOTHING, UNTOLD = "delivered", "in part", "none yet", "not recorded"
+FEW = "too few"
 STATES = {
     WHOLE: "Delivered in full",
     PART: "Delivered in part",
     NOTHING: "Nothing delivered yet",
     UNTOLD: "Delivery not recorded",
+    FEW: "Too few people to tell",
 }
 NONE = (
     "No social value commitment is recorded for a live agreement, which is not to say that none was made. "
@@ -44,7 +47,7 @@ def social_value(inputs: PackInputs, live: pd.DataFrame, *, is_full: bool) -> li
     kept = (("Each social value commitment", each_table(made)),) if is_full else ()
     return [
         Exhibit(
-            chart=commitments_chart(made),
+            chart=commitments_chart(made) if is_full else None,
             words=(words,),
             table=states_table(made),
             kept_back=kept,
@@ -55,14 +58,22 @@ def social_value(inputs: PackInputs, live: pd.DataFrame, *, is_full: bool) -> li
 def delivered(inputs: PackInputs, live: pd.DataFrame) -> pd.DataFrame:
     """Return the commitments of live agreements to some number, each with the ``share`` delivered and its state.
 
-    A commitment without a number, or to nothing, is none.
+    A commitment without a number, or to nothing, is none. A count of people delivered is rounded, and one
+    that is small is not told.
     """
     promised = inputs.register.social_value
     promised = promised[promised["committed"] > 0].drop(columns="reference")
     made = promised.merge(live[["agreement_id", "reference", "title"]], on="agreement_id")
+    rule = inputs.register.suppression
+    is_people = made["unit"].str.contains(PEOPLE, case=False).eq(True)
+    is_few = is_people & is_hidden(made["delivered"], rule)
+    pairs = zip(made["delivered"], is_people, strict=True)
+    told = [None if pd.isna(value) else published(value, people, rule) for value, people in pairs]
+    made = made.assign(delivered=pd.Series(told, made.index, dtype="float64"))
     share = made["delivered"] / made["committed"]
     state = pd.Series(PART, made.index, dtype="str")
     state = state.mask(share >= 1, WHOLE).mask(share <= 0, NOTHING).mask(share.isna(), UNTOLD)
+    state = state.mask(is_few, FEW)
     return made.assign(share=share, state=state).sort_values(
         ["share", "reference", "commitment"], na_position="last", ignore_index=True
     )
@@ -73,6 +84,7 @@ def states_table(made: pd.DataFrame) -> Table:
     rows: list[dict[str, Any]] = [
         {"state": title, "commitments": int((made["state"] == state).sum())}
         for state, title in STATES.items()
+        if state != FEW or (made["state"] == FEW).any()
     ]
     must_sum("social value by delivery", [row["commitments"] for row in rows], len(made))
     rows.append({"state": "All commitments", "commitments": len(made)})
@@ -126,7 +138,7 @@ def each_table(made: pd.DataFrame) -> Table:
             Column("commitment", "Commitment", under=("unit",)),
             Column("committed", "Committed", "score"),
             Column("delivered", "Delivered", "score"),
-            Column("share", "Delivered of committed", "share"),
+            Column("share", "Delivered of committed", "share", missing="Not told"),
         ),
         frame=made[
             ["reference", "title", "commitment", "unit", "committed", "delivered", "share", "state"]

@@ -101,6 +101,7 @@ def test_one_that_cannot_be_made_stops_no_other_and_the_next_run_makes_it(counci
     [
         (("manager", "--scope", "Anna Ball"), "the nearest is 'Anna Bell'"),
         (("public", "--scope", "People"), "leave the scope out"),
+        (("provider", "--scope", "authority"), "no agreement of"),
         (("manager", "--known-at", "1", "--output", "x.html"), "one pack; name the commissioner"),
         (("members",), "members is not an audience"),
     ],

@@ -45,10 +45,11 @@ def test_what_was_planned_delivered_and_learned_stands_side_by_side():
     assert row == [
         "A1Day careCare Ltd",
         "£100,000, 1 April 2020 to 31 May 2022, 2 targets.",
-        "£90,000 paid (90% of its value); measures at their last return: 1 amber, 1 red, 1 grey.",
+        "£90,000 paid (90% of its value); measures at their last return: 1 amber, 1 red; 1 measure "
+        "not returned.",
         "Decided to decommission, by Cabinet on 31 January 2022: Few came. Last reviewed on "
         "28 February 2022, asking users.",
-        "No successor named.",
+        "It was decided that nothing follows.",
     ]
 
 
@@ -68,6 +69,55 @@ def test_the_days_between_it_and_its_successor_are_counted(starts_on, follows):
         successor_reference=["A2", None, None],
     )
     assert rows_of(page, "agreements_ended")[0][-1] == follows
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "said", "follows"),
+    [
+        # The day of the pack is 31 July 2022: a gap to that day is over with it.
+        (
+            "2022-08-01",
+            "1 of these left days without the service.",
+            "A2 from 1 August 2022: 61 days without the service.",
+        ),
+        # June 30, July 31, August 31 and September 30 days; the last two months are still to come.
+        (
+            "2022-10-01",
+            "1 of these has days without the service still to come.",
+            "A2 from 1 October 2022: 122 days without the service, 61 still to come.",
+        ),
+    ],
+)
+def test_days_still_to_come_are_not_told_as_past(starts_on, said, follows):
+    page = over(
+        status="ended",
+        starts_on=["2020-04-01", starts_on, None],
+        successor_reference=["A2", None, None],
+    )
+    assert f"A successor is named for 1, and {said}" in page.text
+    assert rows_of(page, "agreements_ended")[0][-1] == follows
+
+
+@pytest.mark.parametrize("outcome", ["decommission", "let_lapse"])
+def test_where_nothing_was_to_follow_there_is_no_gap(outcome):
+    page = over(
+        status="ended",
+        starts_on=["2020-04-01", "2022-06-11", None],  # ten days after the end
+        successor_reference=["A2", None, None],
+        decisions=[{"outcome": outcome, "decided_on": "2022-01-31"}],
+    )
+    follows = "It was decided that nothing follows, but A2 is named."
+    assert rows_of(page, "agreements_ended")[0][-1] == follows
+    assert "A successor is named for 1." in page.text
+    assert "without the service" not in page.text
+
+
+def test_a_measure_that_was_never_returned_has_no_colour():
+    measures = [{"measure": "Kept", "target": 90.0, "direction": "higher"}]
+    later = [{"measure": "Kept", "received_on": "2022-08-01", "value": 95.0}]
+    for returns in ([], later):
+        [row] = rows_of(over(measures=measures, returns=returns), "agreements_ended")
+        assert row[2] == "No payment carries its reference; no measure returned."
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,17 @@ def test_every_live_agreement_stands_under_one_status_and_none_recorded_is_one()
 
 
 @pytest.mark.usefixtures("in_full")
+def test_a_small_count_of_people_is_not_told_as_social_value():
+    few = {"commitment": "Care leavers into work", "unit": "people", "committed": 5.0}
+    many = {"reference": "A2", "commitment": "Trained", "unit": "people", "committed": 20.0}
+    given = [{**few, "delivered": 3.0}, {**many, "delivered": 12.0}]
+    page = shown(fairness(inputs(three_agreements(social_value=given))))
+    assert rows_of(page, "social_value")[0][2:] == ["20.0", "10.0", "50%"]  # 12, rounded to 5
+    assert rows_of(page, "social_value")[1][3:] == ["Not recorded", "Not told"]
+    assert ["Too few people to tell", "1"] in rows_of(page, "social_value_by_delivery")
+
+
+@pytest.mark.usefixtures("in_full")
 def test_social_value_is_what_was_delivered_of_what_was_committed():
     register = three_agreements(
         social_value=[

@@ -12,7 +12,7 @@ from commissioning.packs.section import Section
 from tests.packs import section_builders as given
 from tests.packs.builders import three_agreements
 from tests.packs.page_read import rows_of, shown
-from tests.rules.builders import register_with
+from tests.rules.builders import ask, register_with
 
 pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("undrawn")]
 
@@ -69,6 +69,26 @@ def test_no_figure_of_the_page_is_two_bases_added(told):
     assert "never added" in text
     for added in ("£500,000", "£400,000", "£422,000", "£622,000", "£322,000"):
         assert added not in text
+
+
+def test_a_total_of_the_year_without_a_day_is_not_carried_on(told):
+    # 30 June is day 91 of 365: 91,000 by day comes to 365,000; 1.2m without a day stays what it is.
+    rows = (
+        {"department": "People", "amount_pence": 91_000_00},
+        {"department": "People", "paid": "undated", "amount_pence": 1_200_000_00},
+        {"department": "People", "basis": "budget", "amount_pence": 1_500_000_00},
+        {"department": "Place", "paid": "undated", "amount_pence": 300_000_00},
+    )
+    inputs = given.of_register(three_agreements(), money=given.money(*rows), on=date(2022, 6, 30))
+    page = shown(told("variance", inputs))
+    assert [row[3:] for row in rows_of(page, "money_by_department")] == [
+        ["£1,291,000", "£1,565,000", "£65,000"],
+        ["£300,000", "£300,000", "Not known"],
+        ["£1,591,000", "£1,865,000", "Not known"],
+    ]
+    assert "added to the line and not carried on, as one may be the total of a year" in page.text
+    whole = rows_of(shown(told("totals", inputs)), "money_by_department")
+    assert [row[3:] for row in whole] == [["£1,591,000", "£1,865,000", "Not known"]]
 
 
 def test_no_forecast_is_made_of_less_than_a_tenth_of_the_year_and_the_page_says_why():
@@ -134,7 +154,25 @@ def test_spend_is_compared_with_the_same_days_of_the_year_before(told):
     ]
 
 
-def of_one_kind(costs):
+def test_the_spellings_of_a_service_are_one_service(told):
+    # 2m became 2.4m and 0.5m became 0.6m: of the half million more, 400,000 is 80%.
+    before = {"financial_year": "2021/22"}
+    rows = (
+        {**before, "service_category": "Home care", "amount_pence": 2_000_000_00},
+        {**before, "service_category": "Fostering", "amount_pence": 500_000_00},
+        {"service_category": "Home Care", "amount_pence": 2_100_000_00},
+        {"service_category": " home  care", "amount_pence": 300_000_00},
+        {"service_category": "Fostering", "amount_pence": 600_000_00},
+    )
+    page = shown(told("all", given.of_register(three_agreements(), money=given.money(*rows))))
+    assert rows_of(page, "money_change_by_service") == [
+        ["home care", "£2,000,000", "£2,400,000", "£400,000", "80.00%"],
+        ["Fostering", "£500,000", "£600,000", "£100,000", "20.00%"],
+        ["All services", "£2,500,000", "£3,000,000", "£500,000", "100.00%"],
+    ]
+
+
+def of_one_kind(costs, **columns):
     """Return a register whose agreements each delivered 100 hours of day care in 2021/22 at that cost in pounds."""
     references = [f"A{number}" for number in range(1, len(costs) + 1)]
     year = {"starts_on": "2021-04-01", "ends_on": "2022-03-31", "value": 100.0}
@@ -144,6 +182,7 @@ def of_one_kind(costs):
         starts_on="2020-04-01",
         ends_on="2025-03-31",
         value_pence=None,
+        **columns,
         payments=[
             {"reference": one, "paid_on": "2021-06-01", "amount_pence": cost * 100 * 100}
             for one, cost in zip(references, costs, strict=True)
@@ -172,6 +211,25 @@ def test_a_unit_cost_is_set_beside_the_middle_and_the_fence_of_its_kind(told):
         ),
     ]
     assert rows[1][-2] == "Within the fenceAmong 8 agreements"
+
+
+def test_an_ended_agreement_is_a_peer_of_the_live_ones_as_in_the_rule(told):
+    # 20, 20, 20, 20, 22, 22, 22, 40 of which A1 ended: with it they are 8, and the fence is 25.
+    register = of_one_kind([20, 20, 20, 20, 22, 22, 22, 40], status=["ended"] + ["active"] * 7)
+    rows = rows_of(shown(told("all", given.of_register(register))), "unit_costs")
+    assert [row[0] for row in rows if "Centre 1" in row[0]] == []
+    assert rows[0][:6] == [
+        *("A8Centre 8", "hour", "£40.00", "£21.00", "£25.00", "Above the fenceAmong 8 agreements"),
+    ]
+    asked = ask("unit_cost_outlier", register, "2022-07-31")
+    assert asked.loc[asked["status"] == "flagged", "reference"].tolist() == ["A8"]
+    assert asked.loc["A8", "facts"]["peers"] == 8
+
+
+def test_without_a_live_agreement_no_unit_cost_is_told(told):
+    inputs = given.of_register(of_one_kind([20] * 8, status="ended"))
+    assert inputs.unit_costs.empty
+    assert "What a unit costs" not in shown(told("all", inputs)).text
 
 
 def test_seven_agreements_are_too_few_to_say_that_one_is_dear(told):

@@ -56,6 +56,16 @@ def test_exceptions_are_what_is_off_course(monkeypatch):
 
 
 @pytest.mark.thorough
+def test_grey_is_not_told_as_on_course(monkeypatch):
+    monkeypatch.setitem(AUDIENCES, "dmt", replace(AUDIENCES["dmt"], outcomes="exceptions"))
+    better_off = [measure("In work", kind="better_off"), measure("Housed", kind="better_off")]
+    text = shown(outcomes(measured_inputs(better_off, []))).text
+    assert "Whether any of 2 measures is off course cannot be told: all are grey." in text
+    text = shown(outcomes(measured_inputs(better_off, monthly([60.0], "In work")))).text
+    assert "None of 1 measure is off course; of 1 more, which are grey, it cannot be told." in text
+
+
+@pytest.mark.thorough
 def test_the_headline_has_no_measure_by_name(monkeypatch):
     assert "In work" not in told(monkeypatch, "headline").text
 

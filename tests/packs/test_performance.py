@@ -136,6 +136,11 @@ def test_a_chart_is_headed_by_what_it_found():
             "was above its mean 8 periods running to June 2022",
         ),
         ([50.0, 50.2, None], "varied as usual to May 2022: no change beyond chance"),
+        # Nothing is told across a period without a value.
+        (
+            [51.5, 51.6, None, *[51.5, 51.6] * 3, 51.5],
+            "was above its mean 7 periods running to June 2022",
+        ),
     ],
 )
 def test_each_kind_of_finding_has_its_words(more, title):
@@ -205,13 +210,27 @@ def test_a_period_passed_over_is_a_gap():
 
 @pytest.mark.thorough
 @pytest.mark.usefixtures("all_measures")
+def test_a_quarter_passed_over_after_a_first_one_cut_to_the_start_is_a_gap():
+    quarters = [("2025-05-15", "2025-06-30", 50.0), ("2025-10-01", "2025-12-31", 52.0)]
+    returns = [
+        {**monthly([value])[0], "starts_on": starts_on, "ends_on": ends_on}
+        for starts_on, ends_on, value in quarters
+    ]
+    given = measured_inputs([measure(frequency="quarterly")], returns)
+    [row] = rows_of(shown(performance(replace(given, on=date(2026, 1, 31)))), "measures")
+    assert row[5].startswith("50; none; 52")
+
+
+@pytest.mark.thorough
+@pytest.mark.usefixtures("all_measures")
 def test_a_small_count_of_people_is_neither_written_nor_drawn():
     helped = measure("Helped into work", unit="people", kind="better_off", target=3.0)
     given = measured_inputs([helped], monthly([13.0] * 13 + [4.0], "Helped into work"))
     page = shown(performance(given))
     [row] = rows_of(page, "measures")
     assert row[2] == "fewer than 8June 2022"
-    assert row[4] == "▼ Down from 15 people: worse"
+    assert row[3] == "Greytoo few people to tell"  # a colour beside the target would tell it
+    assert row[4] == "▼ Down from 15 people"
     assert "a number of people too small to show" in page.text
     shown_all = replace(given.register, suppression=Suppression(apply=False))
     [row] = rows_of(shown(performance(replace(given, register=shown_all))), "measures")

@@ -70,6 +70,25 @@ def test_a_market_stands_once_however_many_agreements_it_flags():
     assert "Care Ltd takes 63% of what is paid for Day care" in page.text
 
 
+def test_the_spellings_of_a_category_are_one_market():
+    register = three_agreements()
+    results = answers(register)
+    for reference, category in (("A1", "home care"), ("A2", "Home Care"), ("A3", "Home care")):
+        facts = {
+            "service_category": category,
+            "area": "",
+            "provider": "Care Ltd",
+            "top_share": "62.5%",
+            "hhi": "5,312",
+            "share_limit": "50%",
+        }
+        results = given.with_flag(results, reference, "provider_concentration", facts=facts)
+    page = shown(risks(inputs(register, results=results)))
+    assert rows_of(page, "provider_concentration") == [
+        ["Home Care", "Care Ltd", "63%", "5,312", "3"]
+    ]
+
+
 def test_what_could_not_be_told_is_not_fine():
     register = three_agreements(provider_name=["Care Ltd", None, None])
     results = answers(register)

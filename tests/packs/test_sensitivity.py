@@ -7,9 +7,19 @@ import pytest
 
 from commissioning.packs.build import build
 from commissioning.packs.section import Exhibit, exhibits
-from commissioning.packs.sensitivity import public_inputs, public_section
+from commissioning.packs.sensitivity import public_cases, public_inputs, public_section
 from commissioning.packs.tables import Column, Table
 from tests.packs.builders import full_inputs, inputs, three_agreements
+from tests.packs.section_builders import cases
+
+
+def test_a_case_that_only_exempt_rules_opened_is_not_counted_for_the_public():
+    opened = cases(
+        {"case_no": 1, "rules": '["provider_at_risk"]'},
+        {"case_no": 2, "rules": '["provider_at_risk", "cliff_edge"]'},
+        {"case_no": 3},
+    )
+    assert public_cases(opened, ("provider_at_risk",))["case_no"].tolist() == [2, 3]
 
 
 def table(*columns: Column, **values: object) -> Table:
