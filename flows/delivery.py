@@ -6,11 +6,14 @@ from datetime import date
 
 from pydantic import SecretStr
 
-from flows.workplace import Workplace
+from commissioning.packs.forms.document import document
+from flows.workplace import Workplace, most_wait
 from models.pack import Pack
-from models.store.errors import AlreadyRunning
+from models.store.errors import AlreadyRunning, LeaseLost
 from tasks.distribute import Post, send_packs, would_send
+from tasks.pack_files import document_beside
 from tasks.step import flow_log
+from tasks.whole_file import write_whole
 
 
 def send_issued(workplace: Workplace, packs: Sequence[Pack], *, on: date) -> None:
@@ -18,12 +21,18 @@ def send_issued(workplace: Workplace, packs: Sequence[Pack], *, on: date) -> Non
     if not workplace.profile.packs.distribution:
         return
     try:
-        told = send_packs(post_of(workplace), packs, on=on)
-    except AlreadyRunning as problem:
-        flow_log().warning("Nothing was sent now: %s", problem)
+        told = send_packs(post_of(workplace), packs, on=on, most_seconds=most_wait())
+    except (AlreadyRunning, LeaseLost) as problem:
+        flow_log().warning("The packs are issued and stay owed to whom they go: %s", problem)
         return
     for is_sent, sentence in told:
         (flow_log().info if is_sent else flow_log().warning)(sentence)
+
+
+def make_documents(workplace: Workplace, packs: Sequence[Pack]) -> None:
+    """Make the PDF of each pack beside its page."""
+    for page in (workplace.packs / pack.path for pack in packs):
+        write_whole(document_beside(page), document(page.read_bytes()))
 
 
 def foretold(workplace: Workplace, packs: Sequence[Pack]) -> list[dict[str, str]]:

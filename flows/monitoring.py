@@ -10,25 +10,24 @@ from prefect import flow
 from commissioning.dates import Period, last_finished, period_of
 from commissioning.errors import CommissioningError, RequestError
 from commissioning.packs.audiences import audience_named
-from commissioning.packs.forms.document import document, must_be_possible
-from flows.delivery import foretold, send_issued
+from commissioning.packs.forms.document import must_be_possible
+from flows.delivery import foretold, make_documents, send_issued
 from flows.due import day_due, is_due
 from flows.profiling import issue_needs_profile
-from flows.workplace import Workplace, open_workplace
+from flows.workplace import Workplace, most_wait, open_workplace
 from models.pack import Pack
 from models.store.cut import load_no_at
 from models.store.engine import reading
-from models.store.lease import lease
 from tasks.announce import announce_link, announce_pack, announce_table, progress_shown
 from tasks.gather import At, Gathered
 from tasks.issue import Issued, issue_packs, restore, restore_half_issued, write_as_known
 from tasks.judge import ask_rules
-from tasks.pack_files import document_beside, workbook_beside
+from tasks.pack_files import workbook_beside
 from tasks.pack_indexes import publish_indexes
 from tasks.scoping import slot_of, slots_of
 from tasks.slots import PackSlot
 from tasks.step import flow_log
-from tasks.whole_file import write_whole
+from tasks.turns import in_turn
 
 NAMED = 20
 
@@ -89,11 +88,11 @@ def build_packs(
     if known_at:
         return _as_known(slot, scope, known_at, on, Path(output))
     if audience == "needs":
-        issued = issue_needs_profile(workplace, on=on, dry_run=dry_run)
-        return _told(workplace, period.label, [issued] if issued else [], pdf, dry_run)
+        issued = issue_needs_profile(workplace, on=on, dry_run=dry_run, pdf=pdf)
+        return _told(workplace, period.label, [issued] if issued else [], dry_run)
     restore_half_issued(profile, engine, workplace.packs)
     gathered = Gathered(profile, engine)
-    with lease(engine, authority, f"pack {period.slug}") as held:
+    with in_turn(engine, authority, f"pack {period.slug}", most_seconds=most_wait()) as held:
         restore(profile, engine, workplace.packs, period.slug)
         answered = ask_rules(profile, engine, on=on, lease=held)
         at = At(on, answered.asking.load_no, answered.judgement_no)
@@ -112,8 +111,10 @@ def build_packs(
         publish_indexes(engine, workplace.packs, profile)
         if made.packs or not slots:
             _announce(workplace, period, audience, made.packs)
+        if pdf:
+            make_documents(workplace, made.packs)
         send_issued(workplace, made.packs, on=workplace.today)
-    told = _told(workplace, period.label, made.packs, pdf, dry_run)
+    told = _told(workplace, period.label, made.packs, dry_run)
     _all_made(slots, made)
     return told
 
@@ -152,14 +153,12 @@ def _all_made(slots: Sequence[PackSlot], made: Issued) -> None:
 
 
 def _told(
-    workplace: Workplace, period: str, packs: Sequence[Pack], pdf: bool, dry_run: bool
+    workplace: Workplace, period: str, packs: Sequence[Pack], dry_run: bool
 ) -> dict[str, object]:
-    """Return the packs of a run in the documented shape, each with its PDF made if that is asked for."""
+    """Return the packs of a run in the documented shape."""
     told = {"period": period, "packs": [_issued(workplace, pack) for pack in packs]}
     if dry_run:
         return {**told, "deliveries": foretold(workplace, packs)}
-    for page in (workplace.packs / pack.path for pack in packs if pdf):
-        write_whole(document_beside(page), document(page.read_bytes()))
     return told
 
 

@@ -32,6 +32,7 @@ SERVER_VARIABLE = "PREFECT_API_URL"
 PASSWORD_VARIABLE = "PREFECT_API_AUTH_STRING"  # noqa: S105 - the name of the variable
 CHOSEN_PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - the name of the variable
 FLOW_RUN_VARIABLE = "PREFECT__FLOW_RUN_ID"  # set by a worker for the process of a run
+WAIT_SECONDS = 1_800.0  # that a run with nobody at it waits for another of the same thing
 SERVED_AT = Path("run") / "served"  # in the home, while `commissioning serve` runs: its address
 SERVED_PASSWORD = Path("prefect") / "auth"
 DEFAULT_HOME = "var"
@@ -119,6 +120,14 @@ def notification_addresses(
     """Return the addresses that are told of what is unwell, by the name of the variable that holds each."""
     found = {name: environment.get(name, "").strip() for name in profile.notifications.urls}
     return {name: SecretStr(address) for name, address in found.items() if address}
+
+
+def most_wait(environment: Mapping[str, str] = os.environ) -> float:
+    """Return for how many seconds a run waits where another is at the same thing.
+
+    One that a worker started would not be made again; a person at a terminal is told at once.
+    """
+    return WAIT_SECONDS if environment.get(FLOW_RUN_VARIABLE) else 0.0
 
 
 def known_server(home: Path, environment: Mapping[str, str] = os.environ) -> Server | None:

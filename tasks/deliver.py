@@ -1,6 +1,7 @@
 """A pack to where people read it: its row committed, then its files under their names, then the index."""
 
 import os
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -10,6 +11,7 @@ from commissioning.packs.forms.forms import Forms
 from models.pack import Pack as PackRow
 from models.store.engine import publishing
 from models.store.lease import Lease
+from models.store.pack_deliveries import owe
 from models.store.packs import record_pack
 from tasks.pack_files import pages_forms, tables_beside, workbook_beside
 from tasks.whole_file import write_whole
@@ -18,8 +20,10 @@ UNISSUED = ".unissued"
 TABLES, WORKBOOK = "tables", "workbook.xlsx"  # the names of forms that wait
 
 
-def deliver(html: bytes, forms: Forms, row: PackRow, *, folder: Path, lease: Lease) -> Path:
-    """Issue a pack and return its path.
+def deliver(
+    html: bytes, forms: Forms, row: PackRow, targets: Sequence[str], *, folder: Path, lease: Lease
+) -> Path:
+    """Issue a pack, which is owed to its targets from then on, and return its path.
 
     Its files wait under its digest, the row is committed, then they get their names, the page last: a
     reader sees a whole pack or none, and what a killed run leaves is completed by ``complete_issue``.
@@ -30,11 +34,15 @@ def deliver(html: bytes, forms: Forms, row: PackRow, *, folder: Path, lease: Lea
     with publishing(lease.engine) as connection:
         lease.must_hold(connection)
         record_pack(connection, row)
+        owe(connection, row, targets)
     return _give_names(row, folder)
 
 
-def deliver_again(html: bytes, forms: Forms, row: PackRow, *, folder: Path) -> Path:
-    """Give a recorded pack its files again, by the same way; ``html`` has the recorded digest."""
+def deliver_again(html: bytes, forms: Forms | None, row: PackRow, *, folder: Path) -> Path:
+    """Give a recorded pack its files again, by the same way; ``html`` has the recorded digest.
+
+    Without ``forms`` it is the page alone, and what there is of the others stays.
+    """
     _let_wait(html, forms, row, folder)
     return _give_names(row, folder)
 
@@ -82,16 +90,17 @@ def _waiting_forms(row: PackRow, folder: Path) -> Path:
     return waiting.with_name(f"{waiting.name}.forms")
 
 
-def _let_wait(html: bytes, forms: Forms, row: PackRow, folder: Path) -> None:
+def _let_wait(html: bytes, forms: Forms | None, row: PackRow, folder: Path) -> None:
     """Write the files where they wait, the page last: where it waits, the forms are whole."""
     waiting = _waiting_forms(row, folder)
     if waiting.exists():  # half of it, from a killed run
         rmtree(waiting)
-    tables = waiting / TABLES
-    tables.mkdir(parents=True, mode=0o700)
-    for name, content in forms.tables.items():
-        _write(tables / name, content)
-    _write(waiting / WORKBOOK, forms.workbook)
+    if forms:
+        tables = waiting / TABLES
+        tables.mkdir(parents=True, mode=0o700)
+        for name, content in forms.tables.items():
+            _write(tables / name, content)
+        _write(waiting / WORKBOOK, forms.workbook)
     write_whole(_waiting(row, folder), html)
 
 

@@ -19,12 +19,12 @@ from commissioning.profile import Profile
 from models.pack import Pack as PackRow
 from models.pack_delivery import PackDelivery
 from models.store.engine import publishing, reading
-from models.store.lease import lease
 from models.store.pack_deliveries import deliveries_of, note_delivery, owe
 from models.store.packs import issued_packs, key_of
 from tasks.notify import told
 from tasks.pack_files import files_of
 from tasks.step import step
+from tasks.turns import in_turn
 from tasks.whole_file import write_whole
 
 LEASE = "send packs"
@@ -74,6 +74,11 @@ def targets_of(profile: Profile, pack: PackRow) -> list[Target]:
     return list(found.values())
 
 
+def owed_to(profile: Profile, pack: PackRow) -> list[str]:
+    """Return the targets that a pack is owed to, by what each is called on record."""
+    return [target.name for target in targets_of(profile, pack) if target.is_allowed]
+
+
 def place_of(profile: Profile, to: str) -> str:
     """Return an address as it is, and a folder as a path from the root; nothing where there is none."""
     return to if "://" in to or not to else str((profile.folder / to).resolve())
@@ -101,29 +106,32 @@ def would_send(post: Post, packs: Sequence[PackRow]) -> list[dict[str, str]]:
 
 
 @step
-def send_packs(post: Post, packs: Sequence[PackRow], *, on: date) -> list[tuple[bool, str]]:
+def send_packs(
+    post: Post, packs: Sequence[PackRow], *, on: date, most_seconds: float = 0.0
+) -> list[tuple[bool, str]]:
     """Send these packs, and what earlier runs still owe; return whether each was sent, and a sentence on it.
 
-    A target that fails is not tried again in the same run. Raises AlreadyRunning where another run sends.
+    A target that fails is not tried again in the same run. Raises AlreadyRunning where another run sends for
+    more than ``most_seconds``; what is not sent by then is owed to the next run.
     """
     failed: set[str] = set()
     wanted = [(pack, target) for pack in packs for target in targets_of(post.profile, pack)]
     told = [(False, _refused(pack, target)) for pack, target in wanted if not target.is_allowed]
-    with lease(post.engine, post.profile.name, LEASE) as held:
-        with publishing(post.engine) as connection:
-            held.must_hold(connection)
-            allowed = ((pack, target.name) for pack, target in wanted if target.is_allowed)
-            owe(connection, post.profile.name, allowed)
+    with publishing(post.engine) as connection:
+        for pack in packs:  # the profile may name more than when it was issued
+            owe(connection, pack, owed_to(post.profile, pack))
+    with in_turn(post.engine, post.profile.name, LEASE, most_seconds=most_seconds) as held:
         for delivery, pack, target in _owed(post):
             if target.name in failed:
                 continue
+            held.renew()
             trouble = _sent(post, pack, target)
             sent_on = None if trouble else on
             with publishing(post.engine) as connection:
                 held.must_hold(connection)
                 note_delivery(connection, delivery, sent_on=sent_on, trouble=trouble or None)
             told.append((not trouble, trouble or f"{_named(pack)} was sent to {target.name}."))
-            if trouble:
+            if trouble and _is_there(post, pack):  # else the target is not to blame
                 failed.add(target.name)
     return told
 
@@ -145,6 +153,8 @@ def _owed(post: Post) -> list[tuple[PackDelivery, PackRow, Target]]:
 def _sent(post: Post, pack: PackRow, target: Target) -> str:
     """Send a pack to a target; return nothing, or the sentence on why it could not be."""
     try:
+        if not _is_there(post, pack):
+            raise NotSent(f"its page {pack.path} is not among the packs")
         if target.to:
             _copy(post, pack, target.to)
         else:
@@ -175,8 +185,16 @@ def _copy(post: Post, pack: PackRow, to: str) -> None:
                 write_whole(Path(there), file.read_bytes())
             else:
                 system.pipe_file(there, file.read_bytes())
+    except NotSent:
+        raise
     except (OSError, ImportError, ValueError, RuntimeError) as problem:
         raise NotSent(_why(problem)) from problem
+    except Exception as fault:  # a store's own kind; what it says may have a key in it
+        raise NotSent(f"it failed ({type(fault).__name__})") from fault
+
+
+def _is_there(post: Post, pack: PackRow) -> bool:
+    return (post.folder / pack.path).is_file()
 
 
 def _tell(post: Post, pack: PackRow, target: Target) -> None:

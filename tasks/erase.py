@@ -33,6 +33,7 @@ from models.store.names_in_text import Names, as_words, digest_of
 from models.store.rows import insert_rows
 from tasks.deliver import write_whole
 from tasks.forget import forget_files, holds, refused_files
+from tasks.issue import left_half_issued, restore
 from tasks.pack_files import files_of, remove_pack
 from tasks.pack_indexes import publish_indexes
 from tasks.place import PLANS
@@ -110,6 +111,7 @@ def erase(archive: Archive, provider: Provider, grounds: Grounds) -> Removal:
     """
     authority = archive.profile.name
     with _nobody_at_work(archive.engine, authority):
+        _finish_packs(archive)
         write_whole(archive.unfinished, b"")
         with publishing(archive.engine) as connection:
             number = next_erasure_no(connection, authority)
@@ -117,6 +119,13 @@ def erase(archive: Archive, provider: Provider, grounds: Grounds) -> Removal:
             _record(connection, authority, provider, grounds, number)
         finish_erasures(archive)
     return removal
+
+
+def _finish_packs(archive: Archive) -> None:
+    """Give packs that killed runs left half-issued their files, so that the name is looked for in them too."""
+    profile, engine, folder = archive.profile, archive.engine, archive.packs
+    for period in left_half_issued(profile, engine, folder):
+        restore(profile, engine, folder, period)
 
 
 def finish_erasures(archive: Archive) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from commissioning.errors import CommissioningError, Unforeseen
+from commissioning.errors import FORESEEN, CommissioningError, Unforeseen
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.forms import Forms, forms_of
 from commissioning.packs.inputs import Pack
@@ -35,13 +35,14 @@ from tasks.deliver import (
     sweep,
     write_whole,
 )
+from tasks.distribute import owed_to
 from tasks.gather import Gathered
 from tasks.judge import Answered
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
 from tasks.pack_indexes import recorded_period
 from tasks.render import render
 from tasks.slots import PackSlot
-from tasks.step import step
+from tasks.step import flow_log, step
 
 Progress = Callable[[int, int], None]
 
@@ -123,7 +124,8 @@ def issue_pack(
         before=cut.before,
     )
     if not dry_run:
-        deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
+        targets = owed_to(slot.profile, row)
+        deliver(pack.html, forms, row, targets, folder=slot.folder, lease=lease)
     return row
 
 
@@ -164,33 +166,44 @@ def pack_row(
 
 def restore_half_issued(profile: Profile, engine: Engine, folder: Path) -> None:
     """Finish what killed runs left of any period; one that another run works on is left to that run."""
-    with reading(engine) as connection:
-        rows = [row for row in packs_on_record(connection, profile.name) if not row.erased_by]
-    for period in sorted(half_issued(rows, profile.name, folder)):
+    for period in left_half_issued(profile, engine, folder):
         with suppress(AlreadyRunning), lease(engine, profile.name, f"pack {period}"):
             restore(profile, engine, folder, period)
+
+
+def left_half_issued(profile: Profile, engine: Engine, folder: Path) -> list[str]:
+    """Return the periods of which killed runs left something to finish."""
+    with reading(engine) as connection:
+        rows = [row for row in packs_on_record(connection, profile.name) if not row.erased_by]
+    return sorted(half_issued(rows, profile.name, folder))
 
 
 def restore(profile: Profile, engine: Engine, folder: Path, period: str) -> None:
     """Finish what a killed run left of a period: files get their names, lost ones are made again.
 
-    The caller holds the lease on the period.
+    One that cannot be made again is a warning. The caller holds the lease on the period.
     """
     with reading(engine) as connection:
         rows = [row for row in packs_of(connection, profile.name, period) if not row.erased_by]
     gathered = Gathered(profile, engine)
     for lost in complete_issue(rows, folder):
         slot = PackSlot(profile, engine, folder, recorded_period(lost), lost.audience, lost.scope)
-        _make_again(slot, gathered, lost)
+        try:
+            _make_again(slot, gathered, lost)
+        except FORESEEN as problem:
+            flow_log().warning(
+                "%s has lost files that cannot be made again: %s", lost.path, problem
+            )
     sweep(profile.name, period, folder)
 
 
 def _make_again(slot: PackSlot, gathered: Gathered, row: PackRow) -> None:
-    """Write a lost file again from its recorded cut, if this version still makes the same bytes."""
+    """Write lost files again from the recorded cut: those of which this version still makes the same bytes."""
     again = _recorded(slot, gathered, row)
     if sha256(again.html).hexdigest() == row.digest:
         forms = forms_of(again, stem=slot.stem(row.version), on=row.on_day)
-        deliver_again(again.html, forms, row, folder=slot.folder)
+        recorded = forms if forms.digest == row.forms_digest else None
+        deliver_again(again.html, recorded, row, folder=slot.folder)
 
 
 def _recorded(slot: PackSlot, gathered: Gathered, row: PackRow) -> Pack:

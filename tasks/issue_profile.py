@@ -11,6 +11,7 @@ from models.store.known import latest_load_no
 from models.store.lease import Lease
 from tasks.cuts import in_force_of, versions_of
 from tasks.deliver import deliver
+from tasks.distribute import owed_to
 from tasks.issue import pack_row, restore
 from tasks.need_profile import NeedCut, render_profile, replacing
 from tasks.slots import PackSlot
@@ -49,5 +50,6 @@ def issue_profile(slot: PackSlot, *, on: date, lease: Lease, dry_run: bool = Fal
         before=None,
     )
     if not dry_run:
-        deliver(pack.html, forms, row, folder=slot.folder, lease=lease)
+        targets = owed_to(slot.profile, row)
+        deliver(pack.html, forms, row, targets, folder=slot.folder, lease=lease)
     return row

@@ -21,13 +21,13 @@ def deliveries_of(connection: Connection, authority: str) -> list[PackDelivery]:
     return [PackDelivery(**row._mapping) for row in connection.execute(ordered)]
 
 
-def owe(connection: Connection, authority: str, owed: Iterable[tuple[Pack, str]]) -> None:
-    """Record that packs are owed to targets, but for what is on record already."""
-    known = {(key_of(one), one.target) for one in deliveries_of(connection, authority)}
+def owe(connection: Connection, pack: Pack, targets: Iterable[str]) -> None:
+    """Record that a pack is owed to targets, but for what is on record already."""
+    key = dict(zip(KEY, key_of(pack), strict=True))
+    is_its = and_(*(_delivery.c[name] == value for name, value in key.items()))
+    known = set(connection.execute(select(_delivery.c.target).where(is_its)).scalars())
     rows = [
-        PackDelivery(**dict(zip(KEY, key_of(pack), strict=True)), target=target).model_dump()
-        for pack, target in owed
-        if (key_of(pack), target) not in known
+        PackDelivery(**key, target=target).model_dump() for target in targets if target not in known
     ]
     if rows:
         insert_rows(connection, _delivery, rows)

@@ -124,6 +124,21 @@ def test_the_erased_pack_is_off_the_index_and_the_next_one_is_without_the_name(h
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_pack_that_a_killed_run_left_without_its_names_is_erased_too(held):
+    [(path, period, digest)] = held.ask("SELECT path, period, digest FROM pack")
+    page, waiting = held.home / "packs" / path, held.home / "packs/.unissued/salford" / period
+    (waiting / f"{digest}.forms").mkdir(parents=True)
+    page.with_suffix("").rename(waiting / f"{digest}.forms" / "tables")
+    page.with_suffix(".xlsx").rename(waiting / f"{digest}.forms" / "workbook.xlsx")
+    page.rename(waiting / digest)
+    assert erase(held)["packs"] == [path]
+    assert holding(held) == []
+    held.done("build-packs", "--on", JUNE)
+    assert holding(held) == []
+    assert not page.exists()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_providers_own_packs_go_and_their_paths_no_longer_name_it(held):
     words = ("build-packs", "--audience", "provider", "--on", JUNE)
     own = [Path(pack["html"]) for pack in held.done(*words)["packs"]]

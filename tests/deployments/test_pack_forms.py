@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from commissioning.packs.inputs import PackError
 from tests.cases.council import with_files
 from tests.commands import Ran, Terminal
 from tests.packs.page_read import read
@@ -175,11 +176,42 @@ def test_a_withdrawn_pack_stays_with_its_reason_and_the_next_build_issues_the_ne
     assert sha256(workbook.read_bytes()).hexdigest() == before  # made again
     assert Path(made["html"]).name == "dmt-authority-v2.html"
     assert (packs(council) / "dmt-authority-v2.pdf").read_bytes().startswith(b"%PDF")
+    sent = council.home / "shared" / "elsewhere" / "2025-26-q4" / "dmt-authority-v2.pdf"
+    assert sent.read_bytes().startswith(b"%PDF")
     assert made["xlsx"] == made["html"].replace(".html", ".xlsx")
     assert first.read_bytes() == kept
     assert 'href="2025-26-q4/dmt-authority-v2.html"' in index(council)
     assert 'href="2025-26-q4/dmt-authority-v1.html"' in index(council)
     assert council("verify").status == 0
+
+
+def test_a_lost_page_is_made_again_without_forms_that_are_not_the_recorded_ones(council):
+    page, workbook = (
+        packs(council) / "dmt-authority-v1.html",
+        packs(council) / "dmt-authority-v1.xlsx",
+    )
+    before = page.read_bytes()
+    page.unlink()
+    workbook.unlink()
+    council.change("UPDATE pack SET forms_digest = 'made by an earlier version'")
+    assert council(*BUILD).status == 0
+    assert page.read_bytes() == before
+    assert not workbook.exists()
+
+
+def test_a_lost_pack_that_cannot_be_made_again_is_a_warning_and_stops_no_other(
+    council, monkeypatch
+):
+    def unmade(*_given: object) -> None:
+        raise PackError("The parts of decisions_needed do not add up.")
+
+    monkeypatch.setattr("tasks.issue._recorded", unmade)
+    (packs(council) / "dmt-authority-v1.html").unlink()
+    ran = council("build-packs", "--on", "2025-12-31", "--json")
+    assert ran.status == 0
+    assert Path(ran.document["packs"][0]["html"]).exists()
+    path = "elsewhere/2025-26-q4/dmt-authority-v1.html"
+    assert f"{path} has lost files that cannot be made again: The parts of" in ran.err
 
 
 def index(terminal: Terminal) -> str:

@@ -4,6 +4,7 @@ import inspect
 from calendar import monthrange
 from datetime import date
 from importlib import import_module
+from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -76,10 +77,10 @@ def test_each_flow_runs_when_it_should(flow, crons):
 @pytest.mark.parametrize(
     ("audience", "cron"),
     [
-        ("manager", "0 7 5-12 * *"),
-        ("provider", "0 7 5-12 1,4,7,10 *"),
-        ("public", "0 7 5-12 4 *"),
-        ("exempt", "0 7 5-12 4 *"),
+        ("manager", "0 8 5-12 * *"),
+        ("provider", "30 7 5-12 1,4,7,10 *"),
+        ("public", "30 8 5-12 4 *"),
+        ("exempt", "0 9 5-12 4 *"),
     ],
 )
 def test_each_audience_has_its_packs_made_after_its_period(audience, cron):
@@ -88,6 +89,18 @@ def test_each_audience_has_its_packs_made_after_its_period(audience, cron):
         assert one["parameters"] == {"authority": authority, "audience": audience}
         [schedule] = one["schedules"]
         assert (schedule["cron"], schedule["parameters"]) == (cron, {"only_on_working_day": 5})
+
+
+@pytest.mark.parametrize("authority", ["salford", "trafford"])
+def test_packs_of_an_authority_begin_twenty_minutes_apart_or_more(authority):
+    crons = [
+        fields(schedule)
+        for (flow, name), schedule in SCHEDULES
+        if flow == "build_packs" and name.partition("-")[0] == authority
+    ]
+    begin = sorted(60 * int(hour) + int(minute) for minute, hour, *_days in crons)
+    assert len(begin) == 5
+    assert all(later - earlier >= 20 for earlier, later in pairwise(begin))
 
 
 def test_every_audience_can_be_asked_for_on_the_form_on_the_command_line_and_in_a_profile():

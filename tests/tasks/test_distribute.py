@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,18 @@ import pytest
 from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 
+from commissioning.packs.forms.files import SUMS
+from commissioning.packs.forms.forms import Forms
 from commissioning.profile import Profile
 from models.pack import Pack
 from models.pack_withdrawal import PackWithdrawal
 from models.store.engine import open_engine, publishing
+from models.store.errors import AlreadyRunning
+from models.store.lease import lease
 from models.store.packs import KEY, key_of, record_pack, record_withdrawal
 from models.store.schema import migrate
-from tasks.distribute import Post, send_packs, would_send
+from tasks.deliver import deliver
+from tasks.distribute import LEASE, Post, owed_to, send_packs, would_send
 from tests.models.store.test_packs import pack
 
 pytestmark = pytest.mark.thorough  # Apprise looks through all that it can tell
@@ -138,6 +144,63 @@ def test_a_target_that_fails_is_one_sentence_and_the_next_run_sends(post, tmp_pa
         False,
     ]  # of the variable nothing is known yet
     assert (missing / row.path).exists()
+
+
+def test_a_pack_is_owed_from_the_moment_it_is_issued(post, tmp_path):
+    there = tmp_path / "shared"
+    there.mkdir()
+    place, html = sending(post, {"to": str(there)}), b"<p>issued</p>"
+    forms = Forms(b"workbook", {SUMS: b"sums"})
+    row = pack(
+        "2026-27-q1", 1, digest=sha256(html).hexdigest(), forms_digest=sha256(b"sums").hexdigest()
+    )
+    with lease(post.engine, "anytown", "pack 2026-27-q1") as held:
+        deliver(html, forms, row, owed_to(place.profile, row), folder=post.folder, lease=held)
+    # The run that issued it was killed here; the next one issues nothing.
+    assert [is_sent for is_sent, _ in send_packs(place, [], on=ON)] == [True]
+    assert (there / row.path).read_bytes() == html
+
+
+def test_while_another_run_sends_a_pack_becomes_owed_all_the_same(post, tmp_path):
+    there = tmp_path / "shared"
+    there.mkdir()
+    place, row = sending(post, {"to": str(there)}), issue(post)
+    with lease(post.engine, "anytown", LEASE), pytest.raises(AlreadyRunning):
+        send_packs(place, [row], on=ON)
+    assert list(there.iterdir()) == []
+    assert [is_sent for is_sent, _ in send_packs(place, [], on=ON)] == [True]
+    assert (there / row.path).exists()
+
+
+def test_a_fault_of_the_store_itself_is_told_by_its_kind_alone(post):
+    class AccessRefused(Exception):
+        """As botocore's and gcsfs's own: no OSError."""
+
+    class Store(fsspec.AbstractFileSystem):
+        protocol = "refusing"
+
+        def makedirs(self, _path: str, exist_ok: bool = False) -> None:
+            raise AccessRefused("key AKIA1234 is not allowed")
+
+    fsspec.register_implementation("refusing", Store, clobber=True)
+    place, row = sending(post, {"to": "refusing://packs"}), issue(post)
+    [(is_sent, told)] = send_packs(place, [row], on=ON)
+    assert not is_sent
+    assert "refusing://packs: it failed (AccessRefused); it is issued" in told
+    assert "AKIA1234" not in told
+
+
+def test_a_pack_whose_page_is_lost_is_not_sent_and_keeps_no_other_from_it(post, tmp_path):
+    there = tmp_path / "shared"
+    there.mkdir()
+    place, lost = sending(post, {"to": str(there)}), issue(post)
+    other = issue(post, scope="people", path="anytown/2026-27-q1/dmt-people-v1.html")
+    (post.folder / lost.path).unlink()
+    told = send_packs(place, [lost, other], on=ON)
+    assert [is_sent for is_sent, _ in told] == [False, True]
+    assert f"its page {lost.path} is not among the packs" in told[0][1]
+    assert not (there / lost.path).with_suffix(".xlsx").exists()
+    assert (there / other.path).exists()
 
 
 def test_what_was_replaced_or_withdrawn_meanwhile_is_not_sent(post, tmp_path):
