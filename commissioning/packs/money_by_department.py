@@ -70,7 +70,8 @@ def lead(inputs: PackInputs, live: pd.DataFrame) -> str:
     apart = " These are views of the same money, and are never added." if len(said) > 1 else ""
     return (
         f"In {year_of(inputs)}, up to {day_in_words(inputs.on)}: {'; '.join(said)}.{apart}"
-        f"{last_year(inputs)}"
+        f"{last_year(inputs)} A month whose payments were not loaded is not in these sums: the files that were "
+        "are listed under Data quality."
     )
 
 
@@ -215,7 +216,7 @@ def method(inputs: PackInputs, has_actual: bool) -> str:
         )
     undated = "Payments without a day count in the year that they state."
     if gone == days:
-        return f"The year is over, so its forecast is its actual. {undated}"
+        return f"The year is over, so its forecast is its actual, as far as its payments were loaded. {undated}"
     return (
         f"Forecast: {METHOD}, the payments with a day over {gone} days and carried on for {days}. It knows "
         f"nothing of instalments, seasons or ends. {undated} They are added to the line and not carried "
