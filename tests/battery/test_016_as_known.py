@@ -19,7 +19,7 @@ from tests.battery.dump import dump
 from tests.battery.files import OURS, agreement
 from tests.models.store.arrivals import Publisher
 
-EXAMPLES = 5
+EXAMPLES = 3
 EDITIONS = [date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31), None]
 REFERENCES = ["A1", "A2", "A3"]
 

@@ -16,7 +16,7 @@ from models.store.errors import CannotRollBack
 EDITIONS = [date(2026, month, 1) for month in range(1, 4)]
 
 # On PostgreSQL a history takes three times as long, and only what the two do differently is in doubt.
-HISTORIES = {"sqlite": 12, "postgresql": 5}
+HISTORIES = {"sqlite": 8, "postgresql": 4}
 
 
 @dataclass(frozen=True)
