@@ -13,7 +13,7 @@ from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.document import must_be_possible
 from flows.delivery import foretold, make_documents, send_issued
 from flows.due import day_due, is_due
-from flows.profiling import issue_needs_profile
+from flows.profiling import NEEDS_AUDIENCE, issue_needs_profile
 from flows.workplace import Workplace, most_wait, open_workplace
 from models.pack import Pack
 from models.store.cut import load_no_at
@@ -87,7 +87,7 @@ def build_packs(
     slot = PackSlot(profile, engine, workplace.packs, period, audience)
     if known_at:
         return _as_known(slot, scope, known_at, on, Path(output))
-    if audience == "needs":
+    if audience == NEEDS_AUDIENCE:
         issued = issue_needs_profile(workplace, on=on, dry_run=dry_run, pdf=pdf)
         return _told(workplace, period.label, [issued] if issued else [], dry_run)
     restore_half_issued(profile, engine, workplace.packs)

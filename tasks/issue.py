@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from commissioning.errors import FORESEEN, CommissioningError, Unforeseen
 from commissioning.packs.audiences import audience_named
-from commissioning.packs.forms.forms import Forms, forms_of
+from commissioning.packs.forms.forms import forms_of
 from commissioning.packs.inputs import Pack
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
@@ -110,39 +110,38 @@ def issue_pack(
         in_force = in_force_of(connection, versions)
     if in_force and sha256(render(slot, gathered, as_latest).html).hexdigest() == in_force.digest:
         return in_force
-    pack = render(slot, gathered, as_next)
-    version = len(versions) + 1
-    forms = forms_of(pack, stem=slot.stem(version), on=answered.asking.on)
-    row = pack_row(
+    return issue_version(
         slot,
-        pack,
-        forms,
-        version=version,
+        render(slot, gathered, as_next),
+        version=len(versions) + 1,
         on=answered.asking.on,
         load_no=answered.asking.load_no,
         judgement_no=answered.judgement_no,
         before=cut.before,
+        lease=lease,
+        dry_run=dry_run,
     )
-    if not dry_run:
-        targets = owed_to(slot.profile, row)
-        deliver(pack.html, forms, row, targets, folder=slot.folder, lease=lease)
-    return row
 
 
-def pack_row(
+def issue_version(
     slot: PackSlot,
     pack: Pack,
-    forms: Forms,
     *,
     version: int,
     on: date,
     load_no: int,
     judgement_no: int,
-    before: PackRow | None,
+    before: PackRow | None = None,
+    lease: Lease,
+    dry_run: bool,
 ) -> PackRow:
-    """Return the row that a new version is issued by; ``before`` is the pack it compares itself with."""
+    """Issue a pack as a new version and return its row; ``before`` is the pack it compares itself with.
+
+    A ``dry_run`` returns the row and issues nothing.
+    """
     authority, period, audience, scope = slot.key
-    return PackRow(
+    forms = forms_of(pack, stem=slot.stem(version), on=on)
+    row = PackRow(
         authority=authority,
         period=period,
         audience=audience,
@@ -162,6 +161,10 @@ def pack_row(
         path=f"{authority}/{period}/{slot.stem(version)}.html",
         headline=pack.headline,
     )
+    if not dry_run:
+        targets = owed_to(slot.profile, row)
+        deliver(pack.html, forms, row, targets, folder=slot.folder, lease=lease)
+    return row
 
 
 def restore_half_issued(profile: Profile, engine: Engine, folder: Path) -> None:

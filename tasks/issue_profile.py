@@ -4,15 +4,12 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
-from commissioning.packs.forms.forms import forms_of
 from models.pack import Pack as PackRow
 from models.store.engine import reading
 from models.store.known import latest_load_no
 from models.store.lease import Lease
 from tasks.cuts import in_force_of, versions_of
-from tasks.deliver import deliver
-from tasks.distribute import owed_to
-from tasks.issue import pack_row, restore
+from tasks.issue import issue_version, restore
 from tasks.need_profile import NeedCut, render_profile, replacing
 from tasks.slots import PackSlot
 
@@ -36,20 +33,13 @@ def issue_profile(slot: PackSlot, *, on: date, lease: Lease, dry_run: bool = Fal
         same = render_profile(slot, as_latest)
         if sha256(same.html).hexdigest() == in_force.digest:
             return in_force
-    pack = render_profile(slot, replacing(cut, versions))
-    version = len(versions) + 1
-    forms = forms_of(pack, stem=slot.stem(version), on=on)
-    row = pack_row(
+    return issue_version(
         slot,
-        pack,
-        forms,
-        version=version,
+        render_profile(slot, replacing(cut, versions)),
+        version=len(versions) + 1,
         on=on,
         load_no=load_no,
         judgement_no=NO_RULE_ASKED,
-        before=None,
+        lease=lease,
+        dry_run=dry_run,
     )
-    if not dry_run:
-        targets = owed_to(slot.profile, row)
-        deliver(pack.html, forms, row, targets, folder=slot.folder, lease=lease)
-    return row

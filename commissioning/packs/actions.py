@@ -2,15 +2,14 @@
 
 from collections.abc import Hashable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from commissioning.dates import spoken_day
 from commissioning.packs.audiences import audience_named
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.live import WORST_FIRST
 from commissioning.packs.reconcile import must_sum
@@ -156,12 +155,11 @@ def states_chart(frame: pd.DataFrame, label: str) -> Chart:
     ]
     done, late = int(rows[0].length), int(rows[1].length)
     total = int(frame["cases"].iloc[-1])
-    return chart(
+    return bar_chart(
         "actions-by-state",
+        rows,
         title=f"{of_all(done, total)} actions of the last pack are done; {late:,} {'is' if late == 1 else 'are'} late",
         subtitle=f"Cases open at {label}, by what became of them",
-        description="; ".join(f"{row.label}: {row.written}" for row in rows) + ".",
-        draw=partial(bars, rows, ""),
     )
 
 

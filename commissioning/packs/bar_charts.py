@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from xml.etree.ElementTree import Element
 
-from commissioning.packs.drawing import ACCENT, INK, TINT, WIDE, Marks, Plane
+from commissioning.packs.drawing import ACCENT, INK, TINT, WIDE, Chart, Marks, Plane, chart
 
 ROW, HALF_BAR, FOOT = 46, 8, 26
 WRITTEN_WIDE, WRITTEN_NARROW = 210, 118
@@ -22,6 +23,25 @@ class Bar:
     is_first: bool = False
 
 
+def bar_chart(
+    name: str,
+    rows: Sequence[Bar],
+    *,
+    title: str,
+    subtitle: str,
+    description: str = "",
+    mark_label: str = "",
+) -> Chart:
+    """Return the rows as a chart; without a ``description`` each is told by its label and what is written."""
+    return chart(
+        name,
+        title=title,
+        subtitle=subtitle,
+        description=description or "; ".join(f"{row.label}: {row.written}" for row in rows) + ".",
+        draw=partial(bars, rows, mark_label),
+    )
+
+
 def bars(rows: Sequence[Bar], mark_label: str, width: int) -> Element:
     """Draw the rows from above; a mark is a dark upright line, named at the foot by ``mark_label``.
 
@@ -34,7 +54,9 @@ def bars(rows: Sequence[Bar], mark_label: str, width: int) -> Element:
     height = ROW * len(rows) + foot
     plane = Plane(width * unit, height, width, height)
     drawn: Marks = []
-    marks, labels, written = ([*drawn] for _ in range(3))
+    marks: Marks = []
+    labels: Marks = []
+    written: Marks = []
     for place, row in enumerate(rows):
         y = height - ROW * place - 31
         reach = max(row.length, 0)

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,8 +11,8 @@ from commissioning.measures.rag import rag
 from commissioning.measures.rating import rated_indicators
 from commissioning.money_over_time.burn import burn
 from commissioning.packs.audiences import audience_named
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.sensitivity import PROVIDER_VALUES, blank
@@ -206,8 +205,9 @@ def spend_chart(over: pd.DataFrame) -> Chart | None:
         for row in ordered.head(SHOWN).to_dict("records")
     ]
     more = int((known["spend_pence"] > known["worth_pence"]).sum())
-    return chart(
+    return bar_chart(
         "ended-spend",
+        rows,
         title=f"{of_all(more, len(known))} ended agreements cost more than their value",
         subtitle="Paid (outturn) under each agreement that ended"
         + (f"; the {SHOWN} of highest value" if len(known) > SHOWN else ""),
@@ -215,7 +215,7 @@ def spend_chart(over: pd.DataFrame) -> Chart | None:
             f"{row.label}: {row.written} of {rounded_pounds(int(row.mark or 0))}" for row in rows
         )
         + ".",
-        draw=partial(bars, rows, "Dark line: value, modifications included"),
+        mark_label="Dark line: value, modifications included",
     )
 
 

@@ -1,13 +1,12 @@
 """Section 8: equality assessments, social value, and complaints, safeguarding and incidents."""
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from commissioning.packs.audiences import audience_named
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.incidents import incidents
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.live import live_agreements
@@ -113,12 +112,11 @@ def status_chart(frame: pd.DataFrame, live: int) -> Chart:
             of_status[["status", "agreements"]].itertuples(index=False)
         )
     ]
-    return chart(
+    return bar_chart(
         "equality-by-status",
+        rows,
         title=f"{published:,} of {live:,} assessments are published; {unrecorded:,} are not recorded",
         subtitle="Live agreements by the status of their equality impact assessment",
-        description="; ".join(f"{row.label}: {row.written}" for row in rows) + ".",
-        draw=partial(bars, rows, ""),
     )
 
 

@@ -91,7 +91,7 @@ class Quality:
     refused: pd.DataFrame = field(default_factory=none_refused)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PackInputs:
     """All that a pack says, as known at one cut; two equal inputs make the same bytes.
 

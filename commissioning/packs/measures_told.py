@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -85,8 +85,12 @@ class Told:
         return measured(shown, unit)
 
 
+@lru_cache(maxsize=1)
 def told_measures(inputs: PackInputs) -> Told:
-    """Return the measures of the live agreements by reference and name, as known on the day."""
+    """Return the measures of the live agreements by reference and name, as known on the day.
+
+    Kept for the pack that is being made, because two of its sections rest on them.
+    """
     register, on = inputs.register, inputs.on
     live = live_agreements(register, inputs.results)
     of_agreements = live[["agreement_id", "reference", "title", "providers"]]

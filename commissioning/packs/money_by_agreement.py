@@ -1,13 +1,11 @@
 """The money of each agreement: how fast it goes against the term, and the year's bases beside one another."""
 
-from functools import partial
-
 import pandas as pd
 
 from commissioning.dates import financial_year_start
 from commissioning.money_over_time.burn import METHOD, TOO_EARLY, burn
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.money_by_department import BASES, year_of
 from commissioning.packs.section import Exhibit
@@ -97,8 +95,9 @@ def burn_chart(ordered: pd.DataFrame, inputs: PackInputs) -> Chart | None:
     title = f"{counted(ahead, 'agreement')} of {len(known):,} {'is' if ahead == 1 else 'are'} spent faster than the term goes by"
     if more:
         title += f": {rounded_pounds(more)} more than their value at this rate"
-    return chart(
+    return bar_chart(
         "money-burn",
+        rows,
         title=title,
         subtitle="Share of the value spent, and how many times the share of the term gone that is"
         + (f"; the {SHOWN} furthest ahead" if len(known) > SHOWN else ""),
@@ -107,7 +106,7 @@ def burn_chart(ordered: pd.DataFrame, inputs: PackInputs) -> Chart | None:
             for row in rows
         )
         + ".",
-        draw=partial(bars, rows, "Dark line: share of the term gone"),
+        mark_label="Dark line: share of the term gone",
     )
 
 

@@ -1,7 +1,6 @@
 """The year's money by department, each basis in a column of its own."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,8 +14,8 @@ from commissioning.dates import (
 )
 from commissioning.money_over_time.burn import METHOD, TOO_EARLY, at_this_rate
 from commissioning.organisation import renamed
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.reconcile import must_sum
 from commissioning.packs.section import Exhibit
@@ -247,8 +246,9 @@ def departments_chart(frame: pd.DataFrame, inputs: PackInputs) -> Chart | None:
         f", {first.length / int(whole['outturn']):.0%} of it" if int(whole["outturn"]) > 0 else ""
     )
     left = len(ordered) - len(rows)
-    return chart(
+    return bar_chart(
         "money-by-department",
+        rows,
         title=f"{first.label} paid most of the year so far: {first.written}{share}",
         subtitle=f"Paid (outturn) in {year_of(inputs)} up to {day_in_words(inputs.on)}, by department"
         + (f", the {SHOWN} largest" if left else ""),
@@ -258,5 +258,5 @@ def departments_chart(frame: pd.DataFrame, inputs: PackInputs) -> Chart | None:
             for row in rows
         )
         + (f"; and {counted(left, 'smaller department')}." if left else "."),
-        draw=partial(bars, rows, "Dark line: budget of the year" if has_budget else ""),
+        mark_label="Dark line: budget of the year" if has_budget else "",
     )

@@ -1,14 +1,12 @@
 """What the change in spend against the year before is due to, service by service."""
 
-from functools import partial
-
 import pandas as pd
 
 from commissioning.dates import YEAR_MONTHS, financial_year, months_before
 from commissioning.folded_names import folded_once
 from commissioning.money_over_time.change import shares_of_change
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.money_by_department import NOT_RECORDED, days_of_year, year_of
 from commissioning.packs.reconcile import must_sum
@@ -47,15 +45,15 @@ def change_chart(parts: pd.DataFrame, change: int, inputs: PackInputs) -> Chart:
         for place, (name, row) in enumerate(parts.head(SERVICES_SHOWN).to_dict("index").items())
     ]
     moved = "rose" if change > 0 else "fell"
-    return chart(
+    return bar_chart(
         "money-change",
+        rows,
         title=f"Spend {moved} by {rounded_pounds(abs(change))}; the largest contributor is {rows[0].label}, "
         f"{parts['share_of_change'].iloc[0]:.2%} of the change",
         subtitle=f"Paid in {year_of(inputs)} up to {day_in_words(inputs.on)} less paid up to the same day a "
         "year before, by service"
         + (f"; the {SERVICES_SHOWN} first" if len(parts) > SERVICES_SHOWN else ""),
         description="; ".join(f"{row.label} {row.written}" for row in rows) + ".",
-        draw=partial(bars, rows, ""),
     )
 
 

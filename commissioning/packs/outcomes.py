@@ -12,7 +12,6 @@ from commissioning.packs.findings_told import named
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.measures_told import Told, told_measures
 from commissioning.packs.performance import (
-    NO_LIVE,
     actual,
     direction,
     period,
@@ -44,8 +43,6 @@ def outcomes(inputs: PackInputs) -> Section:
     if empty := why_empty(inputs):
         return exhibits("outcomes", TITLE, "", [], empty=empty)
     told = told_measures(inputs)
-    if told.measures.empty:
-        return exhibits("outcomes", TITLE, "", [], empty=NO_LIVE)
     scale = audience_named(inputs.audience).outcomes
     kinds = told.measures["kind"].fillna(NOT_SAID)
     table = questions_table(told.measures, kinds)

@@ -43,8 +43,6 @@ def performance(inputs: PackInputs) -> Section:
     if empty := why_empty(inputs):
         return exhibits("performance", TITLE, "", [], empty=empty)
     told = told_measures(inputs)
-    if told.measures.empty:
-        return exhibits("performance", TITLE, "", [], empty=NO_LIVE)
     audience = audience_named(inputs.audience)
     scale = audience.measures
     shown = [by_colour(told.measures)]
@@ -68,7 +66,7 @@ NO_LIVE = (
 def why_empty(inputs: PackInputs) -> tuple[str, ...]:
     """Return why there is nothing to tell, and what would mend it; nothing where there is."""
     if len(inputs.register.measures):
-        return ()
+        return NO_LIVE if told_measures(inputs).measures.empty else ()
     return (
         "No measure of any agreement is recorded.",
         "How well services do is therefore not known: it is neither red nor green.",

@@ -1,14 +1,12 @@
 """Section 10: providers at risk, markets that lean on one of them, and evidence that runs out."""
 
-from functools import partial
-
 import pandas as pd
 
 from commissioning.dates import months_after
 from commissioning.folded_names import folded_once
 from commissioning.packs.audiences import audience_named
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.live import WORST_FIRST, live_agreements
 from commissioning.packs.section import Exhibit, Section, exhibits
@@ -178,13 +176,14 @@ def concentration_chart(markets: pd.DataFrame) -> Chart:
         for row in markets.head(SHOWN).to_dict("records")
     ]
     first = markets.iloc[0]
-    return chart(
+    return bar_chart(
         "provider-concentration",
+        rows,
         title=f"{first['provider']} takes {percent(first['top_share'])} of what is paid for {first['market']}",
         subtitle="Share of the largest provider in twelve months' payments"
         + (f"; the {SHOWN} highest" if len(markets) > SHOWN else ""),
         description="; ".join(f"{row.label} {row.written}" for row in rows) + ".",
-        draw=partial(bars, rows, "Dark line: the share that is flagged"),
+        mark_label="Dark line: the share that is flagged",
     )
 
 

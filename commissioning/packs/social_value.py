@@ -1,13 +1,12 @@
 """Social value: what was promised in each agreement against what was delivered of it."""
 
 from collections.abc import Hashable, Mapping
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.measures_told import PEOPLE, is_hidden, published
 from commissioning.packs.reconcile import must_sum
@@ -113,13 +112,13 @@ def commitments_chart(made: pd.DataFrame) -> Chart | None:
         for row in told.head(SHOWN).to_dict("records")
     ]
     short = int((told["share"] < 1).sum())
-    return chart(
+    return bar_chart(
         "social-value",
+        rows,
         title=f"{of_all(short, len(told))} social value commitments {'is' if short == 1 else 'are'} not yet delivered in full",
         subtitle="Delivered of what was committed"
         + (f"; the {SHOWN} least delivered" if len(told) > SHOWN else ""),
-        description="; ".join(f"{row.label}: {row.written}" for row in rows) + ".",
-        draw=partial(bars, rows, "Dark line: all that was committed"),
+        mark_label="Dark line: all that was committed",
     )
 
 

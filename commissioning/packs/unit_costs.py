@@ -1,13 +1,11 @@
 """What a unit of a service and an outcome cost, each beside what it can be compared with."""
 
-from functools import partial
-
 import pandas as pd
 
 from commissioning.money import pounds
 from commissioning.money_over_time.value_for_money import quality_changes, value_for_money
-from commissioning.packs.bar_charts import Bar, bars
-from commissioning.packs.drawing import Chart, chart
+from commissioning.packs.bar_charts import Bar, bar_chart
+from commissioning.packs.drawing import Chart
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.section import Exhibit
 from commissioning.packs.tables import Column, Table
@@ -131,14 +129,15 @@ def unit_cost_chart(costs: pd.DataFrame) -> Chart | None:
     ]
     first = known.iloc[0]
     has_fence = known["fence_pence"].notna().any()
-    return chart(
+    return bar_chart(
         "unit-costs",
+        rows,
         title=f"Under {first['reference']} one {first['unit']} costs {first['high']:.2f} times the middle of its kind",
         subtitle="Cost of a unit over the middle of the agreements of its kind, and the cost"
         + (f"; the {SHOWN} highest" if costs["high"].notna().sum() > SHOWN else ""),
         description="; ".join(f"{row.label}: {row.length:.2f} times the middle" for row in rows)
         + ".",
-        draw=partial(bars, rows, "Dark line: the fence" if has_fence else ""),
+        mark_label="Dark line: the fence" if has_fence else "",
     )
 
 
