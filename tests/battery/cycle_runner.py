@@ -147,6 +147,7 @@ def _import_everything(folder: Path) -> None:
 
 
 def _look_answers_up(answers: Path) -> None:
+    import tasks.issue
     import tasks.judge
     import tasks.render
     import tasks.stage
@@ -155,6 +156,7 @@ def _look_answers_up(answers: Path) -> None:
     tasks.judge.judge_register = _looked_up(answers, tasks.judge.judge_register)
     tasks.stage.hold_to = _looked_up(answers, tasks.stage.hold_to)
     tasks.render.build = _looked_up(answers, tasks.render.build)
+    tasks.issue.forms_of = _looked_up(answers, tasks.issue.forms_of)
 
 
 def _looked_up(answers: Path, asked: Callable[..., Any]) -> Callable[..., Any]:
