@@ -5,13 +5,23 @@ from datetime import date
 from prefect import flow
 
 from flows.due import day_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import Workplace, open_workplace
 from tasks.cases import Grounds, acknowledge_cases, hand_over_cases
 from tasks.open_cases import Chosen, references_in
 from tasks.step import flow_log
 
 
-@flow(name="acknowledge", flow_run_name="acknowledge {authority}")
+@flow(name="acknowledge", flow_run_name=run_name)
+@form(
+    until="Silent until",
+    by="Acknowledged by",
+    references="Only these agreements",
+    rule="Only this rule",
+    department="Only this department",
+    owner="Only this owner",
+)
 def acknowledge(
     authority: str,
     until: date,
@@ -44,7 +54,14 @@ def acknowledge(
     return done
 
 
-@flow(name="hand-over", flow_run_name="hand-over {authority}")
+@flow(name="hand-over", flow_run_name=run_name)
+@form(
+    to="New owner",
+    by="Handed over by",
+    from_owner="Only of this owner",
+    department="Only of this department",
+    references="Only these agreements",
+)
 def hand_over(
     authority: str,
     to: str,

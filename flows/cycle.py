@@ -12,11 +12,13 @@ from commissioning.profile import Profile
 from flows.design import plan_services
 from flows.due import day_due
 from flows.flagging import flag_contracts
+from flows.form import form
 from flows.market import refresh_market
 from flows.monitoring import build_packs
 from flows.needs import refresh_needs
 from flows.profiling import NEEDS_AUDIENCE
 from flows.register import refresh_register
+from flows.run_name import run_name
 from flows.workplace import read_profile
 from models.store.errors import AlreadyRunning
 from tasks.announce import in_run
@@ -27,7 +29,8 @@ class CycleIncomplete(CommissioningError):
     """Some stages failed; the others were done on the last good data."""
 
 
-@flow(name="run-cycle", flow_run_name="run-cycle {authorities}")
+@flow(name="run-cycle", flow_run_name=run_name)
+@form()
 def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[str, object]]:
     """Run every stage in order for each authority: needs, register, flags, plan, market, packs.
 

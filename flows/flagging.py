@@ -8,6 +8,8 @@ from prefect import flow
 from commissioning.errors import RequestError
 from flows import waiting
 from flows.due import day_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
@@ -19,7 +21,8 @@ from tasks.silence import silenced_flags
 from tasks.step import flow_log
 
 
-@flow(name="flag-contracts", flow_run_name="flag-contracts {authority}")
+@flow(name="flag-contracts", flow_run_name=run_name)
+@form(wait_for_decision="Wait for a decision", decide_on="Agreement to decide on")
 def flag_contracts(
     authority: str,
     on: date | None = None,

@@ -5,6 +5,8 @@ from datetime import date
 from prefect import flow
 
 from flows.due import day_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
@@ -14,7 +16,8 @@ from tasks.market import look_at_market
 from tasks.step import flow_log
 
 
-@flow(name="refresh-market", flow_run_name="refresh-market {authority}")
+@flow(name="refresh-market", flow_run_name=run_name)
+@form()
 def refresh_market(authority: str, on: date | None = None, known_at: str = "") -> dict[str, object]:
     """Say which statutory notices are owed, what must go out to tender and how few are paid for what.
 

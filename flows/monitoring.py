@@ -13,7 +13,9 @@ from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.document import must_be_possible
 from flows.delivery import foretold, make_documents, send_issued
 from flows.due import day_due, is_due
+from flows.form import form
 from flows.profiling import NEEDS_AUDIENCE, issue_needs_profile
+from flows.run_name import run_name
 from flows.workplace import Workplace, most_wait, open_workplace
 from models.pack import Pack
 from models.store.cut import load_no_at
@@ -36,7 +38,8 @@ class PacksIncomplete(CommissioningError):
     """Some packs could not be made; the others were issued."""
 
 
-@flow(name="build-packs", flow_run_name="build-packs {authority} {audience}")
+@flow(name="build-packs", flow_run_name=run_name)
+@form(audience="For whom", scope="About whom", dry_run="Only say what would be issued")
 def build_packs(
     authority: str,
     on: date | None = None,

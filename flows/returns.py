@@ -8,13 +8,16 @@ from prefect import flow
 from commissioning.dates import last_finished, quarter_of
 from commissioning.returns.period import period_asked
 from flows.due import day_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import open_workplace
 from tasks.announce import announce_table
 from tasks.return_forms import ask_for_returns, write_forms
 from tasks.step import flow_log
 
 
-@flow(name="write-return-templates", flow_run_name="write-return-templates {authority} {period}")
+@flow(name="write-return-templates", flow_run_name=run_name)
+@form(output="Folder to write to", provider="Only this provider", contact="Whom a provider may ask")
 def write_return_templates(
     authority: str,
     output: str,

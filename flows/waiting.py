@@ -108,7 +108,11 @@ def asking(given: dict[str, Any], said: str) -> type[RunInput]:
     fields: dict[str, Any] = {}
     for name, parameter in asked().items():
         default = given.get(name, parameter.default)
-        known = {} if default is inspect.Parameter.empty else {"default": default}
+        known: dict[str, Any] = {} if default is inspect.Parameter.empty else {"default": default}
+        if isinstance(
+            default, date
+        ):  # what the form shows, which is empty for a day that is not given
+            known["json_schema_extra"] = {"default": default.isoformat()}
         described = Field(description=words[name].get("description"), **known)
         fields[name] = (parameter.annotation, described)
     form = create_model("DecisionAsked", __base__=RunInput, **fields)

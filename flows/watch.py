@@ -11,6 +11,8 @@ from commissioning.watch.runs import PrefectRun, interrupted, to_run_again
 from commissioning.watch.telling import news
 from flows.due import day_due
 from flows.examining import examine, server_state
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import Workplace, known_server, notification_addresses, open_workplace
 from models.store.engine import publishing, reading
 from models.store.watching import read_told, record_told, workers_alive
@@ -20,7 +22,8 @@ from tasks.prefect_api import start_again
 from tasks.step import flow_log
 
 
-@flow(name="watch", flow_run_name="watch {authority}")
+@flow(name="watch", flow_run_name=run_name)
+@form(on="Late by")
 def watch(authority: str, on: date | None = None) -> dict[str, object]:
     """Say what is late, missing, stuck or unwell, tell people of what is new, start interrupted runs again.
 

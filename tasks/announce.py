@@ -20,6 +20,7 @@ from prefect.artifacts import (
 )
 from prefect.context import FlowRunContext
 
+from commissioning.decisions.told import who
 from tasks.terminal import drawn
 
 ROWS_SHOWN = 500
@@ -91,7 +92,7 @@ def announce_decision(recorded: Mapping[str, Any]) -> None:
         f"# {plain_markdown(recorded['reference'])}: {plain_markdown(recorded['outcome'])}",
         "",
         f"Decision {recorded['decision_no']}, decided on {recorded['decided_on']} by "
-        f"{plain_markdown(recorded['decided_by'])} ({plain_markdown(recorded['authority_reference'])}).",
+        f"{plain_markdown(who(recorded))} ({plain_markdown(recorded['authority_reference'])}).",
         "",
         plain_markdown(recorded["reason"]),
         "",
