@@ -356,8 +356,26 @@ class Distribution(Settings):
 
 
 class Packs(Settings):
-    """Which packs are built for each period, and to whom they are sent."""
+    """Which packs are built for each period, who may read them and to whom they are sent."""
 
     audiences: tuple[Audience, ...] = Field(default=("dmt", "needs"), strict=False)
     minimum_value_gbp: int = Field(default=0, ge=0)
+    open: tuple[Audience, ...] = Field(default=("public",), strict=False)
+    readers: tuple[str, ...] = Field(default=(), strict=False)
     distribution: tuple[Distribution, ...] = Field(default=(), strict=False)
+
+    @field_validator("open")
+    @classmethod
+    def exempt_part_is_closed(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
+        """Refuse to open the part that is kept from publication."""
+        if "exempt" in audiences:
+            raise refused("has exempt", "leave it out: the exempt part is never open to everybody")
+        return audiences
+
+    @field_validator("readers")
+    @classmethod
+    def readers_are_named(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an empty name, and a star alone, which would let in whoever is signed in anywhere."""
+        if any(not name.strip(" *?") for name in names):
+            raise refused("has a name that fits everybody", "write names, or *@council.gov.uk")
+        return names

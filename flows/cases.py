@@ -1,6 +1,7 @@
 """Cases in people's hands: acknowledged until a day, handed over to another."""
 
 from datetime import date
+from typing import Any
 
 from prefect import flow
 
@@ -8,9 +9,12 @@ from flows.due import day_due
 from flows.form import form
 from flows.run_name import run_name
 from flows.workplace import Workplace, open_workplace
+from tasks.announce import announce_run
 from tasks.cases import Grounds, acknowledge_cases, hand_over_cases
 from tasks.open_cases import Chosen, references_in
 from tasks.step import flow_log
+
+SHOWN = 100  # of the cases, in the summary of a run
 
 
 @flow(name="acknowledge", flow_run_name=run_name)
@@ -49,8 +53,13 @@ def acknowledge(
     workplace = open_workplace(authority)
     chosen = Chosen(references_in(references), owner.strip(), department.strip(), rule.strip())
     grounds = _grounds(workplace, by, reason, on)
-    done = acknowledge_cases(workplace.engine, authority, chosen, grounds, until=until)
-    flow_log().info("%s: %s cases acknowledged", authority, len(done["acknowledged"]))
+    done: dict[str, Any] = acknowledge_cases(
+        workplace.engine, authority, chosen, grounds, until=until
+    )
+    cases = done["acknowledged"]
+    flow_log().info("%s: %s cases acknowledged", authority, len(cases))
+    line = f"{len(cases):,} cases acknowledged until {until} by {by} (as typed): {reason}"
+    announce_run(f"acknowledge {authority}", line, cases[:SHOWN], workplace.links)
     return done
 
 
@@ -87,8 +96,11 @@ def hand_over(
     workplace = open_workplace(authority)
     chosen = Chosen(references_in(references), from_owner.strip(), department.strip())
     grounds = _grounds(workplace, by, reason, on)
-    done = hand_over_cases(workplace.engine, authority, chosen, grounds, to=to)
-    flow_log().info("%s: %s cases handed over", authority, len(done["handed_over"]))
+    done: dict[str, Any] = hand_over_cases(workplace.engine, authority, chosen, grounds, to=to)
+    cases = done["handed_over"]
+    flow_log().info("%s: %s cases handed over", authority, len(cases))
+    line = f"{len(cases):,} cases handed over to {to} by {by} (as typed): {reason}"
+    announce_run(f"hand-over {authority}", line, cases[:SHOWN], workplace.links)
     return done
 
 

@@ -21,7 +21,7 @@ from flows.register import refresh_register
 from flows.run_name import run_name
 from flows.workplace import read_profile
 from models.store.errors import AlreadyRunning
-from tasks.announce import in_run
+from tasks.announce import announce_run, in_run
 from tasks.step import flow_log
 
 
@@ -43,6 +43,13 @@ def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[
     for authority in authorities:
         results[authority], failed = _stages(authority, on)
         failures += [f"{authority}: {why}" for why in failed]
+    stages = [f"{name}: {', '.join(done)}" for name, done in results.items()]
+    told = (
+        f"{', '.join(authorities)}: {len(failures)} stages failed"
+        if failures
+        else "Every stage done"
+    )
+    announce_run("run-cycle", told, [*stages, *failures])
     if failures:
         raise CycleIncomplete(" ".join(failures))
     return results

@@ -14,7 +14,7 @@ from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
 from models.store.lease import lease
-from tasks.announce import announce_table
+from tasks.announce import announce_run, announce_table
 from tasks.judge import ask_rules
 from tasks.recall import recall_flags
 from tasks.silence import silenced_flags
@@ -62,6 +62,8 @@ def flag_contracts(
     silenced = silenced_flags(engine, authority, on=on, known_at=known_at)
     flags = replace(flags, silenced=silenced)
     announce_table(f"flags {authority}", flags.rows, f"What needs a decision on {on}")
+    line = f"{profile.title}, {on}: {len(flags.rows):,} flags"
+    announce_run(f"flag-contracts {authority}", line, [flags.line], workplace.links)
     if wait_for_decision:
         waiting.wait_for_decision(workplace, decide_on, on=on)
     return flags.shape

@@ -10,7 +10,7 @@ from flows.run_name import run_name
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
-from tasks.announce import announce_table
+from tasks.announce import announce_run, announce_table
 from tasks.judge import register_known_at
 from tasks.market import look_at_market
 from tasks.step import flow_log
@@ -45,4 +45,7 @@ def refresh_market(authority: str, on: date | None = None, known_at: str = "") -
         ("concentration", "markets", market.market_rows, "Who is paid for what, twelve months"),
     ):
         announce_table(f"{key} {authority}", rows, market.described(part, what))
+    line = f"{profile.title}, {on}: {market.line}"
+    points = [f"{part}: {why}" for part, why in market.empty_states.items()]
+    announce_run(f"refresh-market {authority}", line, points, workplace.links)
     return market.shape

@@ -20,7 +20,13 @@ from flows.workplace import Workplace, most_wait, open_workplace
 from models.pack import Pack
 from models.store.cut import load_no_at
 from models.store.engine import reading
-from tasks.announce import announce_link, announce_pack, announce_table, progress_shown
+from tasks.announce import (
+    announce_link,
+    announce_pack,
+    announce_run,
+    announce_table,
+    progress_shown,
+)
 from tasks.gather import At, Gathered
 from tasks.issue import Issued, issue_packs, restore, restore_half_issued, write_as_known
 from tasks.judge import ask_rules
@@ -125,10 +131,12 @@ def build_packs(
 def _announce(workplace: Workplace, period: Period, audience: str, packs: Sequence[Pack]) -> None:
     """Say what was issued: of one pack its headline, of several how many."""
     profile, served_at = workplace.profile, workplace.packs_address
+    key, title = f"build-packs {profile.name} {audience}", f"{profile.title}, {period.label}"
+    shown = [f"{pack.scope}: {pack.headline}" for pack in packs[:NAMED]]
+    announce_run(key, f"{title}: {len(packs):,} packs for {audience}", shown, workplace.links)
     if len(packs) == 1:
         [pack] = packs
         flow_log().info("%s %s: %s", profile.name, period.label, pack.headline)
-        title = f"{profile.title}, {period.label}"
         announce_pack(pack.path, title, pack.headline, served_at=served_at)
         return
     made = (
@@ -136,7 +144,7 @@ def _announce(workplace: Workplace, period: Period, audience: str, packs: Sequen
     )
     flow_log().info("%s %s: %s", profile.name, period.label, made)
     rows = [{"pack": pack.path, "headline": pack.headline} for pack in packs]
-    announce_table(f"packs {profile.name} {audience}", rows, f"{profile.title}, {period.label}")
+    announce_table(f"packs {profile.name} {audience}", rows, title)
     if served_at:
         index = f"{served_at.rstrip('/')}/{profile.name}/index.html"
         announce_link(f"packs {profile.name}", index, f"Packs of {profile.title}", made)

@@ -11,7 +11,7 @@ from flows.due import day_due
 from flows.form import form
 from flows.run_name import run_name
 from flows.workplace import open_workplace
-from tasks.announce import announce_table
+from tasks.announce import announce_run, announce_table
 from tasks.return_forms import ask_for_returns, write_forms
 from tasks.step import flow_log
 
@@ -53,6 +53,8 @@ def write_return_templates(
     written = write_forms(asked.forms, Path(output).absolute())
     flow_log().info("%s %s: %d forms", authority, asked_for.label, len(written))
     announce_table(f"return forms {authority}", written, f"Return forms for {asked_for.label}")
+    line = f"{profile.title}: {len(written):,} forms for {asked_for.label}"
+    announce_run(f"write-return-templates {authority}", line, list(asked.notes), workplace.links)
     return {
         "authority": authority,
         "period": asked_for.label,

@@ -16,7 +16,7 @@ from flows.run_name import run_name
 from flows.workplace import Workplace, known_server, notification_addresses, open_workplace
 from models.store.engine import publishing, reading
 from models.store.watching import read_told, record_told, workers_alive
-from tasks.announce import announce_table
+from tasks.announce import announce_run, announce_table
 from tasks.notify import notify
 from tasks.prefect_api import start_again
 from tasks.step import flow_log
@@ -47,6 +47,9 @@ def watch(authority: str, on: date | None = None) -> dict[str, object]:
     announce_table(f"watch {authority}", rows, f"What is unwell, and what is well, on {day}")
     wrong = sum(not each.is_well for each in findings)
     flow_log().info("%s on %s: %d of %d looked at are unwell", authority, day, wrong, len(findings))
+    line = f"{authority} on {day}: {wrong:,} of {len(findings):,} looked at are unwell"
+    points = [f"{each.what}: {each.seen}" for each in findings if not each.is_well]
+    announce_run(f"watch {authority}", line, points, workplace.links)
     return {
         "authority": authority,
         "on": day.isoformat(),

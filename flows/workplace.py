@@ -29,6 +29,7 @@ from tasks.place import PLANS, Place
 HOME_VARIABLE = "COMMISSIONING_HOME"
 DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
 PACKS_VARIABLE = "COMMISSIONING_PACKS_ADDRESS"  # set by `commissioning serve` for its worker
+PACKS_PASSWORD = "COMMISSIONING_PACKS_PASSWORD"  # noqa: S105 - the name of the variable
 SERVER_VARIABLE = "PREFECT_API_URL"
 PASSWORD_VARIABLE = "PREFECT_API_AUTH_STRING"  # noqa: S105 - the name of the variable
 CHOSEN_PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - the name of the variable
@@ -68,6 +69,14 @@ class Workplace:
     def packs(self) -> Path:
         """Every authority's packs: the folder that is served."""
         return self.home / "packs"
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The page to go on to after a run, by what it is; none where packs are not served."""
+        if not self.packs_address or not (self.packs / self.profile.name).is_dir():
+            return {}
+        address = f"{self.packs_address.rstrip('/')}/{self.profile.name}/index.html"
+        return {f"Packs of {self.profile.title}": address}
 
     @property
     def plans(self) -> Path:

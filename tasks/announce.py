@@ -46,6 +46,20 @@ def announce_summary(key: str, markdown: str) -> None:
         create_markdown_artifact(markdown, key=_key(key))
 
 
+def announce_run(
+    key: str, line: str, points: Sequence[str] = (), links: Mapping[str, str] | None = None
+) -> None:
+    """Show what a run came to: a line, what more there is to tell of it, and the pages to go on to."""
+    lines = [
+        f"# {plain_markdown(line)}",
+        "",
+        *(f"- {plain_markdown(point)}" for point in points),
+        "",
+        *(f"- [{plain_markdown(text)}]({address})" for text, address in (links or {}).items()),
+    ]
+    announce_summary(f"summary {key}", "\n".join(lines))
+
+
 def announce_link(key: str, address: str, text: str, description: str) -> None:
     """Show a link to a page that is served over http; a browser refuses links to files."""
     if in_run():
