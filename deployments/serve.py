@@ -182,8 +182,9 @@ def client_environment(home: Path, server: str, password: str, packs: str) -> di
 
 
 def ui_address(server: str) -> str:
-    """Return where people open the server's pages, which is where the pages' own calls go."""
-    return os.environ.get("PREFECT_SERVER_UI_API_URL", f"{server}/api").removesuffix("/api")
+    """Return where people open the server's pages: beside where the pages' own calls go."""
+    called = os.environ.get("PREFECT_SERVER_UI_API_URL", f"{server}/api")
+    return f"{called.removesuffix('/api')}/v2"
 
 
 def with_own_packages(path: str) -> str:

@@ -35,15 +35,16 @@ def plan_services(
     Args:
         authority: Whose register, by profile name.
         on: The day the plan is made for. Empty means the day this run was due.
-        department: What is told, and written to ``output``, is only this department's. Empty means
+        department: What is told, and written to a file, is only this department's. Empty means
             all. The plans in the home are always those of all, a page for each department beside.
         capacity: How many procurements a team can start in a quarter. 0 means the least that
             would do.
         only_on_working_day: For schedules: do nothing unless this is that working day of the
             month, by the authority's bank holidays. 0 means any day.
         known_at: Plan from what was known at a load (12) or on a day (2026-05-01), and write it to
-            ``output``. Empty means all that is known now.
-        output: The file that one page is written to, instead of the plans in the home.
+            the file below. Empty means all that is known now.
+        output: The file, on the machine that runs this, that one page is written to, instead of the
+            plans in the home.
     """
     if known_at and not output:
         raise RequestError(

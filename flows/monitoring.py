@@ -72,9 +72,9 @@ def build_packs(
         only_on_working_day: For schedules: do nothing unless this is that working day of the
             month, by the authority's bank holidays. 0 means any day.
         known_at: Make one pack as it was, or would have been, known at a load (12) or on a day
-            (2026-05-01), and write it to ``output``. Nothing is issued. Empty means all that is
+            (2026-05-01), and write it to the file below. Nothing is issued. Empty means all that is
             known now.
-        output: The file that a pack of the past is written to.
+        output: The file, on the machine that runs this, that a pack of the past is written to.
         pdf: Make a PDF of each pack as well, beside its page.
         dry_run: Only say what would be issued and sent to whom; nothing is.
     """

@@ -30,7 +30,7 @@ def write_return_templates(
 
     Args:
         authority: Whose register, by profile name.
-        output: The folder that the forms are written to.
+        output: The folder, on the machine that runs this, that the forms are written to.
         period: What the forms ask for: a quarter (2026-Q1, the first of the year that begins in 2026),
             a month (2026-05) or a year (2026). Empty means the quarter that holds the day below.
         on: The day on which it is asked. Empty means the day this run was due, and with an empty

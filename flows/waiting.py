@@ -26,7 +26,7 @@ from tasks.step import flow_log
 NOT_ASKED = ("authority", "on")
 OTHERS = ("department:", "provider:")
 WAIT_SECONDS = 12 * 60 * 60
-POLL_SECONDS = 10
+POLL_SECONDS = 5
 
 
 def must_have_server() -> None:
@@ -87,7 +87,7 @@ def wait_for_decision(
 def _announce_where_to_decide(authority: str, reference: str) -> None:
     """Show a link to the page of this run, where the form is opened: no other page of the UI has it."""
     address = f"{PREFECT_UI_URL.value()}/runs/flow-run/{runtime.flow_run.id}"
-    how = "This run waits: open its page and choose Resume, in the menu at the top right where it is no button."
+    how = "This run waits: open its page and choose Resume in the menu of three dots, at the top right."
     announce_link(f"decide {authority}", address, f"Decide on {reference}", how)
 
 

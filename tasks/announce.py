@@ -40,10 +40,10 @@ def announce_table(key: str, rows: Sequence[Mapping[str, object]], description: 
         create_table_artifact(shown, key=_key(key), description=plain_markdown(description) + note)
 
 
-def announce_summary(key: str, markdown: str) -> None:
+def announce_summary(key: str, markdown: str, description: str = "What this run came to") -> None:
     """Show a page of markdown, whose data the caller has passed through ``plain_markdown``."""
     if in_run():
-        create_markdown_artifact(markdown, key=_key(key))
+        create_markdown_artifact(markdown, key=_key(key), description=plain_markdown(description))
 
 
 def announce_run(
@@ -57,7 +57,7 @@ def announce_run(
         "",
         *(f"- [{plain_markdown(text)}]({address})" for text, address in (links or {}).items()),
     ]
-    announce_summary(f"summary {key}", "\n".join(lines))
+    announce_summary(f"summary {key}", "\n".join(lines), line)
 
 
 def announce_link(key: str, address: str, text: str, description: str) -> None:
