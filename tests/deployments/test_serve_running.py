@@ -18,6 +18,7 @@ from tests.deployments.person import CHROMIUM, Choice, Person, person_at
 from tests.deployments.serving import Served, eventually
 
 pytestmark = pytest.mark.server
+MEASURED = {"unit": "people", "direction": "higher", "frequency": "quarterly"}
 TODAY = datetime.now(ZoneInfo("Europe/London")).date()
 
 
@@ -30,7 +31,9 @@ def served(tmp_path_factory) -> Iterator[Served]:
         agreement(f"A{n}", ends_on=TODAY + timedelta(days=100 + n), commissioner="Jo Bloggs")
         for n in range(1, 5)
     ]
-    assert terminal.load("agreements", written(folder / "agreements.csv", rows)).status == 0
+    measure = {"reference": "A1", "measure": "People helped", "kind": "how_much"}
+    for feed, loaded in (("agreements", rows), ("measures", [measure | MEASURED])):
+        assert terminal.load(feed, written(folder / f"{feed}.csv", loaded)).status == 0
     served = Served(terminal.home)
     yield served
     served.kill()
