@@ -5,6 +5,7 @@ from typing import Any
 
 from prefect import flow
 
+from commissioning.packs.wording import counted
 from flows.due import day_due
 from flows.form import form
 from flows.run_name import run_name
@@ -58,7 +59,7 @@ def acknowledge(
     )
     cases = done["acknowledged"]
     flow_log().info("%s: %s cases acknowledged", authority, len(cases))
-    line = f"{len(cases):,} cases acknowledged until {until} by {by} (as typed): {reason}"
+    line = f"{counted(len(cases), 'case')} acknowledged until {until} by {by} (as typed): {reason}"
     announce_run(f"acknowledge {authority}", line, cases[:SHOWN], workplace.links)
     return done
 
@@ -99,7 +100,7 @@ def hand_over(
     done: dict[str, Any] = hand_over_cases(workplace.engine, authority, chosen, grounds, to=to)
     cases = done["handed_over"]
     flow_log().info("%s: %s cases handed over", authority, len(cases))
-    line = f"{len(cases):,} cases handed over to {to} by {by} (as typed): {reason}"
+    line = f"{counted(len(cases), 'case')} handed over to {to} by {by} (as typed): {reason}"
     announce_run(f"hand-over {authority}", line, cases[:SHOWN], workplace.links)
     return done
 

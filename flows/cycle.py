@@ -8,6 +8,7 @@ from prefect import Flow, flow
 from commissioning.dates import last_finished
 from commissioning.errors import FORESEEN, CommissioningError
 from commissioning.packs.audiences import audience_named
+from commissioning.packs.wording import counted
 from commissioning.profile import Profile
 from flows.design import plan_services
 from flows.due import day_due
@@ -45,7 +46,7 @@ def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[
         failures += [f"{authority}: {why}" for why in failed]
     stages = [f"{name}: {', '.join(done)}" for name, done in results.items()]
     told = (
-        f"{', '.join(authorities)}: {len(failures)} stages failed"
+        f"{', '.join(authorities)}: {counted(len(failures), 'stage')} failed"
         if failures
         else "Every stage done"
     )

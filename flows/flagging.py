@@ -6,6 +6,7 @@ from datetime import date
 from prefect import flow
 
 from commissioning.errors import RequestError
+from commissioning.packs.wording import counted
 from flows import waiting
 from flows.due import day_due
 from flows.form import form
@@ -62,7 +63,7 @@ def flag_contracts(
     silenced = silenced_flags(engine, authority, on=on, known_at=known_at)
     flags = replace(flags, silenced=silenced)
     announce_table(f"flags {authority}", flags.rows, f"What needs a decision on {on}")
-    line = f"{profile.title}, {on}: {len(flags.rows):,} flags"
+    line = f"{profile.title}, {on}: {counted(len(flags.rows), 'flag')}"
     announce_run(f"flag-contracts {authority}", line, [flags.line], workplace.links)
     if wait_for_decision:
         waiting.wait_for_decision(workplace, decide_on, on=on)

@@ -11,6 +11,7 @@ from commissioning.dates import Period, last_finished, period_of
 from commissioning.errors import CommissioningError, RequestError
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.document import must_be_possible
+from commissioning.packs.wording import counted
 from flows.delivery import foretold, make_documents, send_issued
 from flows.due import day_due, is_due
 from flows.form import form
@@ -133,7 +134,9 @@ def _announce(workplace: Workplace, period: Period, audience: str, packs: Sequen
     profile, served_at = workplace.profile, workplace.packs_address
     key, title = f"build-packs {profile.name} {audience}", f"{profile.title}, {period.label}"
     shown = [f"{pack.scope}: {pack.headline}" for pack in packs[:NAMED]]
-    announce_run(key, f"{title}: {len(packs):,} packs for {audience}", shown, workplace.links)
+    announce_run(
+        key, f"{title}: {counted(len(packs), 'pack')} for {audience}", shown, workplace.links
+    )
     if len(packs) == 1:
         [pack] = packs
         flow_log().info("%s %s: %s", profile.name, period.label, pack.headline)

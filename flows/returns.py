@@ -6,6 +6,7 @@ from pathlib import Path
 from prefect import flow
 
 from commissioning.dates import last_finished, quarter_of
+from commissioning.packs.wording import counted
 from commissioning.returns.period import period_asked
 from flows.due import day_due
 from flows.form import form
@@ -53,7 +54,7 @@ def write_return_templates(
     written = write_forms(asked.forms, Path(output).absolute())
     flow_log().info("%s %s: %d forms", authority, asked_for.label, len(written))
     announce_table(f"return forms {authority}", written, f"Return forms for {asked_for.label}")
-    line = f"{profile.title}: {len(written):,} forms for {asked_for.label}"
+    line = f"{profile.title}: {counted(len(written), 'form')} for {asked_for.label}"
     announce_run(f"write-return-templates {authority}", line, list(asked.notes), workplace.links)
     return {
         "authority": authority,

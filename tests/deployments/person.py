@@ -11,6 +11,7 @@ from typing import Any
 from tests.deployments.serving import Served, eventually
 
 CHROMIUM = Path("/usr/bin/chromium")
+SCREEN = {"width": 1100, "height": 900}
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED", "PAUSED")
 
 
@@ -95,18 +96,18 @@ class Person:
         self.page.get_by_role("tab", name=tab, exact=True).click()
 
     def open_artifact(self, run: str, key: str) -> None:
-        """Open an artifact of a run from the run's page."""
+        """Open the newest artifact of a run's page that is of this name."""
         self.open_run(run)
         self.page.get_by_text(key, exact=True).click()
-        self.page.get_by_text("Artifact", exact=True).first.wait_for()
+        self.page.locator("a[href*='/artifacts/artifact/']").first.click()
 
     def picture(self, name: str) -> None:
         """Keep a picture of all of the page, as tall as it is."""
         tall = "Math.max(...[...document.querySelectorAll('*')].map(one => one.scrollHeight))"
-        width = self.page.viewport_size["width"]
-        self.page.set_viewport_size({"width": width, "height": self.page.evaluate(tall) + 40})
+        self.page.set_viewport_size({**SCREEN, "height": self.page.evaluate(tall) + 40})
         time.sleep(0.1)
         self.page.screenshot(path=self.pictures / f"{name}.png")
+        self.page.set_viewport_size(SCREEN)
 
 
 @contextmanager
@@ -121,7 +122,7 @@ def person_at(served: Served, pictures: Path) -> Iterator[Person]:
         )
         packs = f"http://127.0.0.1:{served.packs_port}"
         context = chromium.new_context(
-            viewport={"width": 1100, "height": 900},
+            viewport=SCREEN,
             http_credentials={"username": user, "password": word, "origin": packs},
         )
         context.set_default_timeout(60_000)
