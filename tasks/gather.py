@@ -38,6 +38,7 @@ from commissioning.profile import Profile
 from commissioning.profile_tables import nearest
 from commissioning.register import Register
 from commissioning.rules.sentences import with_sentences
+from commissioning.rules.service_gap import followers
 from commissioning.rules.thresholds import Thresholds
 from models.pack import Pack as PackRow
 from models.quarantine import Finding
@@ -253,6 +254,7 @@ def _whole(
         unit_costs=compared_unit_costs(
             register, on=asking.on, thresholds=_thresholds(profile, asking)
         ),
+        followers=followers(register, asking.on),
         exempt=profile.publication.exempt,
         minimum_value_pence=100 * profile.packs.minimum_value_gbp,
         illustrative=illustrative_feeds(profile, loads),

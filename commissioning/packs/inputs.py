@@ -58,6 +58,11 @@ def no_cases() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in CASES.items()})
 
 
+def no_followers() -> pd.DataFrame:
+    """Return the successors of a register that names none."""
+    return pd.DataFrame({"starts_on": pd.Series(dtype="datetime64[s]")}, pd.Index([], dtype="str"))
+
+
 def no_money() -> pd.DataFrame:
     """Return the money of years in which none is recorded."""
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in MONEY.items()})
@@ -106,7 +111,9 @@ class PackInputs:
     ``cases`` are those known at the cut, as ``CASES`` has them, over or not. ``money`` is what the
     financial year of the day and the one before cost, as ``MONEY`` has it: ``paid`` is by_day up to the
     day (in the year before, up to the same day of it), later or undated. It is empty for a contract manager
-    or a provider, whose no year is. ``unit_costs`` are compared with those of the whole authority.
+    or a provider, whose no year is. ``unit_costs`` are compared with those of the whole authority, and
+    ``followers`` are the successors that its register names, as ``rules.service_gap`` finds them: both hold
+    for a pack about part of it.
     ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
     about: register, results and acknowledgements are cut to it. ``illustrative`` are the feeds in which some
     figures are invented. ``stem`` is the name that the pack's files are issued under, such as
@@ -137,6 +144,7 @@ class PackInputs:
     cases: pd.DataFrame = field(default_factory=no_cases)
     money: pd.DataFrame = field(default_factory=no_money)
     unit_costs: pd.DataFrame = field(default_factory=no_unit_costs)
+    followers: pd.DataFrame = field(default_factory=no_followers)
     exempt: tuple[str, ...] = ()
     scope: Scope = WHOLE
     minimum_value_pence: int = 0

@@ -25,6 +25,7 @@ DISTRIBUTION = """
 audience = "dmt"
 to = "../shared"
 notify = ["PACKS_HOOK"]
+may_hold_exempt = true
 """
 
 pytestmark = pytest.mark.thorough

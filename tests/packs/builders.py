@@ -11,6 +11,7 @@ from commissioning.dates import Period
 from commissioning.packs.areas_compared import INDICATORS
 from commissioning.packs.inputs import PackInputs, Previous, Quality
 from commissioning.register import Register
+from commissioning.rules.service_gap import followers
 from tests.rules.builders import register_with
 
 ON = date(2022, 7, 31)
@@ -228,6 +229,7 @@ def inputs(register: Register | None = None, *flags: Row, **fields: Any) -> Pack
         area_code="E08000006",
         area_name="Anytown",
         register=register,
+        followers=followers(register, ON),
         results=answers(register, *flags),
         previous=None,
         observations=observations(),

@@ -9,6 +9,7 @@ import pandas as pd
 from commissioning.money_over_time.unit_costs import compared_unit_costs
 from commissioning.packs.inputs import CASES, MONEY, PackInputs, Previous
 from commissioning.register import Register
+from commissioning.rules.service_gap import followers
 from tests.packs.builders import answers, full_inputs, inputs, three_agreements
 from tests.rules.builders import DEFAULTS
 
@@ -181,6 +182,7 @@ def every_section() -> PackInputs:
         replace(
             given,
             register=register,
+            followers=followers(register, given.on),
             results=results,
             previous=Previous(previous.label, previous.register, previous.results, open_then),
             cases=now,
