@@ -13,6 +13,7 @@ from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.stale import none_refused
 from commissioning.packs.tables import Table
 from commissioning.register import Register
+from commissioning.rules.thresholds import Thresholds
 
 SILENT = ("subject_kind", "subject_id", "rule", "until_on", "acted_by", "reason")
 
@@ -104,8 +105,8 @@ class PackInputs:
     area_code, area_name, starts_on, ends_on, value, lower, upper, count, denominator, source,
     edition_on. ``sources``: source, title, publisher, licence, attribution, edition_on, digest.
     ``standing`` are the profile's departments that exist on the day.
-    ``overrides`` are the thresholds that departments set themselves, None where those of the results
-    are no longer known.
+    ``thresholds`` are those of the results, and ``overrides`` what departments set themselves; None where
+    they are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
     ``cases`` are those known at the cut, as ``CASES`` has them, over or not. ``money`` is what the
@@ -137,6 +138,7 @@ class PackInputs:
     rules_digest: str
     thresholds_digest: str
     standing: tuple[str, ...] = ()
+    thresholds: Thresholds | None = None
     overrides: tuple[Override, ...] | None = None
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
