@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from commissioning.packs.build import build
 from commissioning.packs.front import front_page
@@ -12,6 +12,7 @@ from commissioning.packs.need_profile import build_profile
 from commissioning.packs.scoped_inputs import cut_to
 from commissioning.packs.scopes import Divided, scopes_of
 from tests.packs.builders import ON
+from tests.packs.hostile import HOSTILE, with_hostile_words
 from tests.packs.measure_builders import many_measures
 from tests.packs.need_builders import full_need_inputs, need_inputs
 from tests.packs.section_builders import every_section
@@ -22,19 +23,18 @@ from tests.packs.test_index import Q2, entry
 AUDIENCES = ("manager", "dmt", "public", "exempt", "provider", "needs")
 
 
-@cache
 def pack_of(audience: str) -> Pack:
-    """Return the pack of an audience in which every section has something to show."""
+    """Return the pack of an audience in which every section has something to show, and every name is hostile."""
     if audience == "needs":
-        return build_profile(full_need_inputs())
-    inputs = replace(every_section(), audience=audience, stem=f"{audience}-authority-v1")
+        return build_profile(replace(full_need_inputs(), title=HOSTILE + "Council"))
+    inputs = with_hostile_words(replace(every_section(), audience=audience, stem="a-pack-v1"))
     return build(of_one_provider(inputs) if audience == "provider" else inputs)
 
 
 def of_one_provider(inputs: PackInputs) -> PackInputs:
     """Return the inputs cut to the provider of the first agreement."""
     register = inputs.register
-    [one] = [one for one in scopes_of(register, "provider") if one.label == "Care Ltd"]
+    [one] = [one for one in scopes_of(register, "provider") if one.label.endswith("Care Ltd")]
     return cut_to(inputs, one, Divided(register, inputs.results, "provider"))
 
 
