@@ -17,11 +17,8 @@ SQLITE = "sqlite:///"
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 # What these ask by the command, tests/models/store asks of the store itself on both.
 ON_SQLITE_ALONE = {
-    "test_013_late_data",
     "test_016_as_known",
     "test_018_rollback",
-    "test_066_verify",
-    "test_067_erasure",
 }
 # The server is a test's own: what a power cut would do to it is not what is asked here.
 UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")
