@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from commissioning.rules.answers import AGREEMENT, FLAGGED, STATUSES, UNKNOWN, Answers, Mask, Rows
 from commissioning.rules.sentences import Columns, plain
-from models.store.hashing import BETWEEN, bytes_of_texts
+from models.store.hashing import bytes_of_texts
 from models.store.told import LETTERS, Told
 
 TEXT = pa.large_string()  # which pandas' columns of text are
@@ -85,20 +85,14 @@ def is_kept(answers: Answers, places: Rows, shared: Mask) -> Mask:
 
 def row_ids_as_json(answers: Answers, rows: Rows, is_said: Mask) -> pa.Array:
     """Return the rows that some results are made from, each as one JSON list; of what is said alone."""
-    if answers.subjects.own_row is None:
-        return as_texts(
-            [
-                f"[{','.join(map(quoted, row_ids))}]" if said else "[]"
-                for row_ids, said in zip(answers.evidence(rows), is_said.tolist(), strict=True)
-            ]
-        )
-    own = each_quoted(in_one(answers.subjects.own_row.take(rows)))
-    if not len(answers.events.places):
-        return joined("[", own, "]")
     row_ids, bounds = answers.events.listed(rows)
     lists = pa.LargeListArray.from_arrays(pa.array(bounds), each_quoted(in_one(row_ids.array)))
+    beside = pc.binary_join(lists, pa.scalar(",", TEXT))
+    if answers.subjects.own_row is None:
+        return pc.if_else(pa.array(is_said), joined("[", beside, "]"), pa.scalar("[]", TEXT))
+    own = each_quoted(in_one(answers.subjects.own_row.take(rows)))
     comma = as_texts(["", ","]).take(pa.array((np.diff(bounds) > 0).astype(np.int8)))
-    return joined("[", own, comma, pc.binary_join(lists, pa.scalar(",", TEXT)), "]")
+    return joined("[", own, comma, beside, "]")
 
 
 def facts_as_json(answers: Answers, rows: Rows) -> pa.Array:
@@ -172,12 +166,8 @@ def digest_of(answers: Answers) -> str:
     for values in (*numbers, answers.events.places):
         digest.update(np.ascontiguousarray(values).tobytes() + b"\0")
     subjects = answers.subjects
-    if subjects.own_row is None:
-        own = [BETWEEN.join(row_ids) for row_ids in subjects.rows_of_each]
-        texts = [subjects.references, own]
-    else:
-        texts = [subjects.own_row.take(said)]
-    for column in (*texts, answers.events.row_ids, list(answers.reasons)):
+    own = subjects.references if subjects.own_row is None else subjects.own_row.take(said)
+    for column in (own, answers.events.row_ids, list(answers.reasons)):
         digest.update(bytes_of_texts(pd.Series(column, dtype="str")))
         digest.update(b"\0")
     for name, fact in answers.facts.items():
