@@ -12,7 +12,7 @@ from commissioning.profile import Profile
 from models.feeds import FEEDS
 from models.ledger import Refusal
 
-NEEDS_FEEDS = ("observations", "needs_assessments")
+NEEDS_FEEDS = ("observations", "indicators", "needs_assessments")
 OF_TERMS = ("agreements", "grants", "extensions", "modifications", "notices", "decisions")
 EVERY_FEED = tuple(FEEDS)
 # A rule may ask for rows of any feed, so what counts flags rests on all of them. Data quality names
