@@ -30,35 +30,44 @@ def mixed_small_areas(codes: Collection[str]) -> str:
 
 def mixed_days(codes: Collection[str]) -> str:
     """Return two areas of which one had ended before the other began, or was replaced by it."""
-    both = abolished_beside_later(tuple(sorted(set(codes))))
-    if not both:
-        return ""
-    return f"areas of different years are mixed: {ended_and_began(*both)}; load them as of one day"
-
-
-@cache
-def abolished_beside_later(codes: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return an area that had ended before another of these began, or was replaced by it, and that other."""
     listed = area_codes()
-    found = [listed[code] for code in codes if code in listed]
+    found = [listed[code] for code in sorted(set(codes)) if code in listed]
     ended = min((area for area in found if area.until_on), key=last_day, default=None)
     began = max((area for area in found if area.from_on), key=first_day, default=None)
     if ended and began and last_day(ended) < first_day(began):
-        return ended.code, began.code
-    named = {area.code for area in found}
-    replaced = ((area.code, named.intersection(area.replaced_by)) for area in found)
-    return next(((code, min(both)) for code, both in replaced if both), None)
-
-
-def ended_and_began(old: str, new: str) -> str:
-    """Return what became of an area and its successor, by name and day as far as they are known."""
-    ended, began = area_codes()[old], area_codes()[new]
-    if ended.until_on and began.from_on and last_day(ended) < first_day(began):
         return (
-            f"{ended.code} {ended.name} ended on {spoken_day(ended.until_on)} and {began.code} "
-            f"{began.name} began on {spoken_day(began.from_on)}"
+            f"areas of different years are mixed: {ended.code} {ended.name} ended on "
+            f"{spoken_day(last_day(ended))} and {began.code} {began.name} began on "
+            f"{spoken_day(first_day(began))}; load them as of one day"
         )
-    return f"{ended.code} {ended.name} was replaced by {began.code} {began.name}"
+    named = {area.code for area in found}
+    for area in found:
+        if both := named.intersection(area.replaced_by):
+            new = listed[min(both)]
+            return (
+                f"areas of different years are mixed: {area.code} {area.name} was replaced by "
+                f"{new.code} {new.name}; load them as of one day"
+            )
+    return ""
+
+
+@cache
+def beside_successor(codes: tuple[str, ...]) -> tuple[AreaCode, AreaCode] | None:
+    """Return an area that was abolished and one of these that came in its place, where there is such a pair."""
+    listed = area_codes()
+    named = set(codes)
+    for code in codes:
+        if both := named.intersection(_successors(code)):
+            return listed[code], listed[min(both)]
+    return None
+
+
+@cache
+def _successors(code: str) -> frozenset[str]:
+    """Return every area that lies on what was this one, however many changes later."""
+    area = area_codes().get(code)
+    later = area.replaced_by if area else ()
+    return frozenset(later).union(*(_successors(each) for each in later))
 
 
 def first_day(area: AreaCode) -> date:

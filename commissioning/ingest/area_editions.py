@@ -5,125 +5,135 @@ successor, holds the same people twice. Which of the two belongs there only the 
 are kept, with a finding.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from commissioning.areas.editions import abolished_beside_later, ended_and_began
+from commissioning.areas.editions import beside_successor, last_day
 from commissioning.dates import spoken_day
 from commissioning.ingest.mapping import PROBLEM_DTYPES
 from models.area_codes import area_codes, small_areas_changed
 
-NAME = "areas_of_one_edition"
-TOLD = ["indicator", "starts_on", "ends_on"]
-LINE = {"line_no": "int64"}
-WHERE_IT_WAS = ["row_no", "line_no"]
-Place = tuple[int, int, str]
-"""A row's number, its line and the code in it."""
-
-
-@dataclass
-class _Seen:
-    """Of one indicator and period: the first row of each district that has ended, begun or was replaced,
-
-    and of small areas of 2011 only and of 2021 only the first row and how many there are.
-    """
-
-    districts: dict[str, Place] = field(default_factory=dict)
-    small: dict[bool, Place] = field(default_factory=dict)
-    counts: dict[bool, int] = field(default_factory=lambda: {False: 0, True: 0})
+AREAS_OF_ONE_EDITION = "areas_of_one_edition"
+OF_ONE = ["indicator", "starts_on", "ends_on"]
+OLD_SMALL, NEW_SMALL = "small areas of 2011", "small areas of 2021"
+DID_NOT_EXIST = "not_applicable"
+COLUMNS = {**PROBLEM_DTYPES, "line_no": "int64"}
 
 
 @dataclass
 class AreaEditions:
     """The areas of each indicator and period, chunk by chunk, as far as their editions differ.
 
-    ``heading`` is the publisher's name for the column of codes.
+    ``heading`` is the publisher's name for the column of codes. Kept of each chunk are, for each indicator and
+    period, the districts in it that were replaced or replaced others, each with its first row, and of small areas
+    of either census one row and how many there are.
     """
 
     heading: str
-    _seen: dict[tuple[object, ...], _Seen] = field(default_factory=dict)
+    _numbers: dict[tuple[Hashable, ...], int] = field(default_factory=dict)
+    _parts: list[pd.DataFrame] = field(default_factory=list)
 
     def look_at(self, observations: pd.DataFrame, lines: pd.Series) -> None:
-        """Remember a chunk's observations, indexed by ``row_no``; a row that says the area did not exist is left out."""
+        """Remember a chunk's observations, indexed by ``row_no``, but those that say the area did not exist."""
         codes, distinct = pd.factorize(observations["area_code"])
-        is_one = np.array([code in _told_apart() for code in distinct] + [False])
-        at = np.flatnonzero(is_one[codes])
-        if not len(at):
+        edition = _editions()
+        what = pd.Series([edition.get(code) for code in distinct] + [None], dtype="str")
+        said = what.take(codes).set_axis(observations.index)
+        is_asked = said.notna()
+        if "mark" in observations:
+            is_asked &= observations["mark"].fillna("") != DID_NOT_EXIST
+        if not is_asked.any():
             return
-        rows = observations.iloc[at]
-        if "mark" in rows:
-            rows = rows[rows["mark"].fillna("") != "not_applicable"]
-        places = rows[[*TOLD, "area_code"]].assign(row_no=rows.index)
-        places["line_no"] = places["row_no"].map(lines)
-        for key, found in places.groupby(TOLD, dropna=False, sort=False):
-            self._remember(self._seen.setdefault(key, _Seen()), found)
-
-    def _remember(self, seen: _Seen, rows: pd.DataFrame) -> None:
-        is_new, is_small = rows["area_code"].map(_small_areas()), None
-        is_small = is_new.notna()
-        for edition in (False, True):
-            of_it = rows[is_small & is_new.eq(edition)]
-            seen.counts[edition] += len(of_it)
-            if len(of_it):
-                seen.small.setdefault(edition, _place(of_it.iloc[0]))
-        for _, row in rows[~is_small].drop_duplicates("area_code").iterrows():
-            seen.districts.setdefault(str(row["area_code"]), _place(row))
+        rows = observations.loc[is_asked.to_numpy(), [*OF_ONE, "area_code"]]
+        told = rows.groupby(OF_ONE, dropna=False, sort=False)
+        names = told.first().index.tolist() if len(rows) else []
+        numbers = [self._numbers.setdefault(_name(name), len(self._numbers)) for name in names]
+        placed = pd.DataFrame(
+            {
+                "number": np.array(numbers, dtype="int32")[told.ngroup()],
+                "what": said[is_asked].to_numpy(),
+                "row_no": rows.index,
+                "value": rows["area_code"].to_numpy(),
+            }
+        )
+        by = placed.groupby(["number", "what"], sort=False)
+        part = by.agg(row_no=("row_no", "first"), value=("value", "first"), rows=("row_no", "size"))
+        part["line_no"] = part["row_no"].map(lines)
+        self._parts.append(part.reset_index().astype({"what": "category", "value": "category"}))
 
     def problems(self) -> pd.DataFrame:
         """Return one finding for each indicator and period that mixes editions, at the older's first row."""
-        rows = [each for seen in self._seen.values() for each in self._mixed(seen)]
-        columns = {**PROBLEM_DTYPES, **LINE}
-        return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+        found = [problem for seen in self._each() for problem in self._mixed(seen)]
+        return pd.DataFrame(found, columns=list(COLUMNS)).astype(COLUMNS)
 
-    def check(self, rows: int) -> pd.DataFrame:
-        """Return that so many rows were asked, as one of the file's checks."""
-        failed = len(self.problems())
-        told = {"expectation": NAME, "column": "area_code", "severity": "warning"}
-        return pd.DataFrame([{**told, "rows": rows, "failed": failed}])
+    def _each(self) -> Iterator[dict[str, pd.Series]]:
+        """Yield what was seen of each indicator and period whose areas may be mixed, by what it was."""
+        every = [part.astype({"what": "str", "value": "str"}) for part in self._parts]
+        if not every or not _may_be_mixed(
+            {what for part in every for what in part["what"].unique()}
+        ):
+            return
+        by = pd.concat(every).groupby(["number", "what"], sort=True)
+        first = by.first().assign(rows=by["rows"].sum())
+        for _, seen in first.groupby(level="number"):
+            seen = seen.droplevel("number")
+            if _may_be_mixed(set(seen.index)):
+                yield {str(what): row for what, row in seen.iterrows()}
 
-    def _mixed(self, seen: _Seen) -> Iterator[dict[str, object]]:
-        if len(seen.small) == len(seen.counts):
-            old, new = seen.small[False], seen.small[True]
+    def _mixed(self, seen: Mapping[str, pd.Series]) -> Iterator[dict[str, Any]]:
+        if OLD_SMALL in seen and NEW_SMALL in seen:
+            old, new = seen[OLD_SMALL], seen[NEW_SMALL]
             yield self._told(
                 old,
-                f"Small areas of 2011 and of 2021 are mixed: {seen.counts[False]:,} rows such as this one are of areas "
-                f"that ended with the census of 2021, and {seen.counts[True]:,} such as {new[2]} of ones that began "
-                "with it; ask for one edition.",
+                f"Small areas of 2011 and of 2021 are mixed: {old['rows']:,} rows such as this are of areas that "
+                f"ended with the census of 2021 and {new['rows']:,}, such as of {new['value']}, of areas that "
+                "began with it; ask for one edition of them.",
             )
-        if both := abolished_beside_later(tuple(sorted(seen.districts))):
-            old, new = both
+        if both := beside_successor(_districts(seen)):
+            ended, began = both
+            when = f" after {spoken_day(last_day(ended))}" if ended.until_on else ""
             yield self._told(
-                seen.districts[old],
-                f"{ended_and_began(old, new)}: the same people may be counted under both; ask for the areas of one day.",
+                seen[ended.code],
+                f"{ended.code} {ended.name} was replaced{when} by {began.code} {began.name}, which is there as well: the "
+                "same people may be counted under both; ask for the areas of one day.",
             )
 
-    def _told(self, place: Place, cause: str) -> dict[str, object]:
-        row_no, line_no, code = place
+    def _told(self, row: pd.Series, cause: str) -> dict[str, Any]:
         return {
-            **{"row_no": row_no, "line_no": line_no, "column": self.heading, "value": code},
-            **{"expectation": NAME, "severity": "warning", "likely_cause": cause},
+            **{"row_no": row["row_no"], "line_no": row["line_no"], "column": self.heading},
+            **{"value": row["value"], "expectation": AREAS_OF_ONE_EDITION, "severity": "warning"},
+            "likely_cause": cause,
         }
 
 
-def _place(row: pd.Series) -> Place:
-    return int(row["row_no"]), int(row["line_no"]), str(row["area_code"])
+def _name(told: Hashable) -> tuple[Hashable, ...]:
+    """Return an indicator and its period as one key; a day that is missing is always the same."""
+    parts = told if isinstance(told, tuple) else (told,)
+    return tuple(None if part is pd.NaT or part != part else part for part in parts)
+
+
+def _districts(seen: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(seen) - {OLD_SMALL, NEW_SMALL}))
+
+
+def _may_be_mixed(seen: set[str]) -> bool:
+    return {OLD_SMALL, NEW_SMALL} <= seen or beside_successor(_districts(seen)) is not None
 
 
 @cache
-def _small_areas() -> dict[str, bool]:
-    """Return whether a small area of one edition only is of 2021."""
-    old, new = small_areas_changed()
-    return {**dict.fromkeys(old, False), **dict.fromkeys(new, True)}
-
-
-@cache
-def _told_apart() -> frozenset[str]:
-    """Return the codes that were not always there: of one census only, or with a first or last day, or replaced."""
+def _editions() -> dict[str, str]:
+    """Return what is to be known of each area that took another's place or left it to one: its census, or its own code."""
     listed = area_codes().values()
-    dated = {area.code for area in listed if area.from_on or area.until_on or area.replaced_by}
-    successors = {code for area in listed for code in area.replaced_by}
-    return frozenset(dated | successors | _small_areas().keys())
+    replaced = {area.code for area in listed if area.replaced_by}
+    changed = replaced.union(*(area.replaced_by for area in listed))
+    old, new = small_areas_changed()
+    return {
+        **{code: code for code in changed},
+        **dict.fromkeys(old, OLD_SMALL),
+        **dict.fromkeys(new, NEW_SMALL),
+    }
