@@ -386,6 +386,7 @@ def test_what_rests_on_a_refused_file_is_marked_in_the_line_the_section_the_row_
     marks = [one for one in page.all("div") if "stale" in one.attributes.get("class", "").split()]
     # Every section but the two of the index, which is up to date, and the last, whose table says it.
     assert len(marks) == 5
+    assert "the last good data are shown (load 3 of 2 February 2026)" in marks[0].text
     assert "as of 31 January 2026; the newest file was refused on 31 July 2022" in marks[0].text
     assert "needs.csv is a web page; fetch it again." in marks[0].text
     # What came of another source, whose file was good, is not marked.
