@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from commissioning.plans.outcomes import outcomes
+from commissioning.plans.reach_chart import reach_charts
 from commissioning.plans.who_is_reached import reach_table
 from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
@@ -170,3 +171,32 @@ def test_a_page_says_that_outcomes_are_rounded():
     )
     assert "rounded" in found.words[-1]
     assert found.words[0].endswith("known: 1 of 1.")
+
+
+def charts_of(rows):
+    return reach_charts(reach_shown(rows, AREA, RULE, BY_DEBT), AREA)
+
+
+def test_the_chart_of_reach_says_who_is_missed_and_tells_in_words_all_that_it_draws():
+    [drawn] = charts_of(reach_with((AREA, "Asian", 8), (AREA, "White", 92)))
+    assert drawn.title == "Advice: Asian has clearly fewer of the users than of the need"
+    # cases.md, C1: 8 of 100 users, of a fifth of the need; Wilson's limits are 4.1% and 15.0%.
+    assert (
+        "Asian: 8% of users, 20% of need: not reached (95% limits of its share of users 4% to 15%)"
+        in drawn.description
+    )
+    assert "White: 92% of users, 80% of need (" in drawn.description
+    for drawing in drawn.drawings:
+        assert "8% of users, 20% of need: not reached" in drawing
+
+
+def test_a_group_whose_count_is_hidden_is_not_in_the_chart_and_the_words_say_so():
+    [drawn] = charts_of(reach_with((AREA, "Asian", 2), (AREA, "White", 23)))
+    assert drawn.title == "Advice: no group of 1 is clearly missed"
+    assert drawn.description.endswith(" 1 group not drawn: the tables tell why.")
+    for text in (drawn.description, *drawn.drawings):
+        assert "Asian" not in text
+
+
+def test_where_no_reach_can_be_told_nothing_is_drawn():
+    assert charts_of(reach_with()) == ()
