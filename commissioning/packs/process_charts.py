@@ -7,11 +7,11 @@ from textwrap import wrap
 from xml.etree.ElementTree import Element
 
 from commissioning.measures.spc import COMMON, CONCERN, HIGH, IMPROVEMENT, LOW
-from commissioning.packs.drawing import ACCENT, INK, MUTED, WIDE, Layer, Marks, Plane
+from commissioning.packs.drawing import ACCENT, INK, MUTED, WIDE, Layer, Marks, Plane, Shape
 
 ALARM = "#9a3412"
 # Each kind of point by its shape, its colour and whether it is filled; a reader needs the shape alone.
-SHAPES = {
+SHAPES: dict[str, tuple[Shape, str, bool]] = {
     COMMON: ("circle", MUTED, True),
     IMPROVEMENT: ("diamond", ACCENT, True),
     CONCERN: ("triangle-up", ALARM, True),
