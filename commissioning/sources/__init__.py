@@ -16,6 +16,7 @@ from commissioning.sources import (
     cqc_care_homes,
     fingertips,
     fingertips_metadata,
+    fingertips_next,
     health_index_icbs,
     imd2019_small_areas,
     iod2025_districts,
@@ -64,6 +65,7 @@ SOURCES: dict[str, Source] = {
         s251_outturn_2013_14.SOURCE,
         fingertips.SOURCE,
         fingertips_metadata.SOURCE,
+        fingertips_next.SOURCE,
         nomis.SOURCE,
         # Providers
         trafford_charities.SOURCE,

@@ -64,16 +64,16 @@ MARK = re.compile(
 def parse(published: pd.DataFrame) -> Parsed:
     """Return one definition a row; a word for which way is good that is not known is a finding, and no judgement."""
     told = published.assign(
-        **{CELLS[name].published: _plain(published[CELLS[name].published]) for name in TEXTS}
+        **{CELLS[name].published: plain(published[CELLS[name].published]) for name in TEXTS}
     )
     if ALSO_SOURCED in told:
-        told[SOURCED] = told[SOURCED].where(told[SOURCED] != "", _plain(told[ALSO_SOURCED]))
+        told[SOURCED] = told[SOURCED].where(told[SOURCED] != "", plain(told[ALSO_SOURCED]))
     definitions, problems = typed(told, CELLS, INDICATORS)
     definitions["indicator"] = BEFORE + definitions["indicator"]
     return all_data("indicators", definitions, problems)
 
 
-def _plain(texts: pd.Series) -> pd.Series:
+def plain(texts: pd.Series) -> pd.Series:
     """Return texts of web pages as they are read, with nothing of how they are set."""
     return texts.map(lambda text: " ".join(unescape(MARK.sub(" ", text)).split())).astype("str")
 

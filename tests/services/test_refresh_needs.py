@@ -9,6 +9,7 @@ from tests.commands import Terminal
 from tests.services.imitation import HOST, Imitation, Reply, listening
 from tests.services.needs_services import (
     FINGERTIPS,
+    KINDS,
     METADATA,
     Fingertips,
     as_table,
@@ -77,6 +78,8 @@ def test_a_service_amiss_stops_its_source_in_a_sentence_and_what_it_gave_last_st
             "probable renames: AreaCode may be Area Code",
         ),
         (Reply(b"<html>Sign in</html>", kind="text/html"), "source returned not-data (a web page)"),
+        (Reply(b""), "source returned not-data (an empty answer)"),
+        (None, "no kind of area 502, which child_area_type_id in the profile names"),
     ]
     answers = Fingertips({"108": ROWS})
     with listening(Imitation(answers)) as imitation:
@@ -86,12 +89,17 @@ def test_a_service_amiss_stops_its_source_in_a_sentence_and_what_it_gave_last_st
         assert first.status == 0, first.err
         for reply, says in amiss:
             answers.spoil = lambda _good, reply=reply: reply
+            answers.kinds = KINDS if reply else {402: "Upper tier", 6: "Regions"}
             stopped = terminal("refresh-needs", "--plain", "--json")
             assert stopped.status == 1
             assert says in stopped.err
+            assert re.search(r"; load 1 of \d+ \w+ \d{4} stays in force\.\n$", stopped.err)
+            assert "Mortality under 75: the last good data are shown (load 1 of" in newest_page(
+                home
+            )
             assert "Traceback" not in stopped.err
             assert terminal.ask(STORED) == [("country", 1, 1), ("district", 8, sum(range(2, 10)))]
-        answers.spoil = lambda good: good
+        answers.spoil, answers.kinds = lambda good: good, KINDS
         again = terminal("refresh-needs", "--plain", "--json")
 
     data, definitions = json.loads(first.out)
