@@ -14,7 +14,10 @@ from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
 Audience = Literal["manager", "dmt", "public", "exempt", "provider", "needs"]
-PUBLISHED = ("public", "needs")  # the audiences whose packs hold nothing exempt from publication
+PUBLISHED: tuple[Audience, ...] = (
+    "public",
+    "needs",
+)  # the audiences whose packs hold nothing exempt from publication
 Exempt = Literal["provider_values"]
 Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
@@ -385,16 +388,17 @@ class Packs(Settings):
 
     audiences: tuple[Audience, ...] = Field(default=("dmt", "needs"), strict=False)
     minimum_value_gbp: int = Field(default=0, ge=0)
-    open: tuple[Audience, ...] = Field(default=("public",), strict=False)
+    open: tuple[Audience, ...] = Field(default=PUBLISHED, strict=False)
     readers: tuple[str, ...] = Field(default=(), strict=False)
     distribution: tuple[Distribution, ...] = Field(default=(), strict=False)
 
     @field_validator("open")
     @classmethod
-    def exempt_part_is_closed(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
-        """Refuse to open the part that is kept from publication."""
-        if "exempt" in audiences:
-            raise refused("has exempt", "leave it out: the exempt part is never open to everybody")
+    def what_is_open_may_be(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
+        """Refuse to open to everybody the packs that hold what is exempt from publication."""
+        if closed := [name for name in audiences if name not in PUBLISHED]:
+            what = f"has {closed[0]}, whose packs hold what is exempt from publication"
+            raise refused(what, f"only {' and '.join(PUBLISHED)} can be open to everybody")
         return audiences
 
     @field_validator("readers")

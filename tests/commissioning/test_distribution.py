@@ -35,7 +35,8 @@ def test_an_address_with_a_secret_or_no_address_is_refused(tmp_path, lines, said
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('open = ["public", "exempt"]', "the exempt part is never open to everybody"),
+        ('open = ["public", "exempt"]', "only public and needs can be open to everybody"),
+        ('open = ["dmt"]', "has dmt, whose packs hold what is exempt"),
         ('readers = ["*"]', "write names, or *@council.gov.uk"),
         ('readers = [""]', "write names, or *@council.gov.uk"),
     ],

@@ -86,7 +86,7 @@ class Person:
     def state(self, run: str) -> dict[str, Any]:
         return self.api.get(f"flow_runs/{run}").json()
 
-    def ended(self, run: str, seconds: float = 180) -> dict[str, Any]:
+    def ended(self, run: str, seconds: float = 300) -> dict[str, Any]:
         """Return a run once it has come to its end, or waits for somebody."""
         eventually(lambda: self.state(run)["state"]["type"] in ENDED, seconds)
         return self.state(run)
