@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from commissioning.errors import FORESEEN, CommissioningError, Unforeseen
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.forms import forms_of
-from commissioning.packs.inputs import Pack
+from commissioning.packs.inputs import Pack, PackInputs
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
 from models.store.engine import reading
@@ -40,7 +40,7 @@ from tasks.gather import Gathered
 from tasks.judge import Answered
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
 from tasks.pack_indexes import recorded_period
-from tasks.render import render
+from tasks.render import inputs_of, made, render
 from tasks.slots import PackSlot
 from tasks.step import flow_log, step
 
@@ -99,8 +99,9 @@ def issue_pack(
 ) -> PackRow:
     """Make the pack and return its row; the very same bytes as the last version are not issued again.
 
-    One that differs is the next version: it says what changed since the one it replaces. So is one whose
-    last version a person withdrew. A ``dry_run`` returns the row that would be issued.
+    What would be made of the same as the last version is not made at all. One that differs is the next
+    version: it says what changed since the one it replaces. So is one whose last version a person withdrew.
+    A ``dry_run`` returns the row that would be issued.
     """
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
@@ -108,19 +109,28 @@ def issue_pack(
         as_latest = replacing(connection, cut, versions[:-1])
         as_next = replacing(connection, cut, versions)
         in_force = in_force_of(connection, versions)
-    if in_force and sha256(render(slot, gathered, as_latest).html).hexdigest() == in_force.digest:
+    if in_force and _is_the_same(inputs_of(slot, gathered, as_latest), in_force, gathered):
         return in_force
+    inputs = inputs_of(slot, gathered, as_next)
     return issue_version(
         slot,
-        render(slot, gathered, as_next),
+        made(inputs),
         version=len(versions) + 1,
         on=answered.asking.on,
         load_no=answered.asking.load_no,
         judgement_no=answered.judgement_no,
         before=cut.before,
+        made_of=gathered.made_of.digest(inputs),
         lease=lease,
         dry_run=dry_run,
     )
+
+
+def _is_the_same(inputs: PackInputs, issued: PackRow, gathered: Gathered) -> bool:
+    """Return whether a pack made of those inputs has the bytes of the one issued."""
+    if gathered.made_of.digest(inputs) == issued.made_of:
+        return True
+    return sha256(made(inputs).html).hexdigest() == issued.digest
 
 
 def issue_version(
@@ -132,12 +142,13 @@ def issue_version(
     load_no: int,
     judgement_no: int,
     before: PackRow | None = None,
+    made_of: str | None = None,
     lease: Lease,
     dry_run: bool,
 ) -> PackRow:
     """Issue a pack as a new version and return its row; ``before`` is the pack it compares itself with.
 
-    A ``dry_run`` returns the row and issues nothing.
+    ``made_of`` is the digest by which a later run knows that it would make the same. A ``dry_run`` returns the row and issues nothing.
     """
     authority, period, audience, scope = slot.key
     forms = forms_of(pack, stem=slot.stem(version), on=on)
@@ -158,6 +169,7 @@ def issue_version(
         previous_version=before.version if before else None,
         digest=sha256(pack.html).hexdigest(),
         forms_digest=forms.digest,
+        made_of=made_of,
         path=f"{authority}/{period}/{slot.stem(version)}.html",
         headline=pack.headline,
     )
