@@ -95,8 +95,14 @@ def making_digest() -> str:
 
     Not the version alone: the sources of a checkout change under one version.
     """
-    told = sha256(repr([sys.version, *((name, version(name)) for name in LIBRARIES)]).encode())
-    root = Path(__file__).resolve().parents[2]
+    libraries = [sys.version, *(f"{name} {version(name)}" for name in LIBRARIES)]
+    sources = sources_digest(Path(__file__).resolve().parents[2])
+    return sha256(repr([*libraries, sources]).encode()).hexdigest()
+
+
+def sources_digest(root: Path) -> str:
+    """Return the digest of the sources of the rooms: each file's name and bytes, code, template or table."""
+    told = sha256()
     for path in sorted(path for room in ROOMS for path in (root / room).rglob("*")):
         if path.is_file() and path.suffix not in NOT_SOURCE:
             told.update(f"{path.relative_to(root)}\0".encode())
