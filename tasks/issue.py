@@ -37,7 +37,7 @@ from tasks.deliver import (
 )
 from tasks.distribute import owed_to
 from tasks.gather import Gathered
-from tasks.judge import Answered
+from tasks.judge import Asked
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
 from tasks.pack_indexes import recorded_period
 from tasks.render import inputs_of, made, render
@@ -58,7 +58,7 @@ class Issued:
 @step
 def issue_packs(
     slots: Sequence[PackSlot],
-    answered: Answered,
+    asked: Asked,
     gathered: Gathered,
     *,
     lease: Lease,
@@ -74,7 +74,7 @@ def issue_packs(
     for done, slot in enumerate(slots):
         progress(done, len(slots))
         try:
-            packs.append(issue_pack(slot, answered, gathered, lease=lease, dry_run=dry_run))
+            packs.append(issue_pack(slot, asked, gathered, lease=lease, dry_run=dry_run))
         except CommissioningError as error:
             failed[slot.scope] = error
         except StoreError:
@@ -91,7 +91,7 @@ def issue_packs(
 
 def issue_pack(
     slot: PackSlot,
-    answered: Answered,
+    asked: Asked,
     gathered: Gathered,
     *,
     lease: Lease,
@@ -105,7 +105,7 @@ def issue_pack(
     """
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
-        cut = cut_now(connection, slot, answered)
+        cut = cut_now(connection, slot, asked)
         as_latest = replacing(connection, cut, versions[:-1])
         as_next = replacing(connection, cut, versions)
         in_force = in_force_of(connection, versions)
@@ -116,9 +116,9 @@ def issue_pack(
         slot,
         made(inputs),
         version=len(versions) + 1,
-        on=answered.asking.on,
-        load_no=answered.asking.load_no,
-        judgement_no=answered.judgement_no,
+        on=asked.asking.on,
+        load_no=asked.asking.load_no,
+        judgement_no=asked.judgement_no,
         before=cut.before,
         made_of=gathered.made_of.digest(inputs),
         lease=lease,
