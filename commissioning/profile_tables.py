@@ -14,6 +14,7 @@ from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
 Audience = Literal["manager", "dmt", "public", "exempt", "provider", "needs"]
+PUBLISHED = ("public", "needs")  # the audiences whose packs hold nothing exempt from publication
 Exempt = Literal["provider_values"]
 Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
@@ -364,6 +365,18 @@ class Distribution(Settings):
         """Refuse a distribution to nobody."""
         if not self.to and not self.notify:
             raise refused("has neither to nor notify", "add the folder it goes to, or who is told")
+        return self
+
+    @model_validator(mode="after")
+    def goes_where_it_may_be(self) -> Self:
+        """Refuse to send what is exempt from publication to where nobody has said that it may be."""
+        if self.audience not in PUBLISHED and not self.may_hold_exempt:
+            raise refused(
+                f"sends the packs of {self.audience}, which hold what is exempt from publication, to a "
+                "place that does not say that it may hold it",
+                "add may_hold_exempt = true where only those entitled to it read, or send the packs of "
+                f"{PUBLISHED[0]}",
+            )
         return self
 
 

@@ -26,6 +26,8 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "outcomes": ("measures", "returns"),
     "money": (*OF_TERMS, "payments", "measures", "returns"),
     "need": ("observations",),
+    "need_answered": ("agreements", "grants", "observations"),
+    "reach": ("agreements", "grants", "users", "observations"),
     "fairness": (*OF_TERMS, "equality", "social_value", "measures", "returns"),
     "ended": (*OF_TERMS, "payments", "measures", "returns", "reviews"),
     "risks": (*OF_TERMS, "payments", "providers"),
