@@ -23,6 +23,8 @@ ASKED_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,127}")
 FINANCIAL_YEAR = re.compile(r"\d\d(\d\d)/(\d\d)")
 
+OF_AREAS = "_area_type_id"  # ends what a question says of areas, and definitions are of none
+
 NEEDED = {
     "from_on": "the first day to pull",
     "buyers": "the identifiers or names whose notices or grants are kept",
@@ -90,6 +92,16 @@ class SourceSettings(Settings):
     def is_asked_by_number(self) -> bool:
         """Whether it is a register that is asked about the numbers of the providers we know."""
         return bool(self.service and SERVICES[self.service].scheme)
+
+    @property
+    def of_definitions(self) -> "SourceSettings | None":
+        """The source that tells what its indicators are, where its service has such a one beside it."""
+        by = SERVICES[self.service].described_by if self.service else ""
+        if not by:
+            return None
+        ask = {name: value for name, value in self.ask.items() if not name.endswith(OF_AREAS)}
+        told = {"feed": "indicators", "adapter": by, "service": by, "map": None, "ask": ask}
+        return self.model_copy(update={**told, "title": f"{self.title}: what is measured"})
 
     @field_validator("feed")
     @classmethod

@@ -102,12 +102,14 @@ class Gathered:
 
     def inputs(self, slot: PackSlot, cut: Cut) -> PackInputs:
         """Return the inputs of a pack; raises RequestError where no agreement is of its scope."""
-        scope = self.scope(slot, at_of(cut))
+        return self._replacing(slot, cut, self.scope(slot, at_of(cut)))
+
+    def _replacing(self, slot: PackSlot, cut: Cut, scope: Scope) -> PackInputs:
         made = self._about(slot, cut, scope)
         if cut.replaced is None:
             return made
         version, earlier = cut.replaced
-        return replace(made, replaced=Replaced(version, self._about(slot, earlier, scope)))
+        return replace(made, replaced=Replaced(version, self._replacing(slot, earlier, scope)))
 
     def current_scopes(self, slot: PackSlot, at: At) -> list[Scope]:
         """Return what the packs of an audience are about in a period: all that have anything to report."""

@@ -8,7 +8,7 @@ from commissioning.packs.wording import counted
 from commissioning.plans.who_is_reached import reach_table, told_as_shown, untold_table
 from commissioning.rules.thresholds import Thresholds
 from commissioning.supply.people import reach_shown
-from commissioning.supply.reach import reached
+from commissioning.supply.reach import reached, told_of_agreements
 
 TITLE = "Who is reached"
 CHANGED = (
@@ -29,7 +29,8 @@ def reach(inputs: PackInputs) -> Section:
     counts = reached(register, on=inputs.on, thresholds=thresholds)
     if counts.empty:
         return exhibits("reach", TITLE, "", [], empty=NONE)
-    rows = reach_shown(counts, register.area_code, register.suppression, thresholds)
+    own = told_of_agreements(register, on=inputs.on)
+    rows = reach_shown(counts, register.area_code, register.suppression, thresholds, own)
     return exhibits("reach", TITLE, lead(rows, thresholds), shown(rows))
 
 

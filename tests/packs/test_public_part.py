@@ -70,6 +70,7 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
     refused = {
         **{"source": "register", "title": "Register", "feed": "agreements", "is_in_force": True},
         **{"edition_on": pd.Timestamp("2022-06-30"), "refused_on": pd.Timestamp("2022-07-01")},
+        **{"load_no": 1, "loaded_on": pd.Timestamp("2022-07-01")},
         "sentence": "EXEMPT refusal",
     }
     silent = {
