@@ -52,6 +52,8 @@ def test_a_group_is_held_to_its_share_of_the_need_by_the_providers_own_users():
         ["White", "AdviceE10000016", "80%", "90", "100", "1.12"],
     ]
     assert "1 is reached clearly less than 0.8 of their share of the need" in page.text
+    assert "Advice: Asian has clearly fewer of the users than of the need" in page.text
+    assert "Asian: 10% of users, 20% of need: not reached (95% limits" in page.text
 
 
 @pytest.mark.parametrize(("few", "of_all"), [(1, "95"), (7, "100")])
@@ -62,6 +64,7 @@ def test_a_small_number_is_hidden_and_what_stands_beside_it_is_rounded(few, of_a
         ["Asian", "AdviceE10000016", "The numbers of users are too small to tell"]
     ]
     assert "Some counts are small. They are hidden" in page.text
+    assert "1 group not drawn" in page.text
     handed_on = [table.frame for table in section_of(SERVED_FEW | {("A1", "Asian"): few}).tables]
     assert {int(one) for frame in handed_on for one in frame["users"].dropna()} == {95}
 
