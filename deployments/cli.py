@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command
 
 from commissioning.errors import FORESEEN
 from deployments.commands import (
@@ -59,6 +60,7 @@ providers.add_to(app)
 erasing.add_to(app)
 verifying.add_to(app)
 authority.add_to(app)
+COMMANDS = get_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -76,7 +78,7 @@ def _run(given: list[str], *, debug: bool) -> int:
             2,
         )
     try:
-        done = app(args=given, standalone_mode=False)
+        done = COMMANDS(args=given, standalone_mode=False)
         return done if isinstance(done, int) else 0
     except FORESEEN as error:
         if debug:

@@ -94,6 +94,13 @@ def successors_named(agreements: pd.DataFrame, decisions: pd.DataFrame) -> pd.Se
     return agreements["successor_reference"].fillna(looked_up(agreements["agreement_id"], decided))
 
 
+def followers(register: Register, on: date) -> pd.DataFrame:
+    """Return ``starts_on`` and ``row_id`` of what is named on that day as any agreement's successor, by reference."""
+    return earliest_starts(
+        register, successors_named(register.agreements, latest_decisions(register, on))
+    )
+
+
 def earliest_starts(register: Register, named: pd.Series) -> pd.DataFrame:
     """Return ``starts_on`` and ``row_id`` by the references named: of parts that share one, the first to start."""
     columns = ["reference", "starts_on", "row_id"]
