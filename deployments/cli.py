@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from commissioning.errors import FORESEEN
+from commissioning.errors import FORESEEN, out_of_room
 from deployments.commands import (
     answers,
     authority,
@@ -22,6 +22,7 @@ from deployments.commands import (
     files,
     health,
     history,
+    migrating,
     packs,
     providers,
     quarantine,
@@ -57,6 +58,7 @@ compliance.add_to(app)
 health.add_to(app)
 providers.add_to(app)
 erasing.add_to(app)
+migrating.add_to(app)
 verifying.add_to(app)
 authority.add_to(app)
 
@@ -94,6 +96,8 @@ def _run(given: list[str], *, debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
+        if full := out_of_room(error):
+            return _said(str(full), full.exit_code)
         return _said(
             f"It failed on something unforeseen ({type(error).__name__}: {error}); "
             f"run it again with {DEBUG} and report what it prints.",

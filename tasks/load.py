@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
-from commissioning.errors import BadFile, CommissioningError, Unforeseen
+from commissioning.errors import BadFile, CommissioningError, Unforeseen, out_of_room
 from commissioning.ingest.json_reader import is_json
 from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.ingest.staging import Staged
@@ -153,6 +153,8 @@ def load_source(
         except StoreError:
             raise
         except Exception as error:
+            if full := out_of_room(error):
+                raise full from error
             flow_log().debug("%s: %s", profile.name, name, exc_info=True)
             unforeseen = Unforeseen(name, error)
             record_stoppage(place.engine, slot, str(unforeseen), refused_on=loaded_on)

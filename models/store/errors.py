@@ -15,6 +15,20 @@ class LeaseLost(StoreError):
     """The lease ran out while the work went on, and another run has taken it."""
 
 
+class ConnectionLost(StoreError):
+    """The database went away while it was asked; whether a COMMIT under way came to its end is not known."""
+
+
+class MayNot(StoreError):
+    """Who is signed in to the database has not the right to do this."""
+
+    exit_code = 2
+
+
+class OutOfRoom(StoreError):
+    """A disk is full. What was not committed is not there."""
+
+
 class WrongDatabase(StoreError):
     """The database was made by a newer version, or cannot be opened."""
 
@@ -37,3 +51,7 @@ class ChangedMeanwhile(StoreError):
     """The form is stale: what it was filled in about has changed since it was made."""
 
     exit_code = 2
+
+
+# What the next stage or source would only meet again.
+ENDS_THE_RUN = (AlreadyRunning, ConnectionLost, MayNot, OutOfRoom)
