@@ -98,6 +98,10 @@ def _run(given: list[str], *, debug: bool) -> int:
             raise
         if full := out_of_room(error):
             return _said(str(full), full.exit_code)
+        if type(error).__module__.startswith("httpx"):  # what a flow tells the server, and no step
+            from tasks.step import SERVER_LOST
+
+            return _said(SERVER_LOST, 1)
         return _said(
             f"It failed on something unforeseen ({type(error).__name__}: {error}); "
             f"run it again with {DEBUG} and report what it prints.",

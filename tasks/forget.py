@@ -34,6 +34,14 @@ def forget_files(engine: Engine, authority: str, folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
+def forget_unloaded(engine: Engine, authority: str, file: Path) -> None:
+    """Remove a file that was refused for what is in it, unless a load of the very same bytes is on record."""
+    with reading(engine) as connection:
+        loaded = snapshots_kept(connection, authority)
+    if file.name not in loaded:
+        file.unlink(missing_ok=True)
+
+
 def refused_files(connection: Connection, authority: str, folder: Path, names: Names) -> list[Path]:
     """Return the files that hold a name and of which no load is on record."""
     erased, _packs = erased_files(connection, authority)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from commissioning.errors import BadFile, CommissioningError, Unforeseen, out_of_room
 from commissioning.ingest.json_reader import is_json
+from commissioning.ingest.people import PeopleInFile
 from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.ingest.staging import Staged
 from commissioning.profile import Profile
@@ -25,7 +26,7 @@ from models.store.publish import latest_load, record_stoppage, withdraw_stoppage
 from models.store.standing import standing_file, undone_file
 from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import Fetched, fetch
-from tasks.forget import forgetting
+from tasks.forget import forget_unloaded, forgetting
 from tasks.known_source import source_of_settings, source_on_trial
 from tasks.mistaken import must_be_of_its_days, must_not_be_in_force
 from tasks.place import Place
@@ -147,6 +148,10 @@ def load_source(
                 )
                 whose = _whose(staged, settings)
             received.settle()
+        except PeopleInFile as error:
+            forget_unloaded(place.engine, profile.name, kept.path)
+            record_stoppage(place.engine, slot, str(error), refused_on=loaded_on)
+            raise
         except CommissioningError as error:
             record_stoppage(place.engine, slot, str(error), refused_on=loaded_on)
             raise

@@ -4,12 +4,19 @@ import logging
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, overload
 
+from httpx import TransportError
 from prefect import Task, get_run_logger
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext, TaskRunContext
 
+from models.store.errors import ServerLost
+
 P = ParamSpec("P")
 R = TypeVar("R")
+SERVER_LOST = (
+    "Prefect's server does not answer, so this run ends here: what was stored is kept and on record, and "
+    "running it again does the rest."
+)
 TERMINAL = logging.getLogger("commissioning")
 
 
@@ -19,7 +26,12 @@ class Step(Task[P, R]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:  # type: ignore[override]
         if FlowRunContext.get() is None:
             return self.fn(*args, **kwargs)
-        return super().__call__(*args, **kwargs)
+        try:
+            return super().__call__(*args, **kwargs)
+        except (
+            TransportError
+        ) as error:  # of Prefect's client: what we fetch tells its faults itself
+            raise ServerLost(SERVER_LOST) from error
 
 
 @overload

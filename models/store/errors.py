@@ -1,4 +1,4 @@
-"""What can go wrong between us and the database, each in one sentence for the person on call."""
+"""What can go wrong between us and what keeps our records, each in one sentence for the person on call."""
 
 
 class StoreError(Exception):
@@ -29,6 +29,10 @@ class OutOfRoom(StoreError):
     """A disk is full. What was not committed is not there."""
 
 
+class ServerLost(StoreError):
+    """Prefect's server went away, and with it who is told of this run. What was committed is."""
+
+
 class WrongDatabase(StoreError):
     """The database was made by a newer version, or cannot be opened."""
 
@@ -54,4 +58,4 @@ class ChangedMeanwhile(StoreError):
 
 
 # What the next stage or source would only meet again.
-ENDS_THE_RUN = (AlreadyRunning, ConnectionLost, MayNot, OutOfRoom)
+ENDS_THE_RUN = (AlreadyRunning, ConnectionLost, MayNot, OutOfRoom, ServerLost)

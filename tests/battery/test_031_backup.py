@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
-import psycopg
 import pytest
 from sqlalchemy import Engine, event
 
@@ -66,9 +65,7 @@ def restored(copy: Path, home: Path, server: str) -> str:
         shutil.copyfile(copy, home / "commissioning.db")
         return f"{SQLITE}{home / 'commissioning.db'}"
     database = new_database(server)
-    subprocess.run(
-        [program("pg_restore"), "--no-owner", f"--dbname={database}", copy], check=True
-    )
+    subprocess.run([program("pg_restore"), "--no-owner", f"--dbname={database}", copy], check=True)
     return database
 
 
@@ -88,7 +85,9 @@ def test_a_backup_of_a_load_under_way_is_restored_elsewhere_and_makes_the_same_p
     before = dump(books.database)
     head = books.done("verify")["head"]
 
-    loading = Thread(target=books, args=("load", "agreements", second_file(books), "--edition", MAY))
+    loading = Thread(
+        target=books, args=("load", "agreements", second_file(books), "--edition", MAY)
+    )
     loading.start()
     assert is_there.wait(60)
     backup = tmp_path / "backup"
@@ -114,13 +113,19 @@ def test_a_backup_of_a_load_under_way_is_restored_elsewhere_and_makes_the_same_p
     issued = home / "packs" / pack.relative_to(books.home / "packs")
     assert issued.read_bytes() == pack.read_bytes()
     issued.unlink()
-    assert again("build-packs", "--on", MAY).status == 0  # what is lost is made again, byte for byte
+    assert (
+        again("build-packs", "--on", MAY).status == 0
+    )  # what is lost is made again, byte for byte
     assert issued.read_bytes() == pack.read_bytes()
 
     # Whose load it was is not there to ask: on another machine its lease runs out by itself.
-    again.change("UPDATE run SET owner = 'the-old-machine:1:1', lease_until = 1 WHERE lease_until > 0")
+    again.change(
+        "UPDATE run SET owner = 'the-old-machine:1:1', lease_until = 1 WHERE lease_until > 0"
+    )
     # The load that the backup came too early for is made again, and both are one and the same since.
-    assert again.done("load", "agreements", second_file(again), "--edition", MAY)["rows_loaded"] == 2
+    assert (
+        again.done("load", "agreements", second_file(again), "--edition", MAY)["rows_loaded"] == 2
+    )
     for one in (books, again):
         one.done("build-packs", "--on", JUNE)
     assert dump(again.database) == dump(books.database)
