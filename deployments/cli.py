@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from commissioning.errors import FORESEEN, out_of_room
+from commissioning.redaction import redacted
 from deployments.commands import (
     answers,
     authority,
@@ -122,7 +123,7 @@ def _usage(error: TyperException) -> str:
 
 
 def _said(sentence: str, status: int) -> int:
-    print(sentence, file=sys.stderr)
+    print(redacted(sentence), file=sys.stderr)
     return status
 
 

@@ -26,10 +26,8 @@ def forget_files(engine: Engine, authority: str, folder: Path) -> None:
     """Remove the authority's snapshots that are marked as erased, and refused files that hold a name."""
     with reading(engine) as connection:
         names = erased_names(connection, authority)
-        if names is None:
-            return
         erased, _packs = erased_files(connection, authority)
-        refused = refused_files(connection, authority, folder, names)
+        refused = refused_files(connection, authority, folder, names) if names else []
     for file in (*(folder / Path(path).name for path in erased), *refused):
         file.unlink(missing_ok=True)
 

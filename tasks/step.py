@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
 from httpx import TransportError
@@ -9,6 +10,7 @@ from prefect import Task, get_run_logger
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext, TaskRunContext
 
+from commissioning.redaction import without_secrets
 from models.store.errors import ServerLost
 
 P = ParamSpec("P")
@@ -49,9 +51,23 @@ def step(function: Callable[..., Any] | None = None, **options: Any) -> Any:
     """
 
     def decorate(function: Callable[..., Any]) -> Step[..., Any]:
-        return Step(function, cache_policy=NO_CACHE, persist_result=False, **options)
+        return Step(_discreet(function), cache_policy=NO_CACHE, persist_result=False, **options)
 
     return decorate if function is None else decorate(function)
+
+
+def _discreet(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function whose errors hold no secret: Prefect keeps what they say as the run's state."""
+
+    @wraps(function)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            without_secrets(error)
+            raise
+
+    return asked
 
 
 def flow_log() -> logging.Logger | logging.LoggerAdapter[Any]:

@@ -39,7 +39,7 @@ def debian_cluster() -> Iterator[str]:
     # Not under pytest's folder, which nobody but its owner may enter.
     folder = Path(tempfile.mkdtemp(prefix="commissioning-cluster-"))
     words = _as_account(folder)
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     said = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     try:
         subprocess.run([*words, found / "initdb", "-D", data, "-A", "trust", "-U", "owner"], **said)
@@ -69,7 +69,8 @@ def _as_account(folder: Path) -> Sequence[str]:
     return ("setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -85,7 +85,8 @@ def test_an_old_database_is_upgraded_with_every_cell_and_goes_on(old):
     flagged = said(old, "flag-contracts", "--on", "2026-06-30")
     assert flagged["cases"]["closed"] == 0
     assert said(old, "build-packs", "--on", "2026-06-30")["packs"]
-    file = old.file(OURS, *(agreement(reference) for reference in ("A1", "A2", "A3", "A5")))
+    more = {"department": "People", "status": "active"}
+    file = old.file(OURS, *(agreement(f"A{n}", **more) for n in (1, 2, 3, 5)))
     loaded = said(old, "load", "agreements", file, "--edition", "2026-07-31")
     assert loaded["rows_loaded"] == 4
     assert said(old, "verify")["loads"] == 9
