@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command
 
 from commissioning.errors import FORESEEN, out_of_room
 from commissioning.redaction import redacted
@@ -62,6 +63,7 @@ erasing.add_to(app)
 migrating.add_to(app)
 verifying.add_to(app)
 authority.add_to(app)
+COMMANDS = get_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -79,7 +81,7 @@ def _run(given: list[str], *, debug: bool) -> int:
             2,
         )
     try:
-        done = app(args=given, standalone_mode=False)
+        done = COMMANDS(args=given, standalone_mode=False)
         return done if isinstance(done, int) else 0
     except FORESEEN as error:
         if debug:

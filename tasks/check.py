@@ -16,6 +16,15 @@ from models.feeds import FEEDS
 if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
 
+NO_FAILURES = pd.DataFrame(
+    {
+        "row_no": pd.Series(dtype="int64"),
+        **{
+            name: pd.Series(dtype="str")
+            for name in ("column", "expectation", "severity", "likely_cause")
+        },
+    }
+)
 CHECK_COLUMNS = ("expectation", "column", "severity", "rows", "failed", "broken", "detail")
 
 # What such a code was probably meant to be is told in place of the promise's notes.
@@ -89,16 +98,17 @@ def hold_to(
         rows = len(frame) if outcome.was_made else 0
         failed = len(outcome.failing)
         checks.append((name, column, severity, rows, failed, outcome.broken, outcome.detail))
-        told = {"column": column, "expectation": name, "severity": severity}
-        failures.append(failing_rows(expectation, frame, outcome).assign(**told))
+        if failed:
+            told = {"column": column, "expectation": name, "severity": severity}
+            failures.append(failing_rows(expectation, frame, outcome).assign(**told))
 
     made = pd.DataFrame(checks, columns=list(CHECK_COLUMNS))
     if made["broken"].any():
         raise BrokenCheck(suite.feed, made)
-    columns = ["row_no", "column", "expectation", "severity", "likely_cause"]
-    return Checked(
-        pd.concat(failures)[columns].sort_values("row_no", kind="stable", ignore_index=True), made
-    )
+    if not failures:
+        return Checked(NO_FAILURES, made)
+    listed = pd.concat(failures)[list(NO_FAILURES)]
+    return Checked(listed.sort_values("row_no", kind="stable", ignore_index=True), made)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from commissioning.errors import RequestError
@@ -66,13 +67,18 @@ def map_file(given: str) -> Path:
 
 def shipped_for(feed: str, header: Sequence[str]) -> str:
     """Return the name of a shipped map made for a file of these columns, or nothing."""
-    maps = {path.stem: read_map(path) for path in sorted(SHIPPED.glob("*.toml"))}
     fitting = (
         name
-        for name, each in maps.items()
+        for name, each in shipped_maps().items()
         if each.feed == feed and each.made_for == tuple(header) and not each.layout.title_rows
     )
     return next(fitting, "")
+
+
+@cache
+def shipped_maps() -> dict[str, ColumnMap]:
+    """Return the maps that are shipped, by name."""
+    return {path.stem: read_map(path) for path in sorted(SHIPPED.glob("*.toml"))}
 
 
 def settings_by_map(

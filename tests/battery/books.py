@@ -1,5 +1,6 @@
 """An authority's register kept through the real commands, on SQLite or PostgreSQL, and looked at without them."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -54,6 +55,17 @@ class Books:
         check_invariants(self.database, self.home)
         return ran.document
 
+    def copied(self, folder: Path) -> "Books":
+        """Return the same books in a folder of their own; of those kept on SQLite."""
+        file = Path(self.database.removeprefix(SQLITE))
+        shutil.copytree(self.home, folder / "home")
+        with (
+            closing(sqlite3.connect(file)) as now,
+            closing(sqlite3.connect(folder / file.name)) as copy,
+        ):
+            now.backup(copy)
+        return Books(folder / "home", f"{SQLITE}{folder / file.name}", folder, self.authority)
+
     def load(self, titles: dict[str, str], *words: object) -> Any:
         """Load a register that lists these agreements by reference, each with its title."""
         rows = [agreement(reference, title=title) for reference, title in titles.items()]
@@ -97,3 +109,9 @@ class Books:
         """Return where the file of a load is kept."""
         [(digest,)] = self.ask(f"SELECT snapshot FROM load WHERE load_no = {load_no}")
         return self.home / "snapshots" / self.authority / digest
+
+
+def books_in(folder: Path) -> Books:
+    """Return an authority's books in a folder, empty yet, on SQLite."""
+    (folder / "home").mkdir(mode=0o700)
+    return Books(folder / "home", f"{SQLITE}{folder / 'books.db'}", folder)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.battery.books import JUNE, MAY, Books
+from tests.battery.books import JUNE, MAY, Books, books_in
 from tests.battery.files import OURS, agreement
 from tests.packs.page_read import Element, read
 
@@ -12,12 +12,34 @@ SECTION = "what_changed"
 COLUMNS = ["Table", "Row", "Column", "In version 1", "Now"]
 
 
-@pytest.fixture
-def issued(books: Books) -> Books:
-    """The June quarter's pack, issued in July of what was published at the end of May."""
-    load(books, MAY, agreement("A1"), agreement("A2"))
-    pack(books)
-    return books
+@pytest.fixture(scope="module")
+def books(tmp_path_factory) -> Books:
+    """A register with nothing in it yet."""
+    return books_in(tmp_path_factory.mktemp("books"))
+
+
+@pytest.fixture(scope="module")
+def versions(books: Books) -> list[Path]:
+    """The June quarter's pack, issued in July of what was published at the end of May, and what came after.
+
+    The second had another value in it, the third a row that came, the fourth more rows than it can tell of.
+    The bytes of each are kept beside the books.
+    """
+    known = [agreement("A1"), agreement("A2")]
+    changed = [agreement("A1", value_gbp="2500.00"), agreement("A2")]
+    came = [*changed, agreement("A3")]
+    many = [*came, *(agreement(f"B{number}") for number in range(60))]
+    made = []
+    for edition, rows in (
+        (MAY, known),
+        (JUNE, changed),
+        ("2026-07-31", came),
+        ("2026-08-31", many),
+    ):
+        load(books, edition, *rows)
+        made.append(pack(books))
+        (books.folder / made[-1].name).write_bytes(made[-1].read_bytes())
+    return made
 
 
 def load(books: Books, edition: str, *rows: dict[str, str]) -> None:
@@ -42,16 +64,15 @@ def cells(path: Path) -> list[list[str]]:
     return [[cell.text.strip() for cell in row.children] for row in rows]
 
 
-def test_june_that_arrives_in_september_makes_a_second_version_that_lists_the_cells(issued):
-    first = issued.home / "packs" / "salford" / "2026-27-q1" / "dmt-authority-v1.html"
-    before = first.read_bytes()
-    load(issued, JUNE, agreement("A1", value_gbp="2500.00"), agreement("A2"))
-    second = pack(issued)
-    assert second.name == "dmt-authority-v2.html"
-    assert first.read_bytes() == before
-    assert issued.ask("SELECT version, withdrawn_by FROM pack ORDER BY version") == [
+def test_june_that_arrives_in_september_makes_a_second_version_that_lists_the_cells(
+    books, versions
+):
+    first, second = versions[:2]
+    assert (first.name, second.name) == ("dmt-authority-v1.html", "dmt-authority-v2.html")
+    assert first.read_bytes() == (books.folder / first.name).read_bytes()
+    assert books.ask("SELECT version, withdrawn_by FROM pack ORDER BY version LIMIT 2") == [
         (1, 2),
-        (2, None),
+        (2, 3),
     ]
     [headings, *rows] = cells(second)
     assert headings == COLUMNS
@@ -66,39 +87,27 @@ def test_june_that_arrives_in_september_makes_a_second_version_that_lists_the_ce
     )
 
 
-def test_a_first_version_has_nothing_to_compare_itself_with(issued):
-    [first] = (issued.home / "packs" / "salford").glob("*/dmt-*.html")
-    assert section(first) is None
+def test_a_first_version_has_nothing_to_compare_itself_with(versions):
+    assert section(versions[0]) is None
 
 
-def test_a_row_that_came_is_told_once_and_whole(issued):
-    load(issued, JUNE, agreement("A1"), agreement("A2"), agreement("A3"))
-    plan = [row for row in cells(pack(issued)) if row[0].startswith("Forward plan")]
+def test_a_row_that_came_is_told_once_and_whole(versions):
+    plan = [row for row in cells(versions[2]) if row[0].startswith("Forward plan")]
     assert len(plan) == 1
     assert plan[0][1].startswith("A3")
     assert plan[0][2:4] == ["Whole row", "Not in the table"]
     assert "31 March 2027" in plan[0][4]
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_more_cells_than_fit_are_counted(issued):
-    many = [agreement(f"B{number}") for number in range(60)]
-    load(issued, JUNE, *many)
-    second = pack(issued)
-    assert len(cells(second)) == 1 + 50
-    lead = section(second).all("p")[0].text
-    differing = int(lead.split("May 2026")[-1].split("cells")[0].split(". ")[-1].replace(",", ""))
-    assert f"And {differing - 50:,} more cells" in section(second).text
+def test_more_cells_than_fit_are_counted(versions):
+    assert len(cells(versions[3])) == 1 + 50
+    lead = section(versions[3]).all("p")[0].text
+    differing = int(lead.split("2026")[-1].split("cells")[0].split(". ")[-1].replace(",", ""))
+    assert f"And {differing - 50:,} more cells" in section(versions[3]).text
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_reissued_pack_is_the_same_when_it_is_made_again(issued):
-    load(issued, JUNE, agreement("A1", value_gbp="2500.00"), agreement("A2"))
-    second = pack(issued)
-    bytes_then = second.read_bytes()
-    load(issued, "2026-09-30", agreement("A1", value_gbp="9.00"), agreement("A2"))
+def test_a_reissued_pack_is_the_same_when_it_is_made_again(books, versions):
+    second = versions[1]
     second.unlink()
-    third = pack(issued)
-    assert third.name == "dmt-authority-v3.html"
-    assert second.read_bytes() == bytes_then
-    assert pack(issued) == third  # and the newest is not issued twice
+    assert pack(books) == versions[3]  # the newest is not issued twice
+    assert second.read_bytes() == (books.folder / second.name).read_bytes()

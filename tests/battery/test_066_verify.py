@@ -4,10 +4,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests.battery.books import APRIL, JUNE, MAY, Books
+from tests.battery.books import APRIL, JUNE, MAY, Books, books_in
 from tests.battery.dump import SQLITE
 from tests.battery.sentences import must_be_one_sentence
 
@@ -26,13 +25,20 @@ SAID_TWICE = {
 }
 
 
-@pytest.fixture
-def kept(books: Books) -> Books:
-    """Three loads and a pack."""
+@pytest.fixture(scope="module")
+def three_loads(tmp_path_factory) -> Books:
+    """Three loads and a pack; the tests take copies."""
+    books = books_in(tmp_path_factory.mktemp("books"))
     for title, edition in (("Choir", APRIL), ("Park", MAY), ("Pool", JUNE)):
         books.load({"A1": title}, "--edition", edition)
     books.done("build-packs", "--on", JUNE)
     return books
+
+
+@pytest.fixture
+def kept(three_loads: Books, tmp_path: Path) -> Books:
+    """The three loads and the pack, to be changed."""
+    return three_loads.copied(tmp_path)
 
 
 def found(books: Books) -> tuple[str, list[str]]:
@@ -68,9 +74,6 @@ def rolled_back(kept) -> Books:
     return kept
 
 
-@pytest.mark.parametrize(
-    "database_kind", ["sqlite"], indirect=True
-)  # the questions know no database
 def test_what_the_record_says_in_two_ways_is_found(rolled_back):
     file = rolled_back.database.removeprefix(SQLITE)
     with closing(sqlite3.connect(":memory:")) as whole:
@@ -99,8 +102,6 @@ def test_the_end_of_the_chain_is_told_so_that_it_can_be_written_down_elsewhere(k
 
 
 def test_a_day_that_is_none_is_found(kept):
-    if not kept.database.startswith(SQLITE):
-        pytest.skip("PostgreSQL takes nothing else for a day")
     change(kept, "UPDATE load SET edition_on = 'garbage' WHERE load_no = 1")
     assert found(kept)[0].startswith("Load 1 of salford is not as it was recorded")
     assert "garbage" in kept("loads").out
@@ -133,10 +134,6 @@ def snapshots(books: Books) -> list[Path]:
 
 def change(books: Books, statement: str) -> None:
     """Change the database behind our back, as a hand would."""
-    if books.database.startswith(SQLITE):
-        file = books.database.removeprefix(SQLITE)
-        with closing(sqlite3.connect(file)) as connection, connection:
-            connection.execute(statement)
-    else:
-        with psycopg.connect(books.database, options="-c search_path=commissioning") as connection:
-            connection.execute(statement)
+    file = books.database.removeprefix(SQLITE)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.battery.books import JUNE, MAY, Books
+from tests.battery.books import JUNE, MAY, Books, books_in
 from tests.battery.dump import dump
 from tests.battery.files import OURS, agreement
 from tests.battery.sentences import must_be_one_sentence
@@ -34,15 +34,28 @@ COUNTED = (
 )
 
 
-@pytest.fixture
-def held(books: Books) -> Books:
+@pytest.fixture(scope="module")
+def named(tmp_path_factory) -> Books:
     """A register that names it alone, beside another provider, in a title and in a row set aside."""
+    books = books_in(tmp_path_factory.mktemp("books"))
     load(books, MAY, *rows())
     path = books.folder / "spend.csv"
     path.write_text(PAYMENTS, encoding="utf-8")
     books.done("load", "payments", path)
     books.done("build-packs", "--on", JUNE)
     return books
+
+
+@pytest.fixture
+def held(named: Books, tmp_path: Path) -> Books:
+    """The register that names it, to be changed."""
+    return named.copied(tmp_path)
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Books:
+    """A register with nothing in it yet."""
+    return books_in(tmp_path)
 
 
 def rows(**changes: str) -> list[dict[str, str]]:
@@ -88,7 +101,6 @@ def test_the_name_is_nowhere_and_every_number_is_as_it_was(held):
     assert held("doctor").status == 0
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_each_row_that_changes_is_counted_once(held):
     removed = erase(held)
     # A1 has it as its provider and in its title, A4 beside another; P1 as its payee and purpose.
@@ -97,7 +109,6 @@ def test_each_row_that_changes_is_counted_once(held):
     assert removed["rows"]["payment_version"] == 1
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_other_providers_stay(held):
     erase(held)
     named = held.ask("SELECT provider_name FROM agreement_version ORDER BY row_no")
@@ -123,7 +134,6 @@ def test_the_erased_pack_is_off_the_index_and_the_next_one_is_without_the_name(h
     assert holding(held) == []
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_pack_that_a_killed_run_left_without_its_names_is_erased_too(held):
     [(path, period, digest)] = held.ask("SELECT path, period, digest FROM pack")
     page, waiting = held.home / "packs" / path, held.home / "packs/.unissued/salford" / period
@@ -138,7 +148,6 @@ def test_a_pack_that_a_killed_run_left_without_its_names_is_erased_too(held):
     assert not page.exists()
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_providers_own_packs_go_and_their_paths_no_longer_name_it(held):
     words = ("build-packs", "--audience", "provider", "--on", JUNE)
     own = [Path(pack["html"]) for pack in held.done(*words)["packs"]]
@@ -232,7 +241,6 @@ def test_a_name_that_only_a_refused_file_holds_is_erased(books):
     assert holding(books) == []
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_name_that_is_nowhere_is_refused_and_the_sentence_says_where_it_was_looked_for(held):
     before = dump(held.database)
     ran = held("erase", "provider", "Beta Cares Ltd", *BASIS, "--yes")
@@ -243,7 +251,6 @@ def test_a_name_that_is_nowhere_is_refused_and_the_sentence_says_where_it_was_lo
     assert dump(held.database) == before
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_grounds_are_kept_without_the_name_and_without_names_erased_before(held):
     erase(held)
     words = (
@@ -258,7 +265,6 @@ def test_the_grounds_are_kept_without_the_name_and_without_names_erased_before(h
     assert grounds == ("erased provider 1 and erased provider 2 asked", "erased provider 2 1")
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_what_prefect_may_still_show_is_said_where_it_keeps_anything(held):
     assert "Prefect" not in held("erase", "provider", NAME, *BASIS).err
     folder = held.home / "prefect"
@@ -273,7 +279,6 @@ def test_what_prefect_may_still_show_is_said_where_it_keeps_anything(held):
     assert f"delete {folder / 'prefect.db'}*" in line
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_without_yes_it_is_only_told(held):
     before = dump(held.database)
     ran = held("erase", "provider", NAME, *BASIS)
