@@ -101,7 +101,7 @@ def _run(given: list[str], *, debug: bool) -> int:
             raise
         if full := out_of_room(error):
             return _said(str(full), full.exit_code)
-        if type(error).__module__.startswith("httpx"):  # what a flow tells the server, and no step
+        if _is_of_server(error):
             from tasks.step import SERVER_LOST
 
             return _said(SERVER_LOST, 1)
@@ -110,6 +110,12 @@ def _run(given: list[str], *, debug: bool) -> int:
             f"run it again with {DEBUG} and report what it prints.",
             1,
         )
+
+
+def _is_of_server(error: Exception) -> bool:
+    """Tell that a flow could not reach Prefect's server, at its start or outside its steps."""
+    never_there = isinstance(error, RuntimeError) and str(error).startswith("Failed to reach API")
+    return never_there or type(error).__module__.startswith("httpx")
 
 
 def is_utf_8(word: str) -> bool:
