@@ -18,7 +18,7 @@ from flows.needs import refresh_needs
 from flows.profiling import NEEDS_AUDIENCE
 from flows.register import refresh_register
 from flows.workplace import read_profile
-from models.store.errors import AlreadyRunning
+from models.store.errors import ENDS_THE_RUN
 from tasks.announce import in_run
 from tasks.step import flow_log
 
@@ -48,7 +48,7 @@ def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[
 def _stages(authority: str, on: date | None) -> tuple[dict[str, object], list[str]]:
     """Run one authority's stages; one that fails leaves the next to the last good data.
 
-    Where another run is at work for the authority this one ends: of two that share the stages
+    Where the database is away or full this one ends, and where another run is at work for the authority: of two that share the stages
     between them, each could issue a pack of what the other has not loaded yet.
     """
     done: dict[str, Any] = {}
@@ -69,7 +69,7 @@ def _stages(authority: str, on: date | None) -> tuple[dict[str, object], list[st
         except FORESEEN as error:
             flow_log().error("%s: %s failed: %s", authority, stage.name, error)
             failed.append(str(error))
-            if isinstance(error, AlreadyRunning):
+            if isinstance(error, ENDS_THE_RUN):
                 break
     return done, failed
 
