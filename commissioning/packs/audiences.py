@@ -17,8 +17,8 @@ class Audience:
     ``period`` is how often it is made, and ``scope`` what each of its packs is about; ``narrower`` is what
     one may be about when asked for. ``part`` tells whether it is the part that is published, the part that
     is kept from publication, or all that there is to tell.
-    ``sections`` are names in ``SECTIONS``, in the order of the page. A document that ``asks_rules`` is
-    made of their answers.
+    A document that ``asks_rules`` is made of their answers. Its sections are listed in sections.py, that of
+    needs in need_profile.py.
 
     The rest is how much a section tells these readers: of ``measures`` all, those red or getting worse, or
     a count by rating; of ``outcomes`` all, those off course, or the headline; of ``money`` all, where it
@@ -34,7 +34,6 @@ class Audience:
     asks_rules: bool
     period: PeriodKind
     scope: ScopeKind
-    sections: tuple[str, ...]
     expiry_months: int
     narrower: ScopeKind | None = None
     part: Part = "whole"
@@ -62,10 +61,6 @@ AUDIENCES = {
         asks_rules=True,
         period="month",
         scope="commissioner",
-        sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money"),
-            *("fairness", "ended", "risks", "actions", "data_quality"),
-        ),
         expiry_months=12,
     ),
     "dmt": Audience(
@@ -75,10 +70,6 @@ AUDIENCES = {
         asks_rules=True,
         period="quarter",
         scope="authority",
-        sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money", "need"),
-            *("fairness", "ended", "risks", "actions", "compliance", "data_quality"),
-        ),
         expiry_months=24,
         narrower="department",
         measures="red",
@@ -93,10 +84,6 @@ AUDIENCES = {
         asks_rules=True,
         period="year",
         scope="authority",
-        sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money", "need"),
-            *("fairness", "ended", "actions", "data_quality"),
-        ),
         expiry_months=36,
         part="public",
         measures="summary",
@@ -113,7 +100,6 @@ AUDIENCES = {
         asks_rules=True,
         period="year",
         scope="authority",
-        sections=("headline", "decisions_needed", "expiry", "money", "risks", "data_quality"),
         expiry_months=36,
         part="exempt",
     ),
@@ -124,10 +110,6 @@ AUDIENCES = {
         asks_rules=True,
         period="quarter",
         scope="provider",
-        sections=(
-            *("headline", "expiry", "performance", "outcomes", "money", "fairness", "risks"),
-            *("actions", "data_quality"),
-        ),
         expiry_months=36,
         money="own_price",
         need="reach",
@@ -141,15 +123,6 @@ AUDIENCES = {
         asks_rules=False,
         period="quarter",
         scope="authority",
-        sections=(
-            "at_a_glance",
-            "need",
-            "comparisons",
-            "trends",
-            "areas_within",
-            "groups",
-            "basis",
-        ),
         expiry_months=0,
     ),
 }
