@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "tutorial"
 # The folders that a command reads; models and tests are among them, documentation for the pages made from it.
 LEFT_OUT = ("benchmarks/", "docs/images/", "examples/packs/")
-FENCE = re.compile(r"(?:^`([\w./-]+)`\n\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"(?:^`([\w./-]+)`\n\n)?^(?P<fence>`{3,})(\w+)\n(.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
+)
 ELISION = "…"
 
 
@@ -41,7 +43,7 @@ def steps(page: str) -> list[Step]:
     """
     found: list[Step] = []
     text = (PAGES / page).read_text(encoding="utf-8")
-    for path, kind, block in FENCE.findall(text):
+    for path, _fence, kind, block in FENCE.findall(text):
         if kind == "text":
             assert found[-1].kind == "sh", f"{page}: nothing printed {block}"
             found[-1] = Step("sh", "", found[-1].text, block)
@@ -136,7 +138,8 @@ def checkout(folder: Path) -> Iterator[Checkout]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COMMISSIONING_"))},
         **prefect_settings(folder / "var"),
-        **{"PYTHONPATH": str(folder), "GX_ANALYTICS_ENABLED": "false", "COLUMNS": "120"},
+        **{"PYTHONPATH": str(folder), "GX_ANALYTICS_ENABLED": "false", "COLUMNS": "80"},
+        "PYTEST_ADDOPTS": "-W 'ignore:Module already imported'",  # by the terminal, before pytest was
     }  # fmt: skip
     environment.pop("PREFECT_API_URL", None)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

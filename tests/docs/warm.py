@@ -11,10 +11,7 @@ import runpy
 import sys
 import tempfile
 
-LIBRARIES = (
-    *("alembic", "great_expectations", "holidays", "hypothesis", "jinja2", "pandas", "prefect", "psycopg"),
-    *("pyarrow", "pydantic", "pytest", "rapidfuzz", "sqlmodel", "typer", "vl_convert"),
-)  # fmt: skip
+LIBRARIES = ("alembic", "great_expectations", "pandas", "prefect", "pyarrow", "sqlmodel", "typer")
 COMMAND, PYTHON = ".venv/bin/commissioning", ".venv/bin/python"
 
 

@@ -35,7 +35,9 @@ def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
 
 
 def test_a_grant_without_planned_days_is_kept_as_traffords_are():
-    assert broken_by(SUITES.promised_in("grants"), CLEAN, {"starts_on": None, "ends_on": None}) == [[]]
+    assert broken_by(SUITES.promised_in("grants"), CLEAN, {"starts_on": None, "ends_on": None}) == [
+        []
+    ]
 
 
 def test_a_title_with_a_number_in_it_is_not_about_a_person():

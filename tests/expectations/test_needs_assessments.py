@@ -16,7 +16,9 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES.promised_in("needs_assessments"), CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(
+        SUITES.promised_in("needs_assessments"), CLEAN, *(cells for cells, _ in BREAKS)
+    )
     assert told == [[broken] for _, broken in BREAKS]
 
 
