@@ -2,7 +2,6 @@
 
 import ast
 import re
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -36,8 +35,8 @@ class Commands(TyperGroup):
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
         """Return the command of that name, or None."""
         written = super().get_command(ctx, cmd_name)
-        if written is None and cmd_name in deployed():
-            return command_of(cmd_name, deployed()[cmd_name])
+        if written is None and (entrypoint := deployed().get(cmd_name)):
+            return command_of(cmd_name, entrypoint)
         return written
 
     def list_commands(self, ctx: typer.Context) -> list[str]:
@@ -45,7 +44,6 @@ class Commands(TyperGroup):
         return list(dict.fromkeys([*super().list_commands(ctx), *deployed()]))
 
 
-@cache
 def deployed() -> dict[str, str]:
     """Return the deployed flows, by the name of their command."""
     entrypoints = ENTRYPOINT.findall(FILE.read_text(encoding="utf-8"))
