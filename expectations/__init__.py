@@ -100,6 +100,7 @@ SUITES = Suites(
         ("returns", "returns"),
         ("social_value", "social_value"),
         ("observations", "observations"),
+        ("indicators", "indicators"),
         ("users", "users"),
         ("engagement", "engagement"),
         ("reviews", "reviews"),

@@ -46,4 +46,5 @@ def _section(listed: Listed, inputs: PackInputs) -> Section:
     """Return one section, with what of it is stale and whether some of it is invented."""
     stale = stale_lines(inputs.quality.refused, listed.rests_on)
     made = replace(listed.made_by(inputs), stale=stale)
-    return made if inputs.illustrative.isdisjoint(listed.rests_on) else illustrative(made)
+    is_sound = not made.tables or inputs.illustrative.isdisjoint(listed.rests_on)
+    return made if is_sound else illustrative(made)

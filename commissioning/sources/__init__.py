@@ -32,6 +32,8 @@ PUBLISHED = (
     "care_leavers_accommodation",
     "s251_outturn_2013_14",
     "fingertips",
+    "fingertips_metadata",
+    "fingertips_next",
     "nomis",
     # Providers
     "trafford_charities",
