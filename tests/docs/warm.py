@@ -10,6 +10,7 @@ import os
 import runpy
 import sys
 import tempfile
+import traceback
 
 LIBRARIES = ("alembic", "great_expectations", "pandas", "prefect", "pyarrow", "sqlmodel", "typer")
 COMMAND, PYTHON = ".venv/bin/commissioning", ".venv/bin/python"
@@ -42,13 +43,16 @@ def answer(words: list[str]) -> dict[str, object]:
                 status = 0
             except SystemExit as left:
                 status = left.code if isinstance(left.code, int) else int(left.code is not None)
+            except BaseException:
+                traceback.print_exc()
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)
         _, waited = os.waitpid(child, 0)
         printed.seek(0)
-        text = printed.read().decode("utf-8-sig")  # the mark at its head is not seen
+        # A terminal shows neither the mark at the head of a file nor how its lines end.
+        text = printed.read().decode("utf-8-sig").replace("\r\n", "\n")
     return {"status": os.waitstatus_to_exitcode(waited), "printed": text}
 
 
