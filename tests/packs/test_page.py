@@ -115,7 +115,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_head(page: Element
 
 def test_every_chart_is_named_described_and_told_in_words(page: Element):
     figures = page.all("figure")
-    assert len(figures) == 13
+    assert len(figures) >= 13  # those of every section of our own
     for figure in figures:
         assert figure.all("h3")[0].text.strip()
         told = figure.all("p")[-1].text.strip()
