@@ -33,12 +33,14 @@ from deployments.commands import (
     suggesting,
     verifying,
 )
+from deployments.commands.deployed import Commands
 
 DEBUG = "--debug"
 INTERRUPTED = 130
 
 app = typer.Typer(
     name="commissioning",
+    cls=Commands,
     help="The commissioning cycle of a public body: needs, register, flags, packs.",
     no_args_is_help=True,
     add_completion=False,
