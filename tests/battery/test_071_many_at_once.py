@@ -15,7 +15,7 @@ from tests.battery.invariants import check_invariants
 from tests.conftest import new_database
 
 ROOT = Path(__file__).parents[2]
-AUTHORITIES, RUNS_EACH = 20, 5
+AUTHORITIES, RUNS_EACH = 10, 10
 CONNECTIONS = 250  # each run has one at least, and PostgreSQL takes 100 by default
 ONCE_EACH = (
     """SELECT authority, count(*), min(rows_in), max(versions) FROM load GROUP BY authority"""
