@@ -29,9 +29,9 @@ test: setup
 	$(RUN)python -m pytest -q -n 2 --dist worksteal -m "not ($(SLOW))" --ignore tests/battery
 
 # The slow ones: the battery, a real Prefect server, a real PostgreSQL, a real browser, real kills.
+# A file's tests stay together, so that what they share is made once.
 test-slow: setup
-	$(RUN)python -m pytest -q -n 2 --dist worksteal -m "(thorough or postgres) and not (server or kill or browser)"
-	$(RUN)python -m pytest -q -n 2 --dist worksteal -m "server or kill or browser"
+	$(RUN)python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "$(SLOW)"
 
 check: setup
 	$(RUN)ruff check .

@@ -10,6 +10,10 @@ class CommissioningError(Exception):
 
     exit_code = 1
 
+    def keeps(self, what: str) -> None:
+        """Say at the end of the sentence what stays in force although this failed."""
+        self.args = (f"{str(self).removesuffix('.')}; {what} stays in force.",)
+
 
 class RequestError(CommissioningError):
     """The request was wrong; the message says what and how to mend it."""

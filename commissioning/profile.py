@@ -43,6 +43,7 @@ from models.feeds import REGIMES
 
 PROFILE_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
 NAME_REMEDY = "use small letters, digits and hyphens, beginning with a letter, 63 at most"
+LONGEST = 51  # characters of a source's name that stand in that of its definitions
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 # Nine characters from the Office for National Statistics; Jersey has none, only its ISO 3166 code.
 AREA_CODE = re.compile(r"[A-Z][0-9]{8}|JE")
@@ -252,6 +253,19 @@ class Profile(Settings):
             if twice := SERVICES[of_one.service].doubles(of_one.ask, of_other.ask):
                 raise refused(f"asks in {one} and {other} for {twice}", "keep one of the two")
         return sources
+
+    @field_validator("sources")
+    @classmethod
+    def definitions_come_with_the_data(
+        cls, sources: dict[str, SourceSettings]
+    ) -> dict[str, SourceSettings]:
+        """Put beside each source whose service describes its indicators the source of what it says of them."""
+        beside = {
+            f"{name[:LONGEST]}_definitions": of_it
+            for name, settings in sources.items()
+            if (of_it := settings.of_definitions)
+        }
+        return {**sources, **{name: beside[name] for name in beside.keys() - sources.keys()}}
 
     @field_validator("departments")
     @classmethod

@@ -14,6 +14,7 @@ from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
 Audience = Literal["manager", "dmt", "public", "exempt", "provider", "needs"]
+PUBLISHED = ("public", "needs")  # the audiences whose packs hold nothing exempt from publication
 Exempt = Literal["provider_values"]
 Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
@@ -21,6 +22,8 @@ HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 ASKED_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,127}")
 FINANCIAL_YEAR = re.compile(r"\d\d(\d\d)/(\d\d)")
+
+OF_AREAS = "_area_type_id"  # ends what a question says of areas, and definitions are of none
 
 NEEDED = {
     "from_on": "the first day to pull",
@@ -89,6 +92,16 @@ class SourceSettings(Settings):
     def is_asked_by_number(self) -> bool:
         """Whether it is a register that is asked about the numbers of the providers we know."""
         return bool(self.service and SERVICES[self.service].scheme)
+
+    @property
+    def of_definitions(self) -> "SourceSettings | None":
+        """The source that tells what its indicators are, where its service has such a one beside it."""
+        by = SERVICES[self.service].described_by if self.service else ""
+        if not by:
+            return None
+        ask = {name: value for name, value in self.ask.items() if not name.endswith(OF_AREAS)}
+        told = {"feed": "indicators", "adapter": by, "service": by, "map": None, "ask": ask}
+        return self.model_copy(update={**told, "title": f"{self.title}: what is measured"})
 
     @field_validator("feed")
     @classmethod
@@ -352,6 +365,18 @@ class Distribution(Settings):
         """Refuse a distribution to nobody."""
         if not self.to and not self.notify:
             raise refused("has neither to nor notify", "add the folder it goes to, or who is told")
+        return self
+
+    @model_validator(mode="after")
+    def goes_where_it_may_be(self) -> Self:
+        """Refuse to send what is exempt from publication to where nobody has said that it may be."""
+        if self.audience not in PUBLISHED and not self.may_hold_exempt:
+            raise refused(
+                f"sends the packs of {self.audience}, which hold what is exempt from publication, to a "
+                "place that does not say that it may hold it",
+                "add may_hold_exempt = true where only those entitled to it read, or send the packs of "
+                f"{PUBLISHED[0]}",
+            )
         return self
 
 

@@ -198,6 +198,11 @@ class Register:
         """What ``asked`` last returned, kept because every rule asks for the same day's."""
         return {}
 
+    @cached_property
+    def notices_asked(self) -> dict[tuple[date, int], pd.Series]:
+        """Until when notice can be given to those, by the day asked about and the least months of notice."""
+        return {}
+
 
 def awarded(agreements: pd.DataFrame, on: date) -> pd.Series:
     """Tell which agreements were awarded by that day, or on a day not recorded, and are not cancelled."""

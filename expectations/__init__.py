@@ -91,6 +91,7 @@ SUITES = Suites(
         "returns": "expectations.returns",
         "social_value": "expectations.social_value",
         "observations": "expectations.observations",
+        "indicators": "expectations.indicators",
         "users": "expectations.users",
         "engagement": "expectations.engagement",
         "reviews": "expectations.reviews",

@@ -18,6 +18,7 @@ from models.equality import EqualityVersion
 from models.erasure import Erasure
 from models.extension import ExtensionVersion
 from models.flow_run import FlowRun
+from models.indicator import IndicatorVersion
 from models.judgement import Judged, Judgement, RuleResult
 from models.ledger import Load, Run, Stoppage
 from models.measure import MeasureVersion
@@ -63,6 +64,7 @@ __all__ = [
     "ExtensionVersion",
     "Finding",
     "FlowRun",
+    "IndicatorVersion",
     "Judged",
     "Judgement",
     "Load",

@@ -48,6 +48,7 @@ EQUALITY_STATUSES = (
 RISKS = ("none", "low", "medium", "high")
 MEASURE_KINDS = ("how_much", "how_well", "better_off")
 DIRECTIONS = ("higher", "lower")
+POLARITIES = ("high_is_good", "low_is_good", "no_judgement", "not_applicable")
 FREQUENCIES = ("monthly", "quarterly", "yearly")
 NOTICE_TYPES = tuple(f"UK{number}" for number in range(1, 18))
 OUTCOMES = ("recommission", "extend", "vary", "decommission", "insource", "let_lapse")
@@ -224,6 +225,23 @@ OBSERVATIONS = Feed(
         Column("upper", "number", "Upper 95% limit"),
         Column("count", "number", "The numerator"),
         Column("denominator", "number", "The denominator"),
+    ),
+)
+
+INDICATORS = Feed(
+    name="indicators",
+    meaning="What the publisher of one indicator says it is",
+    key=("indicator",),
+    columns=(
+        Column("indicator", "text", "What its observations are kept under", required=True),
+        Column("title", "text", "What the indicator is called", required=True),
+        Column("definition", "text", "What it measures"),
+        Column("unit", "text", "The unit of its values"),
+        Column("value_type", "text", "What kind of value it is, such as a proportion"),
+        Column("polarity", "choice", "Which way of it is good, if either", POLARITIES),
+        Column("data_source", "text", "Where the publisher has the figures from"),
+        Column("methodology", "text", "How the values are worked out"),
+        Column("caveats", "text", "What the publisher warns of"),
     ),
 )
 
@@ -483,7 +501,7 @@ FEEDS: dict[str, Feed] = {
     feed.name: feed
     for feed in (
         *(AGREEMENTS, EXTENSIONS, MODIFICATIONS, EQUALITY, PAYMENTS, MEASURES, RETURNS),
-        *(SOCIAL_VALUE, OBSERVATIONS, USERS, ENGAGEMENT, REVIEWS, NEEDS_ASSESSMENTS),
+        *(SOCIAL_VALUE, OBSERVATIONS, INDICATORS, USERS, ENGAGEMENT, REVIEWS, NEEDS_ASSESSMENTS),
         *(NOTICES, GRANTS, PROVIDERS, PROVIDER_IDENTIFIERS, PROVIDER_MERGERS, DECISIONS),
     )
 }

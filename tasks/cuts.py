@@ -16,6 +16,9 @@ from tasks.gather import Cut
 from tasks.judge import Answered
 from tasks.slots import PackSlot
 
+# Earlier versions of a pack that a reader may hold beside it: small numbers are hidden for what these told.
+HELD_BESIDE = 2
+
 
 def cut_now(connection: Connection, slot: PackSlot, answered: Answered) -> Cut:
     """Return the cut of a pack that answers ``answered``, beside the last one of an earlier period."""
@@ -32,10 +35,11 @@ def cut_of(connection: Connection, row: PackRow) -> Cut:
 
 
 def replacing(connection: Connection, cut: Cut, earlier: list[PackRow]) -> Cut:
-    """Return the cut as it replaces the last of the earlier versions, where there is any."""
-    if not earlier:
-        return cut
-    return replace(cut, replaced=(earlier[-1].version, cut_of(connection, earlier[-1])))
+    """Return the cut as it replaces the last of the earlier versions, where there is any, and that the one before."""
+    held: tuple[int, Cut] | None = None
+    for row in earlier[-HELD_BESIDE:]:
+        held = (row.version, replace(cut_of(connection, row), replaced=held))
+    return replace(cut, replaced=held)
 
 
 def recorded_cut(connection: Connection, slot: PackSlot, row: PackRow) -> Cut:

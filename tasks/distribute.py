@@ -39,13 +39,11 @@ class Target:
     """Where a pack goes, or who is told of it: by what it is called on record.
 
     ``to`` is a folder or address; without it ``name`` is the variable that has the address to tell.
-    ``is_allowed`` is false where the pack is exempt and the target does not say that it may hold such.
     """
 
     name: str
     to: str
     link_at: str
-    is_allowed: bool
 
 
 @dataclass(frozen=True)
@@ -61,22 +59,20 @@ class Post:
 
 def targets_of(profile: Profile, pack: PackRow) -> list[Target]:
     """Return the targets that the profile names for a pack, each once."""
-    is_exempt = audience_named(pack.audience).part == "exempt"
     found: dict[str, Target] = {}
     for one in profile.packs.distribution:
         if one.audience != pack.audience or one.scope not in ("", pack.scope):
             continue
-        is_allowed = one.may_hold_exempt or not is_exempt
         if one.to:
-            found.setdefault(one.to, Target(one.to, place_of(profile, one.to), "", is_allowed))
+            found.setdefault(one.to, Target(one.to, place_of(profile, one.to), ""))
         for name in one.notify:
-            found.setdefault(name, Target(name, "", place_of(profile, one.to), is_allowed))
+            found.setdefault(name, Target(name, "", place_of(profile, one.to)))
     return list(found.values())
 
 
 def owed_to(profile: Profile, pack: PackRow) -> list[str]:
     """Return the targets that a pack is owed to, by what each is called on record."""
-    return [target.name for target in targets_of(profile, pack) if target.is_allowed]
+    return [target.name for target in targets_of(profile, pack)]
 
 
 def place_of(profile: Profile, to: str) -> str:
@@ -115,8 +111,7 @@ def send_packs(
     more than ``most_seconds``; what is not sent by then is owed to the next run.
     """
     failed: set[str] = set()
-    wanted = [(pack, target) for pack in packs for target in targets_of(post.profile, pack)]
-    told = [(False, _refused(pack, target)) for pack, target in wanted if not target.is_allowed]
+    told: list[tuple[bool, str]] = []
     with publishing(post.engine) as connection:
         for pack in packs:  # the profile may name more than when it was issued
             owe(connection, pack, owed_to(post.profile, pack))
@@ -146,7 +141,7 @@ def _owed(post: Post) -> list[tuple[PackDelivery, PackRow, Target]]:
         for one in found
         if one.sent_on is None and key_of(one) in packs
         for target in targets_of(post.profile, packs[key_of(one)])
-        if target.name == one.target and target.is_allowed
+        if target.name == one.target
     ]
 
 
@@ -207,8 +202,6 @@ def _tell(post: Post, pack: PackRow, target: Target) -> None:
 
 
 def _what(post: Post, pack: PackRow, target: Target) -> str:
-    if not target.is_allowed:
-        return _refused(pack, target)
     if target.to:
         return f"{pack.path} with its workbook and tables"
     return f"{_title(post, pack)}: {_message(post, pack, target)}"
@@ -225,13 +218,6 @@ def _message(post: Post, pack: PackRow, target: Target) -> str:
     places = (post.served_at, target.link_at)
     link = next((f"{place.rstrip('/')}/{pack.path}" for place in places if place), pack.path)
     return f"{pack.headline}\n{link}"
-
-
-def _refused(pack: PackRow, target: Target) -> str:
-    return (
-        f"{_named(pack)} is exempt from publication and is not sent to {target.name}, which does not say that "
-        "it may hold such: set may_hold_exempt = true in its [[packs.distribution]] if it may."
-    )
 
 
 def _named(pack: PackRow) -> str:

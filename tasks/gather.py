@@ -38,6 +38,7 @@ from commissioning.profile import Profile
 from commissioning.profile_tables import nearest
 from commissioning.register import Register
 from commissioning.rules.sentences import with_sentences
+from commissioning.rules.service_gap import followers
 from commissioning.rules.thresholds import Thresholds
 from models.pack import Pack as PackRow
 from models.quarantine import Finding
@@ -49,9 +50,9 @@ from models.store.judgements import Asking, read_judgement
 from models.store.known import read_loads, read_observations, read_quality, refusals
 from models.store.money_known import money_by_service
 from models.store.quarantine import quarantined_rows
-from tasks.judge import outcomes_known_at
+from tasks.judge import indicators_named, outcomes_known_at
 from tasks.slots import PackSlot
-from tasks.store import package_version, register_of
+from tasks.store import package_version, read_need, register_of
 
 # Cuts kept at a time: that of now, of the pack before, of the version replaced, and of the one before that.
 KEPT = 4
@@ -101,12 +102,14 @@ class Gathered:
 
     def inputs(self, slot: PackSlot, cut: Cut) -> PackInputs:
         """Return the inputs of a pack; raises RequestError where no agreement is of its scope."""
-        scope = self.scope(slot, at_of(cut))
+        return self._replacing(slot, cut, self.scope(slot, at_of(cut)))
+
+    def _replacing(self, slot: PackSlot, cut: Cut, scope: Scope) -> PackInputs:
         made = self._about(slot, cut, scope)
         if cut.replaced is None:
             return made
         version, earlier = cut.replaced
-        return replace(made, replaced=Replaced(version, self._about(slot, earlier, scope)))
+        return replace(made, replaced=Replaced(version, self._replacing(slot, earlier, scope)))
 
     def current_scopes(self, slot: PackSlot, at: At) -> list[Scope]:
         """Return what the packs of an audience are about in a period: all that have anything to report."""
@@ -179,9 +182,11 @@ class Gathered:
             facts = read_facts(connection, profile.name, load_no=load_no)
         known = KnownProviders(facts.providers, lambda: facts.agreements)
         register = register_of(facts, known, profile.name, load_no, profile.financial_year_start_md)
+        register = read_need(self.engine, register, indicators=indicators_named(profile))
         names = names_on(profile.departments, structure_on=structure_on)
         return replace(
             register,
+            area_code=profile.area_code,
             department_names=names,
             suppression=profile.suppression,
             rebases=profile.measures.rebases,
@@ -243,6 +248,7 @@ def _whole(
         rules_digest=asking.rules_digest,
         thresholds_digest=asking.thresholds_digest,
         standing=tuple(standing(profile.departments, asking.on)),
+        thresholds=_thresholds(profile, asking),
         overrides=_overrides(profile, asking),
         warning=profile.suppression.warning,
         acknowledgements=acknowledgements(
@@ -253,6 +259,7 @@ def _whole(
         unit_costs=compared_unit_costs(
             register, on=asking.on, thresholds=_thresholds(profile, asking)
         ),
+        followers=followers(register, asking.on),
         exempt=profile.publication.exempt,
         minimum_value_pence=100 * profile.packs.minimum_value_gbp,
         illustrative=illustrative_feeds(profile, loads),

@@ -64,9 +64,7 @@ def register_known_at(profile: Profile, engine: Engine, *, on: date, load_no: in
         financial_year_start=profile.financial_year_start_md,
         paid_until=on,
     )
-    sets = (profile.thresholds, *profile.own_thresholds.values())
-    named = {indicator for each in sets for indicator in each.need_indicators.values()}
-    register = read_need(engine, register, indicators=tuple(sorted(named)))
+    register = read_need(engine, register, indicators=indicators_named(profile))
     register = with_own_assessments(register, on=on)
     return replace(
         register,
@@ -75,6 +73,12 @@ def register_known_at(profile: Profile, engine: Engine, *, on: date, load_no: in
         suppression=profile.suppression,
         timetable=profile.replacement_timetable,
     )
+
+
+def indicators_named(profile: Profile) -> tuple[str, ...]:
+    """Return the indicators of need that the authority or a department names, each once."""
+    sets = (profile.thresholds, *profile.own_thresholds.values())
+    return tuple(sorted({name for each in sets for name in each.need_indicators.values()}))
 
 
 def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> Answered:

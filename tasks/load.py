@@ -13,6 +13,7 @@ from commissioning.errors import BadFile, CommissioningError, Unforeseen
 from commissioning.ingest.json_reader import is_json
 from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.ingest.staging import Staged
+from commissioning.packs.stale import kept_load
 from commissioning.profile import Profile
 from commissioning.profile_tables import SourceSettings
 from commissioning.sources.source import CORRECT_FILE
@@ -149,6 +150,8 @@ def load_source(
             received.settle()
         except CommissioningError as error:
             record_stoppage(place.engine, slot, str(error), refused_on=loaded_on)
+            if standing:
+                error.keeps(kept_load(standing.load_no, standing.loaded_on))
             raise
         except StoreError:
             raise
@@ -156,6 +159,8 @@ def load_source(
             flow_log().debug("%s: %s", profile.name, name, exc_info=True)
             unforeseen = Unforeseen(name, error)
             record_stoppage(place.engine, slot, str(unforeseen), refused_on=loaded_on)
+            if standing:
+                unforeseen.keeps(kept_load(standing.load_no, standing.loaded_on))
             raise unforeseen from error
     return LoadReport(
         source=name,

@@ -12,6 +12,7 @@ from commissioning.packs.owed import sources_of, stated
 from commissioning.packs.stale import NEEDS_FEEDS, refused_sources
 from models.pack import Pack as PackRow
 from models.store.engine import reading
+from models.store.indicators_known import definitions_known
 from models.store.known import read_loads, read_observations, refusals
 from tasks.slots import PackSlot
 from tasks.step import step
@@ -83,6 +84,7 @@ def _inputs(connection: Connection, slot: PackSlot, cut: NeedCut) -> NeedInputs:
         neighbours=profile.neighbours,
         indicators=profile.indicators,
         observations=stated(read_observations(connection, profile.name, load_no=load_no)),
+        definitions=stated(definitions_known(connection, profile.name, load_no=load_no)),
         refused=refused[refused["feed"].isin(NEEDS_FEEDS)],
         sources=sources_of(profile, of_needs),
         package_version=package_version(),

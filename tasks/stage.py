@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from pandas.api.types import union_categoricals
 
+from commissioning.ingest.area_editions import AREAS_OF_ONE_EDITION, AreaEditions
 from commissioning.ingest.headers import require_columns
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import (
@@ -113,6 +114,11 @@ class Reading:
     set_aside: list[pd.DataFrame] = field(default_factory=list)
     findings: list[pd.DataFrame] = field(default_factory=list)
     checks: list[pd.DataFrame] = field(default_factory=list)
+    _areas: AreaEditions | None = None
+
+    def __post_init__(self) -> None:
+        if self.suite.feed == "observations":
+            self._areas = AreaEditions(self.source.heading("area_code"))
 
     def take(self, published: pd.DataFrame) -> None:
         """Parse and check one chunk; stage the rows that passed."""
@@ -130,7 +136,10 @@ class Reading:
         self.pence_set_aside += int(pence[pence.index.isin(refused)].sum())
         self.set_aside.append(critical.assign(pence=critical["row_no"].map(pence).astype("Int64")))
         self.findings.append(_compact(problems.loc[problems["severity"] == "warning", FINDING]))
-        self.staging.add(_without(refused, parsed.frames), published["_line"])
+        passed = _without(refused, parsed.frames)
+        if self._areas:
+            self._areas.look_at(passed["observations"], published["_line"])
+        self.staging.add(passed, published["_line"])
         self.staging.refuse(main[main.index.isin(refused)])
 
     def refuse(self, rows: pd.DataFrame) -> None:
@@ -236,6 +245,15 @@ class Reading:
         )
 
     def _staged(self, header: tuple[str, ...], notes: tuple[str, ...], counts: Counts) -> Staged:
+        if self._areas:
+            mixed = self._areas.problems()
+            self.findings.append(_compact(mixed[FINDING]))
+            asked = {
+                "expectation": AREAS_OF_ONE_EDITION,
+                "column": "area_code",
+                "severity": "warning",
+            }
+            self.note_checks(pd.DataFrame([{**asked, "rows": self.rows, "failed": len(mixed)}]))
         return Staged(
             self.staging,
             header,

@@ -1,5 +1,6 @@
 """A fresh home for each test, and a fresh database: a SQLite file and a PostgreSQL database in turn."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -22,6 +23,9 @@ ON_SQLITE_ALONE = {
 }
 # The server is a test's own: what a power cut would do to it is not what is asked here.
 UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")
+
+# Else the collector goes through all that was imported again and again, and finds nothing.
+gc.set_threshold(100_000, 50, 100)
 
 # A machine that others share is no reason for a test to fail.
 settings.register_profile("untimed", deadline=None)

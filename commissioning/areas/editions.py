@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
 from commissioning.dates import spoken_day
 from models.area_codes import AreaCode, area_codes, small_areas_changed
@@ -48,6 +49,25 @@ def mixed_days(codes: Collection[str]) -> str:
                 f"{new.code} {new.name}; load them as of one day"
             )
     return ""
+
+
+@cache
+def beside_successor(codes: tuple[str, ...]) -> tuple[AreaCode, AreaCode] | None:
+    """Return an area that was abolished and one of these that came in its place, where there is such a pair."""
+    listed = area_codes()
+    named = set(codes)
+    for code in codes:
+        if both := named.intersection(_successors(code)):
+            return listed[code], listed[min(both)]
+    return None
+
+
+@cache
+def _successors(code: str) -> frozenset[str]:
+    """Return every area that lies on what was this one, however many changes later."""
+    area = area_codes().get(code)
+    later = area.replaced_by if area else ()
+    return frozenset(later).union(*(_successors(each) for each in later))
 
 
 def first_day(area: AreaCode) -> date:

@@ -6,7 +6,8 @@ DataCreator/DataCreator/data/out/indicators.csv and search-setup/assets/indicato
 leaving out columns and turning "Low is good" and "High is good" into words.
 Licence: Open Government Licence v3.0.
 Faults: two indicators have no definition, and so no unit. Of two the side that is better is published
-the wrong way round: it is put right here and not in the file.
+the wrong way round, and of a third, health checks offered, it cannot be meant: they are put right here and not
+in the file. What is loaded of Fingertips' own metadata goes before this table.
 """
 
 import csv
@@ -21,12 +22,15 @@ Better = Literal["higher", "lower", ""]
 
 FILE = Path(__file__).parent / "indicators.csv"
 # Years of life in good health, and children who are obese.
-PUT_RIGHT: Mapping[str, Better] = {"90362": "higher", "92033": "lower"}
+PUT_RIGHT: Mapping[str, Better] = {"90362": "higher", "92033": "lower", "91040": ""}
+DOUBTED = {
+    "91040": "Not said: published as lower is better, which is doubtful of checks that are offered"
+}
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator; ``better`` is empty where its publisher makes no judgement."""
+    """One indicator; ``better`` is empty where its publisher makes no judgement, or, with a ``doubt``, a wrong one."""
 
     number: str
     name: str
@@ -35,6 +39,7 @@ class Indicator:
     period_type: str
     frequency: str
     unit: str
+    doubt: str = ""
 
     @property
     def key(self) -> str:
@@ -54,4 +59,5 @@ def _indicator(row: Mapping[str, str]) -> Indicator:
     sides: dict[str, Better] = {"higher": "higher", "lower": "lower", "": ""}
     better = PUT_RIGHT.get(row["number"], sides[row["better"]])
     names = ("number", "name", "value_type", "period_type", "frequency", "unit")
-    return Indicator(better=better, **{name: row[name] for name in names})
+    doubt = DOUBTED.get(row["number"], "")
+    return Indicator(better=better, doubt=doubt, **{name: row[name] for name in names})

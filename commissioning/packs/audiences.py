@@ -22,8 +22,7 @@ class Audience:
 
     The rest is how much a section tells these readers: of ``measures`` all, those red or getting worse, or
     a count by rating; of ``outcomes`` all, those off course, or the headline; of ``money`` all, where it
-    departs from what was planned, totals, or their own price; of ``need`` all, or whom the service reaches;
-    of ``fairness`` (equality, social value, complaints, safeguarding) all or counts; of ``decisions`` all,
+    departs from what was planned, totals, or their own price; of ``fairness`` (equality, social value, complaints, safeguarding) all or counts; of ``decisions`` all,
     or those worth enough for the authority's members; of ``risks`` all, or what the provider itself has to
     show; of ``actions`` all, or how many are done. ``commentary`` leaves room for readers to write.
     """
@@ -41,7 +40,6 @@ class Audience:
     measures: Literal["all", "red", "summary"] = "all"
     outcomes: Literal["all", "exceptions", "headline"] = "all"
     money: Literal["all", "variance", "totals", "own_price"] = "all"
-    need: Literal["all", "reach"] = "all"
     fairness: Literal["all", "counts"] = "all"
     decisions: Literal["all", "key"] = "all"
     risks: Literal["all", "own"] = "all"
@@ -64,7 +62,7 @@ AUDIENCES = {
         scope="commissioner",
         sections=(
             *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money"),
-            *("fairness", "ended", "risks", "actions", "data_quality"),
+            *("need_answered", "fairness", "ended", "risks", "actions", "data_quality"),
         ),
         expiry_months=12,
     ),
@@ -77,7 +75,7 @@ AUDIENCES = {
         scope="authority",
         sections=(
             *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money", "need"),
-            *("fairness", "ended", "risks", "actions", "compliance", "data_quality"),
+            *("reach", "fairness", "ended", "risks", "actions", "compliance", "data_quality"),
         ),
         expiry_months=24,
         narrower="department",
@@ -125,12 +123,20 @@ AUDIENCES = {
         period="quarter",
         scope="provider",
         sections=(
-            *("headline", "expiry", "performance", "outcomes", "money", "fairness", "risks"),
+            *(
+                "headline",
+                "expiry",
+                "performance",
+                "outcomes",
+                "money",
+                "reach",
+                "fairness",
+                "risks",
+            ),
             *("actions", "data_quality"),
         ),
         expiry_months=36,
         money="own_price",
-        need="reach",
         risks="own",
         commentary=True,
     ),

@@ -15,9 +15,11 @@ from commissioning.packs.headline import headline
 from commissioning.packs.inputs import Pack, PackInputs
 from commissioning.packs.money import money
 from commissioning.packs.need import need
+from commissioning.packs.need_answered import need_answered
 from commissioning.packs.outcomes import outcomes
 from commissioning.packs.page import headline_line, page
 from commissioning.packs.performance import performance
+from commissioning.packs.reach import reach
 from commissioning.packs.risks import risks
 from commissioning.packs.section import Section, illustrative
 from commissioning.packs.sensitivity import public_inputs, public_section
@@ -32,6 +34,8 @@ SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
     "outcomes": outcomes,
     "money": money,
     "need": need,
+    "need_answered": need_answered,
+    "reach": reach,
     "fairness": fairness,
     "ended": ended,
     "risks": risks,
@@ -74,7 +78,7 @@ def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
     ]
     made = [
         section
-        if inputs.illustrative.isdisjoint(RESTS_ON.get(section.name, ()))
+        if not section.tables or inputs.illustrative.isdisjoint(RESTS_ON.get(section.name, ()))
         else illustrative(section)
         for section in made
     ]

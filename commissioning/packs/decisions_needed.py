@@ -281,7 +281,9 @@ def lead(needed: pd.DataFrame, live: pd.DataFrame, inputs: PackInputs) -> str:
     ahead = needed[needed["act_by"] >= pd.Timestamp(inputs.on)]
     passed = len(needed) - len(ahead) - int(needed["act_by"].isna().sum())
     made = int(needed["is_decided"].sum())
-    need = f"are flagged; {decided_among(made)}" if made else "need a decision"
+    is_one = len(needed) == 1
+    flagged, need = ("is flagged", "needs") if is_one else ("are flagged", "need")
+    need = f"{flagged}; {decided_among(made)}" if made else f"{need} a decision"
     sentence = (
         f"{counted(len(needed), 'agreement')} {need}. The day to act by has passed for {passed:,}"
     )

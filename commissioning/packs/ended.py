@@ -28,7 +28,6 @@ from commissioning.packs.wording import (
 from commissioning.register import CLOSED_STATUSES, awarded, happened, looked_up
 from commissioning.rules.service_gap import (
     NOTHING_FOLLOWS,
-    earliest_starts,
     latest_decisions,
     successors_named,
 )
@@ -69,7 +68,7 @@ def each_ended(inputs: PackInputs) -> pd.DataFrame:
         pace = blank(pace, ("spend_pence", "spend_share"))
     decisions = latest_decisions(register, on)
     named = successors_named(over, decisions)
-    follows_on = looked_up(named, earliest_starts(register, named)["starts_on"])
+    follows_on = looked_up(named, inputs.followers["starts_on"])
     outcomes = decisions.set_index("agreement_id")["outcome"]
     is_last = looked_up(over["agreement_id"], outcomes).isin(NOTHING_FOLLOWS)
     gap_days = ((follows_on - over["ends_on"]).dt.days - 1).astype("Int64").mask(is_last)

@@ -208,10 +208,8 @@ def timeline_in_words(by_month: pd.DataFrame, marks: pd.Series) -> str:
         if len(marks)
         else " No end is flagged as a cliff edge."
     )
-    return (
-        f"Most agreements end in {listed(top)}. Of all that end in these months, {listed(splits)}. "
-        f"{counted(empty, 'month has', 'months have')} no end.{edge}"
-    )
+    none = f" In {counted(empty, 'month')} none ends." if empty else ""
+    return f"Most agreements end in {listed(top)}. Of all that end in these months, {listed(splits)}.{none}{edge}"
 
 
 def busiest_table(ahead: pd.DataFrame) -> Table:

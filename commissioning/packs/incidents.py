@@ -4,6 +4,8 @@ The period is the last of the pack's kind that ended before its day, because ret
 that they are for: a pack as at the last day of its own period could have none of it.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from commissioning.dates import Period, last_finished
@@ -16,6 +18,7 @@ from commissioning.measures.volume import (
     returned_within,
 )
 from commissioning.packs.inputs import PackInputs
+from commissioning.packs.live import live_agreements
 from commissioning.packs.section import Exhibit
 from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted, day_in_words, listed
@@ -32,12 +35,12 @@ NONE = (
 
 def incidents(inputs: PackInputs, live: pd.DataFrame, *, is_full: bool) -> list[Exhibit]:
     """Return how many there were in the period, by kind and where full by agreement; small counts are hidden."""
-    period = last_finished(inputs.period.kind, inputs.on, inputs.register.financial_year_start)
+    period = period_told(inputs)
     measures = counting(inputs, live, period)
     if measures.empty:
         return [Exhibit(words=(NONE.format(day=day_in_words(period.ends_on)),))]
     by_cell = counts(inputs, measures, period)
-    told = as_told(by_cell, inputs)
+    told = as_told(by_cell, inputs, told_by_versions(inputs, period))
     kept = (("By agreement", agreements_table(by_cell, told, live, period)),) if is_full else ()
     return [
         Exhibit(
@@ -46,6 +49,27 @@ def incidents(inputs: PackInputs, live: pd.DataFrame, *, is_full: bool) -> list[
             kept_back=kept,
         )
     ]
+
+
+def period_told(inputs: PackInputs) -> Period:
+    """Return the period that is counted."""
+    return last_finished(inputs.period.kind, inputs.on, inputs.register.financial_year_start)
+
+
+def told_by_versions(inputs: PackInputs, period: Period) -> list[dict[str, pd.DataFrame]]:
+    """Return what the versions that this pack replaces told of the period, the first of them first.
+
+    They are made again at their own cuts, as the versions themselves are, and read from no file.
+    """
+    if inputs.replaced is None:
+        return []
+    earlier = inputs.replaced.inputs
+    before = told_by_versions(earlier, period)
+    if period_told(earlier) != period:
+        return before
+    live = live_agreements(earlier.register, earlier.results)
+    by_cell = counts(earlier, counting(earlier, live, period), period)
+    return [*before, as_told(by_cell, earlier, before)]
 
 
 def counting(inputs: PackInputs, live: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -82,12 +106,27 @@ def counts(inputs: PackInputs, measures: pd.DataFrame, period: Period) -> pd.Ser
     return found.set_index(["what", "agreement_id"])["count"].astype("Int64")
 
 
-def as_told(by_cell: pd.Series, inputs: PackInputs) -> dict[str, pd.DataFrame]:
-    """Return by what is told how the count of each agreement, and of ``All`` of them, may be told."""
+def as_told(
+    by_cell: pd.Series, inputs: PackInputs, before: Sequence[dict[str, pd.DataFrame]]
+) -> dict[str, pd.DataFrame]:
+    """Return by what is told how the count of each agreement, and of ``All`` of them, may be told.
+
+    ``before`` is what earlier versions of the pack told, which a reader may hold beside it.
+    """
     found = {}
     for what, own in by_cell.groupby(level="what", sort=False):
         whole, sums = with_margins(own.droplevel("what"))
-        found[str(what)] = safe_to_publish(whole, sums, rule=inputs.register.suppression)
+        told = [
+            table[str(what)].assign(output=number)
+            for number, table in enumerate(before)
+            if str(what) in table
+        ]
+        found[str(what)] = safe_to_publish(
+            whole,
+            sums,
+            rule=inputs.register.suppression,
+            before=pd.concat(told) if told else None,
+        )
     return found
 
 

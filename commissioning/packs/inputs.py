@@ -13,6 +13,7 @@ from commissioning.packs.scopes import WHOLE, Scope
 from commissioning.packs.stale import none_refused
 from commissioning.packs.tables import Table
 from commissioning.register import Register
+from commissioning.rules.thresholds import Thresholds
 
 SILENT = ("subject_kind", "subject_id", "rule", "until_on", "acted_by", "reason")
 
@@ -58,6 +59,11 @@ def no_cases() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in CASES.items()})
 
 
+def no_followers() -> pd.DataFrame:
+    """Return the successors of a register that names none."""
+    return pd.DataFrame({"starts_on": pd.Series(dtype="datetime64[s]")}, pd.Index([], dtype="str"))
+
+
 def no_money() -> pd.DataFrame:
     """Return the money of years in which none is recorded."""
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in MONEY.items()})
@@ -99,14 +105,16 @@ class PackInputs:
     area_code, area_name, starts_on, ends_on, value, lower, upper, count, denominator, source,
     edition_on. ``sources``: source, title, publisher, licence, attribution, edition_on, digest.
     ``standing`` are the profile's departments that exist on the day.
-    ``overrides`` are the thresholds that departments set themselves, None where those of the results
-    are no longer known.
+    ``thresholds`` are those of the results, and ``overrides`` what departments set themselves; None where
+    they are no longer known.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
     ``cases`` are those known at the cut, as ``CASES`` has them, over or not. ``money`` is what the
     financial year of the day and the one before cost, as ``MONEY`` has it: ``paid`` is by_day up to the
     day (in the year before, up to the same day of it), later or undated. It is empty for a contract manager
-    or a provider, whose no year is. ``unit_costs`` are compared with those of the whole authority.
+    or a provider, whose no year is. ``unit_costs`` are compared with those of the whole authority, and
+    ``followers`` are the successors that its register names, as ``rules.service_gap`` finds them: both hold
+    for a pack about part of it.
     ``exempt`` is what the profile keeps from the public beside what always is. ``scope`` is what the pack is
     about: register, results and acknowledgements are cut to it. ``illustrative`` are the feeds in which some
     figures are invented. ``stem`` is the name that the pack's files are issued under, such as
@@ -130,6 +138,7 @@ class PackInputs:
     rules_digest: str
     thresholds_digest: str
     standing: tuple[str, ...] = ()
+    thresholds: Thresholds | None = None
     overrides: tuple[Override, ...] | None = None
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)
@@ -137,6 +146,7 @@ class PackInputs:
     cases: pd.DataFrame = field(default_factory=no_cases)
     money: pd.DataFrame = field(default_factory=no_money)
     unit_costs: pd.DataFrame = field(default_factory=no_unit_costs)
+    followers: pd.DataFrame = field(default_factory=no_followers)
     exempt: tuple[str, ...] = ()
     scope: Scope = WHOLE
     minimum_value_pence: int = 0

@@ -16,10 +16,13 @@ from commissioning.packs.unit_costs import outcome_costs, own_unit_costs, unit_c
 
 TITLE = "Money"
 NONE = "No payment, commitment or budget is recorded for this year or the one before."
+NONE_OF_THESE = "No payment that is recorded names a live agreement here, so what is spent under them is not known."
 MEND = (
     "To show money here, load the feed payments with basis outturn, planned_commitment or budget; to show "
     "it by agreement, give each row the agreement's reference."
 )
+
+MEND_OF_THESE = "To show money here, give each row of the feed payments the agreement's reference."
 
 Shown = Callable[[PackInputs, pd.DataFrame], list[Exhibit]]
 
@@ -37,9 +40,10 @@ def money(inputs: PackInputs) -> Section:
     level = audience_named(inputs.audience).money
     told = BY_AUDIENCE[level]
     shown = [one for part in told for one in part(inputs, live)]
-    if not shown:
-        return exhibits("money", TITLE, "", [], empty=(NONE, MEND))
     # The year's money is of departments, not of one provider or one manager.
     is_of_departments = inputs.scope.kind in ("authority", "department")
+    if not shown:
+        empty = (NONE, MEND) if is_of_departments else (NONE_OF_THESE, MEND_OF_THESE)
+        return exhibits("money", TITLE, "", [], empty=empty)
     opening = lead(inputs, live) if is_of_departments else ""
     return exhibits("money", TITLE, opening, shown)

@@ -14,13 +14,13 @@ import pandas as pd
 
 from commissioning.needs.comparison import compared
 from commissioning.packs.areas_compared import period_in_words
+from commissioning.packs.need_definitions import Definition, definition_of
 from commissioning.packs.need_inputs import NeedInputs
 from commissioning.packs.need_measures import (
     MEASURE,
     PERIOD,
     figure,
     of_everyone,
-    said_of,
     title_of,
     unit,
 )
@@ -42,6 +42,7 @@ WITH_ARTICLE = {
 # The mark is the direction and the word the judgement, so that neither needs a colour.
 MARKS = {"higher": "▲", "similar": "●", "lower": "▼"}
 NO_INTERVAL = "Not compared: no interval"
+NOT_APPLICABLE = "Not compared: its publisher says not applicable"
 TOLD = ("better", "worse", "higher", "lower", "similar")
 
 
@@ -49,13 +50,13 @@ TOLD = ("better", "worse", "higher", "lower", "similar")
 class Own:
     """One measure of the authority's own area in its latest period, and every area's of that period.
 
-    ``areas``: area_code, name, value, lower, upper, level. ``better`` says which way is, where that is known.
+    ``areas``: area_code, name, value, lower, upper, level. ``definition`` says which way is better, where that is known.
     """
 
     name: str
     title: str
     per: float
-    better: str | None
+    definition: Definition
     row: pd.Series
     areas: pd.DataFrame
     periods: pd.DataFrame
@@ -69,7 +70,12 @@ class Own:
     @property
     def unit(self) -> str:
         """The unit of its values."""
-        return unit(str(self.row["indicator"]), self.per)
+        return unit(self.definition.unit, self.per)
+
+    @property
+    def better(self) -> str | None:
+        """Which way is better, ``higher`` or ``lower``, where that is known."""
+        return self.definition.better
 
     @property
     def period(self) -> str:
@@ -92,10 +98,14 @@ class Own:
 
     def told(self, value: float) -> str:
         """Return the same as a reader sees it: the direction as a mark and the judgement in a word."""
+        if not self.definition.is_compared:
+            return NOT_APPLICABLE
         word = self.against(value)
         return f"{MARKS[self._judged(value, None)]} {word.capitalize()}" if word else NO_INTERVAL
 
     def _judged(self, value: float, better: str | None) -> str:
+        if not self.definition.is_compared:
+            return ""
         lower, upper = (pd.Series([self.row[limit]]) for limit in ("lower", "upper"))
         word = compared(lower, upper, float(value), better).iloc[0]
         return "" if pd.isna(word) else str(word)
@@ -110,13 +120,13 @@ def own_measures(rows: pd.DataFrame, inputs: NeedInputs) -> list[Own]:
     by_measure = dict(list(rows.groupby(MEASURE, sort=True)))
     for key, periods in own.groupby(MEASURE, sort=True):
         latest = periods.sort_values(PERIOD).iloc[-1]
-        said = said_of(latest, inputs.indicators)
+        definition = definition_of(latest, inputs)
         found.append(
             Own(
                 name="_".join(part for part in map(str, key) if part),
-                title=title_of(latest, inputs.indicators),
+                title=title_of(latest, definition.title),
                 per=latest["per"],
-                better=said.better,
+                definition=definition,
                 row=latest,
                 areas=_every_area(by_measure[key], latest, names),
                 periods=by_measure[key].assign(name=by_measure[key]["area_code"].map(names)),

@@ -25,7 +25,7 @@ MEND = (
 )
 READING = (
     "A value is similar to another while the other lies within its 95% interval, the range that chance alone "
-    "leaves likely. ▲ is higher and ▼ lower; better and worse stand where the profile says which way is. "
+    "leaves likely. ▲ is higher and ▼ lower; better and worse stand where somebody says which way is: see what each indicator is. "
     "Counts of a census or of population estimates are published as open statistics and shown as published; "
     "counts of people that an authority holds itself are not among them."
 )

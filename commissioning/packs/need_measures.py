@@ -1,16 +1,12 @@
 """Each indicator's values area by area: of one group of people, in one unit, with an interval where one can be told."""
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
 from commissioning.areas.levels import level_of
-from commissioning.needs.indicators import Indicator, indicators
 from commissioning.needs.proportions import proportions
 from commissioning.needs.rates import rates
 from commissioning.packs.tables import score
-from commissioning.profile_tables import IndicatorSettings
 
 MEASURE = ["indicator", "sex", "age", "group"]
 PERIOD = ["starts_on", "ends_on"]
@@ -135,32 +131,9 @@ def of_everyone(rows: pd.DataFrame) -> pd.Series:
     return is_whole | ~has_whole
 
 
-def said_of(row: pd.Series, said: dict[str, IndicatorSettings]) -> IndicatorSettings:
-    """Return what the profile says of an indicator, or of one group of it: ``indicator/group``.
-
-    Of an indicator that it says nothing of, what Fingertips' own definitions say. Which way is better of
-    one group may be worse of another, as of the disabled and the not disabled.
-    """
-    key = f"{row['indicator']}/{row['group']}" if row["group"] else str(row["indicator"])
-    if key in said:
-        return said[key]
-    defined = fingertips().get(str(row["indicator"]))
-    if defined is None:
-        return IndicatorSettings()
-    better = None if row["group"] else defined.better or None
-    return IndicatorSettings(title=defined.name[:120], better=better)
-
-
-@cache
-def fingertips() -> dict[str, Indicator]:
-    """Return Fingertips' indicators by what their observations are kept under."""
-    return {one.key: one for one in indicators().values()}
-
-
-def title_of(row: pd.Series, said: dict[str, IndicatorSettings]) -> str:
-    """Return what a measure is called: its indicator, and of whom it tells."""
+def title_of(row: pd.Series, given: str) -> str:
+    """Return what a measure is called: its indicator, by the title it is ``given`` if any, and of whom it tells."""
     name = str(row["indicator"])
-    given = said_of(row, said).title
     plain = name.partition("_per_")[0].replace("_", " ").capitalize()
     title = given or TITLES.get(name, plain)
     age = "" if row["age"].lower() in EVERYONE else f"aged {row['age']}"
@@ -169,11 +142,10 @@ def title_of(row: pd.Series, said: dict[str, IndicatorSettings]) -> str:
     return ", ".join([title, *([age] if age else []), *who])
 
 
-def unit(indicator: str, per: float) -> str:
-    """Return a measure's unit as its subtitle says it."""
+def unit(own: str, per: float) -> str:
+    """Return a measure's unit as its subtitle says it; ``own`` is the one that its values are said to be in."""
     if pd.isna(per):
-        defined = fingertips().get(indicator)
-        return (defined and defined.unit) or "in the indicator's own unit"
+        return own or "in the indicator's own unit"
     return "per cent" if per == PER_CENT else f"per {per:,.0f}"
 
 

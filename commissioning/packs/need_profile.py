@@ -10,6 +10,7 @@ from commissioning.packs.need import need_of
 from commissioning.packs.need_basis import basis
 from commissioning.packs.need_compared import comparisons
 from commissioning.packs.need_comparison import headline_measures, own_measures
+from commissioning.packs.need_described import described
 from commissioning.packs.need_glance import at_a_glance, glance_line
 from commissioning.packs.need_groups import groups
 from commissioning.packs.need_inputs import NeedInputs
@@ -46,6 +47,7 @@ def _sections(inputs: NeedInputs) -> tuple[list[Section], str]:
     in_force = inputs.refused["is_in_force"].astype(bool)
     at_all = _stale(inputs, {*rows["source"], *inputs.refused.loc[~in_force, "source"]})
     of_values = _stale(inputs, set(rows["source"]))
+    of_definitions = _stale(inputs, {one.definition.source for one in measures})
     of_indices = _stale(inputs, {one.source for one in found})
     made = [
         replace(at_a_glance(measures, inputs), stale=at_all),
@@ -55,6 +57,7 @@ def _sections(inputs: NeedInputs) -> tuple[list[Section], str]:
         replace(trends(measures, inputs), stale=of_values),
         replace(areas_within(rows, measures, inputs), stale=of_values),
         replace(groups(owned, inputs), stale=of_values),
+        replace(described(measures), stale=of_definitions),
         basis(inputs),
     ]
     districts = [one for one in found if one.indicator.level == "district"]

@@ -147,6 +147,10 @@ def headline_line(inputs: PackInputs) -> str:
         but = f", but not every rule could be asked of {unasked:,}" if unasked else ""
         return f"{counted(len(live), 'live agreement')}; none is flagged{but}."
     made = int((decided(inputs, live.loc[live["severity"].notna(), "agreement_id"]) != "").sum())
-    need = f"are flagged; {decided_among(made)}" if made else "need a decision"
+    is_flagged, needs = ("is flagged", "needs") if flagged == 1 else ("are flagged", "need")
+    need = f"{is_flagged}; {decided_among(made)}" if made else f"{needs} a decision"
     line = f"{flagged:,} of {counted(len(live), 'live agreement')} {need}"
-    return f"{line}, and {critical:,} of them are critical." if critical else f"{line}."
+    if not critical:
+        return f"{line}."
+    are = "it is" if flagged == 1 else f"{critical:,} of them {'is' if critical == 1 else 'are'}"
+    return f"{line}, and {are} critical."

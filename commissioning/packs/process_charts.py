@@ -7,11 +7,11 @@ from textwrap import wrap
 from xml.etree.ElementTree import Element
 
 from commissioning.measures.spc import COMMON, CONCERN, HIGH, IMPROVEMENT, LOW
-from commissioning.packs.drawing import ACCENT, INK, MUTED, WIDE, Layer, Marks, Plane
+from commissioning.packs.drawing import ACCENT, INK, MUTED, WIDE, Layer, Marks, Plane, Shape
 
 ALARM = "#9a3412"
 # Each kind of point by its shape, its colour and whether it is filled; a reader needs the shape alone.
-SHAPES = {
+SHAPES: dict[str, tuple[Shape, str, bool]] = {
     COMMON: ("circle", MUTED, True),
     IMPROVEMENT: ("diamond", ACCENT, True),
     CONCERN: ("triangle-up", ALARM, True),
@@ -194,9 +194,16 @@ def level_words(placed: Placed, width: int) -> Marks:
     above = float("inf")
     for y, name in known:
         above = min(y, above - GAP)
-        words.append({"x": x, "y": above, "text": f"{names[name]} {process.written[name]}"})
+        text = level_word(names[name], process.written[name], width)
+        words.append({"x": x, "y": above, "text": text})
     too_low = min((word["y"] for word in words), default=0.0) - placed.box.bottom / 4
     return [{**word, "y": word["y"] - min(too_low, 0)} for word in words]
+
+
+def level_word(name: str, written: str, width: int) -> str:
+    """Return a line's name and level; its unit, which the subtitle has too, is left out where there is no room."""
+    text = f"{name} {written}"
+    return text if len(text) <= (27 if width == WIDE else 15) else f"{name} {written.split()[0]}"
 
 
 def day_words(placed: Placed, plane: Plane, parts: int) -> list[Layer]:

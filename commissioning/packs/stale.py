@@ -1,6 +1,7 @@
 """What rests on a source whose newest file was refused: said at each section that its feed goes into."""
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from commissioning.profile import Profile
 from models.feeds import FEEDS
 from models.ledger import Refusal
 
-NEEDS_FEEDS = ("observations", "needs_assessments")
+NEEDS_FEEDS = ("observations", "indicators", "needs_assessments")
 OF_TERMS = ("agreements", "grants", "extensions", "modifications", "notices", "decisions")
 EVERY_FEED = tuple(FEEDS)
 # A rule may ask for rows of any feed, so what counts flags rests on all of them. Data quality names
@@ -25,6 +26,8 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "outcomes": ("measures", "returns"),
     "money": (*OF_TERMS, "payments", "measures", "returns"),
     "need": ("observations",),
+    "need_answered": ("agreements", "grants", "observations"),
+    "reach": ("agreements", "grants", "users", "observations"),
     "fairness": (*OF_TERMS, "equality", "social_value", "measures", "returns"),
     "ended": (*OF_TERMS, "payments", "measures", "returns", "reviews"),
     "risks": (*OF_TERMS, "payments", "providers"),
@@ -32,7 +35,10 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "compliance": EVERY_FEED,
 }
 
-COLUMNS = ["source", "title", "feed", "edition_on", "refused_on", "sentence", "is_in_force"]
+COLUMNS = [
+    *("source", "title", "feed", "edition_on", "refused_on", "sentence", "is_in_force"),
+    *("load_no", "loaded_on"),
+]
 
 
 def none_refused() -> pd.DataFrame:
@@ -45,7 +51,7 @@ def refused_sources(
 ) -> pd.DataFrame:
     """Return one row for each source whose newest file was refused: ``COLUMNS``.
 
-    ``loads`` are those in force. ``edition_on`` is missing where nothing of the source is in force.
+    ``loads`` are those in force. ``edition_on`` and the load are missing where nothing of the source is in force.
     """
     newest = loads.sort_values("edition_on").drop_duplicates("source", keep="last")
     known = newest.set_index("source")
@@ -61,6 +67,8 @@ def refused_sources(
             "refused_on": [refusals[name].refused_on for name in named["source"]],
             "sentence": [refusals[name].sentence for name in named["source"]],
             "is_in_force": named["source"].isin(known.index),
+            "load_no": named["source"].map(known["load_no"]).astype("Int64"),
+            "loaded_on": pd.to_datetime(named["source"].map(known["loaded_on"])),
         }
     )
 
@@ -73,11 +81,19 @@ def stale_lines(refused: pd.DataFrame, feeds: tuple[str, ...]) -> tuple[str, ...
 
 def stale_line(row: Mapping[Hashable, Any]) -> str:
     """Return what is shown in the place of a file that was refused, and why it was."""
-    shown = "the last good data are shown" if row["is_in_force"] else "nothing of it is loaded"
+    shown = "nothing of it is loaded"
+    if row["is_in_force"]:
+        kept = kept_load(row["load_no"], row["loaded_on"])
+        shown = f"the last good data are shown ({kept})"
     as_of = "" if pd.isna(row["edition_on"]) else f" as of {spoken_day(row['edition_on'])}"
     day = "" if row["refused_on"] is None else f" on {spoken_day(row['refused_on'])}"
     sentence = str(row["sentence"]).rstrip(".")
     return f"{row['title']}: {shown}{as_of}; the newest file was refused{day}: {sentence}."
+
+
+def kept_load(load_no: int, loaded_on: date) -> str:
+    """Return how a sentence names the load whose data are kept in place of what was refused."""
+    return f"load {load_no:,} of {spoken_day(loaded_on)}"
 
 
 def stale_after(refused: pd.DataFrame) -> str:

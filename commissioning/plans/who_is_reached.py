@@ -1,5 +1,7 @@
 """Who is reached: users against need by group and area, the hard to reach first."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from commissioning.packs.sheet import Part
@@ -7,6 +9,7 @@ from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.plans.inputs import PlanInputs
 from commissioning.plans.listing import part_of_tables
+from commissioning.plans.reach_chart import reach_charts
 from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SHOWN, SMALL
 from commissioning.supply.missing import in_words
 
@@ -47,7 +50,8 @@ def who_is_reached(inputs: PlanInputs) -> Part:
         f"Not clearly missed: {int(counts.get('clear', 0)):,}{limits}",
         rows[rows["status"] == "clear"],
     )
-    return part_of_tables("reach", title, words, tables, always_kept_back=(clear,))
+    part = part_of_tables("reach", title, words, tables, always_kept_back=(clear,))
+    return replace(part, charts=reach_charts(rows, inputs.register.area_code))
 
 
 def told_as_shown(rows: pd.DataFrame) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class Subjects:
     """What a rule is asked of, one row each: agreements, or departments or providers by their name.
 
     ``ids`` holds the agreements' identifiers, and is empty where ``kind`` is another. ``own_row`` is
-    the row an agreement came from; ``rows_of_each`` are those that name a department or provider.
+    the row an agreement came from; those that name a department or provider are its events.
     ``is_endless`` tells those without an end, where ``on`` may be the only day to act by.
     """
 
@@ -55,7 +55,6 @@ class Subjects:
     references: Any
     is_endless: Mask
     own_row: Any = None
-    rows_of_each: Any = None
 
     def __len__(self) -> int:
         return len(self.is_endless)
@@ -186,9 +185,9 @@ class Answers:
 
     def evidence(self, rows: Rows) -> list[list[str]]:
         """Return the rows that some results are made from: the subject's own, and its events'."""
-        if self.subjects.own_row is None:
-            return [list(self.subjects.rows_of_each[row]) for row in rows.tolist()]
-        own = [[row_id] for row_id in self.subjects.own_row.take(rows).tolist()]
+        own: list[list[str]] = [[] for _row in rows]
+        if self.subjects.own_row is not None:
+            own = [[row_id] for row_id in self.subjects.own_row.take(rows).tolist()]
         for place, row_ids in self.events.of(rows):
             own[place].extend(row_ids)
         return own

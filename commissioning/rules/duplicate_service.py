@@ -9,7 +9,7 @@ from commissioning.dates import FIRST_YEAR, LAST_YEAR
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.several import apart
 from commissioning.rules.thresholds import Thresholds
 
@@ -60,7 +60,7 @@ def duplicate_service(register: Register, *, on: date, thresholds: Thresholds) -
         flagged=own["others"].notna() & ~lacks_any,
         unknown=lacks_any | perhaps,
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "service_category": agreements["service_category"],
             "group": own["group"],

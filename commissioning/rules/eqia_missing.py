@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.register import Register, asked, in_agreements, looked_up, was_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.service_gap import latest_decisions
 from commissioning.rules.thresholds import Thresholds
 
@@ -65,7 +65,7 @@ def eqia_missing(register: Register, *, on: date, thresholds: Thresholds) -> Ans
         flagged=is_decided & is_required & ~in_time & ~untold,
         unknown=unloaded | neither | untold,
         severity="critical",
-        act_by=decided_on.fillna(notice_on(agreements, thresholds)),
+        act_by=decided_on.fillna(notice_on_asked(register, on, thresholds)),
         facts={
             "wording": pd.Series("flagged", agreements.index, dtype="str").mask(
                 decided_on.isna(), "flagged_undated"

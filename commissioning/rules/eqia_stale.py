@@ -8,7 +8,7 @@ from commissioning.dates import months_after
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.eqia_missing import COMPLETED, assessments
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -42,7 +42,7 @@ def eqia_stale(register: Register, *, on: date, thresholds: Thresholds) -> Answe
         flagged=is_completed & (stale_after < pd.Timestamp(on)),
         unknown=unloaded | (is_completed & completed_on.isna()),
         severity="medium",
-        act_by=stale_after.where(is_completed).fillna(notice_on(agreements, thresholds)),
+        act_by=stale_after.where(is_completed).fillna(notice_on_asked(register, on, thresholds)),
         facts={
             "completed_on": completed_on,
             "stale_after_on": stale_after,

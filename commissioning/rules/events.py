@@ -20,7 +20,7 @@ def no_rows() -> Rows:
 
 @dataclass(frozen=True, eq=False)
 class Events:
-    """Events by the place of the agreement they are of, in order; ``row_ids`` names each one's row."""
+    """Events by the place of the agreement, department or provider they are of, in order; ``row_ids`` names each one's row."""
 
     places: Rows = field(default_factory=no_rows)
     row_ids: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))

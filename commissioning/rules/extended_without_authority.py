@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.register import Register, asked, happened, looked_up, never_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 UNTOLD = ("is_untold", "lacks_new", "lacks_latest")
@@ -48,7 +48,7 @@ def extended_without_authority(register: Register, *, on: date, thresholds: Thre
         flagged=found["is_unauthorised"] | found["is_past"],
         unknown=unloaded | found[list(UNTOLD)].any(axis=1),
         severity="critical",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "wording": wording.mask(
                 found["is_unauthorised"] & new_ends_on.isna(), "flagged_no_day"

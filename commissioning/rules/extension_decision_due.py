@@ -7,7 +7,7 @@ import pandas as pd
 from commissioning.dates import months_before
 from commissioning.register import Register, asked, happened
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_months, notice_on, results
+from commissioning.rules.result import notice_months, notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -50,12 +50,12 @@ def extension_decision_due(register: Register, *, on: date, thresholds: Threshol
         flagged=due & (latest_end_on > ends_on),
         unknown=could_be_due & (ends_on.isna() | latest_end_on.isna()),
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "wording": notice_wording(agreements),
             "ends_on": ends_on,
             "latest_end_on": latest_end_on,
-            "notice_on": notice_on(agreements, thresholds),
+            "notice_on": notice_on_asked(register, on, thresholds),
             "notice_months": notice,
             "decision_months": thresholds.extension_decision_months,
         },

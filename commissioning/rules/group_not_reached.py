@@ -11,7 +11,7 @@ from commissioning.profile_tables import Suppression
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.need import PLACE, need_of, observed_by
-from commissioning.rules.result import notice_on, results, worded
+from commissioning.rules.result import notice_on_asked, results, worded
 from commissioning.rules.thresholds import Thresholds
 from commissioning.small_numbers.published import rounded
 
@@ -76,7 +76,7 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
         flagged=worst["ratio"].notna() & ~unloaded,
         unknown=unloaded | pd.DataFrame(lacks).any(axis=1),
         severity="high",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "group": worst["group"],
             "need_share": worded(worst["need"] / worst["all_need"], "{:.1%}"),

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from commissioning.rules.answers import AGREEMENT, FLAGGED, STATUSES, UNKNOWN, Answers, Mask, Rows
 from commissioning.rules.sentences import Columns, plain
+from models.store.hashing import bytes_of_texts
 from models.store.told import LETTERS, Told
 
 TEXT = pa.large_string()  # which pandas' columns of text are
@@ -20,9 +21,6 @@ ESCAPED = r'[\x00-\x1f"\\]'  # what JSON does not have in a text as it is
 
 OF_CODES = np.array([ord(LETTERS[status]) for status in STATUSES], dtype=np.uint8)
 NO_DAY = np.datetime64("NaT", "D")
-# Between texts, and in place of one that is missing: neither is in any text that is read.
-BETWEEN, ABSENT = "\x1e", "\x1f"
-
 quoted = json.encoder.encode_basestring
 json_of: Callable[[Any], str] = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":")
@@ -46,7 +44,7 @@ def told_of(answers: Answers) -> Told:
 
 
 def kept(answers: Answers, places: Rows, shared: Mask) -> pd.DataFrame:
-    """Return the rows that are kept of some subjects, in the columns of a result.
+    """Return the rows that are kept of some subjects, by their place: subject_id and what is said of it.
 
     Of agreements, the flagged and those unknown ones that have events or a reason not ``shared``; of
     others all. A day to act by that is only the day asked is left out: it would be another tomorrow.
@@ -59,19 +57,18 @@ def kept(answers: Answers, places: Rows, shared: Mask) -> pd.DataFrame:
     names = answers.subjects.references.take(rows)
     return pd.DataFrame(
         {
-            "subject_kind": answers.subject_kind,
             "subject_id": pd.array(pa.array(answers.ids[rows]).cast(TEXT), dtype="str")
             if is_agreement
-            else pd.Series(names).str.removeprefix(f"{answers.subject_kind}:"),
-            "rule": answers.rule,
+            else pd.Series(names).str.removeprefix(f"{answers.subject_kind}:").array,
             "status": STATUSES.take(codes),
             "severity": answers.severities(rows).array,
-            "act_by": pd.Series(
-                np.where(is_said & ~answers.are_undated(rows), act_by, NO_DAY)
-            ).astype("datetime64[s]"),
+            "act_by": np.where(is_said & ~answers.are_undated(rows), act_by, NO_DAY).astype(
+                "datetime64[s]"
+            ),
             "facts": pd.array(facts_as_json(answers, rows), dtype="str"),
             "row_ids": pd.array(row_ids_as_json(answers, rows, is_said), dtype="str"),
-        }
+        },
+        index=rows,
     )
 
 
@@ -88,20 +85,14 @@ def is_kept(answers: Answers, places: Rows, shared: Mask) -> Mask:
 
 def row_ids_as_json(answers: Answers, rows: Rows, is_said: Mask) -> pa.Array:
     """Return the rows that some results are made from, each as one JSON list; of what is said alone."""
-    if answers.subjects.own_row is None:
-        return as_texts(
-            [
-                f"[{','.join(map(quoted, row_ids))}]" if said else "[]"
-                for row_ids, said in zip(answers.evidence(rows), is_said.tolist(), strict=True)
-            ]
-        )
-    own = each_quoted(in_one(answers.subjects.own_row.take(rows)))
-    if not len(answers.events.places):
-        return joined("[", own, "]")
     row_ids, bounds = answers.events.listed(rows)
     lists = pa.LargeListArray.from_arrays(pa.array(bounds), each_quoted(in_one(row_ids.array)))
+    beside = pc.binary_join(lists, pa.scalar(",", TEXT))
+    if answers.subjects.own_row is None:
+        return pc.if_else(pa.array(is_said), joined("[", beside, "]"), pa.scalar("[]", TEXT))
+    own = each_quoted(in_one(answers.subjects.own_row.take(rows)))
     comma = as_texts(["", ","]).take(pa.array((np.diff(bounds) > 0).astype(np.int8)))
-    return joined("[", own, comma, pc.binary_join(lists, pa.scalar(",", TEXT)), "]")
+    return joined("[", own, comma, beside, "]")
 
 
 def facts_as_json(answers: Answers, rows: Rows) -> pa.Array:
@@ -128,10 +119,12 @@ def member(name: str, values: pd.Series | str | int) -> pa.Array | str:
     """Return a fact as it stands in its object, with a comma after it: of each row, or of all alike."""
     if not isinstance(values, pd.Series):
         return f"{json_of(name)}:{json_of(values)},"
-    codes, known = pd.factorize(values.array)
-    write = str if pd.api.types.is_integer_dtype(known.dtype) else written
     begin = f"{json_of(name)}:"
-    texts = [f"{begin}{write(value)}," for value in plain(known)]
+    if pd.api.types.is_integer_dtype(values.dtype):
+        each = pa.array(values.array).cast(TEXT)
+        return pc.fill_null(joined(begin, each, ","), "")
+    codes, known = pd.factorize(values.array)
+    texts = [f"{begin}{written(value)}," for value in plain(known)]
     return as_texts([*texts, ""]).take(pa.array(np.where(codes < 0, len(texts), codes)))
 
 
@@ -173,15 +166,13 @@ def digest_of(answers: Answers) -> str:
     for values in (*numbers, answers.events.places):
         digest.update(np.ascontiguousarray(values).tobytes() + b"\0")
     subjects = answers.subjects
-    if subjects.own_row is None:
-        own = [BETWEEN.join(row_ids) for row_ids in subjects.rows_of_each]
-        texts = [subjects.references.tolist(), own]
-    else:
-        texts = [subjects.own_row.take(said).tolist()]
-    for column in (*texts, answers.events.row_ids.tolist(), list(answers.reasons)):
-        digest.update(BETWEEN.join(column).encode() + b"\0")
+    own = subjects.references if subjects.own_row is None else subjects.own_row.take(said)
+    for column in (own, answers.events.row_ids, list(answers.reasons)):
+        digest.update(bytes_of_texts(pd.Series(column, dtype="str")))
+        digest.update(b"\0")
     for name, fact in answers.facts.items():
-        digest.update(name.encode() + bytes_of(fact) + b"\0")
+        for part in (name.encode(), bytes_of(fact), b"\0"):
+            digest.update(part)
     return digest.hexdigest()
 
 
@@ -190,7 +181,7 @@ def bytes_of(values: pd.Series | str | int) -> bytes:
     if not isinstance(values, pd.Series):
         return json_of(values).encode()
     if pd.api.types.is_string_dtype(values.dtype):
-        return BETWEEN.join(values.fillna(ABSENT).tolist()).encode()
+        return bytes_of_texts(values)
     if pd.api.types.is_numeric_dtype(values.dtype):
         is_missing = values.isna().to_numpy()
         return values.fillna(0).to_numpy().tobytes() + is_missing.tobytes()

@@ -8,7 +8,7 @@ import pandas as pd
 from commissioning.measures.quarters import rated_measures
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -54,7 +54,7 @@ def kpi_red_consecutive(register: Register, *, on: date, thresholds: Thresholds)
             agreements.index,
             dtype="str",
         ),
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "measure": worst["measure"],
             "red_quarters": run.astype("Int64"),

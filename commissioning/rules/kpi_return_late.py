@@ -8,7 +8,7 @@ import pandas as pd
 from commissioning.measures.expected import days_after
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 MEASURE = ["agreement_id", "measure"]
@@ -56,7 +56,7 @@ def kpi_return_late(register: Register, *, on: date, thresholds: Thresholds) -> 
         flagged=first_due_on.notna() & ~unloaded,
         unknown=unloaded | ids.isin(undated),
         severity=pd.Series("medium", agreements.index, dtype="str").mask(is_serial, "high"),
-        act_by=last_in_time.fillna(notice_on(agreements, thresholds)),
+        act_by=last_in_time.fillna(notice_on_asked(register, on, thresholds)),
         facts={
             "wording": pd.Series("flagged", agreements.index, dtype="str").mask(
                 shown["received_on"].isna(), "flagged_awaited"

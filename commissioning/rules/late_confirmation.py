@@ -4,7 +4,7 @@ from datetime import date
 
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -40,7 +40,7 @@ def late_confirmation(register: Register, *, on: date, thresholds: Thresholds) -
         unknown=provider_type.isna() | days.isna(),
         not_applicable=provider_type.notna() & (provider_type != "third_sector"),
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "awarded_on": awarded_on,
             "starts_on": starts_on,

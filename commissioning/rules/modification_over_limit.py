@@ -17,7 +17,7 @@ from commissioning.register import (
 )
 from commissioning.rules.answers import Answers
 from commissioning.rules.exact import exceeds, reaches
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.spend import modified
 from commissioning.rules.thresholds import Thresholds
 
@@ -82,7 +82,7 @@ def modification_over_limit(register: Register, *, on: date, thresholds: Thresho
         unknown=unloaded | pd.DataFrame(lacks).any(axis=1),
         not_applicable=regime.notna() & ~regime.isin(COVERED),
         severity="critical",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts=facts_of(agreements, changed, thresholds),
         missing={"modifications": unloaded, **lacks},
         extra_row_ids=modified(register, on)[["agreement_id", "row_id"]],

@@ -8,7 +8,7 @@ from commissioning.dates import months_after
 from commissioning.register import Register, asked, happened, in_agreements, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.expiry_within_lead_time import tier_held_to
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -56,7 +56,7 @@ def monitoring_gap(register: Register, *, on: date, thresholds: Thresholds) -> A
         flagged=is_due & ~undated & ~unloaded,
         unknown=unloaded | lacks_start | (is_due & undated),
         severity="medium",
-        act_by=review_by.fillna(notice_on(agreements, thresholds)),
+        act_by=review_by.fillna(notice_on_asked(register, on, thresholds)),
         facts={
             "wording": pd.Series("flagged", agreements.index, dtype="str").mask(
                 reviewed_on.isna(), "flagged_never"

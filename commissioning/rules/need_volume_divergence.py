@@ -10,7 +10,7 @@ from commissioning.needs.change import change_percent, lower_change_percent
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.need import PLACE, need_of, observed_by
-from commissioning.rules.result import notice_on, results, worded
+from commissioning.rules.result import notice_on_asked, results, worded
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -41,6 +41,7 @@ def need_volume_divergence(register: Register, *, on: date, thresholds: Threshol
     volume = looked_up(agreements["agreement_id"], volume_changes(register, on, thresholds))
     gap = (need["change"] - volume).round(9)
     unloaded = never_loaded(register, "observations", agreements)
+    flagged = (gap >= thresholds.need_gap_points) & (need["lower"] > volume) & ~unloaded
     lacks = {
         "service_category": agreements["service_category"].isna(),
         "need_indicator": place["indicator"].isna() & agreements["service_category"].notna(),
@@ -52,17 +53,17 @@ def need_volume_divergence(register: Register, *, on: date, thresholds: Threshol
         agreements,
         rule="need_volume_divergence",
         on=on,
-        flagged=(gap >= thresholds.need_gap_points) & (need["lower"] > volume) & ~unloaded,
+        flagged=flagged,
         unknown=unloaded | pd.DataFrame(lacks).any(axis=1),
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "years": thresholds.need_years,
             "indicator": place["indicator"],
             "area": place["area_code"],
-            "need_change": worded(need["change"], "{:+.1f}%"),
-            "need_lower": worded(need["lower"], "{:+.1f}%"),
-            "volume_change": worded(volume, "{:+.1f}%"),
+            "need_change": worded(need["change"].where(flagged), "{:+.1f}%"),
+            "need_lower": worded(need["lower"].where(flagged), "{:+.1f}%"),
+            "volume_change": worded(volume.where(flagged), "{:+.1f}%"),
             "points": f"{thresholds.need_gap_points:g}",
         },
         missing={

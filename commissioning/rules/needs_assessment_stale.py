@@ -8,7 +8,7 @@ from commissioning.dates import months_after
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, happened, looked_up, never_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -48,7 +48,7 @@ def needs_assessment_stale(register: Register, *, on: date, thresholds: Threshol
         flagged=is_stale & category.notna() & ~undated & ~unloaded,
         unknown=unloaded | category.isna() | (undated & (is_stale | completed_on.isna())),
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "wording": pd.Series("flagged", agreements.index, dtype="str").mask(
                 completed_on.isna(), "flagged_none"

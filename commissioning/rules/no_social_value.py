@@ -7,7 +7,7 @@ import pandas as pd
 from commissioning.money import PENCE_IN_A_POUND
 from commissioning.register import Register, asked, in_agreements, never_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -41,7 +41,7 @@ def no_social_value(register: Register, *, on: date, thresholds: Thresholds) -> 
         flagged=(value >= least_pence).fillna(False) & ~is_promised & ~unloaded,
         unknown=unloaded | (value.isna() & ~is_promised),
         severity=pd.Series("low", agreements.index, dtype="str").mask(is_held, "medium"),
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={"value_pence": value, "least_pence": least_pence},
         missing={"social_value": unloaded, "value_pence": value.isna() & ~is_promised},
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.register import Register, asked, looked_up
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.service_gap import latest_decisions, successors_named
 from commissioning.rules.thresholds import Thresholds
 
@@ -30,7 +30,7 @@ def no_successor(register: Register, *, on: date, thresholds: Thresholds) -> Ans
     """
     agreements = asked(register, on)
     ends_on = agreements["ends_on"]
-    last_on = notice_on(agreements, thresholds)
+    last_on = notice_on_asked(register, on, thresholds)
     decisions = latest_decisions(register, on)
     outcome = looked_up(agreements["agreement_id"], decisions.set_index("agreement_id")["outcome"])
     awaits = (outcome == "recommission") & successors_named(agreements, decisions).isna()

@@ -4,7 +4,7 @@ from datetime import date
 
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 NEVER_COMPETED = ("grant", "in_house")
@@ -34,7 +34,7 @@ def not_competed(register: Register, *, on: date, thresholds: Thresholds) -> Ans
         unknown=method.isna(),
         not_applicable=agreements["instrument"].isin(NEVER_COMPETED),
         severity="high",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={"procurement_method": method},
         missing={"procurement_method": method.isna()},
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from commissioning.register import Register, asked, happened, in_agreements
 from commissioning.rules.answers import Answers
 from commissioning.rules.extension_decision_due import notice_wording
-from commissioning.rules.result import notice_months, notice_on, results
+from commissioning.rules.result import notice_months, notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -33,7 +33,7 @@ def notice_window_closed(register: Register, *, on: date, thresholds: Thresholds
     """
     agreements = asked(register, on)
     ends_on = agreements["ends_on"]
-    last_on = notice_on(agreements, thresholds)
+    last_on = notice_on_asked(register, on, thresholds)
     undecided = ~in_agreements(agreements, happened(register.decisions, "decided_on", on))
     return results(
         agreements,

@@ -12,6 +12,7 @@ from commissioning.rules.answers import AGREEMENT, Answers, Rows
 from models.judgement import SEVERITIES
 from models.store.alike import lists_of
 from models.store.found import Days, Found
+from models.store.hashing import bytes_of_texts
 from models.store.rule_sets import Matrix
 
 NO_DAY = np.iinfo(np.int32).max
@@ -61,7 +62,8 @@ def digest_of(subjects: pd.DataFrame, placed: Sequence[Placed]) -> str:
     """Return the SHA-256 of all that was found: who was asked, and what was answered."""
     digest = sha256()
     for name in ("subject_id", "label"):
-        digest.update("\x1e".join(subjects[name].tolist()).encode() + b"\0")
+        digest.update(bytes_of_texts(subjects[name]))
+        digest.update(b"\0")
     for each in placed:
         answers = each.answers
         days = each.days(answers.flagged)
@@ -88,11 +90,12 @@ def placed_among_all(answers: Sequence[Answers]) -> tuple[pd.DataFrame, list[Pla
     asked = lists_of([each.ids for each in answers])
     ids = asked.every
     places_of = [np.searchsorted(ids, own) for own in asked.different]
-    labels = np.empty(len(ids), dtype=object)
-    for at, places in enumerate(places_of):
-        if len(places):
-            references = answers[asked.which.index(at)].subjects.references
-            labels[places] = references.to_numpy(dtype=object)
+    lists = [answers[asked.which.index(at)].subjects for at in range(len(places_of))]
+    references = [pd.Series(each.references, dtype="str") for each in lists if len(each.ids)]
+    listed = np.concatenate([np.empty(0, dtype=np.intp), *places_of])
+    listed_at = np.empty(len(ids), dtype=np.intp)
+    listed_at[listed] = np.arange(len(listed))
+    labels = pd.concat([pd.Series(dtype="str"), *references]).array.take(listed_at)
     others = {
         each.rule: pd.Series(each.subjects.references, dtype="str")
         for each in answers
@@ -104,19 +107,17 @@ def placed_among_all(answers: Sequence[Answers]) -> tuple[pd.DataFrame, list[Pla
     subjects = pd.DataFrame(
         {
             "subject_kind": pd.concat(
-                [pd.Series([AGREEMENT] * len(ids), dtype="str"), kinds], ignore_index=True
+                [pd.Series(AGREEMENT, range(len(ids)), dtype="str"), kinds], ignore_index=True
             ),
-            "subject_id": pd.concat(
-                [pd.Series(ids.astype("str"), dtype="str"), names], ignore_index=True
-            ),
-            "label": pd.concat([pd.Series(labels, dtype="str"), named], ignore_index=True),
+            "subject_id": pd.concat([pd.Series(ids).astype("str"), names], ignore_index=True),
+            "label": pd.concat([pd.Series(labels), named], ignore_index=True),
         }
     )
-    listed = pd.Index(named)
+    of_others = pd.Index(named)
     placed = [
         Placed(
             each,
-            len(ids) + listed.get_indexer(pd.Index(others[each.rule]))
+            len(ids) + of_others.get_indexer(pd.Index(others[each.rule]))
             if each.rule in others
             else places_of[at],
         )

@@ -36,7 +36,7 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
     of_year = payments_of_year(register, register.payments_by_provider[columns], on)
     paid = keyed(register, "payments_by_provider", of_year)
     live = keyed(register, "agreements", asked(register, on)[["row_id"]])
-    providers = providers_asked(register, paid, live)
+    providers, evidence = providers_asked(register, paid, live)
     key = providers["key"]
     by_provider = paid.groupby("key")["amount_pence"]
     amount = by_provider.sum().reindex(key).set_axis(providers.index).astype("Int64")
@@ -69,6 +69,7 @@ def off_contract_spend(register: Register, *, on: date, thresholds: Thresholds) 
             "agreement_days": may_be_held & untold,
             "agreement_providers": is_nameless & untold,
         },
+        evidence=evidence,
     )
 
 

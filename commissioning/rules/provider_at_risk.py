@@ -37,7 +37,7 @@ def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) ->
     listed = keyed(register, "providers", register.providers)
     live = keyed(register, "agreements", asked(register, on)[["row_id"]])
     known = listed[are_among(listed["key"], live["key"])]
-    providers = providers_asked(register, known, live)
+    providers, evidence = providers_asked(register, known, live)
     signs = signs_of(known, on).reindex(providers["key"]).set_axis(providers.index)
     is_sign = signs.eq(True).fillna(False).astype("bool")
     unloaded = never_loaded(register, "providers", providers)
@@ -55,6 +55,7 @@ def provider_at_risk(register: Register, *, on: date, thresholds: Thresholds) ->
         ),
         facts={"provider": providers["called"], "signs": spoken_signs(is_sign, providers, known)},
         missing={"providers": unloaded, "provider_row": ~is_listed & ~unloaded, **lacks},
+        evidence=evidence,
     )
 
 

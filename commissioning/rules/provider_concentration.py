@@ -9,7 +9,7 @@ import pandas as pd
 from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results, worded
+from commissioning.rules.result import notice_on_asked, results, worded
 from commissioning.rules.several import apart
 from commissioning.rules.spend import payments_of_year
 from commissioning.rules.thresholds import Thresholds
@@ -58,7 +58,7 @@ def provider_concentration(register: Register, *, on: date, thresholds: Threshol
         flagged=flagged,
         unknown=unloaded | category.isna() | is_unpaid | own["may_be"].eq(True),
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "wording": pd.Series("flagged_area", agreements.index, dtype="str").mask(
                 own["area"] == WHOLE, "flagged"

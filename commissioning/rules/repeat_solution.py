@@ -8,11 +8,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from commissioning.folded_names import folded_once
-from commissioning.register import Register, asked, awarded, looked_up
+from commissioning.register import Register, are_among, asked, awarded, looked_up
 from commissioning.rules.answers import Answers
 from commissioning.rules.kpi_red_consecutive import kpi_red_consecutive
 from commissioning.rules.need_volume_divergence import need_volume_divergence
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.service_gap import latest_decisions, successors_named
 from commissioning.rules.thresholds import Thresholds
 
@@ -59,7 +59,7 @@ def repeat_solution(register: Register, *, on: date, thresholds: Thresholds) -> 
         flagged=is_repeated,
         unknown=pd.DataFrame(lacks).any(axis=1),
         severity=pd.Series("low", agreements.index, dtype="str").mask(is_failing, "medium"),
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "wording": pd.Series("flagged", agreements.index, dtype="str").mask(
                 is_failing, "flagged_failing"
@@ -92,7 +92,7 @@ def links_between(register: Register, on: date) -> pd.DataFrame:
         provider=register.provider_keys["agreements"], is_made=awarded(agreements, on)
     )[["agreement_id", "reference", "provider", "specification", "row_id", "is_made"]]
     first = ends.loc[named.index]
-    by_reference = ends[ends["reference"].isin(named.unique())].drop_duplicates("reference")
+    by_reference = ends[are_among(ends["reference"], named)].drop_duplicates("reference")
     # A number of 63 bits that may be missing: Int64 holds it, and floats would not.
     by_reference = by_reference.astype({"agreement_id": "Int64"})
     then = looked_up(named, by_reference.set_index("reference"))

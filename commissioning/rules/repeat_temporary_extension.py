@@ -15,7 +15,7 @@ from commissioning.register import (
     was_loaded,
 )
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -68,7 +68,7 @@ def repeat_temporary_extension(register: Register, *, on: date, thresholds: Thre
         flagged=(is_many | is_long) & ~never_loaded,
         unknown=never_loaded | may_be,
         severity="high",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "wording": wording(is_many),
             "extensions": known["extensions"],

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from commissioning.dates import months_before
+from commissioning.register import Register, asked
 from commissioning.rules.answers import (
     AGREEMENT,
     CLEAR,
@@ -84,10 +85,12 @@ def results_about(
     severity: pd.Series | str,
     facts: Columns,
     missing: Mapping[str, pd.Series],
+    evidence: Events,
 ) -> Answers:
     """Return the answer to each department or provider, in the order given.
 
-    ``subjects`` has ``name``, which tells one from another, and ``row_ids``. The result's
+    ``subjects`` has ``name``, which tells one from another, and ``evidence`` the rows that name each,
+    by its place. The result's
     ``reference`` is the kind and the name, ``department:CLS``; it has no ``agreement_id``, and is
     to be acted on by ``on``. Statuses, facts and what is missing are as in :func:`results`.
     """
@@ -100,13 +103,12 @@ def results_about(
             ids=np.empty(0, dtype="int64"),
             references=(f"{subject_kind}:" + subjects["name"]).astype("str").array,
             is_endless=np.full(len(subjects), True),
-            rows_of_each=subjects["row_ids"].to_numpy(dtype=object),
         ),
         act_by=np.full(len(subjects), np.datetime64("NaT", "D")),
         severity=severity,
         facts=facts,
         missing=missing,
-        events=Events(),
+        events=evidence,
     )
 
 
@@ -170,6 +172,15 @@ def worded(numbers: pd.Series, form: str) -> pd.Series:
 def notice_on(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
     """Return the last day on which notice can still be given; empty where there is no end."""
     return months_before(agreements["ends_on"], notice_months(agreements, thresholds))
+
+
+def notice_on_asked(register: Register, on: date, thresholds: Thresholds) -> pd.Series:
+    """Return ``notice_on`` of the live agreements: most rules act by it, so it is kept with them."""
+    kept, months = register.notices_asked, thresholds.notice_months
+    if (on, months) not in kept:
+        kept.clear()
+        kept[on, months] = notice_on(asked(register, on), thresholds)
+    return kept[on, months]
 
 
 def notice_months(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:

@@ -16,7 +16,7 @@ from commissioning.register import (
 )
 from commissioning.rules.answers import Answers
 from commissioning.rules.events import EVIDENCE_ROWS
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 GROUP = ["provider", "service_category"]
@@ -72,7 +72,7 @@ def serial_annual(register: Register, *, on: date, thresholds: Thresholds) -> An
         unknown=provider_type.isna() | (~own["is_longer"] & (lacks_own | may_be)),
         not_applicable=provider_type.notna() & (provider_type != "third_sector"),
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "wording": wording(run["direct"]),
             "awards": run["awards"].astype("Int64"),

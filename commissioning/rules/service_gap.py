@@ -4,7 +4,14 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.register import Register, asked, happened, looked_up
+from commissioning.register import (
+    Register,
+    are_among,
+    asked,
+    happened,
+    looked_up,
+    places_among,
+)
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import results
 from commissioning.rules.thresholds import Thresholds
@@ -45,7 +52,7 @@ def service_gap(register: Register, *, on: date, thresholds: Thresholds) -> Answ
     gap_days = (starts_on - ends_on).dt.days - 1
 
     must_follow = named.notna() & ~looked_up(ids, decided["outcome"]).isin(NOTHING_FOLLOWS)
-    is_listed = named.isin(followers.index)
+    is_listed = pd.Series(places_among(named, followers.index) >= 0, named.index)
     successor_rows = pd.DataFrame(
         {"agreement_id": ids, "row_id": looked_up(named, followers["row_id"])}
     ).dropna()
@@ -87,10 +94,17 @@ def successors_named(agreements: pd.DataFrame, decisions: pd.DataFrame) -> pd.Se
     return agreements["successor_reference"].fillna(looked_up(agreements["agreement_id"], decided))
 
 
+def followers(register: Register, on: date) -> pd.DataFrame:
+    """Return ``starts_on`` and ``row_id`` of what is named on that day as any agreement's successor, by reference."""
+    return earliest_starts(
+        register, successors_named(register.agreements, latest_decisions(register, on))
+    )
+
+
 def earliest_starts(register: Register, named: pd.Series) -> pd.DataFrame:
     """Return ``starts_on`` and ``row_id`` by the references named: of parts that share one, the first to start."""
     columns = ["reference", "starts_on", "row_id"]
-    is_named = register.agreements["reference"].isin(named.dropna().unique())
+    is_named = are_among(register.agreements["reference"], named)
     listed = register.agreements.loc[is_named, columns]
     ordered = listed.sort_values("starts_on", kind="stable")
     return ordered.drop_duplicates("reference").set_index("reference")

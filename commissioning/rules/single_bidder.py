@@ -4,7 +4,7 @@ from datetime import date
 
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 NOT_OPENED = ("direct", "limited")
@@ -35,7 +35,7 @@ def single_bidder(register: Register, *, on: date, thresholds: Thresholds) -> An
         unknown=method.isna() | tenderers.isna(),
         not_applicable=method.isin(NOT_OPENED),
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={"procurement_method": method},
         missing={"procurement_method": method.isna(), "tenderers": tenderers.isna()},
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from commissioning.register import Register, asked, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.exact import exceeds, times
-from commissioning.rules.result import notice_on, results, worded
+from commissioning.rules.result import notice_on_asked, results, worded
 from commissioning.rules.sentences import Columns
 from commissioning.rules.spend import paid_under, spend_pence, value_with_changes
 from commissioning.rules.thresholds import Thresholds
@@ -51,7 +51,7 @@ def spend_over_profile(register: Register, *, on: date, thresholds: Thresholds) 
         flagged=is_over & has_started & ~unloaded,
         unknown=unloaded | (has_started & lacks),
         severity=pd.Series("medium", agreements.index, dtype="str").mask(is_far_over, "high"),
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "spend_pence": spend,
             "value_pence": value,

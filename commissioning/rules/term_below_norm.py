@@ -4,7 +4,7 @@ from datetime import date
 
 from commissioning.register import Register, asked, first_extensions, initial_ends_on, lasts
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.thresholds import Thresholds
 
 SENTENCES = {
@@ -41,7 +41,7 @@ def term_below_norm(register: Register, *, on: date, thresholds: Thresholds) -> 
         unknown=unknown,
         not_applicable=provider_type.notna() & (provider_type != "third_sector"),
         severity="low",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "starts_on": starts_on,
             "initial_ends_on": initial_end,

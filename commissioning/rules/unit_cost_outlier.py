@@ -9,7 +9,7 @@ from commissioning.folded_names import folded_once
 from commissioning.measures.volume import last_complete_year, volumes
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.spend import paid_under
 from commissioning.rules.thresholds import Thresholds
 
@@ -68,7 +68,7 @@ def unit_cost_outlier(register: Register, *, on: date, thresholds: Thresholds) -
         flagged=(own["unit_cost"].round(6) > own["fence"].round(6)) & ~unloaded,
         unknown=unloaded | own["fence"].isna(),
         severity="medium",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={
             "unit_cost_pence": own["unit_cost"].round().astype("Int64"),
             "fence_pence": own["fence"].round().astype("Int64"),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from commissioning.register import Register, awarded_as_grant, was_loaded
 from commissioning.rules.answers import Answers
+from commissioning.rules.events import Events
 from commissioning.rules.result import results_about
 from commissioning.rules.spend import payments_of_year
 from commissioning.rules.subjects import subjects_asked
@@ -49,7 +50,7 @@ def unrecognised_commissioning(register: Register, *, on: date, thresholds: Thre
     outturn = given[given["basis"] == "outturn"]
     counted = of_profile(by_department(payments_of_year(register, outturn, on), names), names)
     paid = of_profile(by_department(given, names), names)
-    departments = departments_asked(owned, counted, paid)
+    departments, evidence = departments_asked(owned, counted, paid)
     key = departments["key"]
 
     payments = key.map(counted.groupby("key").size()).fillna(0).astype("int64")
@@ -81,6 +82,7 @@ def unrecognised_commissioning(register: Register, *, on: date, thresholds: Thre
             "payee": ~never_loaded & is_paying & (bodies == 0),
             "departments": ~never_loaded & is_paying & is_nameless,
         },
+        evidence=evidence,
     )
 
 
@@ -113,15 +115,15 @@ def grants(register: Register) -> pd.DataFrame:
     return awarded[columns].assign(basis="outturn", is_grant=True)
 
 
-def departments_asked(*rows: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a department: ``key``, ``name`` as first written and ``row_ids``.
+def departments_asked(*rows: pd.DataFrame) -> tuple[pd.DataFrame, Events]:
+    """Return one row a department, ``key`` and ``name`` as first written, and its evidence.
 
     The rows that name it in the first frame where any does are its evidence, the first of them.
     """
-    asked = subjects_asked(rows)
+    asked, evidence = subjects_asked(rows)
     written = pd.concat([frame[["key", "department"]].drop_duplicates("key") for frame in rows])
     names = written.drop_duplicates("key").set_index("key")["department"]
-    return asked.assign(name=names.reindex(asked["key"]).to_numpy())
+    return asked.assign(name=names.reindex(asked["key"]).to_numpy()), evidence
 
 
 def wording(unnamed: pd.Series, granted: pd.Series) -> pd.Series:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.register import Register, asked, never_loaded
 from commissioning.rules.answers import Answers
-from commissioning.rules.result import notice_on, results
+from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.spend import modified, paid_under, spend_pence, value_with_changes
 from commissioning.rules.thresholds import Thresholds
 
@@ -39,7 +39,7 @@ def value_exceeded(register: Register, *, on: date, thresholds: Thresholds) -> A
         flagged=(spend > value).fillna(False) & ~unloaded,
         unknown=unloaded | spend.isna() | value.isna(),
         severity="critical",
-        act_by=notice_on(agreements, thresholds),
+        act_by=notice_on_asked(register, on, thresholds),
         facts={"spend_pence": spend, "value_pence": value},
         missing={
             "payments": unloaded,

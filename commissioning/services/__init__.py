@@ -8,6 +8,7 @@ from commissioning.services import (
     devolved,
     find_a_tender,
     fingertips,
+    fingertips_metadata,
     nomis,
     threesixty_giving,
 )
@@ -30,6 +31,7 @@ SERVICES: dict[str, Service] = {
         companies_house.SERVICE,
         # Needs
         fingertips.SERVICE,
+        fingertips_metadata.SERVICE,
         nomis.SERVICE,
         ckan.SERVICE,
     )

@@ -33,14 +33,19 @@ VERSION = re.compile(r"\s*\([^()]*\)\s*$")
 
 def asks(ask: Mapping[str, str]) -> tuple[str, str] | None:
     """Return what is wrong with what a source asks for, and the remedy."""
-    by = [name for name in BY if name in ask]
-    if len(by) != 1 and by != ["indicator_ids", "profile_id"]:
-        return "no one choice of indicators under ask", f"name one of {', '.join(BY)}"
     for name in (CHILD, PARENT):
         if name not in ask:
             return f"no {name} under ask", f"add {name}, the number of a kind of area"
-    if unknown := sorted(ask.keys() - {*BY, CHILD, PARENT}):
-        return f"{unknown[0]} under ask", f"use {', '.join((*BY, CHILD, PARENT))}"
+    return asks_for(ask, (CHILD, PARENT))
+
+
+def asks_for(ask: Mapping[str, str], others: tuple[str, ...] = ()) -> tuple[str, str] | None:
+    """Return what is wrong with a choice of indicators, beside which ``others`` may be asked, and the remedy."""
+    by = [name for name in BY if name in ask]
+    if len(by) != 1 and by != ["indicator_ids", "profile_id"]:
+        return "no one choice of indicators under ask", f"name one of {', '.join(BY)}"
+    if unknown := sorted(ask.keys() - {*BY, *others}):
+        return f"{unknown[0]} under ask", f"use {', '.join((*BY, *others))}"
     for name, value in ask.items():
         if name == "indicator_ids":
             if not all(map(NUMBER.fullmatch, ids_of(value))):
@@ -148,5 +153,6 @@ SERVICE = Service(
     lines=csv_pages.lines,
     asks=asks,
     doubles=doubles,
+    described_by="fingertips_metadata",
     suffix="csv",
 )

@@ -97,6 +97,7 @@ class Service:
     the bodies that the profile names; with ``asks`` it is asked what the profile says under ``ask``, of which
     ``asks`` returns what is wrong and the remedy; otherwise it is asked about days.
     ``doubles`` returns what two such questions would both bring.
+    ``described_by`` names the service that tells what the indicators are that it brings.
     With ``key_parameter`` the key is sent as that parameter, and may be left out. ``suffix`` ends the
     name of the file that comes of it.
     """
@@ -115,6 +116,7 @@ class Service:
     by_buyer: bool = False
     asks: Callable[[Mapping[str, str]], tuple[str, str] | None] | None = None
     doubles: Callable[[Mapping[str, str], Mapping[str, str]], str] = lambda _one, _other: ""
+    described_by: str = ""
     suffix: str = "jsonl"
     key_variable: str = ""
     headers: Callable[[str], dict[str, str]] = lambda _key: {}

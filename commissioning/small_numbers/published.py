@@ -7,7 +7,7 @@ Why it is so, and what is promised: docs/explanation/small-numbers.md.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -36,11 +36,12 @@ MARKED_HIDDEN = "[c]"  # "confidential", as the Government Analysis Function mar
 
 @dataclass(frozen=True)
 class Told:
-    """What one earlier output told of a count."""
+    """What one earlier output, by its number, told of a count."""
 
     is_hidden: bool
     least: float
     most: float
+    output: int = 0
 
 
 def rounded(count: int, base: int) -> int:
@@ -65,17 +66,19 @@ def safe_to_publish(
 
     That is its ``mark``, the ``shown`` count (missing where it is hidden), the ``text`` and ``reason``
     that readers are given, and ``least`` and ``most``, the counts that it may be as told (no ``most``
-    where there is no limit).
+    where there is no limit). What is told here is safe by itself, whatever was told before.
 
     ``counts`` has a name for each cell, and a missing count where none was recorded; ``sums`` are all
     that a reader knows to add up: margins, complements, areas within areas. ``before`` is what earlier
     outputs told of the same people: their ``mark``, ``least`` and ``most``, several rows for a cell told
-    several times. ``exact`` are cells whose true count another figure tells. Raises ValueError for a sum that does not add up, and for a small count
+    several times, and by which ``output`` where there were several. A count that was corrected since is not tied
+    to what an output told of it, nor is a total that it is part of. ``exact`` are cells whose true count another figure tells. Raises ValueError for a sum that does not add up, and for a small count
     that is told exactly.
     """
     table = Cells(counts, tuple(sums), rule, before, frozenset(exact))
     if rule.apply and rule.secondary:
         for part in table.apart():
+            hide_what_gives_away(part.as_if_told_first())
             hide_what_gives_away(part)
             table.marks.update(part.marks)
     return table.frame()
@@ -103,7 +106,7 @@ class Cells:
         for each in self.sums:
             must_add_up(each, self.true)
         if self.before is not None and not self.earlier:
-            self.earlier = told_before(self.before)
+            self.earlier = uncorrected(told_before(self.before), self.true, self.sums)
         for cell, count in self.true.items():
             self.marks.setdefault(cell, self.own_mark(cell, count))
 
@@ -126,7 +129,7 @@ class Cells:
         count = self.true[cell]
         low, high = said(self.marks[cell], count, self.rule)
         for each in self.earlier.get(cell, ()):
-            if count is not None and each.least <= count <= each.most:  # else corrected since
+            if count is not None:
                 low, high = max(low, each.least), min(high, each.most)
         return low, high
 
@@ -145,6 +148,14 @@ class Cells:
         within = set().union(*(cells for cells, _ in groups)) if groups else set()
         groups += [({cell}, []) for cell in alone if cell not in within]
         return [self.only(cells, own) for cells, own in groups]
+
+    def as_if_told_first(self) -> "Cells":
+        """Return the same cells with the same marks, to which no earlier output is tied."""
+        loose = {
+            cell: [replace(each, least=0, most=NO_BOUND) for each in told]
+            for cell, told in self.earlier.items()
+        }
+        return Cells(self.counts, self.sums, self.rule, None, self.exact, self.marks, loose)
 
     def only(self, cells: set[Hashable], sums: list[Sum]) -> "Cells":
         """Return some of the cells with the sums among them."""
@@ -287,11 +298,44 @@ def said(mark: str, count: int | None, rule: Suppression) -> Interval:
 def told_before(before: pd.DataFrame) -> dict[Hashable, list[Told]]:
     """Return what earlier outputs told of each cell."""
     told: dict[Hashable, list[Told]] = {}
-    columns = (before.index, before["mark"], before["least"], before["most"])
-    for cell, mark, least, most in zip(*columns, strict=True):
+    outputs = before["output"] if "output" in before else pd.Series(0, before.index)
+    columns = (before.index, before["mark"], before["least"], before["most"], outputs)
+    for cell, mark, least, most, output in zip(*columns, strict=True):
         low, high = 0 if pd.isna(least) else least, NO_BOUND if pd.isna(most) else most
-        told.setdefault(cell, []).append(Told(mark in (SMALL, HIDDEN), low, high))
+        told.setdefault(cell, []).append(Told(mark in (SMALL, HIDDEN), low, high, int(output)))
     return told
+
+
+def uncorrected(
+    earlier: Mapping[Hashable, list[Told]],
+    true: Mapping[Hashable, int | None],
+    sums: Sequence[Sum],
+) -> dict[Hashable, list[Told]]:
+    """Return what earlier outputs told, tied no longer to counts that were corrected since, nor to their totals.
+
+    An output that told 8 of what is 7 now tells a reader that the total is not what it was either.
+    """
+    corrected = {
+        (each.output, cell)
+        for cell, told in earlier.items()
+        for each in told
+        if (count := true.get(cell)) is not None and not each.least <= count <= each.most
+    }
+    outputs = {output for output, _ in corrected}
+    for _ in sums if corrected else ():  # a total may be part of another
+        corrected |= {
+            (output, one.total)
+            for one in sums
+            for output in outputs
+            if any((output, part) in corrected for part in one.parts)
+        }
+    return {
+        cell: [
+            replace(each, least=0, most=NO_BOUND) if (each.output, cell) in corrected else each
+            for each in told
+        ]
+        for cell, told in earlier.items()
+    }
 
 
 def must_add_up(one: Sum, true: Mapping[Hashable, int | None]) -> None:

@@ -15,6 +15,8 @@ from commissioning.sources import (
     companies_house_basic,
     cqc_care_homes,
     fingertips,
+    fingertips_metadata,
+    fingertips_next,
     health_index_icbs,
     imd2019_small_areas,
     iod2025_districts,
@@ -62,6 +64,8 @@ SOURCES: dict[str, Source] = {
         care_leavers_accommodation.SOURCE,
         s251_outturn_2013_14.SOURCE,
         fingertips.SOURCE,
+        fingertips_metadata.SOURCE,
+        fingertips_next.SOURCE,
         nomis.SOURCE,
         # Providers
         trafford_charities.SOURCE,

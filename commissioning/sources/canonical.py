@@ -34,6 +34,7 @@ RECORDED = {
     "returns": ("reference", "measure", "starts_on"),
     "social_value": ("reference", "commitment"),
     "observations": ("indicator", "area_code", "starts_on"),
+    "indicators": ("indicator", "title"),
     "users": ("reference", "starts_on"),
     "engagement": ("reference", "held_on"),
     "reviews": ("reference", "reviewed_on"),

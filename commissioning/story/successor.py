@@ -4,7 +4,12 @@ from commissioning.packs.tables import Column, Table
 from commissioning.packs.wording import counted
 from commissioning.records import plain, records
 from commissioning.register import looked_up
-from commissioning.rules.service_gap import earliest_starts, latest_decisions, successors_named
+from commissioning.rules.service_gap import (
+    NOTHING_FOLLOWS,
+    earliest_starts,
+    latest_decisions,
+    successors_named,
+)
 from commissioning.story.section import Section
 from commissioning.story.telling import Telling
 
@@ -29,13 +34,14 @@ def successor(telling: Telling) -> Section:
         frame=listed,
         stacks=True,
     )
-    gap_days = gap(telling)
+    is_last = nothing_follows(telling)
+    gap_days = None if is_last else gap(telling)
     return Section(
         "successor",
         "Successor",
-        words=(sentence(name, len(listed), gap_days),),
+        words=(ending(name) if is_last else sentence(name, len(listed), gap_days),),
         tables=(table,) if len(listed) else (),
-        is_empty=name is None,
+        is_empty=name is None and not is_last,
         data={
             "successor": {
                 "reference": name,
@@ -46,6 +52,15 @@ def successor(telling: Telling) -> Section:
     )
 
 
+def nothing_follows(telling: Telling) -> bool:
+    """Tell whether the latest decision is that nothing is to follow it."""
+    decisions = latest_decisions(telling.register, telling.on)
+    decided = looked_up(
+        telling.agreement["agreement_id"], decisions.set_index("agreement_id")["outcome"]
+    )
+    return bool(decided.isin(NOTHING_FOLLOWS).any())
+
+
 def gap(telling: Telling) -> int | None:
     """Return the whole days between its end and its successor's start; below 0 where they overlap."""
     agreement, register = telling.agreement, telling.register
@@ -53,6 +68,12 @@ def gap(telling: Telling) -> int | None:
     starts_on = looked_up(named, earliest_starts(register, named)["starts_on"])
     days = (starts_on - agreement["ends_on"]).dt.days - 1
     return None if days.isna().all() else int(days.iloc[0])
+
+
+def ending(name: object) -> str:
+    """Return that nothing is to follow it, whatever is named."""
+    but = "" if name is None else f", but {name} is named as its successor"
+    return f"It was decided that nothing follows{but}."
 
 
 def sentence(name: object, listed: int, gap_days: int | None) -> str:

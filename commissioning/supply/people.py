@@ -18,12 +18,16 @@ AT_MOST_ALL = ("outcomes", "users")
 
 
 def reach_shown(
-    reached: pd.DataFrame, area_code: str, rule: Suppression, thresholds: Thresholds
+    reached: pd.DataFrame,
+    area_code: str,
+    rule: Suppression,
+    thresholds: Thresholds,
+    own: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return who is reached as it may be told: ``users``, ``all_users`` and the reach of what is shown.
 
     ``counted`` says how each count of users is told, and ``all_counted`` how that of all users. ``area_code`` is the authority's own area, which
-    holds the others. The ``status`` and the order are those of what is shown, so that they narrow no
+    holds the others; ``own`` is what is told of agreements one by one, as ``told_of_agreements`` returns it. The ``status`` and the order are those of what is shown, so that they narrow no
     count: where a count is hidden, the status is ``unknown``, for ``small_numbers``.
     """
     place = reached["category"] + "\0" + reached["area_code"]
@@ -34,12 +38,15 @@ def reach_shown(
     totals = places.assign(cell=places["place"], key="", users=places["all_users"])
     areas = [of_areas(each, area_code) for each in (known, totals)]
     columns = ["cell", "category", "users"]
-    cells = pd.concat([each[columns] for each in (known, totals, *(rest for _, rest in areas))])
+    apart, parts = of_agreements(known[known["area_code"] == area_code], own)
+    others = (*(rest for _, rest in areas), parts)
+    cells = pd.concat([each[columns] for each in (known, totals, *others)])
     cells = cells.set_index("cell")
-    sums = sums_of_groups(added)
+    sums = sums_of_groups(added) + apart
     for found, _ in areas:
         sums += found
-    shown = told(cells["users"].astype("Int64"), sums, cells["category"], rule)
+    also = frozenset(parts.loc[parts["is_exact"] & (parts["users"] > 0), "cell"])
+    shown = told(cells["users"].astype("Int64"), sums, cells["category"], rule, also)
     rows = rows.assign(
         users=rows["cell"].map(shown["shown"]).astype("Int64"),
         all_users=rows["place"].map(shown["shown"]).astype("Int64"),
@@ -50,6 +57,24 @@ def reach_shown(
     is_told = rows["ratio"].notna() | (rows["lacks"] != "")
     rows = rows.assign(lacks=rows["lacks"].where(is_told, "small_numbers"))
     return in_order(with_status(rows, thresholds)).drop(columns=["place", "cell"])
+
+
+def of_agreements(whole: pd.DataFrame, own: pd.DataFrame) -> tuple[list[Sum], pd.DataFrame]:
+    """Return each count of the authority's area as what is told of agreements one by one and the rest.
+
+    A reader may take the one from the count and have the other. Both are cells, which are printed elsewhere
+    or nowhere; ``is_exact`` says which is told as counted.
+    """
+    pairs = whole.merge(own, on=["category", "key"])
+    pairs = pairs[pairs["users"].astype("Int64") == pairs["exact"] + pairs["rest"]]
+    parts = [
+        pairs.assign(
+            cell=pairs["cell"] + f"\0{name}\0", users=pairs[name], is_exact=name == "exact"
+        )
+        for name in ("exact", "rest")
+    ]
+    sums = [Sum(cell, (f"{cell}\0exact\0", f"{cell}\0rest\0")) for cell in pairs["cell"].tolist()]
+    return sums, pd.concat(parts, ignore_index=True)
 
 
 def sums_of_groups(known: pd.DataFrame) -> list[Sum]:
@@ -118,9 +143,18 @@ def above_nought(counts: pd.Series) -> pd.Series:
     return counts.where(counts > 0).astype("Float64")
 
 
-def told(counts: pd.Series, sums: list[Sum], kinds: pd.Series, rule: Suppression) -> pd.DataFrame:
-    """Return how each count is told: exactly where no count of its kind is small, and published otherwise."""
+def told(
+    counts: pd.Series,
+    sums: list[Sum],
+    kinds: pd.Series,
+    rule: Suppression,
+    also: frozenset[str] = frozenset(),
+) -> pd.DataFrame:
+    """Return how each count is told: exactly where no count of its kind is small, and published otherwise.
+
+    ``also`` are cells that are told exactly whatever else is small.
+    """
     is_small = counts.between(1, rule.hide_up_to).fillna(False)
     is_safe = ~kinds.isin(kinds[is_small]) & (counts > 0)
-    exact = frozenset(counts.index[is_safe.to_numpy(dtype=bool)])
+    exact = frozenset(counts.index[is_safe.to_numpy(dtype=bool)]) | also
     return safe_to_publish(counts, sums, rule=rule, exact=exact)

@@ -70,6 +70,29 @@ def reach_of(rows: pd.DataFrame) -> pd.DataFrame:
     return reach(users, rows["all_users"], rows["need"], rows["all_need"])
 
 
+def told_of_agreements(register: Register, *, on: date) -> pd.DataFrame:
+    """Return ``exact`` and ``rest`` of the users by ``category`` and ``key`` of a group, in whole numbers.
+
+    ``exact`` are those of agreements without a small number, whose own counts the rule may tell; ``rest``
+    those of the others, of which it tells none. Missing where an agreement has no count of the group.
+    """
+    agreements = asked(register, on).dropna(subset="service_category").set_index("agreement_id")
+    people = users_by_group(register, on)
+    people = people[people["agreement_id"].isin(agreements.index)]
+    by_group = people.groupby(["agreement_id", "key"])["users"].sum(min_count=1)
+    is_small = by_group.between(1, register.suppression.hide_up_to).fillna(False)
+    has_small = is_small.groupby(level="agreement_id").transform("any")
+    rows = by_group.rename("users").reset_index().assign(is_rest=has_small.to_numpy(dtype=bool))
+    rows["category"] = folded_once(looked_up(rows["agreement_id"], agreements["service_category"]))
+    by = [rows["category"], rows["key"]]
+    return pd.DataFrame(
+        {
+            name: rows["users"].where(chosen, 0).groupby(by).sum(min_count=1).astype("Int64")
+            for name, chosen in (("exact", ~rows["is_rest"]), ("rest", rows["is_rest"]))
+        }
+    ).reset_index()
+
+
 def users_by_area(register: Register, served: pd.DataFrame, on: date) -> pd.DataFrame:
     """Return the users by category, area and group: once in the authority's area, and once in their own."""
     people = users_by_group(register, on)

@@ -30,7 +30,7 @@ from commissioning.supply.duplicates import duplicates
 from commissioning.supply.need_and_volume import need_and_volume
 from commissioning.supply.options import options
 from commissioning.supply.people import outcomes_shown, reach_shown
-from commissioning.supply.reach import reached
+from commissioning.supply.reach import reached, told_of_agreements
 from commissioning.supply.repeats import repeats
 
 RULES: dict[str, Callable[..., Answers]] = {
@@ -120,7 +120,8 @@ class Supply:
     def reach_shown(self) -> pd.DataFrame:
         """Who is reached, as it may be told."""
         rule = self.register.suppression
-        return reach_shown(self.reached, self.register.area_code, rule, self.thresholds)
+        own = told_of_agreements(self.register, on=self.on)
+        return reach_shown(self.reached, self.register.area_code, rule, self.thresholds, own)
 
     @cached_property
     def need_and_volume(self) -> pd.DataFrame:

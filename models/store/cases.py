@@ -75,10 +75,10 @@ def update_cases(
     book = book_of(found, last, decided, left_alone=was_later.to_numpy(dtype=bool), rules=rules)
     bases = bases_of(connection, earlier, book, found, decided.brings)
     number = int(connection.execute(_highest_case(authority)).scalar_one() or 0) + 1
-    own = {"authority": authority, "judgement_no": judgement_no, "on_day": pd.Timestamp(on)}
+    own = {"authority": authority, "judgement_no": judgement_no, "on_day": on.isoformat()}
     made = []
     for events in book.events(bases, number):
-        insert_frame(connection, _event, events.drop(columns="was_open").assign(**own))
+        insert_frame(connection, _event, events.drop(columns="was_open"), own)
         made.append(events[["kind", "was_open"]])
         del events  # else two are held while the next are made
     done = pd.concat(made, ignore_index=True)

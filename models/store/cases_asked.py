@@ -14,6 +14,7 @@ from models.judgement import RuleResult
 from models.metadata import table_of
 from models.store.decided import Decided
 from models.store.found import Found
+from models.store.hashing import bytes_of_texts
 from models.store.rows import insert_rows
 from models.store.rule_results import EVERY
 
@@ -40,7 +41,8 @@ def digest_of(found: Found, decided: Decided) -> str:
     decisions = decided.of_agreements
     digest = sha256(found.digest.encode())
     for name in ("subject_id", "decision"):
-        digest.update("\x1e".join(decisions[name].tolist()).encode() + b"\0")
+        digest.update(bytes_of_texts(decisions[name]))
+        digest.update(b"\0")
     for name in ("decided_on", "ends_on"):
         digest.update(decisions[name].to_numpy("datetime64[s]").tobytes())
     digest.update("\x1e".join(sorted(decided.brings)).encode())

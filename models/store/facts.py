@@ -29,7 +29,7 @@ AUTHORITY_COLUMN = "authority_reference"
 # Money or a term that would count more than once if it were every part's.
 OF_ONE_PART = ("modifications",)
 # Read by those who need them, because they are no part of the register.
-READ_APART = ("observations", "provider_identifiers", "provider_mergers")
+READ_APART = ("observations", "indicators", "provider_identifiers", "provider_mergers")
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,13 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 BITS_63 = (1 << 63) - 1
 AT_ONCE = 1_000  # long texts that are objects beside the column
+# Between texts, and in place of one that is missing: neither is in any text that is read.
+BETWEEN, ABSENT = "\x1e", "\x1f"
 WHOLE_UP_TO = 1 << 53  # beyond it a float names several whole numbers
 
 Numbers = npt.NDArray[np.uint64]
@@ -20,6 +24,17 @@ def number_of(text: str) -> int:
         int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
         & BITS_63
     )
+
+
+def bytes_of_texts(texts: pd.Series) -> bytes:
+    """Return a column of texts as bytes, the same for equal columns: put together by Arrow, without a text of each."""
+    held = pa.array(texts.fillna(ABSENT).array, pa.large_string())
+    whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
+    every = pa.LargeListArray.from_arrays(pa.array([0, len(whole)], pa.int64()), whole)
+    joined: bytes = (
+        pc.binary_join(every, pa.scalar(BETWEEN, pa.large_string()))[0].as_buffer().to_pybytes()
+    )
+    return joined
 
 
 def row_numbers(frame: pd.DataFrame) -> np.ndarray:

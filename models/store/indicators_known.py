@@ -1,8 +1,9 @@
-"""What is known of each indicator, in a row a kind of area and period, worked out inside the database."""
+"""What is known of each indicator: its values summed up inside the database, and what its publisher says it is."""
 
 import pandas as pd
 from sqlalchemy import Connection, Float, func, select
 
+from models.feeds import INDICATORS
 from models.store.keyed import KEYED
 from models.store.rows import read_frame
 from models.store.versions import known_at
@@ -35,5 +36,18 @@ def indicators_known(connection: Connection, authority: str, *, load_no: int) ->
         .where(~version.c.retracted)
         .group_by(*of_one)
         .order_by(*of_one)
+    )
+    return read_frame(connection, statement)
+
+
+def definitions_known(connection: Connection, authority: str, *, load_no: int) -> pd.DataFrame:
+    """Return what publishers say their indicators are, in force as known at a load, with source and edition."""
+    where = (KEYED["indicators"].table.c.authority == authority,)
+    version = known_at(KEYED["indicators"], where, load_no=load_no).subquery()
+    said = [version.c[column.name] for column in INDICATORS.columns]
+    statement = (
+        select(*said, version.c.source, version.c.valid_from.label("edition_on"))
+        .where(~version.c.retracted)
+        .order_by(version.c.source, version.c.version_no)
     )
     return read_frame(connection, statement)

@@ -109,11 +109,8 @@ def _save_statuses(
         lambda _statuses: NO_LONGER_ASKED
     )
     rows = pd.concat([changed, gone]).rename("statuses").rename_axis("agreement_id").reset_index()
-    insert_frame(
-        connection,
-        _judged,
-        rows.sort_values("agreement_id").assign(authority=authority, from_judgement=number),
-    )
+    own = {"authority": authority, "from_judgement": number}
+    insert_frame(connection, _judged, rows.sort_values("agreement_id"), own)
 
 
 def status_texts(

@@ -4,6 +4,7 @@ from models.decision import DecisionVersion
 from models.engagement import EngagementVersion
 from models.equality import EqualityVersion
 from models.extension import ExtensionVersion
+from models.indicator import IndicatorVersion
 from models.measure import MeasureVersion
 from models.modification import ModificationVersion
 from models.monitoring_return import ReturnVersion
@@ -28,6 +29,7 @@ KEYED = {
         "returns": ReturnVersion,
         "social_value": SocialValueVersion,
         "observations": ObservationVersion,
+        "indicators": IndicatorVersion,
         "users": UsersVersion,
         "engagement": EngagementVersion,
         "reviews": ReviewVersion,

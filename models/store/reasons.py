@@ -32,7 +32,7 @@ class Reasons:
 
     def told(self, each: Told) -> "Reasons":
         """Return the reasons with those that are new; there are only so many letters."""
-        used = [each.reasons[at] for at in np.unique(each.lacks).tolist()]
+        used = [each.reasons[at] for at in np.flatnonzero(np.bincount(each.lacks)).tolist()]
         known = tuple(dict.fromkeys([*self.known, *used]))[: len(OF_REASONS)]
         return Reasons(each.digest, known)
 
@@ -84,4 +84,4 @@ def save_reasons(
     )
     own = {"authority": authority, "from_judgement": number, "subject_kind": EVERY}
     nothing = {"subject_id": "", "status": "", "severity": "", "row_ids": "[]"}
-    insert_frame(connection, table_of(RuleResult), rows.assign(**own, **nothing))
+    insert_frame(connection, table_of(RuleResult), rows, own | nothing)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -15,37 +15,42 @@ from models.store.engine import is_sqlite
 BATCH = 20_000  # rows of a query that are plain Python values at once
 INSERTED_AT_ONCE = 4_000  # and of a frame: a release's text is larger there than in the frame
 
+Rows = Iterator[tuple[Any, ...]]
 
-def insert_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> int:
-    """Insert every row of ``frame``, whose columns are the table's, and return how many there were."""
+
+def insert_frame(
+    connection: Connection, table: Table, frame: pd.DataFrame, alike: Mapping[str, Any] = {}
+) -> int:
+    """Insert every row of ``frame``, whose columns are the table's, and return how many there were.
+
+    ``alike`` has the plain values of the columns that are the same in every row.
+    """
     if frame.empty:
         return 0
     filled = frame.dropna(axis="columns", how="all")  # what is left out is NULL, and costs nothing
-    names = [
-        table.c[str(name)].name for name in filled.columns
-    ]  # identifiers of our own tables only
+    # Identifiers of our own tables only.
+    names = [table.c[str(name)].name for name in (*filled.columns, *alike)]
+    rows = tuples(filled, tuple(alike.values()))
     if is_sqlite(connection):
-        _insert(connection, table, names, filled)
+        _insert(connection, table, names, rows)
     else:
-        _copy(connection, table, names, filled)
+        _copy(connection, table, names, rows)
     return len(frame)
 
 
-def _insert(
-    connection: Connection, table: Table, names: Sequence[str], frame: pd.DataFrame
-) -> None:
+def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Rows) -> None:
     places = ", ".join("?" * len(names))
     # Straight to the driver, which takes the rows one by one; SQLAlchemy would want them in a list.
     with closing(connection.connection.cursor()) as cursor:
         statement = f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({places})'
-        cursor.executemany(statement, tuples(frame))
+        cursor.executemany(statement, rows)
 
 
-def _copy(connection: Connection, table: Table, names: Sequence[str], frame: pd.DataFrame) -> None:
+def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Rows) -> None:
     with connection.connection.cursor() as cursor:
         statement = f'COPY "{table.schema}"."{table.name}" ({_quoted(names)}) FROM STDIN'
         with cursor.copy(statement) as copy:
-            for row in tuples(frame):
+            for row in rows:
                 copy.write_row(row)
 
 
@@ -53,14 +58,19 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows as plain Python values: days as ISO text, what is missing as None."""
+def tuples(frame: pd.DataFrame, alike: Sequence[Any] = ()) -> Rows:
+    """Yield the rows as plain Python values, those that are alike in all last: days as ISO text, what is missing as None."""
     batches = (
         frame.iloc[start : start + INSERTED_AT_ONCE]
         for start in range(0, len(frame), INSERTED_AT_ONCE)
     )
     return chain.from_iterable(
-        zip(*(plain(batch[name]) for name in batch.columns), strict=True) for batch in batches
+        zip(
+            *(plain(batch[name]) for name in batch.columns),
+            *(repeat(value, len(batch)) for value in alike),
+            strict=True,
+        )
+        for batch in batches
     )
 
 

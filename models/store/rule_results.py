@@ -1,9 +1,9 @@
 """The rows of results: those that changed are stored, those of a judgement can be read again."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
@@ -39,52 +39,80 @@ def save_rows(
     rules together, some thousands at a time.
     """
     rules = [each.rule for each in told]
-    for (first, last), places in _some_at_once([each for each in told if len(each.ids)]):
-        now = pd.concat(
-            [each.kept(where, shared[each.rule]) for each, where in places], ignore_index=True
-        )
-        if is_first:
-            changed = now
-        else:
-            between = (AGREEMENT, first, last)
-            changed = _changed(now, rows_at(connection, authority, number, rules, between))
-        _insert(connection, authority, number, changed)
+    of_agreements = sorted((each for each in told if len(each.ids)), key=lambda each: each.rule)
+    for some in _some_at_once(of_agreements):
+        now = _rows_of(some, of_agreements, shared)
+        if not is_first:
+            between = (AGREEMENT, some.first, some.last)
+            now = _changed(now, rows_at(connection, authority, number, rules, between))
+        _insert(connection, authority, number, now)
     others = [each for each in told if not len(each.ids)]
     if others:
-        now = pd.concat(
+        now = _together(
+            others,
             [each.kept(np.arange(len(each.letters)), shared[each.rule]) for each in others],
-            ignore_index=True,
         )
         before = rows_at(connection, authority, number, [each.rule for each in others])
         before = before[~is_agreement(before) & (before["subject_kind"] != EVERY)]
         changed = pd.concat([_changed(now, before), _gone(before, now)], ignore_index=True)
-        _insert(connection, authority, number, changed)
+        _insert(connection, authority, number, changed.sort_values(KEY))
 
 
-def _some_at_once(
-    told: Sequence[Told],
-) -> Iterator[tuple[tuple[str, str], list[tuple[Told, Places]]]]:
-    """Yield some thousand agreements after the others: the first and last, and their place in each rule."""
+@dataclass(frozen=True)
+class Some:
+    """Some thousand agreements, in the order of their numbers as text from the ``first`` to the ``last``.
+
+    ``of_each`` rule has their places in what it was asked, the lowest first because values that lie
+    together are looked up much faster, and of each place the rank of its agreement in that order.
+    """
+
+    first: str
+    last: str
+    of_each: list[tuple[Places, Places]]
+
+
+def _some_at_once(told: Sequence[Told]) -> Iterator[Some]:
+    """Yield the agreements that rules were asked of, some thousand after the others."""
     asked = lists_of([each.ids for each in told])
-    orders: list[tuple[Places, npt.NDArray[np.str_]]] = []
-    for ids in asked.different:
-        written = ids.astype("str")
-        order = np.argsort(written, kind="stable")
-        orders.append((order, written[order]))
-    of_each = [(each, orders[at]) for each, at in zip(told, asked.which, strict=True)]
-    texts = np.sort(asked.every.astype("str"))
-    for begin in range(0, len(texts), AT_ONCE):
-        first, last = texts[begin], texts[min(begin + AT_ONCE, len(texts)) - 1]
-        places = [
-            (each, order[np.searchsorted(own, first) : np.searchsorted(own, last, side="right")])
-            for each, (order, own) in of_each
-        ]
-        yield (str(first), str(last)), places
+    every = asked.every
+    texts = pd.Series(every).astype("str")
+    order = texts.argsort(kind="stable").to_numpy()
+    rank = np.empty(len(every), dtype=np.intp)
+    rank[order] = np.arange(len(every))
+    ranks = [rank[np.searchsorted(every, ids)] for ids in asked.different]
+    for begin in range(0, len(every), AT_ONCE):
+        end = min(begin + AT_ONCE, len(every))
+        places = [np.flatnonzero((begin <= own) & (own < end)) for own in ranks]
+        of_lists = [(each, own[each]) for each, own in zip(places, ranks, strict=True)]
+        first, last = (str(texts.iloc[order[at]]) for at in (begin, end - 1))
+        yield Some(first, last, [of_lists[at] for at in asked.which])
+
+
+def _rows_of(some: Some, told: Sequence[Told], shared: Mapping[str, Mask]) -> pd.DataFrame:
+    """Return what rules, in their own order, say of some agreements, in the order of the table's key."""
+    frames, ranks = [], []
+    for each, (places, rank) in zip(told, some.of_each, strict=True):
+        frame = each.kept(places, shared[each.rule])
+        frames.append(frame)
+        ranks.append(rank[np.searchsorted(places, frame.index)])
+    # What is said of one agreement stays in the order of the rules, because the sort is stable.
+    order = np.argsort(np.concatenate(ranks), kind="stable")
+    return _together(told, frames).take(order)
+
+
+def _together(told: Sequence[Told], frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return what each rule says of some subjects as one frame, with their kind and its name."""
+    which = np.repeat(np.arange(len(told)), [len(frame) for frame in frames])
+    kinds, rules = (
+        pd.array([getattr(each, name) for each in told], dtype="str").take(which)
+        for name in ("subject_kind", "rule")
+    )
+    return pd.concat(frames, ignore_index=True).assign(subject_kind=kinds, rule=rules)
 
 
 def _insert(connection: Connection, authority: str, number: int, rows: pd.DataFrame) -> None:
-    ordered = rows.sort_values(KEY)
-    insert_frame(connection, _result, ordered.assign(authority=authority, from_judgement=number))
+    own = {"authority": authority, "from_judgement": number}
+    insert_frame(connection, _result, rows, own)
 
 
 def _changed(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -21,8 +21,9 @@ class Told:
     ``letters`` holds each status as a character: f flagged, c clear, n not applicable, u unknown.
     ``unknown`` has the places of those unknown for one of ``reasons`` (facts, as JSON) with nothing
     to be said of each alone; ``lacks`` says which reason. ``digest`` is another whenever anything
-    that is kept is. ``kept`` returns the rows about some places that a status does not say all of,
-    those too whose reason is not ``shared``.
+    that is kept is. ``kept`` returns the rows about some places that a status does not say all of, by
+    their place, those too whose reason is not ``shared``: subject_id, status, severity, act_by, facts
+    and row_ids.
     """
 
     rule: str

@@ -110,13 +110,9 @@ def serve(folder: Path) -> None:
     """Import everything, run one cycle to warm up, then run those that are asked for."""
     _import_everything(folder)
     _look_answers_up(folder / "answers")
-    authorities = str(first_edition(folder / "authorities"))
-    for name in ("cold", "warm"):
-        home = folder / name
-        database = f"sqlite:///{home / 'commissioning.db'}"
-        cycle = Cycle(str(home), database, authorities, "2022-07-31")
-        # The charts are drawn in a fork, because what draws them would not survive one itself.
-        _forked(cycle, folder) if name == "cold" else _run(cycle)
+    authorities, home = first_edition(folder / "authorities"), folder / "warm"
+    database = f"sqlite:///{home / 'commissioning.db'}"
+    _run(Cycle(str(home), database, str(authorities), "2022-07-31"))
     gc.collect()
     gc.freeze()  # a fork need not look through all that was imported
     with Server(folder) as server:
@@ -131,7 +127,6 @@ def _import_everything(folder: Path) -> None:
     import alembic.command
     import great_expectations
     import tqdm
-    import vl_convert
 
     import flows.cycle
     import flows.needs
@@ -143,7 +138,7 @@ def _import_everything(folder: Path) -> None:
     )
     # A needs profile is issued as the management team's pack is, whose every point is a point here.
     flows.needs.issue_needs_profile = lambda workplace, on: None
-    assert all((alembic.command, great_expectations, vl_convert, flows.cycle))
+    assert all((alembic.command, great_expectations, flows.cycle))
 
 
 def _look_answers_up(answers: Path) -> None:

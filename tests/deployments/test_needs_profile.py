@@ -125,12 +125,15 @@ def test_a_refused_file_leaves_the_last_good_data_marked_stale(terminal, instead
     ran = refresh(terminal, THEN)
     assert ran.status == 1
     assert word in ran.err
+    kept = terminal.ask("SELECT load_no, loaded_on FROM load WHERE source = 'carers'")
+    assert kept == [(1, FIRST)]
+    assert ran.err.endswith("; load 1 of 10 April 2026 stays in force.\n")
 
     page = read(profiles(terminal)[-1].read_bytes())
     marks = [one.text for one in page.all("div") if "stale" in one.attributes.get("class", "")]
     assert marks
     for mark in marks:
-        assert "Unpaid carers: the last good data are shown" in mark
+        assert "Unpaid carers: the last good data are shown (load 1 of 10 April 2026)" in mark
         assert "the newest file was refused on 12 May 2026: " in mark
         assert word in mark
     [row] = rows_of(page, "need_at_a_glance")

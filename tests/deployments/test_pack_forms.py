@@ -25,6 +25,7 @@ DISTRIBUTION = """
 audience = "dmt"
 to = "../shared"
 notify = ["PACKS_HOOK"]
+may_hold_exempt = true
 """
 
 pytestmark = pytest.mark.thorough
@@ -92,7 +93,7 @@ def test_a_dry_run_tells_what_would_be_issued_and_sent_and_does_neither(foretold
         ("../shared", f"{path} with its workbook and tables"),
         (
             "PACKS_HOOK",
-            "A council: Commissioning pack, 2025/26 Q4: 1 of 2 live agreements need a decision, and 1 of them are critical.",
+            "A council: Commissioning pack, 2025/26 Q4: 1 of 2 live agreements needs a decision, and it is critical.",
         ),
     ]
     assert "Version 1 of the pack" not in foretold.err

@@ -11,7 +11,8 @@ from commissioning.dates import Period
 from commissioning.packs.areas_compared import INDICATORS
 from commissioning.packs.inputs import PackInputs, Previous, Quality
 from commissioning.register import Register
-from tests.rules.builders import register_with
+from commissioning.rules.service_gap import followers
+from tests.rules.builders import DEFAULTS, register_with
 
 ON = date(2022, 7, 31)
 Q1 = Period("quarter", date(2022, 4, 1), date(2022, 6, 30), "2022/23 Q1", "2022-23-q1")
@@ -228,6 +229,7 @@ def inputs(register: Register | None = None, *flags: Row, **fields: Any) -> Pack
         area_code="E08000006",
         area_name="Anytown",
         register=register,
+        followers=followers(register, ON),
         results=answers(register, *flags),
         previous=None,
         observations=observations(),
@@ -236,6 +238,7 @@ def inputs(register: Register | None = None, *flags: Row, **fields: Any) -> Pack
         package_version="0.1.0",
         rules_digest="a3" * 32,
         thresholds_digest="b4" * 32,
+        thresholds=DEFAULTS,
     )
     return replace(made, **fields)
 

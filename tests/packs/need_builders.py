@@ -37,6 +37,8 @@ def refused(**fields: Any) -> pd.DataFrame:
         "refused_on": ON,
         "sentence": "needs.csv is a web page; fetch it again",
         "is_in_force": True,
+        "load_no": 3,
+        "loaded_on": pd.Timestamp("2026-02-02"),
     }
     return pd.DataFrame([{**row, **fields}], columns=COLUMNS)
 

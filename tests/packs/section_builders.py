@@ -9,6 +9,8 @@ import pandas as pd
 from commissioning.money_over_time.unit_costs import compared_unit_costs
 from commissioning.packs.inputs import CASES, MONEY, PackInputs, Previous
 from commissioning.register import Register
+from commissioning.rules.service_gap import followers
+from commissioning.rules.thresholds import Thresholds
 from tests.packs.builders import answers, full_inputs, inputs, three_agreements
 from tests.rules.builders import DEFAULTS
 
@@ -132,6 +134,23 @@ def every_section() -> PackInputs:
             }
         ],
         reviews=[{"reviewed_on": "2022-02-28", "users_asked": "yes"}],
+        users=[
+            {"starts_on": "2021-04-01", "ends_on": "2022-03-31", "group": group, "users": users}
+            for group, users in {"Asian": 10, "White": 90, "Roma": 3}.items()
+        ],
+        observations=[
+            {
+                **{"indicator": "Carers", "area_code": "E10000016", "ends_on": f"{year}-12-31"},
+                **{"starts_on": f"{year}-01-01", "group": group, "count": count, "value": value},
+            }
+            for year in (2020, 2021)
+            for group, count, value in (
+                (None, None, float(year)),
+                ("Asian", 200, None),
+                ("White", 800, None),
+                ("Roma", 40, None),
+            )
+        ],
         listed_providers=[
             {
                 "provider_org_id": "buses plc",
@@ -181,9 +200,11 @@ def every_section() -> PackInputs:
         replace(
             given,
             register=register,
+            followers=followers(register, given.on),
             results=results,
             previous=Previous(previous.label, previous.register, previous.results, open_then),
             cases=now,
+            thresholds=Thresholds(need_indicators={"Day care": "Carers"}),
             money=money(
                 {
                     "department": "People",

@@ -150,7 +150,7 @@ def test_a_department_is_listed_apart_and_counted_with_no_agreement():
         ["CLSDepartment", "High", "CLS has no agreement on the register."]
     ]
     assert "1 flag about departments and providers, counted apart from agreements." in page.text
-    assert "1 agreement need a decision" in page.text
+    assert "1 agreement needs a decision" in page.text
     assert b"CLS has no agreement on the register." in build(pack).html
 
 

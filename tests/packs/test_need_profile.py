@@ -11,8 +11,10 @@ from commissioning.packs.areas_compared import compared
 from commissioning.packs.need_basis import basis
 from commissioning.packs.need_compared import comparisons, peers, rank_of
 from commissioning.packs.need_comparison import own_measures, region_of, tiles
+from commissioning.packs.need_described import described
 from commissioning.packs.need_glance import at_a_glance
 from commissioning.packs.need_groups import by_group, groups_table
+from commissioning.packs.need_inputs import no_definitions
 from commissioning.packs.need_map import deprivation_map
 from commissioning.packs.need_measures import measured
 from commissioning.packs.need_profile import build_profile
@@ -74,6 +76,68 @@ def test_a_value_stands_to_englands_by_its_interval_and_by_which_way_is_better(
     [row] = glance(inputs)
     assert row[3].startswith(f"{told}England: ")
     assert row[4] == "Not compared: the North West is not loaded"
+
+
+def defined(**fields):
+    """Return the definition of an indicator as a load told it."""
+    given = {"indicator": "carers", "title": "People who care", "source": "needs"}
+    row = {**dict.fromkeys(no_definitions().columns), **given, **fields}
+    return pd.DataFrame([row]).assign(edition_on=pd.Timestamp("2026-01-31"))
+
+
+@pytest.mark.parametrize(
+    ("polarity", "told"),
+    [
+        ("low_is_good", "▲ Worse"),
+        ("high_is_good", "▲ Better"),
+        ("no_judgement", "▲ Higher"),
+        ("not_applicable", "Not compared: its publisher says not applicable"),
+        (None, "▲ Higher"),  # a word that is not known is no judgement
+    ],
+)
+def test_the_publisher_s_own_word_says_which_way_is_better(polarity, told):
+    inputs = need_inputs(
+        {"count": 10, "denominator": 100},
+        {"area_code": ENGLAND, "count": 550, "denominator": 10_000},
+        definitions=defined(polarity=polarity, definition="Care given unpaid", caveats="Survey"),
+    )
+    [row] = glance(inputs)
+    assert row[0].startswith("People who care")
+    assert row[3].startswith(told)
+    page = shown(described(measures(inputs)))
+    [meaning] = rows_of(page, "need_definitions")
+    assert meaning[1] == "Care given unpaid"
+    [method] = rows_of(page, "need_methods")
+    assert method[3] == "Survey"
+
+
+def test_the_authority_s_own_word_goes_before_the_publisher_s_and_says_whose_it_is():
+    inputs = need_inputs(
+        {"count": 10, "denominator": 100},
+        {"area_code": ENGLAND, "count": 550, "denominator": 10_000},
+        indicators={"carers": IndicatorSettings(better="higher")},
+        definitions=defined(polarity="low_is_good"),
+    )
+    [row] = glance(inputs)
+    assert row[3].startswith("▲ Better")
+    [meaning] = rows_of(shown(described(measures(inputs))), "need_definitions")
+    assert meaning[2:] == ["Higher is better", "the profile of Anytown Council"]
+
+
+@pytest.mark.parametrize(
+    ("number", "side", "whose"),
+    [
+        ("108", "Lower is better", "the table that comes with this product"),
+        ("91040", "Not said: published as lower is better", "the table that comes with"),
+        ("999999999", "Not said", "Nobody's"),
+    ],
+)
+def test_without_metadata_the_product_s_own_table_is_used_and_the_page_says_so(number, side, whose):
+    inputs = need_inputs({"indicator": f"fingertips_{number}", "count": 10, "denominator": 100})
+    [meaning] = rows_of(shown(described(measures(inputs))), "need_definitions")
+    assert meaning[1] == "No definition loaded"
+    assert meaning[2].startswith(side)
+    assert meaning[3].startswith(whose)
 
 
 def test_what_is_better_of_an_indicator_is_not_taken_for_what_is_better_of_a_group():
@@ -322,6 +386,7 @@ def test_what_rests_on_a_refused_file_is_marked_in_the_line_the_section_the_row_
     marks = [one for one in page.all("div") if "stale" in one.attributes.get("class", "").split()]
     # Every section but the two of the index, which is up to date, and the last, whose table says it.
     assert len(marks) == 5
+    assert "the last good data are shown (load 3 of 2 February 2026)" in marks[0].text
     assert "as of 31 January 2026; the newest file was refused on 31 July 2022" in marks[0].text
     assert "needs.csv is a web page; fetch it again." in marks[0].text
     # What came of another source, whose file was good, is not marked.

@@ -70,6 +70,7 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
     refused = {
         **{"source": "register", "title": "Register", "feed": "agreements", "is_in_force": True},
         **{"edition_on": pd.Timestamp("2022-06-30"), "refused_on": pd.Timestamp("2022-07-01")},
+        **{"load_no": 1, "loaded_on": pd.Timestamp("2022-07-01")},
         "sentence": "EXEMPT refusal",
     }
     silent = {
@@ -116,7 +117,7 @@ def test_what_changed_since_the_version_before_holds_nothing_that_is_exempt():
 def test_no_difference_between_its_counts_tells_what_was_left_out():
     # Two agreements are flagged, one of them for its price alone: part 1 counts it as not flagged.
     public = build(pack_with_all_that_is_exempt("public"))
-    assert public.headline.startswith("1 of 3 live agreements are flagged")
+    assert public.headline.startswith("1 of 3 live agreements is flagged")
     rules = public.tables["answers_by_rule"].frame
     assert set(rules["rule"]) == {"cliff_edge", "rolled_over_past_end"}
     assert list(rules["asked"]) == [3, 3]

@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from commissioning.packs.ended import ended
 from commissioning.packs.inputs import Previous
 from commissioning.packs.scoped_inputs import cut_before, cut_to
 from commissioning.packs.scopes import Divided, scopes_of
 from tests.packs import section_builders as given
 from tests.packs.builders import answers, inputs, three_agreements, with_department
+from tests.packs.page_read import rows_of, shown
 
 
 def cut_to_people(kind, name, **fields):
@@ -60,6 +62,21 @@ def test_a_contract_manager_has_the_cases_of_agreements_alone_and_no_year():
     assert made.cases["case_no"].tolist() == [1, 3]
     assert made.money.empty
     assert made.unit_costs["agreement_id"].tolist() == [1, 3]
+
+
+def test_a_successor_that_is_another_managers_is_told_from_the_whole_register():
+    register = three_agreements(
+        commissioner=["Anna", "Ben", "Anna"],
+        ends_on=["2022-05-31", "2023-03-31", None],
+        starts_on=["2020-04-01", "2022-06-03", None],
+        successor_reference=["A2", None, None],
+        status="ended",
+    )
+    whole = inputs(register)
+    [anna, _] = scopes_of(register, "commissioner")
+    made = cut_to(whole, anna, Divided(register, whole.results, "commissioner"))
+    [row] = rows_of(shown(ended(made)), "agreements_ended")
+    assert row[-1] == "A2 from 3 June 2022: 2 days without the service."
 
 
 def test_the_pack_before_is_cut_to_the_same_cases():

@@ -26,6 +26,7 @@ NO_ANSWER_TURNS_ON = {
     "models/store/engine.py": "the connection",
     "models/store/judgements.py": "what keeps the answers",
     "models/store/found.py": "the form in which the cases are asked of them",
+    "models/store/hashing.py": "how an answer that is kept is told to be the same",
     "models/store/rule_sets.py": "the form in which the cases keep the rules flagged",
     "models/store/told.py": "the form in which they are kept",
 }

@@ -18,6 +18,16 @@ FINGERTIPS = [
     "Compared to Regions (statistical) value or percentiles",
     *("Time period Sortable", "New data", "Compared to goal", "Time period range"),
 ]
+# The columns of its metadata, by the clients that read them (fingertipsR 1.1.0).
+METADATA = [
+    *("Indicator ID", "Indicator", "Indicator number", "Rationale", "Specific rationale"),
+    *("Definition", "Data source", "Indicator source", "Definition of numerator"),
+    *("Source of numerator", "Definition of denominator", "Source of denominator", "Methodology"),
+    *("Standard population/values", "Frequency", "Confidence interval details"),
+    *("Disclosure control", "Rounding", "Caveats", "Notes", "Impact of COVID-19", "Copyright"),
+    *("Data re-use", "Links", "Indicator Content", "Simple Name", "Simple Definition", "Unit"),
+    *("Value type", "Year type", "Polarity", "Date updated"),
+]
 UPPER_TIER = "Counties & UAs (from Apr 2023)"
 AREAS = (
     ("E92000001", "England", "England"),
@@ -43,6 +53,17 @@ def fingertips_row(number: str, area: tuple[str, str, str], **cells: Any) -> Row
     return {**dict.fromkeys(FINGERTIPS, ""), **said, **cells}
 
 
+def metadata_row(number: str, **cells: Any) -> Row:
+    """Return what the service says of one indicator."""
+    said = {
+        **{"Indicator ID": number, "Indicator": "Under 75 mortality rate", "Unit": "per 100,000"},
+        **{"Definition": "Deaths from all causes", "Value type": "Directly standardised rate"},
+        **{"Polarity": "RAG - Low is good   ", "Data source": "Office for National Statistics"},
+        **{"Methodology": "Standardised by age", "Caveats": "Deaths are counted when registered"},
+    }
+    return {**dict.fromkeys(METADATA, ""), **said, **cells}
+
+
 def as_table(rows: list[Row], header: list[str] = FINGERTIPS, *, end: str = "\r\n") -> bytes:
     """Return rows as a CSV."""
     text = StringIO()
@@ -54,9 +75,14 @@ def as_table(rows: list[Row], header: list[str] = FINGERTIPS, *, end: str = "\r\
 
 @dataclass
 class Fingertips:
-    """Rows by indicator; ``spoil`` turns an answer with data into another."""
+    """Rows by indicator; ``spoil`` turns an answer with data into another, ``misdescribe`` one with metadata.
+
+    What is not in ``described`` is described all the same, as ``metadata_row`` does.
+    """
 
     rows: dict[str, list[Row]]
+    described: dict[str, Row] = field(default_factory=dict)
+    misdescribe: Callable[[Reply], Reply] = lambda reply: reply
     header: list[str] = field(default_factory=lambda: FINGERTIPS)
     spoil: Callable[[Reply], Reply] = lambda reply: reply
     kinds: dict[int, str] = field(default_factory=lambda: KINDS)
@@ -65,12 +91,22 @@ class Fingertips:
         """Return the kinds of area or one indicator's table."""
         if asked.path == "/api/area_types":
             return as_json([{"Id": each, "Name": name} for each, name in self.kinds.items()])
+        if asked.path.startswith("/api/indicator_metadata/csv/by_"):
+            return self.misdescribe(self._described(asked))
         if "parent_area_type_id" not in asked.parameters:
             return as_json(["Parameter parent_area_type_id is required"], 400)
         if int(asked.parameters["child_area_type_id"]) not in KINDS:
             return Reply(b"", 500)
         rows = self.rows.get(asked.parameters.get("indicator_ids", "108"), [])
         return self.spoil(Reply(as_table(rows, self.header), kind="text/csv"))
+
+    def _described(self, asked: Asked) -> Reply:
+        by = asked.path.rpartition("/by_")[2]
+        numbers = (
+            asked.parameters["indicator_ids"].split(",") if by == "indicator_id" else self.rows
+        )
+        rows = [self.described.get(number) or metadata_row(number) for number in numbers]
+        return Reply(as_table(rows, METADATA), kind="text/csv")
 
 
 @dataclass

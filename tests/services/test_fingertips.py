@@ -224,7 +224,7 @@ def test_two_sources_of_one_indicator_by_two_versions_of_its_areas_are_refused()
     later, other = ({**ASK, "child_area_type_id": kind} for kind in ("402", "401"))
     sources = {"one": one, "other": settings(Imitation(Fingertips(TWO)), ask=other)}
     table = {name: each.model_dump(exclude_defaults=True) for name, each in sources.items()}
-    assert len(Profile.model_validate({**TRAFFORD, "sources": table}).sources) == 2
+    assert {"one", "other"} <= Profile.model_validate({**TRAFFORD, "sources": table}).sources.keys()
     table["other"]["ask"] = later
     says = "asks in one and other for indicator_ids 108, 92033 of one kind of area as 502 and 402"
     with pytest.raises(ValidationError, match=says):

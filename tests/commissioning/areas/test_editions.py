@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from commissioning.areas.editions import mixed_editions
+from commissioning.areas.editions import beside_successor, mixed_editions
 from models.area_codes import area_codes, is_listed, small_areas_changed
 
 SHARED = Path(__file__).parents[3] / "../shared/data"
@@ -27,6 +27,20 @@ def test_a_district_is_not_compared_with_one_that_began_after_it_ended(codes, sa
     found = mixed_editions(codes)
     assert said in found
     assert bool(found) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("codes", "pair"),
+    [
+        (("E06000058", "E07000048"), ("E07000048", "E06000058")),
+        (("E07000048", "E06000063"), None),  # neither lies on the other
+        (("E54000052", "E54000063"), ("E54000052", "E54000063")),
+        (("E08000006", "E99999999"), None),
+    ],
+)
+def test_an_area_is_known_beside_the_one_that_took_its_place(codes, pair):
+    found = beside_successor(codes)
+    assert (found and tuple(each.code for each in found)) == pair
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,29 @@ def test_a_successor_that_the_register_does_not_list_is_said_so():
     assert successor(told).words == ("Its successor is N1, which the register does not list.",)
 
 
+@pytest.mark.parametrize("outcome", ["decommission", "let_lapse"])
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        (None, "It was decided that nothing follows."),
+        ("N1", "It was decided that nothing follows, but N1 is named as its successor."),
+    ],
+)
+def test_no_days_are_without_the_service_where_nothing_is_to_follow(outcome, named, said):
+    told = telling_of(
+        followers=1,
+        reference=["A1", "N1"],
+        ends_on=["2027-03-31", None],
+        starts_on=[None, "2027-07-01"],
+        successor_reference=[named, None],
+        decisions=[{"outcome": outcome, "decided_on": "2026-01-31"}],
+    )
+    found = successor(told)
+    assert found.words == (said,)
+    assert found.data["successor"]["gap_days"] is None
+    assert not found.is_empty
+
+
 def test_one_that_a_decision_names_counts_where_the_register_names_none():
     decision = {"outcome": "recommission", "decided_on": "2026-01-31", "successor_reference": "N1"}
     told = telling_of(

@@ -7,13 +7,15 @@ import pandas as pd
 import pytest
 
 from commissioning.plans.outcomes import outcomes
+from commissioning.plans.reach_chart import reach_charts
 from commissioning.plans.who_is_reached import reach_table
 from commissioning.profile_tables import Suppression
 from commissioning.rules.thresholds import Thresholds
 from commissioning.small_numbers.published import MARKED_HIDDEN
+from commissioning.supply import people
 from commissioning.supply.cost_per_outcome import cost_per_outcome
-from commissioning.supply.people import outcomes_shown, reach_shown
-from commissioning.supply.reach import reached
+from commissioning.supply.people import outcomes_shown
+from commissioning.supply.reach import reached, told_of_agreements
 from tests.rules.builders import register_with
 
 pytestmark = pytest.mark.thorough
@@ -39,6 +41,13 @@ def reach_with(*users, **columns):
         **columns,
     )  # fmt: skip
     return reached(register, on=ON, thresholds=BY_DEBT)
+
+
+NONE_APART = pd.DataFrame(columns=["category", "key", "exact", "rest"])
+
+
+def reach_shown(rows, area, rule, thresholds, own=NONE_APART):
+    return people.reach_shown(rows, area, rule, thresholds, own)
 
 
 def by_group(rows, area=AREA):
@@ -170,3 +179,58 @@ def test_a_page_says_that_outcomes_are_rounded():
     )
     assert "rounded" in found.words[-1]
     assert found.words[0].endswith("known: 1 of 1.")
+
+
+def test_what_is_told_of_one_agreement_does_not_give_away_another_s_small_number():
+    quarter = {"starts_on": "2025-04-01", "ends_on": "2026-03-31", "area_code": AREA}
+    # Of A1 the rule tells 8 of 100 users; with 13 of 200 for both a reader would know that A2 has 5.
+    counts = {"A1": (8, 92), "A2": (5, 95)}
+    register = register_with(
+        service_category=["Advice", "Advice"],
+        users=[
+            {"reference": reference, **quarter, "group": group, "users": number}
+            for reference, numbers in counts.items()
+            for group, number in zip(("Asian", "White"), numbers, strict=True)
+        ],
+        observations=[
+            {"indicator": "In debt", "area_code": AREA, "ends_on": "2025-12-31", "group": group, "count": need}
+            for group, need in (("Asian", 200), ("White", 800))
+        ],
+    )  # fmt: skip
+    rows = reached(register, on=ON, thresholds=BY_DEBT)
+    assert by_group(rows).loc["Asian", "users"] == 13
+    own = told_of_agreements(register, on=ON)
+    asian = own[own["key"] == "asian"].iloc[0]
+    assert (asian["exact"], asian["rest"]) == (8, 5)
+    shown = by_group(reach_shown(rows, AREA, RULE, BY_DEBT, own)).loc["Asian"]
+    assert pd.isna(shown["users"])
+    assert pd.isna(shown["ratio"])
+
+
+def charts_of(rows):
+    return reach_charts(reach_shown(rows, AREA, RULE, BY_DEBT), AREA)
+
+
+def test_the_chart_of_reach_says_who_is_missed_and_tells_in_words_all_that_it_draws():
+    [drawn] = charts_of(reach_with((AREA, "Asian", 8), (AREA, "White", 92)))
+    assert drawn.title == "Advice: Asian has clearly fewer of the users than of the need"
+    # cases.md, C1: 8 of 100 users, of a fifth of the need; Wilson's limits are 4.1% and 15.0%.
+    assert (
+        "Asian: 8% of users, 20% of need: not reached (95% limits of its share of users 4% to 15%)"
+        in drawn.description
+    )
+    assert "White: 92% of users, 80% of need (" in drawn.description
+    for drawing in drawn.drawings:
+        assert "8% of users, 20% of need: not reached" in drawing
+
+
+def test_a_group_whose_count_is_hidden_is_not_in_the_chart_and_the_words_say_so():
+    [drawn] = charts_of(reach_with((AREA, "Asian", 2), (AREA, "White", 23)))
+    assert drawn.title == "Advice: no group of 1 is clearly missed"
+    assert drawn.description.endswith(" 1 group not drawn: the tables tell why.")
+    for text in (drawn.description, *drawn.drawings):
+        assert "Asian" not in text
+
+
+def test_where_no_reach_can_be_told_nothing_is_drawn():
+    assert charts_of(reach_with()) == ()

@@ -1,29 +1,22 @@
-"""An agreement's story and a department's plan in a real Chromium: no accessibility fault, no overflow."""
+"""An agreement's story and a department's plan, of which every part has something to tell."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from commissioning.plans import plan_page
 from commissioning.rules.thresholds import Thresholds
 from commissioning.story.page import story_page
+from commissioning.supply.supply import Supply
 from tests.commissioning.plans.test_plans import SOURCES, inputs, supply_of
 from tests.commissioning.story.stories import telling_of
-from tests.packs.test_browser import CHROMIUM, browser
 from tests.rules.builders import register_with
 
-__all__ = ["browser"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed"),
-]
+ENDS = ["2027-03-31", "2027-08-29", "2028-03-31", None]
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def story(*, in_parts: bool = False) -> bytes:
+    """Return the story of an agreement, or of one that two sources tell of."""
     told = telling_of(
         ends_on="2027-03-31",
         title="Advice " * 20,
@@ -36,26 +29,22 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         story=replace(told.story, source="grants"),
         register=replace(told.register, agreements=told.agreement.assign(agreement_id=2)),
     )
-    asked = {
-        "authority": "Anytown Council",
-        "sources": pd.DataFrame(columns=SOURCES),
-        "version": "1",
-    }
-    ends = ["2027-03-31", "2027-08-29", "2028-03-31", None]
-    made = {
-        "story": story_page([told], "A1", **asked),
-        "parts": story_page([told, beside], "A1", **asked),
-        "plan": plan_page(inputs(ends_on=ends, title="Advice")),
-        "supplied": plan_page(replace(inputs(), supply=supplied())),
-        "many": plan_page(inputs(ends_on=ends * 30, title="Advice")),
-    }
-    folder = tmp_path_factory.mktemp("sheets")
-    for name, html in made.items():
-        (folder / f"{name}.html").write_bytes(html)
-    return sorted(folder.glob("*.html"))
+    sources = pd.DataFrame(columns=SOURCES)
+    parts = [told, beside] if in_parts else [told]
+    return story_page(parts, "A1", authority="Anytown Council", sources=sources, version="1")
 
 
-def supplied():
+def plan(agreements: int) -> bytes:
+    """Return the plan of that many agreements for advice."""
+    return plan_page(inputs(ends_on=(ENDS * agreements)[:agreements], title="Advice"))
+
+
+def plan_of_supply() -> bytes:
+    """Return a plan that tells who provides what and who is reached."""
+    return plan_page(replace(inputs(), supply=supplied()))
+
+
+def supplied() -> Supply:
     """Return need and supply of which every part of a plan's page has something to tell."""
     served = {"starts_on": "2025-04-01", "ends_on": "2026-03-31"}
     counted = {"measure": "in work", "kind": "better_off"}
@@ -94,16 +83,3 @@ def supplied():
     need = Thresholds(need_indicators={"Advice": "In debt", "Respite": "In debt"})
     told = {"years": ("2024/25", "2025/26"), "terms": ("direct payment",), "organisations": ("x",)}
     return supply_of(register, need, spent=spent, **told)
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_no_fault_and_the_page_never_scrolls_sideways(browser, pages, width):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    for path in pages:
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found = axe.Axe().run(page)
-        assert found.violations_count == 0, f"{path.name}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
-    page.close()
