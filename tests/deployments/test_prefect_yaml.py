@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date
 from importlib import import_module
 from itertools import pairwise
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 import yaml
@@ -109,7 +109,7 @@ def test_every_audience_can_be_asked_for_on_the_form_on_the_command_line_and_in_
     from deployments.commands import cycle
     from flows.monitoring import build_packs
 
-    on_form = inspect.signature(build_packs.fn).parameters["audience"].annotation
+    on_form = get_type_hints(build_packs.fn)["audience"]
     for named in (get_args(on_form), cycle.AUDIENCES, get_args(Audience)):
         assert set(named) == set(AUDIENCES)
 
