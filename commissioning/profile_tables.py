@@ -311,6 +311,13 @@ class Training(Settings):
     trained: int | None = Field(default=None, ge=0)
 
 
+class Retention(Settings):
+    """How long what need not be kept is kept, in calendar months; None: as long as the rest."""
+
+    snapshots_months: int | None = Field(default=None, ge=12)
+    returns_months: int | None = Field(default=None, ge=12)
+
+
 class SupplySettings(Settings):
     """What no feed has a column for: who is led by users, and what a ledger calls a personal budget."""
 

@@ -23,11 +23,13 @@ from deployments.pack_server import pack_server
 from deployments.processes import Children, reap_orphan
 from flows.workplace import (
     CHOSEN_PASSWORD,
+    DATABASE_VARIABLE,
     HOME_VARIABLE,
     PACKS_PASSWORD,
     PACKS_VARIABLE,
     SERVED_AT,
     SERVED_PASSWORD,
+    database_url,
 )
 from tasks.prefect_api import allow_writing, say_it_crashed, server_api
 
@@ -37,6 +39,7 @@ POOL_PATH = f"work_pools/{POOL}"
 DEPLOYMENTS = Path(__file__).with_name("prefect.yaml")
 DEPLOY = ["deployments.prefect_deploy", "--no-prompt", "deploy", "--all"]
 DEPLOY += ["--prefect-file", str(DEPLOYMENTS)]
+PREFECT_DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 # Runs at once that SQLite was measured to bear with nothing lost; PostgreSQL bears more.
 SQLITE_LIMIT = 4
 
@@ -52,13 +55,13 @@ def serve(
     """Run server, schedules, worker and packs until interrupted or terminated; restart nothing."""
     home = home.resolve()
     refuse_open_host(host)
+    refuse_more_than_sqlite_bears(limit, home)
     reap_orphan(home)
     refuse_taken_port(host, port)
     make_prefect_home(home)
     password, kept_in = server_password(home)
     packs_password, packs_kept_in = password_for(PACKS_PASSWORD, home / PACKS_PASSWORD_KEPT)
     server = server_environment(home, host, port, password)
-    warn_of_sqlite(limit, server)
 
     with (
         pack_server(home / "packs", packs_port, Gate(packs_password, profiles_of(home))) as packs,
@@ -192,15 +195,20 @@ def with_own_packages(path: str) -> str:
     return os.pathsep.join(filter(None, [path, str(Path(__file__).resolve().parents[1])]))
 
 
-def warn_of_sqlite(limit: int, environment: dict[str, str]) -> None:
-    """Say so where more runs are allowed at once than SQLite bears."""
-    database = environment.get("PREFECT_SERVER_DATABASE_CONNECTION_URL", "")
-    on_postgres = database.startswith("postgresql")
-    if limit > SQLITE_LIMIT and not on_postgres:
-        say(
-            f"{limit} runs at once on SQLite will wait for each other and may fail; keep to "
-            f"{SQLITE_LIMIT} or use PostgreSQL (docs/how-to/serve.md).",
-            sys.stderr,
+def refuse_more_than_sqlite_bears(limit: int, home: Path) -> None:
+    """Refuse no runs at all, and more at once than SQLite bears, Prefect's database or ours."""
+    if limit < 1:
+        raise RequestError(f"--limit is {limit}, so nothing would ever run; give 1 or more.")
+    databases = {
+        PREFECT_DATABASE: os.environ.get(PREFECT_DATABASE, ""),
+        DATABASE_VARIABLE: database_url(home),
+    }
+    on_sqlite = [name for name, url in databases.items() if not url.startswith("postgresql")]
+    if limit > SQLITE_LIMIT and on_sqlite:
+        raise RequestError(
+            f"--limit {limit} is more than SQLite bears: of 20 runs at once some were lost; keep to "
+            f"{SQLITE_LIMIT}, or set {' and '.join(on_sqlite)} to a PostgreSQL database "
+            "(docs/how-to/serve.md)."
         )
 
 

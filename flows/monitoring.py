@@ -104,12 +104,12 @@ def build_packs(
     gathered = Gathered(profile, engine)
     with in_turn(engine, authority, f"pack {period.slug}", most_seconds=most_wait()) as held:
         restore(profile, engine, workplace.packs, period.slug)
-        answered = ask_rules(profile, engine, on=on, lease=held)
-        at = At(on, answered.asking.load_no, answered.judgement_no)
+        asked = ask_rules(profile, engine, on=on, lease=held).asked
+        at = At(on, asked.asking.load_no, asked.judgement_no)
         slots = slots_of(slot, gathered, at, scope=scope)
         made = issue_packs(
             slots,
-            answered,
+            asked,
             gathered,
             lease=held,
             dry_run=dry_run,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -18,6 +19,7 @@ from sqlalchemy import Engine
 from commissioning.errors import RequestError
 from commissioning.ingest import snapshot, staging
 from commissioning.profile import Profile
+from commissioning.redaction import keep_secret
 from commissioning.services import SERVICES
 from commissioning.settings import load_profile, profile_folders
 from models.store.engine import open_engine, publishing, reading
@@ -137,6 +139,26 @@ def notification_addresses(
     return {name: SecretStr(address) for name, address in found.items() if address}
 
 
+def secrets_of(profile: Profile, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return every password, key and address that no log line and no error may show."""
+    held = (
+        *service_keys(environment).values(),
+        *notification_addresses(profile, environment).values(),
+    )
+    passwords = (environment.get(name, "") for name in (PASSWORD_VARIABLE, CHOSEN_PASSWORD))
+    words = (word for text in passwords for word in (text, text.partition(":")[2]))
+    return [*(each.get_secret_value() for each in held), *words, *database_password(environment)]
+
+
+def database_password(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the password in the database's address, as it stands there and as it is meant; none where none is."""
+    try:
+        password = urlsplit(environment.get(DATABASE_VARIABLE, "")).password or ""
+    except ValueError:  # what is no address is refused where it is opened
+        return []
+    return [password, unquote(password)]
+
+
 def most_wait(environment: Mapping[str, str] = os.environ) -> float:
     """Return for how many seconds a run waits where another is at the same thing.
 
@@ -184,6 +206,7 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     """
     home = home_folder(environment)
     profile = read_profile(authority, environment)
+    keep_secret(secrets_of(profile, environment))
     engine = open_engine(database_url(home, environment))
     migrate(engine)
     if run := environment.get(FLOW_RUN_VARIABLE):

@@ -21,6 +21,7 @@ from prefect.artifacts import (
 from prefect.context import FlowRunContext
 
 from commissioning.decisions.told import who
+from commissioning.redaction import redacted
 from tasks.terminal import drawn
 
 ROWS_SHOWN = 500
@@ -153,12 +154,12 @@ def progress_shown(key: str, description: str, noun: str = "rows") -> Callable[[
 
 def plain_markdown(text: str) -> str:
     """Return text from data so that markdown and HTML show it as it is."""
-    return html.escape(MARKDOWN.sub(r"\\\1", text), quote=False)
+    return html.escape(MARKDOWN.sub(r"\\\1", redacted(text)), quote=False)
 
 
 def _cell(value: object) -> object:
     """Return a table's cell so that a link in it is no link; the UI shows the rest as it is."""
-    return value.replace("](", "] (") if isinstance(value, str) else value
+    return redacted(value).replace("](", "] (") if isinstance(value, str) else value
 
 
 def _key(text: str) -> str:

@@ -8,14 +8,15 @@ import pytest
 
 from commissioning.errors import RequestError
 from deployments.serve import (
+    PREFECT_DATABASE,
     SQLITE_LIMIT,
     address,
     client_environment,
     password_for,
+    refuse_more_than_sqlite_bears,
     serve,
     server_environment,
     server_password,
-    warn_of_sqlite,
 )
 
 PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"
@@ -150,15 +151,38 @@ def test_the_server_is_found_at_an_address_a_browser_takes(host, found_at):
     assert address(host, 4200) == found_at
 
 
+POSTGRES = "postgresql+asyncpg://prefect@db/prefect"
+OURS = "postgresql://commissioning@db/commissioning"
+
+
 @pytest.mark.parametrize(
-    ("limit", "database", "is_warned"),
+    ("limit", "prefects", "ours", "to_set"),
     [
-        (SQLITE_LIMIT, "", False),
-        (SQLITE_LIMIT + 1, "", True),
-        (SQLITE_LIMIT + 1, "sqlite+aiosqlite:////srv/prefect.db", True),
-        (20, "postgresql+asyncpg://prefect@db/prefect", False),
+        (SQLITE_LIMIT, "", "", None),
+        (SQLITE_LIMIT + 1, "", "", f"{PREFECT_DATABASE} and COMMISSIONING_DATABASE_URL"),
+        (20, "sqlite+aiosqlite:////srv/prefect.db", OURS, PREFECT_DATABASE),
+        (20, POSTGRES, "", "COMMISSIONING_DATABASE_URL"),
+        (20, POSTGRES, "sqlite:////srv/ours.db", "COMMISSIONING_DATABASE_URL"),
+        (20, POSTGRES, OURS, None),
     ],
 )
-def test_more_runs_than_sqlite_bears_are_warned_of(capsys, limit, database, is_warned):
-    warn_of_sqlite(limit, {"PREFECT_SERVER_DATABASE_CONNECTION_URL": database})
-    assert ("use PostgreSQL" in capsys.readouterr().err) == is_warned
+def test_more_runs_at_once_than_sqlite_bears_are_refused(
+    tmp_path, monkeypatch, limit, prefects, ours, to_set
+):
+    monkeypatch.setenv(PREFECT_DATABASE, prefects)
+    monkeypatch.setenv("COMMISSIONING_DATABASE_URL", ours)
+    if to_set is None:
+        refuse_more_than_sqlite_bears(limit, tmp_path)
+        return
+    with pytest.raises(RequestError) as refused:
+        serve(tmp_path, limit=limit)
+    assert str(refused.value) == (
+        f"--limit {limit} is more than SQLite bears: of 20 runs at once some were lost; keep to 4, or "
+        f"set {to_set} to a PostgreSQL database (docs/how-to/serve.md)."
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_run_at_all_is_refused(tmp_path):
+    with pytest.raises(RequestError, match="--limit is 0, so nothing would ever run"):
+        serve(tmp_path, limit=0)

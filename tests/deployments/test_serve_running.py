@@ -87,6 +87,7 @@ def test_every_flow_is_deployed_for_its_authorities(served):
     packs = ("manager", "provider", "public", "exempt")  # beside the management team's
     expected += [("monitoring", f"{name}-{of}") for name in ("salford", "trafford") for of in packs]
     expected += [("answers", name) for name in ("salford", "trafford", "kent-2011", "jersey")]
+    expected.append(("cycle", "any"))
     deployed = [(one["entrypoint"].split(".")[1], one["name"]) for one in found]
     assert sorted(deployed) == sorted(expected)
     assert {one["work_pool_name"] for one in found} == {"commissioning"}
