@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from commissioning.errors import FORESEEN, CommissioningError, Unforeseen
+from commissioning.errors import FORESEEN, CommissioningError, Unforeseen, out_of_room
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.forms import forms_of
 from commissioning.packs.inputs import Pack, PackInputs
@@ -80,6 +80,8 @@ def issue_packs(
         except StoreError:
             raise
         except Exception as fault:
+            if full := out_of_room(fault):
+                raise full from fault
             if len(slots) == 1:
                 raise
             failed[slot.scope] = Unforeseen("the pack", fault)
