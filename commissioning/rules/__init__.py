@@ -117,10 +117,12 @@ def judge_register(
     """
 
     def ask(by: Thresholds) -> Outcomes:
-        found = {}
-        for name in dict.fromkeys((*ASKED_FIRST, *RULES)):
-            found[name] = RULES[name](register, on=on, thresholds=by)
-            pa.default_memory_pool().release_unused()  # to the system, what numpy has freed too
+        def of(name: str) -> Answers:
+            return RULES[name](register, on=on, thresholds=by)
+
+        found = {name: of(name) for name in ASKED_FIRST}
+        pa.default_memory_pool().release_unused()  # to the system, what numpy has freed too
+        found |= {name: of(name) for name in RULES if name not in found}
         return Outcomes(tuple(found[name] for name in RULES))
 
     return of_each_department(
