@@ -12,7 +12,9 @@ from benchmarks import (
     needs,
     needs_methods,
     ocds,
+    orchestration,
     packs,
+    soak,
     timetable,
 )
 
@@ -27,6 +29,8 @@ TOLD = (
     ocds,
     packs,
     timetable,
+    orchestration,
+    soak,
     history,
 )
 sys.exit(max(benchmark.main() for benchmark in TOLD))

@@ -72,13 +72,13 @@ def settle_prefect(home: Path) -> None:
 
 
 @contextmanager
-def embedded(home: Path) -> Iterator[None]:
+def embedded(home: Path) -> Iterator[str]:
     """Run flows inside this block against a server of their own; import them inside it too.
 
-    The environment stays set after the block: Prefect read it once, for the life of the process.
+    Yields the server's address, which another process may be handed to run flows there (``attached``). The environment stays set after the block: Prefect read it once, for the life of the process.
     """
-    if os.environ.get("PREFECT_API_URL"):
-        yield
+    if address := os.environ.get("PREFECT_API_URL"):
+        yield address
         return
     _refuse_late_settings(home)
     os.environ.pop("PREFECT_API_URL", None)  # set, but to nothing: Prefect would still call it
@@ -86,19 +86,35 @@ def embedded(home: Path) -> Iterator[None]:
     make_prefect_home(home)
     reap_orphan(home)
 
-    # Imported here because Prefect reads its settings as it is imported, and takes seconds.
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-
-    # Each flow waits a second for its heartbeat thread to end; the environment cannot say "never".
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), _left_by_sigterm():
+    with _without_heartbeat(), _left_by_sigterm():
         server = _own_server(home)
         try:
             _start(server, home)
-            yield
+            yield server.api_url
         finally:
             _deliver_what_is_queued()
             server.stop()
             forget(home, "server")
+
+
+@contextmanager
+def attached() -> Iterator[None]:
+    """Run flows inside this block against the server of the command that started this process."""
+    with _without_heartbeat():
+        try:
+            yield
+        finally:
+            _deliver_what_is_queued()
+
+
+@contextmanager
+def _without_heartbeat() -> Iterator[None]:
+    """Spare each flow the second that it waits for its heartbeat; the environment cannot say so."""
+    # Imported here because Prefect reads its settings as it is imported, and takes seconds.
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield
 
 
 def make_prefect_home(home: Path) -> None:

@@ -165,11 +165,11 @@ def plan_services(
     on: Day = "",
     department: Annotated[str, typer.Option(help="Only this department's.")] = "",
     capacity: Annotated[
-        int | None,
+        int,
         typer.Option(
-            help="Procurements a team can start in a quarter; else the least that would do."
+            help="Procurements a team can start in a quarter; 0: the least that would do."
         ),
-    ] = None,
+    ] = 0,
     known_at: KnownAt = "",
     output: Annotated[
         Path | None,
@@ -268,6 +268,14 @@ def run_cycle(
             "--on", metavar="YYYY-MM-DD", help="The day it is about; one for all, or one each."
         ),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="How many authorities at once, where no server is set; else one a processor.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
     plain: Annotated[bool, typer.Option("--plain", help="Without Prefect.")] = False,
     database: Database = "",
@@ -276,9 +284,16 @@ def run_cycle(
     """Run every stage in order, for one authority or several."""
     settle(home, database)
     # Imported here because the other commands need none of it, and it takes a second.
-    from deployments.running import run_flow
+    from deployments.many import run_apart, workers_for
+    from deployments.running import has_server, run_flow
 
-    done = run_flow("flows.cycle.run_cycle", plain, *_requests(authority, on or []))
+    requests = _requests(authority, on or [])
+    at_once = 1 if has_server() and not plain else workers_for(len(set(authority)), workers)
+    if at_once > 1:
+        apart = _by_authority(requests)
+        done = run_apart(apart, workers=at_once, plain=plain, wants_results=as_json)
+    else:
+        done = run_flow("flows.cycle.run_cycle", plain, *requests)
     if as_json:
         print_json({name: stages for run in done for name, stages in run.items()})
     else:
@@ -286,14 +301,31 @@ def run_cycle(
 
 
 def _requests(authorities: list[str], on: list[str]) -> list[dict[str, Any]]:
-    """Return one run of the cycle for all authorities, or one for each where each has its day."""
+    """Return one run of the cycle for all authorities, or one for each where each has its day.
+
+    Raises RequestError where an authority is unknown, before any work.
+    """
+    from flows.workplace import read_profile
+
     days = [day_of(day) for day in on]
     if len(days) not in (0, 1, len(authorities)):
         raise typer.BadParameter("give --on once for all authorities, or once for each.")
+    for authority in authorities:
+        read_profile(authority)
     if len(days) < 2:
         return [{"authorities": authorities, "on": days[0] if days else None}]
     pairs = zip(authorities, days, strict=True)
     return [{"authorities": [authority], "on": day} for authority, day in pairs]
+
+
+def _by_authority(requests: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return each authority's own runs, in their order: two of one authority are never at work at once."""
+    apart: dict[str, list[dict[str, Any]]] = {}
+    for request in requests:
+        for authority in dict.fromkeys(request["authorities"]):
+            own = {**request, "authorities": [authority]}
+            apart.setdefault(authority, []).append(own)
+    return apart
 
 
 def _front_page() -> Path:

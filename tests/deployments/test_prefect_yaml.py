@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date
 from importlib import import_module
 from itertools import pairwise
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 import yaml
@@ -109,7 +109,7 @@ def test_every_audience_can_be_asked_for_on_the_form_on_the_command_line_and_in_
     from deployments.commands import cycle
     from flows.monitoring import build_packs
 
-    on_form = inspect.signature(build_packs.fn).parameters["audience"].annotation
+    on_form = get_type_hints(build_packs.fn)["audience"]
     for named in (get_args(on_form), cycle.AUDIENCES, get_args(Audience)):
         assert set(named) == set(AUDIENCES)
 
@@ -139,13 +139,24 @@ def test_a_run_started_by_hand_works_on_any_day():
     assert not any("only_on_working_day" in one["parameters"] for one in FILE["deployments"])
 
 
+def test_a_run_over_many_authorities_waits_for_no_limit_of_the_deployment_that_it_is_of_itself():
+    from flows.fan_out import DEPLOYMENT
+
+    flow, _, name = DEPLOYMENT.partition("/")
+    one = BY_NAME[flow.replace("-", "_"), name]
+    assert one["concurrency_limit"] is None
+    assert "schedules" not in one
+    assert one["parameters"] == {}  # whose is asked in the form
+
+
 @pytest.mark.parametrize("one", FILE["deployments"], ids=lambda one: one["entrypoint"])
 def test_each_deployment_runs_one_at_a_time_and_checks_its_values(one):
-    assert one["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+    if one["name"] != "any":
+        assert one["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
     assert one["enforce_parameter_schema"] is True
     assert one["work_pool"] == {"name": POOL}
     assert one["pull"] == []
-    assert one["name"].partition("-")[0].title() in one["description"]
+    assert one["name"].partition("-")[0] in one["description"].lower()
     assert one["name"] in one["tags"]
 
 
@@ -158,3 +169,20 @@ def test_each_flow_takes_what_its_deployment_gives(one):
         given |= schedule.get("parameters", {})
     inspect.signature(flow.fn).bind_partial(**given)
     assert flow.name == name.replace("_", "-")
+
+
+def test_every_deployed_flow_is_a_command_and_one_that_none_is_written_for_too(
+    tmp_path, monkeypatch
+):
+    from deployments.cli import COMMANDS
+    from deployments.commands import deployed
+
+    assert {name.replace("_", "-") for name, _ in BY_NAME} <= {*COMMANDS.list_commands(None)}
+    added = tmp_path / "prefect.yaml"
+    added.write_text("  - {<<: *each, entrypoint: flows.due.day_due, name: anytown}\n")
+    assert COMMANDS.get_command(None, "day-due") is None
+    monkeypatch.setattr(deployed, "FILE", added)
+    command = COMMANDS.get_command(None, "day-due")
+    assert command.help == "Return ``on``, or the day this run was due where the authority is."
+    options = ["authority", "on", "as_json", "plain", "database", "home"]
+    assert [option.name for option in command.params if option.name != "help"] == options

@@ -8,16 +8,19 @@ import pytest
 
 from commissioning.errors import RequestError
 from deployments.serve import (
+    PREFECT_DATABASE,
     SQLITE_LIMIT,
     address,
     client_environment,
+    password_for,
+    refuse_more_than_sqlite_bears,
     serve,
     server_environment,
     server_password,
-    warn_of_sqlite,
 )
 
 PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"
+PACKS_PASSWORD = "COMMISSIONING_PACKS_PASSWORD"
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +111,32 @@ def test_a_run_knows_the_home_the_packs_and_the_password(tmp_path, monkeypatch):
     assert PASSWORD not in settings
 
 
+def test_links_lead_to_the_address_that_browsers_use(tmp_path, monkeypatch):
+    here = client_environment(
+        tmp_path, "http://127.0.0.1:4300", "ops:chosen", "http://127.0.0.1:4301"
+    )
+    assert here["PREFECT_UI_URL"] == "http://127.0.0.1:4300/v2"
+    monkeypatch.setenv("PREFECT_SERVER_UI_API_URL", "https://cycle.example/api")
+    monkeypatch.setenv("COMMISSIONING_PACKS_ADDRESS", "https://packs.example")
+    proxied = client_environment(
+        tmp_path, "http://127.0.0.1:4300", "ops:chosen", "http://127.0.0.1:4301"
+    )
+    assert proxied["PREFECT_UI_URL"] == "https://cycle.example/v2"
+    assert proxied["COMMISSIONING_PACKS_ADDRESS"] == "https://packs.example"
+
+
+def test_the_packs_have_a_password_of_their_own_which_no_run_knows(tmp_path, monkeypatch):
+    made, kept_in = password_for(PACKS_PASSWORD, tmp_path / "packs-password")
+    assert len(made.partition(":")[2]) >= 32
+    assert stat.S_IMODE(os.stat(kept_in).st_mode) == 0o600
+    monkeypatch.setenv(PACKS_PASSWORD, "proxy:chosen")
+    chosen = password_for(PACKS_PASSWORD, tmp_path / "packs-password")
+    assert chosen == ("proxy:chosen", f"the one in {PACKS_PASSWORD}")
+    assert PACKS_PASSWORD not in client_environment(
+        tmp_path, "http://here", "ops:chosen", "http://packs"
+    )
+
+
 @pytest.mark.parametrize(
     ("host", "found_at"),
     [
@@ -122,15 +151,38 @@ def test_the_server_is_found_at_an_address_a_browser_takes(host, found_at):
     assert address(host, 4200) == found_at
 
 
+POSTGRES = "postgresql+asyncpg://prefect@db/prefect"
+OURS = "postgresql://commissioning@db/commissioning"
+
+
 @pytest.mark.parametrize(
-    ("limit", "database", "is_warned"),
+    ("limit", "prefects", "ours", "to_set"),
     [
-        (SQLITE_LIMIT, "", False),
-        (SQLITE_LIMIT + 1, "", True),
-        (SQLITE_LIMIT + 1, "sqlite+aiosqlite:////srv/prefect.db", True),
-        (20, "postgresql+asyncpg://prefect@db/prefect", False),
+        (SQLITE_LIMIT, "", "", None),
+        (SQLITE_LIMIT + 1, "", "", f"{PREFECT_DATABASE} and COMMISSIONING_DATABASE_URL"),
+        (20, "sqlite+aiosqlite:////srv/prefect.db", OURS, PREFECT_DATABASE),
+        (20, POSTGRES, "", "COMMISSIONING_DATABASE_URL"),
+        (20, POSTGRES, "sqlite:////srv/ours.db", "COMMISSIONING_DATABASE_URL"),
+        (20, POSTGRES, OURS, None),
     ],
 )
-def test_more_runs_than_sqlite_bears_are_warned_of(capsys, limit, database, is_warned):
-    warn_of_sqlite(limit, {"PREFECT_SERVER_DATABASE_CONNECTION_URL": database})
-    assert ("use PostgreSQL" in capsys.readouterr().err) == is_warned
+def test_more_runs_at_once_than_sqlite_bears_are_refused(
+    tmp_path, monkeypatch, limit, prefects, ours, to_set
+):
+    monkeypatch.setenv(PREFECT_DATABASE, prefects)
+    monkeypatch.setenv("COMMISSIONING_DATABASE_URL", ours)
+    if to_set is None:
+        refuse_more_than_sqlite_bears(limit, tmp_path)
+        return
+    with pytest.raises(RequestError) as refused:
+        serve(tmp_path, limit=limit)
+    assert str(refused.value) == (
+        f"--limit {limit} is more than SQLite bears: of 20 runs at once some were lost; keep to 4, or "
+        f"set {to_set} to a PostgreSQL database (docs/how-to/serve.md)."
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_run_at_all_is_refused(tmp_path):
+    with pytest.raises(RequestError, match="--limit is 0, so nothing would ever run"):
+        serve(tmp_path, limit=0)

@@ -1,0 +1,114 @@
+"""Many runs at the same instant, each in a process of its own: a register loaded and asked, again and again.
+
+``python -m benchmarks.at_once AUTHORITIES RUNS``: so many authorities of ``write_authorities``, so many runs
+of each, all of them let go together. A run that finds another at work for its authority looks again, as
+the queue of a deployment would have it do. Prints what each came to, as JSON.
+"""
+
+import gc
+import json
+import sys
+import time
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+from benchmarks.council import COUNCIL
+
+ON = date(2026, 4, 1)
+HEADER = "reference,title,provider_name,starts_on,ends_on,value_gbp,department,tier"
+AGREEMENTS, ENDED = 8, 4  # half of them past their end, so that each has a case
+LOOK_AGAIN_SECONDS = 3.0
+MOST_SECONDS = 600.0
+
+
+def write_authorities(folder: Path, number: int) -> list[str]:
+    """Write the profiles and registers of so many small authorities; return their names."""
+    names = [f"council-{each:03}" for each in range(number)]
+    for name in names:
+        rows = [
+            f"{name}-{row},Service {row},Provider {row} Limited,2024-04-01,"
+            f"{'2025' if row <= ENDED else '2032'}-0{row}-28,{1_000 * row}.00,Adults,gold"
+            for row in range(1, AGREEMENTS + 1)
+        ]
+        (folder / f"{name}.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+        source = f"""
+[sources.register]
+feed = "agreements"
+adapter = "canonical_agreements"
+path = "{name}.csv"
+slot = "register"
+edition_on = 2026-03-31
+complete = true
+title = "Register"
+publisher = "Made by rule"
+licence = "None needed"
+"""
+        profile = COUNCIL.replace('"benchmark"', f'"{name}"', 1) + source
+        (folder / f"{name}.toml").write_text(profile, encoding="utf-8")
+    return names
+
+
+def main(authorities: int, runs: int) -> None:
+    """Import all once, let all go together, and print how often each had to look again."""
+    import os
+
+    from expectations import SUITES
+    from flows.workplace import open_workplace
+
+    names = write_authorities(Path(os.environ["COMMISSIONING_AUTHORITIES"]), authorities)
+    SUITES["agreements"]  # takes seconds to import
+    open_workplace(
+        names[0]
+    ).engine.dispose()  # the tables are made; a fork may not share a connection
+    gc.collect()
+    gc.freeze()
+    forks = get_context("fork")
+    told, go = forks.SimpleQueue(), forks.Event()
+    processes = [forks.Process(target=_run, args=(n, go, told)) for n in names for _ in range(runs)]
+    for process in processes:
+        process.start()
+    go.set()
+    ended = [told.get() for _ in processes]
+    for process in processes:
+        process.join()
+    json.dump(ended, sys.stdout)
+
+
+def _run(authority, go, told) -> None:
+    """Load the register and ask the rules of it, when told to."""
+    from flows.flagging import flag_contracts
+    from flows.register import refresh_register
+
+    go.wait()
+    began, looked_again, trouble = time.monotonic(), 0, ""
+    for flow, given in ((refresh_register, {"on": ON}), (flag_contracts, {"on": ON})):
+        try:
+            looked_again += _in_the_end(flow.fn, began, authority=authority, **given)
+        except Exception as error:
+            trouble = f"{flow.name}: {type(error).__name__}: {error}"
+            break
+    seconds = round(time.monotonic() - began, 2)
+    told.put(
+        {"authority": authority, "seconds": seconds, "again": looked_again, "trouble": trouble}
+    )
+
+
+def _in_the_end(run, began: float, **given) -> int:
+    """Run until no other is at work on the same; return how often another was."""
+    from models.store.errors import AlreadyRunning
+
+    again = 0
+    while True:
+        try:
+            run(**given)
+            return again
+        except AlreadyRunning:
+            if time.monotonic() - began > MOST_SECONDS:
+                raise
+            again += 1
+            time.sleep(LOOK_AGAIN_SECONDS)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
