@@ -1,7 +1,10 @@
 """Errors written for the person on call: one sentence saying what and how to mend it."""
 
-from models.store.errors import StoreError
+from errno import EDQUOT, EFBIG, ENOSPC
 
+from models.store.errors import OutOfRoom, StoreError
+
+NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 MAX_VALUE_SHOWN = 60
 
 
@@ -58,6 +61,15 @@ class Unforeseen(CommissioningError):
 
 # What a flow, a command or a page tells in one sentence; anything else was unforeseen.
 FORESEEN = (CommissioningError, StoreError)
+
+
+def out_of_room(fault: Exception) -> OutOfRoom | None:
+    """Return the sentence for a fault that is only a full disk, and no fault of a file or of ours."""
+    if not isinstance(fault, OSError) or fault.errno not in NO_ROOM:
+        return None
+    return OutOfRoom(
+        "The disk of the home is full; what was completed is kept: make room and run it again."
+    )
 
 
 def place(file: str, line: int = 0, column: str = "", value: str | None = None) -> str:

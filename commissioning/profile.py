@@ -25,6 +25,7 @@ from commissioning.profile_tables import (
     Notifications,
     Packs,
     Publication,
+    Retention,
     Settings,
     SourceSettings,
     SupplySettings,
@@ -95,6 +96,7 @@ class Profile(Settings):
     packs: Packs = Field(default_factory=Packs)
     supply: SupplySettings = Field(default_factory=SupplySettings)
     training: Training = Field(default_factory=Training)
+    retention: Retention = Field(default_factory=Retention)
 
     _folder: Path = PrivateAttr(default=Path())
 

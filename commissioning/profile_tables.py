@@ -14,7 +14,10 @@ from commissioning.services import SERVICES
 from models.feeds import FEEDS
 
 Audience = Literal["manager", "dmt", "public", "exempt", "provider", "needs"]
-PUBLISHED = ("public", "needs")  # the audiences whose packs hold nothing exempt from publication
+PUBLISHED: tuple[Audience, ...] = (
+    "public",
+    "needs",
+)  # the audiences whose packs hold nothing exempt from publication
 Exempt = Literal["provider_values"]
 Better = Literal["higher", "lower"]
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
@@ -308,6 +311,13 @@ class Training(Settings):
     trained: int | None = Field(default=None, ge=0)
 
 
+class Retention(Settings):
+    """How long what need not be kept is kept, in calendar months; None: as long as the rest."""
+
+    snapshots_months: int | None = Field(default=None, ge=12)
+    returns_months: int | None = Field(default=None, ge=12)
+
+
 class SupplySettings(Settings):
     """What no feed has a column for: who is led by users, and what a ledger calls a personal budget."""
 
@@ -381,8 +391,27 @@ class Distribution(Settings):
 
 
 class Packs(Settings):
-    """Which packs are built for each period, and to whom they are sent."""
+    """Which packs are built for each period, who may read them and to whom they are sent."""
 
     audiences: tuple[Audience, ...] = Field(default=("dmt", "needs"), strict=False)
     minimum_value_gbp: int = Field(default=0, ge=0)
+    open: tuple[Audience, ...] = Field(default=PUBLISHED, strict=False)
+    readers: tuple[str, ...] = Field(default=(), strict=False)
     distribution: tuple[Distribution, ...] = Field(default=(), strict=False)
+
+    @field_validator("open")
+    @classmethod
+    def what_is_open_may_be(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
+        """Refuse to open to everybody the packs that hold what is exempt from publication."""
+        if closed := [name for name in audiences if name not in PUBLISHED]:
+            what = f"has {closed[0]}, whose packs hold what is exempt from publication"
+            raise refused(what, f"only {' and '.join(PUBLISHED)} can be open to everybody")
+        return audiences
+
+    @field_validator("readers")
+    @classmethod
+    def readers_are_named(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an empty name, and a star alone, which would let in whoever is signed in anywhere."""
+        if any(not name.strip(" *?") for name in names):
+            raise refused("has a name that fits everybody", "write names, or *@council.gov.uk")
+        return names

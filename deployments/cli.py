@@ -11,7 +11,8 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from commissioning.errors import FORESEEN
+from commissioning.errors import FORESEEN, out_of_room
+from commissioning.redaction import redacted
 from deployments.commands import (
     answers,
     authority,
@@ -23,6 +24,7 @@ from deployments.commands import (
     files,
     health,
     history,
+    migrating,
     packs,
     providers,
     quarantine,
@@ -31,12 +33,14 @@ from deployments.commands import (
     suggesting,
     verifying,
 )
+from deployments.commands.deployed import Commands
 
 DEBUG = "--debug"
 INTERRUPTED = 130
 
 app = typer.Typer(
     name="commissioning",
+    cls=Commands,
     help="The commissioning cycle of a public body: needs, register, flags, packs.",
     no_args_is_help=True,
     add_completion=False,
@@ -58,6 +62,7 @@ compliance.add_to(app)
 health.add_to(app)
 providers.add_to(app)
 erasing.add_to(app)
+migrating.add_to(app)
 verifying.add_to(app)
 authority.add_to(app)
 COMMANDS = get_command(app)
@@ -96,11 +101,23 @@ def _run(given: list[str], *, debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
+        if full := out_of_room(error):
+            return _said(str(full), full.exit_code)
+        if _is_of_server(error):
+            from tasks.step import SERVER_LOST
+
+            return _said(SERVER_LOST, 1)
         return _said(
             f"It failed on something unforeseen ({type(error).__name__}: {error}); "
             f"run it again with {DEBUG} and report what it prints.",
             1,
         )
+
+
+def _is_of_server(error: Exception) -> bool:
+    """Tell that a flow could not reach Prefect's server, at its start or outside its steps."""
+    never_there = isinstance(error, RuntimeError) and str(error).startswith("Failed to reach API")
+    return never_there or type(error).__module__.startswith("httpx")
 
 
 def is_utf_8(word: str) -> bool:
@@ -116,7 +133,7 @@ def _usage(error: TyperException) -> str:
 
 
 def _said(sentence: str, status: int) -> int:
-    print(sentence, file=sys.stderr)
+    print(redacted(sentence), file=sys.stderr)
     return status
 
 

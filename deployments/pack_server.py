@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from commissioning.errors import RequestError
 from commissioning.packs.index_script import script_source
+from deployments.pack_gate import SIGNED_IN, Gate
 
 LOG = logging.getLogger("commissioning.packs")
 LOOPBACK = "127.0.0.1"
@@ -37,15 +38,19 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+CLOSED = "These packs are not open to everybody. Sign in to read them."
+NOT_FOR_YOU = (
+    "The authority's profile does not have you among those who may read this ([packs] readers)."
+)
 NOT_HERE = "There is no page here. Packs appear once build-packs has run."
 
 
 @contextmanager
-def pack_server(folder: Path, port: int) -> Iterator[str]:
-    """Serve the folder on this machine alone while the block runs, and yield its address."""
+def pack_server(folder: Path, port: int, gate: Gate) -> Iterator[str]:
+    """Serve what the gate lets through of a folder, on this machine alone, and yield the address."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        server = PackServer(folder, port)
+        server = PackServer(folder, port, gate)
     except OSError as problem:
         raise RequestError(
             f"port {port} is taken, so the packs cannot be served; "
@@ -66,8 +71,8 @@ class PackServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder = folder.resolve()
+    def __init__(self, folder: Path, port: int, gate: Gate) -> None:
+        self.folder, self.gate = folder.resolve(), gate
         super().__init__((LOOPBACK, port), PackRequest)
         # A page on another site may call this server by a name of its own; only these are ours.
         self.names = {f"{name}:{self.server_port}" for name in (LOOPBACK, "localhost")}
@@ -104,12 +109,27 @@ class PackRequest(BaseHTTPRequestHandler):
         path = file_asked_for(self.server.folder, asked)
         if self.headers.get("Host") not in self.server.names:
             self._refuse(HTTPStatus.FORBIDDEN, "Packs are served to this machine alone.")
+        elif not self._may_read(path):
+            self._ask_who_it_is()
         elif path is None:
             self._refuse(HTTPStatus.NOT_FOUND, NOT_HERE)
         elif path.is_dir():
             self._send_on_to(path)
         else:
             self._send(path, with_body=with_body)
+
+    def _may_read(self, path: Path | None) -> bool:
+        """Tell whether it may be read, before anything is told of whether it is there."""
+        place = path.relative_to(self.server.folder) if path else None
+        gate = self.server.gate
+        return (place is not None and gate.is_open(place)) or gate.admits(place, self.headers)
+
+    def _ask_who_it_is(self) -> None:
+        """Ask for the password; of somebody who is signed in and may not read, say so."""
+        if SIGNED_IN in self.headers:
+            self._refuse(HTTPStatus.FORBIDDEN, NOT_FOR_YOU)
+        else:
+            self._refuse(HTTPStatus.UNAUTHORIZED, CLOSED)
 
     def _send(self, path: Path, *, with_body: bool) -> None:
         with path.open("rb") as file:
@@ -131,6 +151,8 @@ class PackRequest(BaseHTTPRequestHandler):
     def _refuse(self, status: HTTPStatus, sentence: str) -> None:
         body = f"<!doctype html><html lang=en><title>Packs</title><p>{sentence}".encode()
         self.send_response(status)
+        if status == HTTPStatus.UNAUTHORIZED:
+            self.send_header("WWW-Authenticate", 'Basic realm="Packs", charset="UTF-8"')
         self.send_header("Content-Type", CONTENT_TYPES[".html"])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -1,14 +1,20 @@
-"""``python -m deployments.prefect_server``: the ``prefect`` command, with its scheduler mended.
+"""``python -m deployments.prefect_server``: the ``prefect`` command, with two faults of its server mended.
+
+Where a run is asked for under an idempotency key that another run has, Prefect returns that one, also where
+it was told otherwise: who asked takes it for theirs. Here it is refused.
 
 Prefect 3.8.8 hands SQLAlchemy each scheduled run with its state beside its columns. SQLAlchemy 2.0
 passed over what is no column; 2.1 refuses (sqlalchemy issue 12496), and no schedule ever runs. To be
 deleted with the first Prefect that is tested against SQLAlchemy 2.1.
 """
 
+from functools import wraps
 from typing import Any
 
+from fastapi import HTTPException, status
 from prefect.cli import app
 from prefect.server.database.orm_models import FlowRun
+from prefect.server.models import flow_runs
 
 
 def _pass_over(_cls: type, _columns: dict[str, Any], _state: Any) -> None:
@@ -22,6 +28,25 @@ def mend_scheduler() -> None:
         state.inplace.bulk_dml(_pass_over)
 
 
+def refuse_other_parameters() -> None:
+    """Refuse a run whose idempotency key another run has that was told otherwise."""
+    create = flow_runs.create_flow_run
+
+    @wraps(create)
+    async def create_or_refuse(*given: Any, flow_run: Any, **named: Any) -> FlowRun:
+        run: FlowRun = await create(*given, flow_run=flow_run, **named)
+        if flow_run.idempotency_key and run.parameters != flow_run.parameters:
+            raise HTTPException(
+                status.HTTP_409_CONFLICT,
+                f"The run {run.name} has the key {flow_run.idempotency_key} already and was told "
+                "otherwise; give another key, or the same parameters.",
+            )
+        return run
+
+    flow_runs.create_flow_run = create_or_refuse
+
+
 if __name__ == "__main__":
     mend_scheduler()
+    refuse_other_parameters()
     app()

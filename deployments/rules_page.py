@@ -27,6 +27,7 @@ is `flagged`, `clear`, `not_applicable` or `unknown`: an input is missing, and w
 # A threshold that a rule reads through another's function.
 THROUGH = {
     "notice_on(": "notice_months",
+    "notice_on_asked(": "notice_months",
     "window_opens_on(": "lead_months",
     "need_of(": "need_indicators",
 }

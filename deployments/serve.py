@@ -6,7 +6,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
@@ -15,13 +15,17 @@ from typing import TextIO
 import httpx
 
 from commissioning.errors import RequestError
+from commissioning.profile import Profile
+from commissioning.settings import load_profile, profile_folders
 from deployments.embedded import make_prefect_home, prefect_settings
+from deployments.pack_gate import Gate
 from deployments.pack_server import pack_server
 from deployments.processes import Children, reap_orphan
 from flows.workplace import (
     CHOSEN_PASSWORD,
     DATABASE_VARIABLE,
     HOME_VARIABLE,
+    PACKS_PASSWORD,
     PACKS_VARIABLE,
     SERVED_AT,
     SERVED_PASSWORD,
@@ -30,9 +34,11 @@ from flows.workplace import (
 from tasks.prefect_api import allow_writing, say_it_crashed, server_api
 
 POOL = "commissioning"
+PACKS_PASSWORD_KEPT = "packs-password"  # noqa: S105 - the file that holds it
 POOL_PATH = f"work_pools/{POOL}"
 DEPLOYMENTS = Path(__file__).with_name("prefect.yaml")
-DEPLOY = ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(DEPLOYMENTS)]
+DEPLOY = ["deployments.prefect_deploy", "--no-prompt", "deploy", "--all"]
+DEPLOY += ["--prefect-file", str(DEPLOYMENTS)]
 PREFECT_DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 # Runs at once that SQLite was measured to bear with nothing lost; PostgreSQL bears more.
 SQLITE_LIMIT = 4
@@ -54,10 +60,11 @@ def serve(
     refuse_taken_port(host, port)
     make_prefect_home(home)
     password, kept_in = server_password(home)
+    packs_password, packs_kept_in = password_for(PACKS_PASSWORD, home / PACKS_PASSWORD_KEPT)
     server = server_environment(home, host, port, password)
 
     with (
-        pack_server(home / "packs", packs_port) as packs,
+        pack_server(home / "packs", packs_port, Gate(packs_password, profiles_of(home))) as packs,
         server_api(address(host, port), password) as api,
         told_to_stop() as stop,
         Children(home, stop) as children,
@@ -75,15 +82,22 @@ def serve(
             say(f"Flows, schedules and runs: {address(host, port)}")
             say(f"Packs: {packs}")
             say(f"Password, the whole line: {kept_in}")
+            say(f"Password of the packs, user and password: {packs_kept_in}")
         children.watch()
+
+
+def profiles_of(home: Path) -> Callable[[str], Profile]:
+    """Return what reads an authority's profile of this home as it is when it is asked for."""
+    folders = profile_folders(home, os.environ)
+    return lambda authority: load_profile(authority, folders)
 
 
 def refuse_open_host(host: str) -> None:
     """Refuse an address others can reach, unless whoever starts the server chose its password."""
-    explicit = os.environ.get(CHOSEN_PASSWORD, "")
-    if explicit and ":" not in explicit:
-        raise RequestError(f"{CHOSEN_PASSWORD} has no colon; write it as user:password.")
-    if not explicit and not is_loopback(host):
+    for variable in (CHOSEN_PASSWORD, PACKS_PASSWORD):
+        if (chosen := os.environ.get(variable)) and ":" not in chosen:
+            raise RequestError(f"{variable} has no colon; write it as user:password.")
+    if not os.environ.get(CHOSEN_PASSWORD) and not is_loopback(host):
         raise RequestError(
             f"others could reach the server at {host} and no password was chosen; "
             f"set {CHOSEN_PASSWORD} to user:password or leave the host at 127.0.0.1."
@@ -113,10 +127,14 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def server_password(home: Path) -> tuple[str, str]:
-    """Return ``user:password`` and where a person finds it, made at the first start of this home."""
-    if explicit := os.environ.get(CHOSEN_PASSWORD):
-        return explicit, f"the one in {CHOSEN_PASSWORD}"
-    path = home / SERVED_PASSWORD
+    """Return the password of Prefect's server and where a person finds it."""
+    return password_for(CHOSEN_PASSWORD, home / SERVED_PASSWORD)
+
+
+def password_for(variable: str, path: Path) -> tuple[str, str]:
+    """Return ``user:password``, the chosen one or one made at the first start, and where a person finds it."""
+    if explicit := os.environ.get(variable):
+        return explicit, f"the one in {variable}"
     with suppress(FileExistsError):
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w") as file:
@@ -148,7 +166,8 @@ def server_environment(home: Path, host: str, port: int, password: str) -> dict[
 
 def client_environment(home: Path, server: str, password: str, packs: str) -> dict[str, str]:
     """Return the environment of the worker and of the runs it starts, which know our home."""
-    inherited = {name: value for name, value in os.environ.items() if name != CHOSEN_PASSWORD}
+    passwords = (CHOSEN_PASSWORD, PACKS_PASSWORD)
+    inherited = {name: value for name, value in os.environ.items() if name not in passwords}
     return {
         **inherited,
         **prefect_settings(home),
@@ -158,9 +177,17 @@ def client_environment(home: Path, server: str, password: str, packs: str) -> di
         # A run that a person started from the form should not keep them waiting.
         "PREFECT_WORKER_QUERY_SECONDS": "3",
         HOME_VARIABLE: str(home),
-        PACKS_VARIABLE: packs,
+        # A reverse proxy's own addresses may be given instead, for the links that people follow.
+        PACKS_VARIABLE: os.environ.get(PACKS_VARIABLE, packs),
+        "PREFECT_UI_URL": os.environ.get("PREFECT_UI_URL", ui_address(server)),
         "PYTHONPATH": with_own_packages(os.environ.get("PYTHONPATH", "")),
     }
+
+
+def ui_address(server: str) -> str:
+    """Return where people open the server's pages: beside where the pages' own calls go."""
+    called = os.environ.get("PREFECT_SERVER_UI_API_URL", f"{server}/api")
+    return f"{called.removesuffix('/api')}/v2"
 
 
 def with_own_packages(path: str) -> str:

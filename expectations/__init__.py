@@ -1,8 +1,8 @@
-"""The promises: one suite a feed, listed here by hand."""
+"""The promises: one suite a feed, its files listed here by hand."""
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
@@ -25,31 +25,40 @@ NOT_NEEDED = ("scipy.stats", "altair")
 
 
 class Suites(Mapping[str, "Suite"]):
-    """The suites by feed. Each is imported when asked for, because Great Expectations takes seconds."""
+    """The suites by feed. Each is imported when asked for, because Great Expectations takes seconds.
 
-    def __init__(self, modules: Mapping[str, str]) -> None:
-        self._modules = dict(modules)
+    ``listed`` are the feed and the file of this folder that promises something of it; a feed's suite is
+    what all of its files promise.
+    """
+
+    def __init__(self, listed: Iterable[tuple[str, str]]) -> None:
+        self._files: dict[str, list[str]] = {}
+        for feed, file in listed:
+            self._files.setdefault(feed, []).append(file)
 
     def __getitem__(self, feed: str) -> "Suite":
-        with _put_off():
-            suite: Suite = import_module(self._modules[feed]).SUITE
-        return suite
+        first, *others = (self.promised_in(file) for file in self._files[feed])
+        return first.with_promises_of(*others)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._modules)
+        return iter(self._files)
 
     def __len__(self) -> int:
-        return len(self._modules)
+        return len(self._files)
+
+    def promised_in(self, file: str) -> "Suite":
+        """Return what one file of this folder promises."""
+        with _put_off():
+            suite: Suite = import_module(f"{__name__}.{file}").SUITE
+        return suite
 
     def digest(self, feed: str) -> str:
         """Return the version of a feed's suite: the digest of its source, read without importing it.
 
         A load under an amended suite is a change even where the publisher's bytes are the same.
         """
-        sources = (
-            find_spec(name)
-            for name in ("expectations.suite", "expectations.table", self._modules[feed])
-        )
+        files = ("suite", "table", *self._files[feed])
+        sources = (find_spec(f"{__name__}.{file}") for file in files)
         return sha256(
             b"\0".join(Path(s.origin).read_bytes() for s in sources if s and s.origin)
         ).hexdigest()
@@ -80,26 +89,26 @@ def _put_off() -> Iterator[None]:
 
 
 SUITES = Suites(
-    {
-        "agreements": "expectations.agreements",
-        "grants": "expectations.grants",
-        "extensions": "expectations.extensions",
-        "modifications": "expectations.modifications",
-        "equality": "expectations.equality",
-        "payments": "expectations.payments",
-        "measures": "expectations.measures",
-        "returns": "expectations.returns",
-        "social_value": "expectations.social_value",
-        "observations": "expectations.observations",
-        "indicators": "expectations.indicators",
-        "users": "expectations.users",
-        "engagement": "expectations.engagement",
-        "reviews": "expectations.reviews",
-        "needs_assessments": "expectations.needs_assessments",
-        "notices": "expectations.notices",
-        "providers": "expectations.providers",
-        "provider_identifiers": "expectations.provider_identifiers",
-        "provider_mergers": "expectations.provider_mergers",
-        "decisions": "expectations.decisions",
-    }
+    (
+        ("agreements", "agreements"),
+        ("grants", "grants"),
+        ("extensions", "extensions"),
+        ("modifications", "modifications"),
+        ("equality", "equality"),
+        ("payments", "payments"),
+        ("measures", "measures"),
+        ("returns", "returns"),
+        ("social_value", "social_value"),
+        ("observations", "observations"),
+        ("indicators", "indicators"),
+        ("users", "users"),
+        ("engagement", "engagement"),
+        ("reviews", "reviews"),
+        ("needs_assessments", "needs_assessments"),
+        ("notices", "notices"),
+        ("providers", "providers"),
+        ("provider_identifiers", "provider_identifiers"),
+        ("provider_mergers", "provider_mergers"),
+        ("decisions", "decisions"),
+    )
 )

@@ -6,7 +6,8 @@ and a profile's ``keep_with_finding`` all use that name, so it never changes onc
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -41,6 +42,16 @@ class Suite:
     row_expectations: tuple["Expectation", ...]
     table_expectations: tuple[TablePromise, ...] = TABLE_PROMISES
     worked_out: Callable[[pd.DataFrame], pd.DataFrame] = lambda frame: frame
+
+    def with_promises_of(self, *others: "Suite") -> "Suite":
+        """Return the suite with what others promise of the rows of the same feed, after its own."""
+        suites = (self, *others)
+
+        def worked_out(frame: pd.DataFrame) -> pd.DataFrame:
+            return reduce(lambda made, suite: suite.worked_out(made), suites, frame)
+
+        promises = tuple(e for suite in suites for e in suite.row_expectations)
+        return replace(self, row_expectations=promises, worked_out=worked_out)
 
     @property
     def withheld(self) -> frozenset[str]:

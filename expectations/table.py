@@ -58,9 +58,14 @@ def columns_dropped(totals: Totals) -> str:
 
 def columns_about_people(totals: Totals) -> str:
     """Name the columns that are about people, by their names alone."""
-    squeezed = {column: re.sub(r"[^a-z0-9]", "", column.lower()) for column in totals.columns}
-    found = [column for column, name in squeezed.items() if PERSONAL_COLUMN.search(name)]
+    found = about_people(totals.columns)
     return f"{', '.join(found)} is about people, and no such column is taken in" if found else ""
+
+
+def about_people(columns: Collection[str]) -> list[str]:
+    """Return the columns that are about people, by their names alone."""
+    squeezed = {column: re.sub(r"[^a-z0-9]", "", column.lower()) for column in columns}
+    return [column for column, name in squeezed.items() if PERSONAL_COLUMN.search(name)]
 
 
 def columns_unknown(totals: Totals) -> str:

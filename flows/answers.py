@@ -7,7 +7,9 @@ from prefect import flow
 
 from commissioning.answers.question import Kind, Question
 from flows.due import day_due
+from flows.form import form
 from flows.refresh import REGISTER_FEEDS, refresh_sources
+from flows.run_name import run_name
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
@@ -17,7 +19,15 @@ from tasks.answer import answer
 from tasks.step import flow_log
 
 
-@flow(name="answer-question", flow_run_name="answer-question {authority} {kind}")
+@flow(name="answer-question", flow_run_name=run_name)
+@form(
+    kind="Question",
+    year="Financial year",
+    day="Ending on",
+    structure_on="Departments as on",
+    by="Divided by",
+    part="Public or exempt",
+)
 def answer_question(
     authority: str,
     kind: Kind,
@@ -36,9 +46,11 @@ def answer_question(
 
     Args:
         authority: Whose register, by profile name.
-        kind: What is asked. members-question gives four figures: last year's spend, this year's
-            plan, endings during the year, and endings on its last day.
-        on: The day the question is asked about. Empty means the day this run was due.
+        kind: What is asked. members-question: last year's spend, this year's plan, endings during the
+            year and on its last day. spend: by year and basis. ending-during and ending-on: what ends in
+            a year, or on a day. equality-status: how far assessments are. terms-by-year: terms and
+            procurement methods. scores: of principles. top-contributors: to a change of spend.
+        on: The day the question is about. Empty means the day this run was due.
         year: The financial year, such as 2011/12, or 2024 where it is the calendar year. Empty
             means the year that holds the day asked about.
         day: For ending-on: the day. Empty means the year's last.

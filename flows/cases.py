@@ -1,17 +1,32 @@
 """Cases in people's hands: acknowledged until a day, handed over to another."""
 
 from datetime import date
+from typing import Any
 
 from prefect import flow
 
+from commissioning.packs.wording import counted
 from flows.due import day_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import Workplace, open_workplace
+from tasks.announce import announce_run
 from tasks.cases import Grounds, acknowledge_cases, hand_over_cases
 from tasks.open_cases import Chosen, references_in
 from tasks.step import flow_log
 
+SHOWN = 100  # of the cases, in the summary of a run
 
-@flow(name="acknowledge", flow_run_name="acknowledge {authority}")
+
+@flow(name="acknowledge", flow_run_name=run_name)
+@form(
+    until="Silent until",
+    by="Acknowledged by",
+    references="Only these agreements",
+    rule="Only this rule",
+    department="Only this department",
+    owner="Only this owner",
+)
 def acknowledge(
     authority: str,
     until: date,
@@ -39,12 +54,24 @@ def acknowledge(
     workplace = open_workplace(authority)
     chosen = Chosen(references_in(references), owner.strip(), department.strip(), rule.strip())
     grounds = _grounds(workplace, by, reason, on)
-    done = acknowledge_cases(workplace.engine, authority, chosen, grounds, until=until)
-    flow_log().info("%s: %s cases acknowledged", authority, len(done["acknowledged"]))
+    done: dict[str, Any] = acknowledge_cases(
+        workplace.engine, authority, chosen, grounds, until=until
+    )
+    cases = done["acknowledged"]
+    flow_log().info("%s: %s cases acknowledged", authority, len(cases))
+    line = f"{counted(len(cases), 'case')} acknowledged until {until} by {by} (as typed): {reason}"
+    announce_run(f"acknowledge {authority}", line, cases[:SHOWN], workplace.links)
     return done
 
 
-@flow(name="hand-over", flow_run_name="hand-over {authority}")
+@flow(name="hand-over", flow_run_name=run_name)
+@form(
+    to="New owner",
+    by="Handed over by",
+    from_owner="Only of this owner",
+    department="Only of this department",
+    references="Only these agreements",
+)
 def hand_over(
     authority: str,
     to: str,
@@ -70,8 +97,11 @@ def hand_over(
     workplace = open_workplace(authority)
     chosen = Chosen(references_in(references), from_owner.strip(), department.strip())
     grounds = _grounds(workplace, by, reason, on)
-    done = hand_over_cases(workplace.engine, authority, chosen, grounds, to=to)
-    flow_log().info("%s: %s cases handed over", authority, len(done["handed_over"]))
+    done: dict[str, Any] = hand_over_cases(workplace.engine, authority, chosen, grounds, to=to)
+    cases = done["handed_over"]
+    flow_log().info("%s: %s cases handed over", authority, len(cases))
+    line = f"{counted(len(cases), 'case')} handed over to {to} by {by} (as typed): {reason}"
+    announce_run(f"hand-over {authority}", line, cases[:SHOWN], workplace.links)
     return done
 
 

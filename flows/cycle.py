@@ -9,19 +9,22 @@ from prefect import Flow, flow
 from commissioning.dates import last_finished
 from commissioning.errors import FORESEEN, CommissioningError, RequestError, Unforeseen
 from commissioning.packs.audiences import audience_named
+from commissioning.packs.wording import counted
 from commissioning.profile import Profile
 from flows.design import plan_services
 from flows.due import day_due
 from flows.fan_out import Stages, has_workers, on_workers
 from flows.flagging import flag_contracts
+from flows.form import form
 from flows.market import refresh_market
 from flows.monitoring import build_packs
 from flows.needs import refresh_needs
 from flows.profiling import NEEDS_AUDIENCE
 from flows.register import refresh_register
+from flows.run_name import run_name
 from flows.workplace import read_profile
-from models.store.errors import AlreadyRunning
-from tasks.announce import in_run
+from models.store.errors import ENDS_THE_RUN
+from tasks.announce import announce_run, in_run
 from tasks.step import flow_log
 
 
@@ -29,7 +32,8 @@ class CycleIncomplete(CommissioningError):
     """Some stages failed; the others were done on the last good data."""
 
 
-@flow(name="run-cycle", flow_run_name="run-cycle {authorities}")
+@flow(name="run-cycle", flow_run_name=run_name)
+@form()
 def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[str, object]]:
     """Run every stage in order for each authority: needs, register, flags, plan, market, packs.
 
@@ -51,8 +55,16 @@ def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[
         came_of = {
             authority: _came_of(authority, on, is_only=len(whose) == 1) for authority in whose
         }
-    if any(failed for _, failed in came_of.values()):
-        raise CycleIncomplete(" ".join(_reasons(came_of)))
+    stages = [f"{name}: {', '.join(done)}" for name, (done, _) in came_of.items()]
+    failures = list(_reasons(came_of))
+    told = (
+        f"{', '.join(whose)}: {counted(len(failures), 'stage')} failed"
+        if failures
+        else "Every stage done"
+    )
+    announce_run("run-cycle", told, [*stages, *failures])
+    if failures:
+        raise CycleIncomplete(" ".join(failures))
     return {authority: done for authority, (done, _) in came_of.items()}
 
 
@@ -78,7 +90,7 @@ def _reasons(came_of: Mapping[str, Stages]) -> Iterator[str]:
 def _stages(authority: str, on: date | None) -> Stages:
     """Run one authority's stages; one that fails leaves the next to the last good data.
 
-    Where another run is at work for the authority this one ends: of two that share the stages
+    Where the database is away or full this one ends, and where another run is at work for the authority: of two that share the stages
     between them, each could issue a pack of what the other has not loaded yet.
     """
     done: dict[str, Any] = {}
@@ -99,7 +111,7 @@ def _stages(authority: str, on: date | None) -> Stages:
         except FORESEEN as error:
             flow_log().error("%s: %s failed: %s", authority, stage.name, error)
             failed.append(str(error))
-            if isinstance(error, AlreadyRunning):
+            if isinstance(error, ENDS_THE_RUN):
                 break
     return done, failed
 

@@ -8,6 +8,8 @@ from prefect import flow
 from commissioning.errors import RequestError
 from commissioning.plans.told import lines, shape
 from flows.due import day_due, is_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
@@ -17,12 +19,13 @@ from tasks.plan import of_department, plan_inputs, write_page, write_plans
 from tasks.step import flow_log
 
 
-@flow(name="plan-services", flow_run_name="plan-services {authority}")
+@flow(name="plan-services", flow_run_name=run_name)
+@form(department="Only this department", capacity="Starts a quarter at most")
 def plan_services(
     authority: str,
     on: date | None = None,
     department: str = "",
-    capacity: int | None = None,
+    capacity: int = 0,
     only_on_working_day: int = 0,
     known_at: str = "",
     output: str = "",
@@ -32,21 +35,22 @@ def plan_services(
     Args:
         authority: Whose register, by profile name.
         on: The day the plan is made for. Empty means the day this run was due.
-        department: What is told, and written to ``output``, is only this department's. Empty means
+        department: What is told, and written to a file, is only this department's. Empty means
             all. The plans in the home are always those of all, a page for each department beside.
-        capacity: How many procurements a team can start in a quarter. Empty means the least that
+        capacity: How many procurements a team can start in a quarter. 0 means the least that
             would do.
         only_on_working_day: For schedules: do nothing unless this is that working day of the
             month, by the authority's bank holidays. 0 means any day.
         known_at: Plan from what was known at a load (12) or on a day (2026-05-01), and write it to
-            ``output``. Empty means all that is known now.
-        output: The file that one page is written to, instead of the plans in the home.
+            the file below. Empty means all that is known now.
+        output: The file, on the machine that runs this, that one page is written to, instead of the
+            plans in the home.
     """
     if known_at and not output:
         raise RequestError(
             "known_at needs output: a plan of the past is not put among the plans, it is written to a file."
         )
-    if capacity is not None and capacity < 1:
+    if capacity < 0:
         raise RequestError(f"a capacity of {capacity} cannot be planned with; give 1 or more.")
     workplace = open_workplace(authority)
     profile, engine = workplace.profile, workplace.engine
@@ -60,7 +64,7 @@ def plan_services(
             )
         load_no = load_no_at(connection, authority, known_at)
 
-    whole = plan_inputs(profile, engine, on=on, load_no=load_no, capacity=capacity)
+    whole = plan_inputs(profile, engine, on=on, load_no=load_no, capacity=capacity or None)
     plan = of_department(whole, department) if department else whole
     if output:
         pages = [(department, *write_page(plan, Path(output)))]

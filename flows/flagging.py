@@ -6,20 +6,24 @@ from datetime import date
 from prefect import flow
 
 from commissioning.errors import RequestError
+from commissioning.packs.wording import counted
 from flows import waiting
 from flows.due import day_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
 from models.store.lease import lease
-from tasks.announce import announce_table
+from tasks.announce import announce_run, announce_table
 from tasks.judge import ask_rules
 from tasks.recall import recall_flags
 from tasks.silence import silenced_flags
 from tasks.step import flow_log
 
 
-@flow(name="flag-contracts", flow_run_name="flag-contracts {authority}")
+@flow(name="flag-contracts", flow_run_name=run_name)
+@form(wait_for_decision="Wait for a decision", decide_on="Agreement to decide on")
 def flag_contracts(
     authority: str,
     on: date | None = None,
@@ -59,6 +63,8 @@ def flag_contracts(
     silenced = silenced_flags(engine, authority, on=on, known_at=known_at)
     flags = replace(flags, silenced=silenced)
     announce_table(f"flags {authority}", flags.rows, f"What needs a decision on {on}")
+    line = f"{profile.title}, {on}: {counted(len(flags.rows), 'flag')}"
+    announce_run(f"flag-contracts {authority}", line, [flags.line], workplace.links)
     if wait_for_decision:
         waiting.wait_for_decision(workplace, decide_on, on=on)
     return flags.shape

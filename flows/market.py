@@ -5,16 +5,19 @@ from datetime import date
 from prefect import flow
 
 from flows.due import day_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import open_workplace
 from models.store.cut import load_no_at
 from models.store.engine import reading
-from tasks.announce import announce_table
+from tasks.announce import announce_run, announce_table
 from tasks.judge import register_known_at
 from tasks.market import look_at_market
 from tasks.step import flow_log
 
 
-@flow(name="refresh-market", flow_run_name="refresh-market {authority}")
+@flow(name="refresh-market", flow_run_name=run_name)
+@form()
 def refresh_market(authority: str, on: date | None = None, known_at: str = "") -> dict[str, object]:
     """Say which statutory notices are owed, what must go out to tender and how few are paid for what.
 
@@ -42,4 +45,7 @@ def refresh_market(authority: str, on: date | None = None, known_at: str = "") -
         ("concentration", "markets", market.market_rows, "Who is paid for what, twelve months"),
     ):
         announce_table(f"{key} {authority}", rows, market.described(part, what))
+    line = f"{profile.title}, {on}: {market.line}"
+    points = [f"{part}: {why}" for part, why in market.empty_states.items()]
+    announce_run(f"refresh-market {authority}", line, points, workplace.links)
     return market.shape

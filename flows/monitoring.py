@@ -11,14 +11,23 @@ from commissioning.dates import Period, last_finished, period_of
 from commissioning.errors import CommissioningError, RequestError
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.document import must_be_possible
+from commissioning.packs.wording import counted
 from flows.delivery import foretold, make_documents, send_issued
 from flows.due import day_due, is_due
+from flows.form import form
 from flows.profiling import NEEDS_AUDIENCE, issue_needs_profile
+from flows.run_name import run_name
 from flows.workplace import Workplace, most_wait, open_workplace
 from models.pack import Pack
 from models.store.cut import load_no_at
 from models.store.engine import reading
-from tasks.announce import announce_link, announce_pack, announce_table, progress_shown
+from tasks.announce import (
+    announce_link,
+    announce_pack,
+    announce_run,
+    announce_table,
+    progress_shown,
+)
 from tasks.gather import At, Gathered
 from tasks.issue import Issued, issue_packs, restore, restore_half_issued, write_as_known
 from tasks.judge import ask_rules
@@ -36,7 +45,8 @@ class PacksIncomplete(CommissioningError):
     """Some packs could not be made; the others were issued."""
 
 
-@flow(name="build-packs", flow_run_name="build-packs {authority} {audience}")
+@flow(name="build-packs", flow_run_name=run_name)
+@form(audience="For whom", scope="About whom", dry_run="Only say what would be issued")
 def build_packs(
     authority: str,
     on: date | None = None,
@@ -63,9 +73,9 @@ def build_packs(
         only_on_working_day: For schedules: do nothing unless this is that working day of the
             month, by the authority's bank holidays. 0 means any day.
         known_at: Make one pack as it was, or would have been, known at a load (12) or on a day
-            (2026-05-01), and write it to ``output``. Nothing is issued. Empty means all that is
+            (2026-05-01), and write it to the file below. Nothing is issued. Empty means all that is
             known now.
-        output: The file that a pack of the past is written to.
+        output: The file, on the machine that runs this, that a pack of the past is written to.
         pdf: Make a PDF of each pack as well, beside its page.
         dry_run: Only say what would be issued and sent to whom; nothing is.
     """
@@ -94,12 +104,12 @@ def build_packs(
     gathered = Gathered(profile, engine)
     with in_turn(engine, authority, f"pack {period.slug}", most_seconds=most_wait()) as held:
         restore(profile, engine, workplace.packs, period.slug)
-        answered = ask_rules(profile, engine, on=on, lease=held)
-        at = At(on, answered.asking.load_no, answered.judgement_no)
+        asked = ask_rules(profile, engine, on=on, lease=held).asked
+        at = At(on, asked.asking.load_no, asked.judgement_no)
         slots = slots_of(slot, gathered, at, scope=scope)
         made = issue_packs(
             slots,
-            answered,
+            asked,
             gathered,
             lease=held,
             dry_run=dry_run,
@@ -122,10 +132,14 @@ def build_packs(
 def _announce(workplace: Workplace, period: Period, audience: str, packs: Sequence[Pack]) -> None:
     """Say what was issued: of one pack its headline, of several how many."""
     profile, served_at = workplace.profile, workplace.packs_address
+    key, title = f"build-packs {profile.name} {audience}", f"{profile.title}, {period.label}"
+    shown = [f"{pack.scope}: {pack.headline}" for pack in packs[:NAMED]]
+    announce_run(
+        key, f"{title}: {counted(len(packs), 'pack')} for {audience}", shown, workplace.links
+    )
     if len(packs) == 1:
         [pack] = packs
         flow_log().info("%s %s: %s", profile.name, period.label, pack.headline)
-        title = f"{profile.title}, {period.label}"
         announce_pack(pack.path, title, pack.headline, served_at=served_at)
         return
     made = (
@@ -133,7 +147,7 @@ def _announce(workplace: Workplace, period: Period, audience: str, packs: Sequen
     )
     flow_log().info("%s %s: %s", profile.name, period.label, made)
     rows = [{"pack": pack.path, "headline": pack.headline} for pack in packs]
-    announce_table(f"packs {profile.name} {audience}", rows, f"{profile.title}, {period.label}")
+    announce_table(f"packs {profile.name} {audience}", rows, title)
     if served_at:
         index = f"{served_at.rstrip('/')}/{profile.name}/index.html"
         announce_link(f"packs {profile.name}", index, f"Packs of {profile.title}", made)

@@ -6,15 +6,18 @@ from prefect import flow
 
 from commissioning.packs.stale import NEEDS_FEEDS
 from flows.due import day_due, is_due
+from flows.form import form
 from flows.profiling import NEEDS_AUDIENCE, issue_needs_profile
 from flows.refresh import SourcesStopped, refresh_sources
+from flows.run_name import run_name
 from flows.workplace import Workplace, open_workplace
 from tasks.announce import announce_table, in_run
 from tasks.indicators import latest_of_indicators
 from tasks.step import flow_log
 
 
-@flow(name="refresh-needs", flow_run_name="refresh-needs {authority}")
+@flow(name="refresh-needs", flow_run_name=run_name)
+@form()
 def refresh_needs(
     authority: str, on: date | None = None, only_on_working_day: int = 0
 ) -> list[dict[str, object]]:

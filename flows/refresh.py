@@ -5,7 +5,7 @@ from datetime import date
 
 from commissioning.errors import FORESEEN, CommissioningError
 from flows.workplace import Workplace
-from models.store.errors import AlreadyRunning
+from models.store.errors import ENDS_THE_RUN
 from tasks.announce import announce_summary, announce_table, plain_markdown, progress_shown
 from tasks.load import LoadReport, load_source
 from tasks.place import Place
@@ -29,7 +29,7 @@ def refresh_sources(
     """Bring every source of these feeds up to date and return what came of each; ``on`` is the run's day.
 
     Raises SourcesStopped, after all the others are done, when a source was refused, and
-    AlreadyRunning at once when another run is at one of them.
+    AlreadyRunning at once when another run is at one of them, or what the next source would meet too.
     """
     profile = workplace.profile
     place = workplace.place
@@ -56,7 +56,7 @@ def _refresh(
     progress = progress_shown(f"load {workplace.profile.name} {name}", f"Loading {settings.title}")
     try:
         report = load_source(workplace.profile, name, place, loaded_on=on, progress=progress)
-    except AlreadyRunning:
+    except ENDS_THE_RUN:
         raise
     except FORESEEN as error:
         faults.append(error)

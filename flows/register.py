@@ -6,13 +6,16 @@ from prefect import flow
 
 from commissioning.errors import CommissioningError
 from flows.due import day_due
+from flows.form import form
 from flows.refresh import REGISTER_FEEDS, refresh_sources
+from flows.run_name import run_name
 from flows.workplace import Workplace, open_workplace
 from tasks.bank_holidays import refresh_bank_holidays
 from tasks.step import flow_log
 
 
-@flow(name="refresh-register", flow_run_name="refresh-register {authority}")
+@flow(name="refresh-register", flow_run_name=run_name)
+@form()
 def refresh_register(authority: str, on: date | None = None) -> list[dict[str, object]]:
     """Fetch, check and store every source of the register: agreements, grants, payments, providers.
 

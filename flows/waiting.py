@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, cast
 
+from prefect import runtime
 from prefect.context import FlowRunContext
 from prefect.exceptions import FlowPauseTimeout
 from prefect.flow_runs import pause_flow_run
 from prefect.input import RunInput
-from prefect.settings import PREFECT_API_URL
+from prefect.settings import PREFECT_API_URL, PREFECT_UI_URL
 from pydantic import Field, create_model
 
 from commissioning.errors import FORESEEN, RequestError
@@ -17,7 +18,7 @@ from flows.decisions import record_decision
 from flows.workplace import Workplace
 from models.store.engine import reading
 from models.store.errors import ChangedMeanwhile
-from tasks.announce import plain_markdown
+from tasks.announce import announce_link, plain_markdown
 from tasks.one_agreement import version_of
 from tasks.open_cases import Chosen, list_cases
 from tasks.step import flow_log
@@ -25,7 +26,7 @@ from tasks.step import flow_log
 NOT_ASKED = ("authority", "on")
 OTHERS = ("department:", "provider:")
 WAIT_SECONDS = 12 * 60 * 60
-POLL_SECONDS = 10
+POLL_SECONDS = 5
 
 
 def must_have_server() -> None:
@@ -51,6 +52,7 @@ def wait_for_decision(
         return None
     with reading(workplace.engine) as connection:  # an agreement that nobody knows is refused here
         version = version_of(connection, workplace.profile.name, reference)
+    _announce_where_to_decide(workplace.profile.name, reference)
     given: dict[str, Any] = {"reference": reference, "expected_version": version}
     said = f"What was decided of {plain_markdown(reference)}?"
     while True:
@@ -82,6 +84,13 @@ def wait_for_decision(
                 given["expected_version"] = version_now(workplace, given["reference"])
 
 
+def _announce_where_to_decide(authority: str, reference: str) -> None:
+    """Show a link to the page of this run, where the form is opened: no other page of the UI has it."""
+    address = f"{PREFECT_UI_URL.value()}/runs/flow-run/{runtime.flow_run.id}"
+    how = "This run waits: open its page and choose Resume in the menu of three dots, at the top right."
+    announce_link(f"decide {authority}", address, f"Decide on {reference}", how)
+
+
 def version_now(workplace: Workplace, reference: str) -> int:
     """Return the version that the next form is made of; 0 where nobody knows the agreement."""
     with suppress(RequestError), reading(workplace.engine) as connection:
@@ -106,9 +115,14 @@ def asking(given: dict[str, Any], said: str) -> type[RunInput]:
     """Return the form, filled in as far as is known, with the words of record-decision's own."""
     words = record_decision.parameters.properties
     fields: dict[str, Any] = {}
-    for name, parameter in asked().items():
+    for position, (name, parameter) in enumerate(asked().items()):
         default = given.get(name, parameter.default)
-        known = {} if default is inspect.Parameter.empty else {"default": default}
+        known: dict[str, Any] = {} if default is inspect.Parameter.empty else {"default": default}
+        if isinstance(
+            default, date
+        ):  # what the form shows, which is empty for a day that is not given
+            known["json_schema_extra"] = {"default": default.isoformat()}
+        known["json_schema_extra"] = {"position": position} | known.get("json_schema_extra", {})
         described = Field(description=words[name].get("description"), **known)
         fields[name] = (parameter.annotation, described)
     form = create_model("DecisionAsked", __base__=RunInput, **fields)

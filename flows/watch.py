@@ -11,16 +11,19 @@ from commissioning.watch.runs import PrefectRun, interrupted, to_run_again
 from commissioning.watch.telling import news
 from flows.due import day_due
 from flows.examining import examine, server_state
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import Workplace, known_server, notification_addresses, open_workplace
 from models.store.engine import publishing, reading
 from models.store.watching import read_told, record_told, workers_alive
-from tasks.announce import announce_table
+from tasks.announce import announce_run, announce_table
 from tasks.notify import notify
 from tasks.prefect_api import start_again
 from tasks.step import flow_log
 
 
-@flow(name="watch", flow_run_name="watch {authority}")
+@flow(name="watch", flow_run_name=run_name)
+@form(on="Late by")
 def watch(authority: str, on: date | None = None) -> dict[str, object]:
     """Say what is late, missing, stuck or unwell, tell people of what is new, start interrupted runs again.
 
@@ -44,6 +47,9 @@ def watch(authority: str, on: date | None = None) -> dict[str, object]:
     announce_table(f"watch {authority}", rows, f"What is unwell, and what is well, on {day}")
     wrong = sum(not each.is_well for each in findings)
     flow_log().info("%s on %s: %d of %d looked at are unwell", authority, day, wrong, len(findings))
+    line = f"{authority} on {day}: {wrong:,} of {len(findings):,} looked at are unwell"
+    points = [f"{each.what}: {each.seen}" for each in findings if not each.is_well]
+    announce_run(f"watch {authority}", line, points, workplace.links)
     return {
         "authority": authority,
         "on": day.isoformat(),

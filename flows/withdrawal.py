@@ -7,13 +7,17 @@ from prefect import flow
 
 from commissioning.packs.scopes import AUTHORITY_SCOPE
 from flows.due import day_due
+from flows.form import form
+from flows.run_name import run_name
 from flows.workplace import open_workplace
+from tasks.announce import announce_run
 from tasks.pack_indexes import publish_indexes
 from tasks.step import flow_log
 from tasks.withdraw import Asked, withdraw
 
 
-@flow(name="withdraw-pack", flow_run_name="withdraw-pack {authority} {period} {audience}")
+@flow(name="withdraw-pack", flow_run_name=run_name)
+@form(audience="For whom", scope="About whom", by="Withdrawn by")
 def withdraw_pack(
     authority: str,
     period: str,
@@ -42,6 +46,10 @@ def withdraw_pack(
     flow_log().info(
         "%s: version %s of %s %s withdrawn", authority, done.version, audience, done.period
     )
+    line = (
+        f"Version {done.version} of {audience} {done.period} withdrawn by {by} (as typed): {reason}"
+    )
+    announce_run(f"withdraw-pack {authority}", line, links=workplace.links)
     return {
         "authority": authority,
         "period": done.period,

@@ -5,10 +5,12 @@
 """
 
 import os
+import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -17,6 +19,7 @@ from sqlalchemy import Engine
 from commissioning.errors import RequestError
 from commissioning.ingest import snapshot, staging
 from commissioning.profile import Profile
+from commissioning.redaction import keep_secret
 from commissioning.services import SERVICES
 from commissioning.settings import load_profile, profile_folders
 from models.store.engine import open_engine, publishing, reading
@@ -28,6 +31,7 @@ from tasks.place import PLANS, Place
 HOME_VARIABLE = "COMMISSIONING_HOME"
 DATABASE_VARIABLE = "COMMISSIONING_DATABASE_URL"
 PACKS_VARIABLE = "COMMISSIONING_PACKS_ADDRESS"  # set by `commissioning serve` for its worker
+PACKS_PASSWORD = "COMMISSIONING_PACKS_PASSWORD"  # noqa: S105 - the name of the variable
 SERVER_VARIABLE = "PREFECT_API_URL"
 PASSWORD_VARIABLE = "PREFECT_API_AUTH_STRING"  # noqa: S105 - the name of the variable
 CHOSEN_PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - the name of the variable
@@ -69,6 +73,14 @@ class Workplace:
         return self.home / "packs"
 
     @property
+    def links(self) -> dict[str, str]:
+        """The page to go on to after a run, by what it is; none where packs are not served."""
+        if not self.packs_address or not (self.packs / self.profile.name).is_dir():
+            return {}
+        address = f"{self.packs_address.rstrip('/')}/{self.profile.name}/index.html"
+        return {f"Packs of {self.profile.title}": address}
+
+    @property
     def plans(self) -> Path:
         """Every authority's plans of services."""
         return self.home / PLANS
@@ -82,9 +94,14 @@ class Server:
     password: SecretStr
 
 
+def home_path(environment: Mapping[str, str]) -> Path:
+    """Return where the home is, or would be made."""
+    return Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).resolve()
+
+
 def home_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Return the home, made if absent and readable by its owner only."""
-    home = Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).resolve()
+    home = home_path(environment)
     if home.exists() and not home.is_dir():
         raise RequestError(f"{HOME_VARIABLE} is {home}, which is a file; name a folder.")
     if not home.exists():
@@ -122,12 +139,46 @@ def notification_addresses(
     return {name: SecretStr(address) for name, address in found.items() if address}
 
 
+def secrets_of(profile: Profile, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return every password, key and address that no log line and no error may show."""
+    held = (
+        *service_keys(environment).values(),
+        *notification_addresses(profile, environment).values(),
+    )
+    passwords = (environment.get(name, "") for name in (PASSWORD_VARIABLE, CHOSEN_PASSWORD))
+    words = (word for text in passwords for word in (text, text.partition(":")[2]))
+    return [*(each.get_secret_value() for each in held), *words, *database_password(environment)]
+
+
+def database_password(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the password in the database's address, as it stands there and as it is meant; none where none is."""
+    try:
+        password = urlsplit(environment.get(DATABASE_VARIABLE, "")).password or ""
+    except ValueError:  # what is no address is refused where it is opened
+        return []
+    return [password, unquote(password)]
+
+
 def most_wait(environment: Mapping[str, str] = os.environ) -> float:
     """Return for how many seconds a run waits where another is at the same thing.
 
     One that a worker started would not be made again; a person at a terminal is told at once.
     """
     return WAIT_SECONDS if environment.get(FLOW_RUN_VARIABLE) else 0.0
+
+
+def signed_in_name(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the name under which whoever gave the command is signed in to this machine.
+
+    It is the system's own, which no variable changes. Nothing in a run that a worker started, where it
+    would be the worker's, nor for a user whom the system does not name, as in a container.
+    """
+    if environment.get(FLOW_RUN_VARIABLE):
+        return ""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return ""
 
 
 def known_server(home: Path, environment: Mapping[str, str] = os.environ) -> Server | None:
@@ -155,6 +206,7 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
     """
     home = home_folder(environment)
     profile = read_profile(authority, environment)
+    keep_secret(secrets_of(profile, environment))
     engine = open_engine(database_url(home, environment))
     migrate(engine)
     if run := environment.get(FLOW_RUN_VARIABLE):

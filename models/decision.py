@@ -24,6 +24,10 @@ class Decision(Table, table=True):
     outcome: str
     decided_on: date | None
     decided_by: str
+    entered_by: str | None = Field(
+        default=None,
+        description="Who was signed in where it was entered; None of a form, which knows no users",
+    )
     authority_reference: str
     reason: str = Field(sa_type=Text)
     successor_reference: str | None

@@ -1,4 +1,4 @@
-"""Erasures: whose data were removed, why, and from when on. What is kept of the subject is a digest."""
+"""Erasures: whose data were removed, or which were old, why and when. What is kept of a subject is a digest."""
 
 from datetime import date
 
@@ -9,12 +9,16 @@ from models.metadata import Table
 
 
 class Erasure(Table, table=True):
-    """One erasure of a provider. Names that come again in later files are erased by it as well."""
+    """One erasure of a provider. Names that come again in later files are erased by it as well.
+
+    One of what was kept long enough has no name: its ``words`` are 0.
+    """
 
     authority: str = Field(primary_key=True)
     erasure_no: int = Field(primary_key=True)
     name_digest: str = Field(
-        primary_key=True, description="SHA-256 of a name or identifier, as they are compared"
+        primary_key=True,
+        description="SHA-256 of a name or identifier, as they are compared; of none, empty",
     )
     words: int = Field(description="How many words the name has: it is looked for in running text")
     after_load: int = Field(description="The authority's latest load at the time")

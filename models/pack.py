@@ -34,6 +34,10 @@ class Pack(Table, table=True):
         default=None,
         description="SHA-256 of SHA256SUMS, which says that of its workbook and tables",
     )
+    made_of: str | None = Field(
+        default=None,
+        description="SHA-256 of all it was made of; the same again makes the same bytes",
+    )
     path: str = Field(description="Relative to the home's pack folder")
     headline: str = Field(sa_type=Text, description="The line that the index page shows")
     withdrawn_by: int | None = Field(

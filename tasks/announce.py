@@ -20,6 +20,8 @@ from prefect.artifacts import (
 )
 from prefect.context import FlowRunContext
 
+from commissioning.decisions.told import who
+from commissioning.redaction import redacted
 from tasks.terminal import drawn
 
 ROWS_SHOWN = 500
@@ -39,10 +41,24 @@ def announce_table(key: str, rows: Sequence[Mapping[str, object]], description: 
         create_table_artifact(shown, key=_key(key), description=plain_markdown(description) + note)
 
 
-def announce_summary(key: str, markdown: str) -> None:
+def announce_summary(key: str, markdown: str, description: str = "What this run came to") -> None:
     """Show a page of markdown, whose data the caller has passed through ``plain_markdown``."""
     if in_run():
-        create_markdown_artifact(markdown, key=_key(key))
+        create_markdown_artifact(markdown, key=_key(key), description=plain_markdown(description))
+
+
+def announce_run(
+    key: str, line: str, points: Sequence[str] = (), links: Mapping[str, str] | None = None
+) -> None:
+    """Show what a run came to: a line, what more there is to tell of it, and the pages to go on to."""
+    lines = [
+        f"# {plain_markdown(line)}",
+        "",
+        *(f"- {plain_markdown(point)}" for point in points),
+        "",
+        *(f"- [{plain_markdown(text)}]({address})" for text, address in (links or {}).items()),
+    ]
+    announce_summary(f"summary {key}", "\n".join(lines), line)
 
 
 def announce_link(key: str, address: str, text: str, description: str) -> None:
@@ -91,7 +107,7 @@ def announce_decision(recorded: Mapping[str, Any]) -> None:
         f"# {plain_markdown(recorded['reference'])}: {plain_markdown(recorded['outcome'])}",
         "",
         f"Decision {recorded['decision_no']}, decided on {recorded['decided_on']} by "
-        f"{plain_markdown(recorded['decided_by'])} ({plain_markdown(recorded['authority_reference'])}).",
+        f"{plain_markdown(who(recorded))} ({plain_markdown(recorded['authority_reference'])}).",
         "",
         plain_markdown(recorded["reason"]),
         "",
@@ -138,12 +154,12 @@ def progress_shown(key: str, description: str, noun: str = "rows") -> Callable[[
 
 def plain_markdown(text: str) -> str:
     """Return text from data so that markdown and HTML show it as it is."""
-    return html.escape(MARKDOWN.sub(r"\\\1", text), quote=False)
+    return html.escape(MARKDOWN.sub(r"\\\1", redacted(text)), quote=False)
 
 
 def _cell(value: object) -> object:
     """Return a table's cell so that a link in it is no link; the UI shows the rest as it is."""
-    return value.replace("](", "] (") if isinstance(value, str) else value
+    return redacted(value).replace("](", "] (") if isinstance(value, str) else value
 
 
 def _key(text: str) -> str:

@@ -13,16 +13,16 @@ from models.store.judgements import Asking
 from models.store.known import asking_of
 from models.store.packs import key_of, pack_before, versions_on_record, withdrawals
 from tasks.gather import Cut
-from tasks.judge import Answered
+from tasks.judge import Asked
 from tasks.slots import PackSlot
 
 # Earlier versions of a pack that a reader may hold beside it: small numbers are hidden for what these told.
 HELD_BESIDE = 2
 
 
-def cut_now(connection: Connection, slot: PackSlot, answered: Answered) -> Cut:
-    """Return the cut of a pack that answers ``answered``, beside the last one of an earlier period."""
-    return Cut(answered.asking, answered.judgement_no, pack_before(connection, *slot.key))
+def cut_now(connection: Connection, slot: PackSlot, asked: Asked) -> Cut:
+    """Return the cut of a pack that answers what was ``asked``, beside the last one of an earlier period."""
+    return Cut(asked.asking, asked.judgement_no, pack_before(connection, *slot.key))
 
 
 def cut_of(connection: Connection, row: PackRow) -> Cut:

@@ -135,6 +135,7 @@ def _stored(
         "outcome": form.outcome,
         "decided_on": form.decided_on,
         "decided_by": form.decided_by.strip(),
+        "entered_by": form.entered_by or None,
         "authority_reference": form.authority_reference.strip(),
         "reason": form.reason.strip(),
         "successor_reference": form.successor_reference.strip() or None,

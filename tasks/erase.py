@@ -110,7 +110,7 @@ def erase(archive: Archive, provider: Provider, grounds: Grounds) -> Removal:
     Raises AlreadyRunning where a run is at work for the authority: it could bring the name back.
     """
     authority = archive.profile.name
-    with _nobody_at_work(archive.engine, authority):
+    with nobody_at_work(archive.engine, authority):
         _finish_packs(archive)
         write_whole(archive.unfinished, b"")
         with publishing(archive.engine) as connection:
@@ -202,7 +202,7 @@ def _record(
 
 
 @contextmanager
-def _nobody_at_work(engine: Engine, authority: str) -> Iterator[None]:
+def nobody_at_work(engine: Engine, authority: str) -> Iterator[None]:
     """Hold every lease that a run of the authority has ever had."""
     table = table_of(Run)
     with reading(engine) as connection:

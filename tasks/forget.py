@@ -26,11 +26,17 @@ def forget_files(engine: Engine, authority: str, folder: Path) -> None:
     """Remove the authority's snapshots that are marked as erased, and refused files that hold a name."""
     with reading(engine) as connection:
         names = erased_names(connection, authority)
-        if names is None:
-            return
         erased, _packs = erased_files(connection, authority)
-        refused = refused_files(connection, authority, folder, names)
+        refused = refused_files(connection, authority, folder, names) if names else []
     for file in (*(folder / Path(path).name for path in erased), *refused):
+        file.unlink(missing_ok=True)
+
+
+def forget_unloaded(engine: Engine, authority: str, file: Path) -> None:
+    """Remove a file that was refused for what is in it, unless a load of the very same bytes is on record."""
+    with reading(engine) as connection:
+        loaded = snapshots_kept(connection, authority)
+    if file.name not in loaded:
         file.unlink(missing_ok=True)
 
 

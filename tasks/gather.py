@@ -22,6 +22,7 @@ from commissioning.money_over_time.unit_costs import compared_unit_costs
 from commissioning.organisation import names_on
 from commissioning.packs.audiences import Audience, audience_named
 from commissioning.packs.inputs import CASES, MONEY, PackInputs, Previous, Quality, Replaced
+from commissioning.packs.made_of import MadeOf
 from commissioning.packs.owed import illustrative_feeds, sources_of, stated, titles
 from commissioning.packs.scoped_inputs import cut_before, cut_to
 from commissioning.packs.scopes import (
@@ -92,6 +93,7 @@ class Gathered:
 
     def __init__(self, profile: Profile, engine: Engine) -> None:
         self.profile, self.engine = profile, engine
+        self.made_of = MadeOf()
         # One cache an object, so that all is let go with it.
         self._whole = lru_cache(KEPT)(self._read_whole)
         self._register = lru_cache(KEPT)(self._read_register)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from commissioning.errors import FORESEEN, CommissioningError, Unforeseen
+from commissioning.errors import FORESEEN, CommissioningError, Unforeseen, out_of_room
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.forms import forms_of
-from commissioning.packs.inputs import Pack
+from commissioning.packs.inputs import Pack, PackInputs
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
 from models.store.engine import reading
@@ -37,10 +37,10 @@ from tasks.deliver import (
 )
 from tasks.distribute import owed_to
 from tasks.gather import Gathered
-from tasks.judge import Answered
+from tasks.judge import Asked
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
 from tasks.pack_indexes import recorded_period
-from tasks.render import render
+from tasks.render import inputs_of, made, render
 from tasks.slots import PackSlot
 from tasks.step import flow_log, step
 
@@ -58,7 +58,7 @@ class Issued:
 @step
 def issue_packs(
     slots: Sequence[PackSlot],
-    answered: Answered,
+    asked: Asked,
     gathered: Gathered,
     *,
     lease: Lease,
@@ -74,12 +74,14 @@ def issue_packs(
     for done, slot in enumerate(slots):
         progress(done, len(slots))
         try:
-            packs.append(issue_pack(slot, answered, gathered, lease=lease, dry_run=dry_run))
+            packs.append(issue_pack(slot, asked, gathered, lease=lease, dry_run=dry_run))
         except CommissioningError as error:
             failed[slot.scope] = error
         except StoreError:
             raise
         except Exception as fault:
+            if full := out_of_room(fault):
+                raise full from fault
             if len(slots) == 1:
                 raise
             failed[slot.scope] = Unforeseen("the pack", fault)
@@ -91,7 +93,7 @@ def issue_packs(
 
 def issue_pack(
     slot: PackSlot,
-    answered: Answered,
+    asked: Asked,
     gathered: Gathered,
     *,
     lease: Lease,
@@ -99,28 +101,38 @@ def issue_pack(
 ) -> PackRow:
     """Make the pack and return its row; the very same bytes as the last version are not issued again.
 
-    One that differs is the next version: it says what changed since the one it replaces. So is one whose
-    last version a person withdrew. A ``dry_run`` returns the row that would be issued.
+    What would be made of the same as the last version is not made at all. One that differs is the next
+    version: it says what changed since the one it replaces. So is one whose last version a person withdrew.
+    A ``dry_run`` returns the row that would be issued.
     """
     with reading(slot.engine) as connection:
         versions = versions_of(connection, slot)
-        cut = cut_now(connection, slot, answered)
+        cut = cut_now(connection, slot, asked)
         as_latest = replacing(connection, cut, versions[:-1])
         as_next = replacing(connection, cut, versions)
         in_force = in_force_of(connection, versions)
-    if in_force and sha256(render(slot, gathered, as_latest).html).hexdigest() == in_force.digest:
+    if in_force and _is_the_same(inputs_of(slot, gathered, as_latest), in_force, gathered):
         return in_force
+    inputs = inputs_of(slot, gathered, as_next)
     return issue_version(
         slot,
-        render(slot, gathered, as_next),
+        made(inputs),
         version=len(versions) + 1,
-        on=answered.asking.on,
-        load_no=answered.asking.load_no,
-        judgement_no=answered.judgement_no,
+        on=asked.asking.on,
+        load_no=asked.asking.load_no,
+        judgement_no=asked.judgement_no,
         before=cut.before,
+        made_of=gathered.made_of.digest(inputs),
         lease=lease,
         dry_run=dry_run,
     )
+
+
+def _is_the_same(inputs: PackInputs, issued: PackRow, gathered: Gathered) -> bool:
+    """Return whether a pack made of those inputs has the bytes of the one issued."""
+    if gathered.made_of.digest(inputs) == issued.made_of:
+        return True
+    return sha256(made(inputs).html).hexdigest() == issued.digest
 
 
 def issue_version(
@@ -132,12 +144,13 @@ def issue_version(
     load_no: int,
     judgement_no: int,
     before: PackRow | None = None,
+    made_of: str | None = None,
     lease: Lease,
     dry_run: bool,
 ) -> PackRow:
     """Issue a pack as a new version and return its row; ``before`` is the pack it compares itself with.
 
-    A ``dry_run`` returns the row and issues nothing.
+    ``made_of`` is the digest by which a later run knows that it would make the same. A ``dry_run`` returns the row and issues nothing.
     """
     authority, period, audience, scope = slot.key
     forms = forms_of(pack, stem=slot.stem(version), on=on)
@@ -158,6 +171,7 @@ def issue_version(
         previous_version=before.version if before else None,
         digest=sha256(pack.html).hexdigest(),
         forms_digest=forms.digest,
+        made_of=made_of,
         path=f"{authority}/{period}/{slot.stem(version)}.html",
         headline=pack.headline,
     )

@@ -25,12 +25,23 @@ from tasks.store import read_need, read_register, save_results
 
 
 @dataclass(frozen=True)
-class Answered:
-    """What was asked, the number it is kept under, and the answer."""
+class Asked:
+    """What was asked, and the number that the answer is kept under."""
 
     asking: Asking
     judgement_no: int
+
+
+@dataclass(frozen=True)
+class Answered(Asked):
+    """What was asked, the number it is kept under, and the answer."""
+
     flags: Flags
+
+    @property
+    def asked(self) -> Asked:
+        """Itself without the answer: that of a large register is large, and is read again where it is needed."""
+        return Asked(self.asking, self.judgement_no)
 
 
 @step

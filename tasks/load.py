@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
-from commissioning.errors import BadFile, CommissioningError, Unforeseen
+from commissioning.errors import BadFile, CommissioningError, Unforeseen, out_of_room
 from commissioning.ingest.json_reader import is_json
+from commissioning.ingest.people import PeopleInFile
 from commissioning.ingest.snapshot import Kept, keep_file
 from commissioning.ingest.staging import Staged
 from commissioning.packs.stale import kept_load
@@ -26,7 +27,7 @@ from models.store.publish import latest_load, record_stoppage, withdraw_stoppage
 from models.store.standing import standing_file, undone_file
 from tasks.check import NOTHING_EARLIER, Earlier
 from tasks.fetch import Fetched, fetch
-from tasks.forget import forgetting
+from tasks.forget import forget_unloaded, forgetting
 from tasks.known_source import source_of_settings, source_on_trial
 from tasks.mistaken import must_be_of_its_days, must_not_be_in_force
 from tasks.place import Place
@@ -148,6 +149,10 @@ def load_source(
                 )
                 whose = _whose(staged, settings)
             received.settle()
+        except PeopleInFile as error:
+            forget_unloaded(place.engine, profile.name, kept.path)
+            record_stoppage(place.engine, slot, str(error), refused_on=loaded_on)
+            raise
         except CommissioningError as error:
             record_stoppage(place.engine, slot, str(error), refused_on=loaded_on)
             if standing:
@@ -156,6 +161,8 @@ def load_source(
         except StoreError:
             raise
         except Exception as error:
+            if full := out_of_room(error):
+                raise full from error
             flow_log().debug("%s: %s", profile.name, name, exc_info=True)
             unforeseen = Unforeseen(name, error)
             record_stoppage(place.engine, slot, str(unforeseen), refused_on=loaded_on)

@@ -14,6 +14,7 @@ from pandas.api.types import union_categoricals
 
 from commissioning.ingest.area_editions import AREAS_OF_ONE_EDITION, AreaEditions
 from commissioning.ingest.headers import require_columns
+from commissioning.ingest.people import refuse_columns, refuse_nhs_numbers
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import (
     CHECK,
@@ -28,6 +29,7 @@ from commissioning.ingest.stray_days import StrayDays
 from commissioning.sources.source import NOTHING_TOLD, AlreadyTold, OpenFile, Parsed, Source
 from expectations import SUITES
 from expectations.suite import Suite
+from expectations.table import about_people
 from models.feeds import FEEDS
 from models.store.arrival import Counts
 from tasks.check import NOTHING_EARLIER, Earlier, hold_table, hold_to
@@ -72,12 +74,14 @@ def stage(
     """
     table = source.open(kept.path, kept.name, folder=folder)
     require_columns(source, table.header, kept.name)
+    refuse_columns(about_people(table.header), kept.name)
     suite = SUITES[source.feed]
     reading = Reading(
         source, suite, frozenset(keep_with_finding), staging_of(source, folder), told.on
     )
     stray_days = StrayDays(source)
     for published in table.chunks(CHUNK_ROWS):
+        refuse_nhs_numbers(published, kept.name)
         reading.take(source.beside(published, told) if source.beside else published)
         if table.is_workbook:
             stray_days.look_at(published)

@@ -2,14 +2,23 @@
 
 import logging
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
+from httpx import TransportError
 from prefect import Task, get_run_logger
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext, TaskRunContext
 
+from commissioning.redaction import without_secrets
+from models.store.errors import ServerLost
+
 P = ParamSpec("P")
 R = TypeVar("R")
+SERVER_LOST = (
+    "Prefect's server does not answer, so this run ends here: what was stored is kept and on record, and "
+    "running it again does the rest."
+)
 TERMINAL = logging.getLogger("commissioning")
 
 
@@ -19,7 +28,12 @@ class Step(Task[P, R]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:  # type: ignore[override]
         if FlowRunContext.get() is None:
             return self.fn(*args, **kwargs)
-        return super().__call__(*args, **kwargs)
+        try:
+            return super().__call__(*args, **kwargs)
+        except (
+            TransportError
+        ) as error:  # of Prefect's client: what we fetch tells its faults itself
+            raise ServerLost(SERVER_LOST) from error
 
 
 @overload
@@ -37,9 +51,23 @@ def step(function: Callable[..., Any] | None = None, **options: Any) -> Any:
     """
 
     def decorate(function: Callable[..., Any]) -> Step[..., Any]:
-        return Step(function, cache_policy=NO_CACHE, persist_result=False, **options)
+        return Step(_discreet(function), cache_policy=NO_CACHE, persist_result=False, **options)
 
     return decorate if function is None else decorate(function)
+
+
+def _discreet(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function whose errors hold no secret: Prefect keeps what they say as the run's state."""
+
+    @wraps(function)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            without_secrets(error)
+            raise
+
+    return asked
 
 
 def flow_log() -> logging.Logger | logging.LoggerAdapter[Any]:

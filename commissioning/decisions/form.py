@@ -36,6 +36,7 @@ class DecisionForm:
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
     supersedes: int = 0
     expected_version: int = 0
+    entered_by: str = ""
 
     @property
     def needs_no_assessment(self) -> bool:

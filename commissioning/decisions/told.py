@@ -22,10 +22,22 @@ def in_words(decision: Mapping[Hashable, Any]) -> str:
     return f"{outcome} by {' and '.join(changes)}" if changes else outcome
 
 
+def who(decision: Mapping[Hashable, Any]) -> str:
+    """Return who decided, of a decision recorded here with who entered it; empty where it is not told.
+
+    Anybody may type any name into a form, so one that nobody was signed in for says so.
+    """
+    name = decision["decided_by"]
+    if pd.isna(name) or pd.isna(decision.get("decision_no")):
+        return "" if pd.isna(name) else str(name)
+    entered_by = decision.get("entered_by")
+    return f"{name} (as typed)" if pd.isna(entered_by) else f"{name} (entered by {entered_by})"
+
+
 def by_whom(decision: Mapping[Hashable, Any]) -> str:
     """Return who decided, when and on what authority."""
     parts = [
-        f"by {decision['decided_by']}" if not pd.isna(decision["decided_by"]) else "",
+        f"by {who(decision)}" if who(decision) else "",
         f"on {spoken_day(pd.Timestamp(decision['decided_on']).date())}"
         if not pd.isna(decision["decided_on"])
         else "",

@@ -1,1 +1,1 @@
-"""The packs people read. Their sections are listed in build.py, apart from the tables that others use too."""
+"""The packs people read. Their sections are listed in sections.py, apart from the tables that others use too."""

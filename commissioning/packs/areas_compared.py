@@ -120,7 +120,7 @@ def compared(observations: pd.DataFrame, area_code: str, area_name: str) -> list
         observations["indicator"].isin({*INDICATORS, *ranks}) & observations["value"].notna()
     ]
     days = {day: pd.to_datetime(listed[day]) for day in ("starts_on", "ends_on", "edition_on")}
-    parent = listed["area_name"].astype("str").str.rsplit(" ", n=1).str[0]
+    parent = listed["area_name"].astype("str").str.replace(r" [^ ]*$", "", regex=True)
     own = {"district": listed["area_code"] == area_code, "small_area": parent == area_name}
     said = {
         level: dict(list(listed.assign(**days, is_own=is_own).groupby("indicator", sort=False)))

@@ -17,8 +17,8 @@ class Audience:
     ``period`` is how often it is made, and ``scope`` what each of its packs is about; ``narrower`` is what
     one may be about when asked for. ``part`` tells whether it is the part that is published, the part that
     is kept from publication, or all that there is to tell.
-    ``sections`` are names in ``SECTIONS``, in the order of the page. A document that ``asks_rules`` is
-    made of their answers.
+    A document that ``asks_rules`` is made of their answers. Its sections are listed in sections.py, that of
+    needs in need_profile.py.
 
     The rest is how much a section tells these readers: of ``measures`` all, those red or getting worse, or
     a count by rating; of ``outcomes`` all, those off course, or the headline; of ``money`` all, where it
@@ -33,7 +33,6 @@ class Audience:
     asks_rules: bool
     period: PeriodKind
     scope: ScopeKind
-    sections: tuple[str, ...]
     expiry_months: int
     narrower: ScopeKind | None = None
     part: Part = "whole"
@@ -60,10 +59,6 @@ AUDIENCES = {
         asks_rules=True,
         period="month",
         scope="commissioner",
-        sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money"),
-            *("need_answered", "fairness", "ended", "risks", "actions", "data_quality"),
-        ),
         expiry_months=12,
     ),
     "dmt": Audience(
@@ -73,10 +68,6 @@ AUDIENCES = {
         asks_rules=True,
         period="quarter",
         scope="authority",
-        sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money", "need"),
-            *("reach", "fairness", "ended", "risks", "actions", "compliance", "data_quality"),
-        ),
         expiry_months=24,
         narrower="department",
         measures="red",
@@ -91,10 +82,6 @@ AUDIENCES = {
         asks_rules=True,
         period="year",
         scope="authority",
-        sections=(
-            *("headline", "decisions_needed", "expiry", "performance", "outcomes", "money", "need"),
-            *("fairness", "ended", "actions", "data_quality"),
-        ),
         expiry_months=36,
         part="public",
         measures="summary",
@@ -111,7 +98,6 @@ AUDIENCES = {
         asks_rules=True,
         period="year",
         scope="authority",
-        sections=("headline", "decisions_needed", "expiry", "money", "risks", "data_quality"),
         expiry_months=36,
         part="exempt",
     ),
@@ -122,19 +108,6 @@ AUDIENCES = {
         asks_rules=True,
         period="quarter",
         scope="provider",
-        sections=(
-            *(
-                "headline",
-                "expiry",
-                "performance",
-                "outcomes",
-                "money",
-                "reach",
-                "fairness",
-                "risks",
-            ),
-            *("actions", "data_quality"),
-        ),
         expiry_months=36,
         money="own_price",
         risks="own",
@@ -147,15 +120,6 @@ AUDIENCES = {
         asks_rules=False,
         period="quarter",
         scope="authority",
-        sections=(
-            "at_a_glance",
-            "need",
-            "comparisons",
-            "trends",
-            "areas_within",
-            "groups",
-            "basis",
-        ),
         expiry_months=0,
     ),
 }

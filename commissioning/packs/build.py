@@ -1,48 +1,15 @@
-"""The packs people read: one section a file, listed here by hand in the order of packs.md."""
+"""The packs people read: their sections made, one file each, and put together."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from commissioning.packs.actions import actions
 from commissioning.packs.audiences import Audience, audience_named
-from commissioning.packs.compliance import compliance
-from commissioning.packs.data_quality import data_quality
-from commissioning.packs.decisions_needed import decisions_needed
-from commissioning.packs.ended import ended
-from commissioning.packs.expiry import expiry
-from commissioning.packs.fairness import fairness
-from commissioning.packs.headline import headline
 from commissioning.packs.inputs import Pack, PackInputs
-from commissioning.packs.money import money
-from commissioning.packs.need import need
-from commissioning.packs.need_answered import need_answered
-from commissioning.packs.outcomes import outcomes
 from commissioning.packs.page import headline_line, page
-from commissioning.packs.performance import performance
-from commissioning.packs.reach import reach
-from commissioning.packs.risks import risks
 from commissioning.packs.section import Section, illustrative
+from commissioning.packs.sections import Listed, sections_for
 from commissioning.packs.sensitivity import public_inputs, public_section
-from commissioning.packs.stale import RESTS_ON, stale_after, stale_lines
+from commissioning.packs.stale import stale_after, stale_lines
 from commissioning.packs.what_changed import what_changed
-
-SECTIONS: dict[str, Callable[[PackInputs], Section]] = {
-    "headline": headline,
-    "decisions_needed": decisions_needed,
-    "expiry": expiry,
-    "performance": performance,
-    "outcomes": outcomes,
-    "money": money,
-    "need": need,
-    "need_answered": need_answered,
-    "reach": reach,
-    "fairness": fairness,
-    "ended": ended,
-    "risks": risks,
-    "actions": actions,
-    "compliance": compliance,
-    "data_quality": data_quality,
-}
 
 
 def build(inputs: PackInputs) -> Pack:
@@ -71,15 +38,13 @@ def build(inputs: PackInputs) -> Pack:
 
 
 def _sections(inputs: PackInputs, audience: Audience) -> list[Section]:
-    refused = inputs.quality.refused
-    made = [
-        replace(SECTIONS[name](inputs), stale=stale_lines(refused, RESTS_ON.get(name, ())))
-        for name in audience.sections
-    ]
-    made = [
-        section
-        if not section.tables or inputs.illustrative.isdisjoint(RESTS_ON.get(section.name, ()))
-        else illustrative(section)
-        for section in made
-    ]
+    made = [_section(each, inputs) for each in sections_for(audience.name)]
     return [public_section(section) for section in made] if audience.is_public else made
+
+
+def _section(listed: Listed, inputs: PackInputs) -> Section:
+    """Return one section, with what of it is stale and whether some of it is invented."""
+    stale = stale_lines(inputs.quality.refused, listed.rests_on)
+    made = replace(listed.made_by(inputs), stale=stale)
+    is_sound = not made.tables or inputs.illustrative.isdisjoint(listed.rests_on)
+    return made if is_sound else illustrative(made)

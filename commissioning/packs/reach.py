@@ -5,6 +5,7 @@ import pandas as pd
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.wording import counted
+from commissioning.plans.reach_chart import reach_charts
 from commissioning.plans.who_is_reached import reach_table, told_as_shown, untold_table
 from commissioning.rules.thresholds import Thresholds
 from commissioning.supply.people import reach_shown
@@ -31,7 +32,8 @@ def reach(inputs: PackInputs) -> Section:
         return exhibits("reach", TITLE, "", [], empty=NONE)
     own = told_of_agreements(register, on=inputs.on)
     rows = reach_shown(counts, register.area_code, register.suppression, thresholds, own)
-    return exhibits("reach", TITLE, lead(rows, thresholds), shown(rows))
+    drawn = [Exhibit(chart=one) for one in reach_charts(rows, register.area_code)]
+    return exhibits("reach", TITLE, lead(rows, thresholds), [*drawn, *tables(rows)])
 
 
 def lead(rows: pd.DataFrame, thresholds: Thresholds) -> str:
@@ -45,7 +47,7 @@ def lead(rows: pd.DataFrame, thresholds: Thresholds) -> str:
     )
 
 
-def shown(rows: pd.DataFrame) -> list[Exhibit]:
+def tables(rows: pd.DataFrame) -> list[Exhibit]:
     """Return the groups in one table, and those of which it cannot be told in another."""
     is_untold = rows["status"] == "unknown"
     made = []

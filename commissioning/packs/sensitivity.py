@@ -25,7 +25,7 @@ EXEMPT_FIELDS: dict[str, tuple[str, ...]] = {
         *("insolvency", "accounts_overdue", "insurance_expires_on"),
         "excluded",
     ),
-    "decisions": ("decided_by", "reason"),
+    "decisions": ("decided_by", "entered_by", "reason"),
 }
 # Columns that sections make of what is exempt: a price, cells as a file had them, who silenced a flag.
 EXEMPT_MADE = (

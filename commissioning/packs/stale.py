@@ -14,26 +14,7 @@ from models.feeds import FEEDS
 from models.ledger import Refusal
 
 NEEDS_FEEDS = ("observations", "indicators", "needs_assessments")
-OF_TERMS = ("agreements", "grants", "extensions", "modifications", "notices", "decisions")
 EVERY_FEED = tuple(FEEDS)
-# A rule may ask for rows of any feed, so what counts flags rests on all of them. Data quality names
-# its stale sources itself.
-RESTS_ON: dict[str, tuple[str, ...]] = {
-    "headline": EVERY_FEED,
-    "decisions_needed": EVERY_FEED,
-    "expiry": OF_TERMS,
-    "performance": ("measures", "returns"),
-    "outcomes": ("measures", "returns"),
-    "money": (*OF_TERMS, "payments", "measures", "returns"),
-    "need": ("observations",),
-    "need_answered": ("agreements", "grants", "observations"),
-    "reach": ("agreements", "grants", "users", "observations"),
-    "fairness": (*OF_TERMS, "equality", "social_value", "measures", "returns"),
-    "ended": (*OF_TERMS, "payments", "measures", "returns", "reviews"),
-    "risks": (*OF_TERMS, "payments", "providers"),
-    "actions": EVERY_FEED,
-    "compliance": EVERY_FEED,
-}
 
 COLUMNS = [
     *("source", "title", "feed", "edition_on", "refused_on", "sentence", "is_in_force"),

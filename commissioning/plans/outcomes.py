@@ -52,6 +52,7 @@ def cost_table(rows: pd.DataFrame) -> Table:
             achieved=in_words(rows["outcomes"], rows["counted"]),
             served=in_words(rows["users"], rows["users_counted"]),
         ),
+        stacks=True,
     )
 
 

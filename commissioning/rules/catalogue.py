@@ -1,4 +1,4 @@
-"""What is to be known of every rule at a glance: its number, what it is asked of, and its version."""
+"""Every rule there is, in the order they are asked: its number, what it is asked of, and its version."""
 
 from dataclasses import dataclass
 

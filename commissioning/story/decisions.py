@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from commissioning.decisions.told import assessment, in_words, told
+from commissioning.decisions.told import assessment, in_words, told, who
 from commissioning.packs.tables import Column, Table
 from commissioning.records import records
 from commissioning.story.section import Section, table_lines
@@ -31,6 +31,7 @@ def decisions(telling: Telling) -> Section:
     rows = every.to_dict("records")
     frame = every.assign(
         what=pd.array([in_words(row) for row in rows], dtype="str"),
+        decided_by=pd.array([who(row) or None for row in rows], dtype="str"),
         assessment=pd.array([assessment(row) for row in rows], dtype="str"),
         gate=every["gate"].astype("str").str.replace("_", " "),
         superseded=every["superseded_by"].map("decision {:d}".format, na_action="ignore"),

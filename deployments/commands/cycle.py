@@ -165,11 +165,11 @@ def plan_services(
     on: Day = "",
     department: Annotated[str, typer.Option(help="Only this department's.")] = "",
     capacity: Annotated[
-        int | None,
+        int,
         typer.Option(
-            help="Procurements a team can start in a quarter; else the least that would do."
+            help="Procurements a team can start in a quarter; 0: the least that would do."
         ),
-    ] = None,
+    ] = 0,
     known_at: KnownAt = "",
     output: Annotated[
         Path | None,

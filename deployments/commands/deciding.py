@@ -51,7 +51,7 @@ def record_decision(
         str, typer.Option(metavar="YYYY-MM-DD", help="For extend: the new last day.")
     ] = "",
     value_change_gbp: Annotated[str, typer.Option(help="For vary: pounds, such as -1200.50.")] = "",
-    term_change_days: Annotated[int | None, typer.Option(help="For vary: days.")] = None,
+    term_change_days: Annotated[int, typer.Option(help="For vary: days.")] = 0,
     strategic_objectives: Verdict = "unknown",
     strategic_objectives_evidence: Evidence = "",
     quality_assured: Verdict = "unknown",
@@ -110,11 +110,14 @@ def record_decision(
 
 
 def _print(recorded: dict[str, Any]) -> None:
+    # Imported here because it needs pandas, which takes a second, and most commands do not.
+    from commissioning.decisions.told import who
+
     case = recorded["case_no"]
     closed = f"case {case} is closed" if case else "it had no open case"
     print(
         f"Decision {recorded['decision_no']} on {recorded['reference']}: {recorded['outcome']}, "
-        f"decided on {recorded['decided_on']} by {recorded['decided_by']}; {closed} "
+        f"decided on {recorded['decided_on']} by {who(recorded)}; {closed} "
         f"(load {recorded['load_no']})."
     )
     if recorded["gate"]:

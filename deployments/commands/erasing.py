@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commissioning.errors import RequestError
-from deployments.commands.options import AsJson, Authority, Database, Home, print_json, settle
+from deployments.commands.options import (
+    AsJson,
+    Authority,
+    Database,
+    Day,
+    Home,
+    day_of,
+    print_json,
+    settle,
+)
 
 if TYPE_CHECKING:
     from models.store.erasable import Provider
@@ -18,8 +27,10 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer) -> None:
     """Add the commands that erase."""
     group = typer.Typer(no_args_is_help=True)
-    group.callback()(lambda: None)  # else a group of one command would be that command
     group.command("provider", help="Remove a provider's name and identifiers.")(erase_provider)
+    group.command("expired", help="Remove what was kept as long as the profile says.")(
+        erase_expired
+    )
     app.add_typer(group, name="erase", help="Data removed on request, for good.")
 
 
@@ -37,9 +48,7 @@ def erase_provider(
 ) -> None:
     """Remove a provider's name and identifiers from the database, the kept files and the packs."""
     settle(home, database)
-    for option, text in (("--reason", reason), ("--authority-reference", authority_reference)):
-        if not text.strip():
-            raise RequestError(f"{option} is empty; say it, because the ledger keeps it.")
+    must_be_said(reason, authority_reference)
     archive = _open_archive(authority)
     provider, removal = _foreseen(archive, name_or_id)
     is_sure = yes or _is_confirmed(provider, removal)
@@ -55,6 +64,44 @@ def erase_provider(
             )
     if told := _kept_by_prefect(archive.home, authority):
         print(told, file=sys.stderr)
+
+
+def erase_expired(
+    authority: Authority,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is done.")],
+    authority_reference: Annotated[
+        str, typer.Option("--authority-reference", help="The retention schedule it is done on.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, it is only told.")] = False,
+    on: Day = "",
+    as_json: AsJson = False,
+    database: Database = "",
+    home: Home = "",
+) -> None:
+    """Remove the files and the returns that were kept as long as the profile says."""
+    settle(home, database)
+    must_be_said(reason, authority_reference)
+    archive = _open_archive(authority)
+    from flows.due import day_due
+    from tasks.erase import Grounds
+    from tasks.expire import expire, foresee_expired
+
+    grounds = Grounds(reason, authority_reference, day_due(day_of(on), archive.profile))
+    found = expire(archive, grounds) if yes else foresee_expired(archive, grounds.on)
+    if as_json:
+        print_json({"erased": yes, "snapshots": list(found.snapshots), "rows": found.rows})
+        return
+    print(f"{'Erased' if yes else 'Would be erased'}: files as received: {len(found.snapshots):,}")
+    print("\n".join(f"  {table}, rows whose numbers go: {n:,}" for table, n in found.rows.items()))
+    if not yes:
+        print("Nothing is erased yet; give --yes to erase it for good.", file=sys.stderr)
+
+
+def must_be_said(reason: str, authority_reference: str) -> None:
+    """Refuse an erasure whose grounds are left empty."""
+    for option, text in (("--reason", reason), ("--authority-reference", authority_reference)):
+        if not text.strip():
+            raise RequestError(f"{option} is empty; say it, because the ledger keeps it.")
 
 
 def _open_archive(authority: str) -> "Archive":

@@ -15,7 +15,7 @@ from deployments.commands.options import (
     print_json,
     settle,
 )
-from deployments.commands.quarantine import warn
+from deployments.commands.quarantine import tell_findings, warn
 from models.feeds import FEEDS
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def load(
         print_json(report.shape())
     else:
         _print_report(report)
+        if check:
+            tell_findings(file.name, report.findings)
     for note in report.notes:
         typer.echo(f"Note: {note}.", err=as_json)
     warn(file.name, report.set_aside, report.remedy)

@@ -44,7 +44,7 @@ def quarantine_list(
         return
     for row in rows:
         where = f"{row['source']} load {row['load_no']}"
-        print(f"{set_aside(where, row)}.")
+        print(f"{as_found(where, row, 'set aside')}.")
     if not rows:
         print(f"No rows of {source or authority} are set aside.")
 
@@ -121,17 +121,27 @@ def _print_report(report: "CorrectionReport", *, check: bool) -> None:
 def warn(file: str, cells: Any, remedy: str) -> None:
     """Say of each cell for which a row is set aside where it stands, what was found, why, and the remedy."""
     for cell in cells.head(SHOWN).to_dict("records"):
-        typer.echo(f"{set_aside(file, cell)}; {remedy}.", err=True)
+        typer.echo(f"{as_found(file, cell, 'set aside')}; {remedy}.", err=True)
     if len(cells) > SHOWN:
         more = len(cells) - SHOWN
         typer.echo(f"... and {more:,} more: commissioning quarantine list shows them.", err=True)
 
 
-def set_aside(file: str, cell: dict[str, Any]) -> str:
-    """Return where a cell stands for which a row was set aside, and why it was."""
+def tell_findings(file: str, cells: Any) -> None:
+    """Say of each doubtful cell whose row is kept where it stands, what was found and why."""
+    for cell in cells.head(SHOWN).to_dict("records"):
+        typer.echo(f"{as_found(file, cell, 'kept')}.")
+    if len(cells) > SHOWN:
+        typer.echo(
+            f"... and {len(cells) - SHOWN:,} more; once it is loaded, a pack's data quality section has them all."
+        )
+
+
+def as_found(file: str, cell: dict[str, Any], what_became_of_it: str) -> str:
+    """Return where a doubtful cell stands, whether its row was kept or set aside, and why."""
     from commissioning.errors import place
 
     value = cell["value"] if isinstance(cell["value"], str) else None
     where = place(file, int(cell["line_no"]), cell["column"], value)
     cause = cell["likely_cause"][0].lower() + cell["likely_cause"][1:].rstrip(".")
-    return f"{where}: set aside ({cell['expectation']}), likely cause: {cause}"
+    return f"{where}: {what_became_of_it} ({cell['expectation']}), likely cause: {cause}"

@@ -26,8 +26,12 @@ def next_decision_no(connection: Connection, authority: str) -> int:
 
 
 def decision_digest(decision: Decision) -> str:
-    """Return the digest of all that a decision says, which its row of the ledger keeps."""
-    return act_digest(decision.model_dump(exclude={"authority", "load_no"}))
+    """Return the digest of all that a decision says, which its row of the ledger keeps.
+
+    Of one that nobody was signed in for it is what it was before that could be told.
+    """
+    unsaid = set() if decision.entered_by else {"entered_by"}
+    return act_digest(decision.model_dump(exclude={"authority", "load_no", *unsaid}))
 
 
 def recorded_decisions(

@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import SQLITE_FULL
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from models.metadata import SCHEMA
-from models.store.errors import WrongDatabase
+from models.store.errors import ConnectionLost, MayNot, OutOfRoom, WrongDatabase
 
 BUSY_SECONDS = 60
 # The page size holds for a file that is new: large pages take bulk inserts a sixth faster. Ten million rows
@@ -20,6 +21,9 @@ PRAGMAS = (
     *("page_size=16384", "journal_mode=WAL", "synchronous=FULL"),
     *("foreign_keys=ON", "cache_size=-32768"),
 )
+LOST = ("08", "57P")  # what PostgreSQL calls a connection that failed, or that it ended
+FULL = "53100"  # and a disk that is full
+NO_RIGHT = "42501"  # and a right that is missing
 PUBLISHING_LOCK = (
     0x636F6D6D  # one number for every publisher: version numbers are dense across authorities
 )
@@ -84,8 +88,15 @@ def is_sqlite(connection: Connection) -> bool:
 
 @contextmanager
 def publishing(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection in which no other publisher works; commit at the end, roll back on an error."""
-    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+    """Yield a connection in which no other publisher works; commit at the end, roll back on an error.
+
+    Raises ConnectionLost or OutOfRoom where the database went away or has no room.
+    """
+    with (
+        _told_in_a_sentence(),
+        engine.connect().execution_options(immediate=True) as connection,
+        connection.begin(),
+    ):
         if not is_sqlite(connection):
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PUBLISHING_LOCK})
         yield connection
@@ -94,11 +105,46 @@ def publishing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Yield a connection that sees one state of the database throughout."""
-    with engine.connect() as connection:
+    with _told_in_a_sentence(), engine.connect() as connection:
         if not is_sqlite(connection):
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def _told_in_a_sentence() -> Iterator[None]:
+    """Raise as a sentence what is no fault of ours: a lost connection, a full disk, a missing right."""
+    try:
+        yield
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", None)
+        if _is_full(error, state):
+            raise OutOfRoom(
+                "The disk of the database is full; nothing of this step was stored: make room and run it again."
+            ) from error
+        if state == NO_RIGHT:
+            raise MayNot(
+                "Who is signed in to the database may not do this: the loader runs flows, and the owner of "
+                "the tables migrates and erases; sign in as the right one."
+            ) from error
+        if error.connection_invalidated or _is_lost(error, state):
+            raise ConnectionLost(
+                "The connection to the database was lost; see that it is up and run it again: what was "
+                "stored is kept, and is not stored twice."
+            ) from error
+        raise
+
+
+def _is_full(error: DBAPIError, state: str | None) -> bool:
+    return state == FULL or getattr(error.orig, "sqlite_errorcode", None) == SQLITE_FULL
+
+
+def _is_lost(error: DBAPIError, state: str | None) -> bool:
+    """Tell a PostgreSQL that went away, or does not take connections now, from one that refuses a statement."""
+    is_sqlite_own = hasattr(error.orig, "sqlite_errorcode")
+    is_gone = state is None or state.startswith(LOST)
+    return isinstance(error, OperationalError) and not is_sqlite_own and is_gone
 
 
 def database_seconds(connection: Connection) -> int:

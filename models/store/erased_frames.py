@@ -39,7 +39,7 @@ def erased_names(connection: Connection, authority: str) -> Names | None:
     """Return the names that were erased of an authority, or None where none was."""
     rows = connection.execute(
         select(_erasure.c.name_digest, _erasure.c.erasure_no, _erasure.c.words).where(
-            _erasure.c.authority == authority
+            _erasure.c.authority == authority, _erasure.c.words > 0
         )
     ).all()
     if not rows:

@@ -1,4 +1,4 @@
-"""What can go wrong between us and the database, each in one sentence for the person on call."""
+"""What can go wrong between us and what keeps our records, each in one sentence for the person on call."""
 
 
 class StoreError(Exception):
@@ -13,6 +13,24 @@ class AlreadyRunning(StoreError):
 
 class LeaseLost(StoreError):
     """The lease ran out while the work went on, and another run has taken it."""
+
+
+class ConnectionLost(StoreError):
+    """The database went away while it was asked; whether a COMMIT under way came to its end is not known."""
+
+
+class MayNot(StoreError):
+    """Who is signed in to the database has not the right to do this."""
+
+    exit_code = 2
+
+
+class OutOfRoom(StoreError):
+    """A disk is full. What was not committed is not there."""
+
+
+class ServerLost(StoreError):
+    """Prefect's server went away, and with it who is told of this run. What was committed is."""
 
 
 class WrongDatabase(StoreError):
@@ -37,3 +55,7 @@ class ChangedMeanwhile(StoreError):
     """The form is stale: what it was filled in about has changed since it was made."""
 
     exit_code = 2
+
+
+# What the next stage or source would only meet again.
+ENDS_THE_RUN = (AlreadyRunning, ConnectionLost, MayNot, OutOfRoom, ServerLost)

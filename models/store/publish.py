@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from datetime import date
 
 import pandas as pd
@@ -15,7 +16,7 @@ from models.store.agreements import publish_agreements, publish_extensions
 from models.store.arrival import Arrival, Publication, Slot
 from models.store.engine import publishing
 from models.store.erased_frames import erased_names, without_erased
-from models.store.errors import LeaseLost
+from models.store.errors import ConnectionLost, LeaseLost
 from models.store.keyed_facts import publish_keyed
 from models.store.lease import Lease
 from models.store.listing import ReadAgain
@@ -23,6 +24,8 @@ from models.store.payments import publish_payments
 from models.store.quarantine import close_rows
 from models.store.rows import insert_frame, insert_rows
 from models.store.standing import ROLLBACK, loads_of_source
+
+PAUSES = (1.0, 5.0, 30.0)  # a database that is started again is back within these seconds
 
 # Columns that the chain of older loads does not cover, with what those loads hold in them.
 SINCE_0002 = {
@@ -62,11 +65,24 @@ def publish(engine: Engine, arrival: Arrival, lease: Lease, read_again: ReadAgai
 
     ``read_again`` reads the files of later editions, where this one came late.
 
+    Where the connection is lost it is done again, unless the load turns out to have been committed.
+
     Raises LeaseLost when another run took the lease over, or published to the slot meanwhile.
     """
+    for seconds in PAUSES:
+        try:
+            return _publish(engine, arrival, lease, read_again)
+        except ConnectionLost:
+            time.sleep(seconds)
+    return _publish(engine, arrival, lease, read_again)
+
+
+def _publish(engine: Engine, arrival: Arrival, lease: Lease, read_again: ReadAgain) -> Load:
     with publishing(engine) as connection:
         lease.must_hold(connection)
         previous = latest_load(connection, arrival.slot)
+        if previous is not None and _is_it(previous, arrival):
+            return previous
         if (previous.slot_seq if previous else 0) != arrival.slot.seq:
             raise LeaseLost(
                 f"Another run has loaded {arrival.slot.slot} of {arrival.slot.source} meanwhile; "
@@ -95,6 +111,15 @@ def publish(engine: Engine, arrival: Arrival, lease: Lease, read_again: ReadAgai
         if load.corrects is not None:
             close_rows(connection, load.authority, load.corrects, arrival.closes, load_no=load_no)
         return load.model_copy(update={"versions": versions})
+
+
+def _is_it(latest: Load, arrival: Arrival) -> bool:
+    """Tell the load that is being published: its COMMIT was done, and the answer was lost.
+
+    Nobody else can have published it, because we hold the lease.
+    """
+    is_next = latest.slot_seq == arrival.slot.seq + 1
+    return is_next and latest.digest == arrival.digest
 
 
 def record_stoppage(

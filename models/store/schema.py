@@ -7,29 +7,50 @@ from sqlalchemy.schema import CreateSchema
 
 from models.metadata import SCHEMA
 from models.store.engine import is_sqlite, must_answer, publishing
-from models.store.errors import WrongDatabase
+from models.store.errors import MayNot, WrongDatabase
+from models.store.rights import drop_views, give_rights
 
-HEAD = "0010"  # the newest migration; kept here so that reading commands need not import Alembic
+HEAD = "0012"  # the newest migration; kept here so that reading commands need not import Alembic
 
 
 def migrate(engine: Engine) -> None:
     """Bring the database to this version's schema; a second call does nothing.
 
-    Raises WrongDatabase when a newer version has been at work, or nothing answers.
+    Raises WrongDatabase when a newer version has been at work, nothing answers, or who asks may not.
     """
     must_answer(engine)
     if schema_version(engine) == HEAD:
         return
+    try:
+        with publishing(engine) as connection:
+            _bring_up_to_date(connection)
+    except MayNot as error:
+        raise WrongDatabase(
+            f"The database is not at schema {HEAD} and {engine.url.username} may not change it; "
+            "run commissioning migrate as the owner of the tables."
+        ) from error
+
+
+def settle_rights(engine: Engine) -> bool:
+    """Give the roles of PostgreSQL their rights in a database that is up to date; False where there are none."""
     with publishing(engine) as connection:
-        found = _version(connection)
-        if found is not None and found > HEAD:
-            raise WrongDatabase(
-                f"The database is at schema {found} and this version knows {HEAD}; "
-                "install the newer version, or restore the backup made before it."
-            )
-        if not is_sqlite(connection):
-            connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
-        _upgrade(connection)
+        return give_rights(connection)
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    found = _version(connection)
+    if found is not None and found > HEAD:
+        raise WrongDatabase(
+            f"The database is at schema {found} and this version knows {HEAD}; "
+            "install the newer version, or restore the backup made before it."
+        )
+    if found == HEAD:  # another process was quicker
+        return
+    if not is_sqlite(connection):
+        connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
+    drop_views(connection)
+    _upgrade(connection)
+    give_rights(connection)
 
 
 def schema_version(engine: Engine) -> str | None:

@@ -1,4 +1,4 @@
-"""What a profile may say of where packs are sent."""
+"""What a profile may say of where packs are sent, and of who may read them."""
 
 from pathlib import Path
 
@@ -30,6 +30,24 @@ def test_an_address_with_a_secret_or_no_address_is_refused(tmp_path, lines, said
         load_profile("elsewhere", [tmp_path])
     assert said in str(refused.value)
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('open = ["public", "exempt"]', "only public and needs can be open to everybody"),
+        ('open = ["dmt"]', "has dmt, whose packs hold what is exempt"),
+        ('readers = ["*"]', "write names, or *@council.gov.uk"),
+        ('readers = [""]', "write names, or *@council.gov.uk"),
+    ],
+)
+def test_what_would_let_everybody_read_what_is_exempt_is_refused(tmp_path, line, said):
+    (tmp_path / "elsewhere.toml").write_text(
+        PROFILE.format(name="elsewhere", more=f"[packs]\n{line}")
+    )
+    with pytest.raises(BadFile) as refused:
+        load_profile("elsewhere", [tmp_path])
+    assert said in str(refused.value)
 
 
 def sending(folder, audience: str, more: str = "") -> Path:

@@ -20,6 +20,7 @@ from commissioning.profile_tables import (
     Notifications,
     Packs,
     Publication,
+    Retention,
     SourceSettings,
     SupplySettings,
     Suppression,
@@ -676,6 +677,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[packs]`": Packs,
     "`[supply]`": SupplySettings,
     "`[training]`": Training,
+    "`[retention]`": Retention,
 }
 
 

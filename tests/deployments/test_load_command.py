@@ -177,6 +177,17 @@ def test_a_check_reports_what_a_load_would_and_stores_nothing(terminal, tmp_path
     assert "5 would be loaded" in terminal("load", "agreements", path, "--check").out
 
 
+def test_a_check_lists_what_is_doubtful_where_it_stands_and_why(terminal, tmp_path):
+    path = tmp_path / "register.csv"
+    path.write_text(OURS.having(agreement("A1", value_gbp="0")).text(), encoding="utf-8")
+    counts, *doubtful = terminal("load", "agreements", path, "--check").out.splitlines()
+    assert counts.endswith(f" {len(doubtful)} findings.")
+    assert (
+        "register.csv, line 2, column value_gbp, value '0': kept (value_is_zero), likely cause: "
+        "a nought typed where the value was not known; totals count it as nothing."
+    ) in doubtful
+
+
 def test_json_is_the_only_thing_on_standard_output_and_has_the_documented_shape(terminal, tmp_path):
     path = tmp_path / "register.csv"
     path.write_text(OURS.changed(0, money="1e9").text(), encoding="utf-8")

@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from commissioning.errors import RequestError
+from commissioning.settings import SHIPPED, load_profile
+from deployments.pack_gate import Gate
 from deployments.pack_server import pack_server
 
 pytestmark = pytest.mark.thorough
+PASSWORD = "Basic cmVhZGVyOmxldCBtZSBpbg=="  # reader:let me in, in base64
 
 
 @pytest.fixture
@@ -29,17 +32,24 @@ def packs(tmp_path):
     return tmp_path / "packs"
 
 
+def profile(name: str):
+    """Return the shipped profile of that name, with the open packs and readers of its own."""
+    read = load_profile(name, [SHIPPED])
+    packs = read.packs.model_copy(update={"readers": ("jo@salford.gov.uk", "*@audit.example")})
+    return read.model_copy(update={"packs": packs})
+
+
 @pytest.fixture
 def address(packs):
-    with pack_server(packs, 0) as address:
+    with pack_server(packs, 0, Gate("reader:let me in", profile)) as address:
         yield address
 
 
 def ask(address: str, path: str, method: str = "GET", **headers: str):
-    """Return status, headers and body of an answer; the path is sent as it is."""
+    """Return status, headers and body of an answer to who knows the password; the path is sent as it is."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
     connection.putrequest(method, path, skip_host="Host" in headers)
-    for name, value in headers.items():
+    for name, value in {"Authorization": PASSWORD, **headers}.items():
         connection.putheader(name, value)
     connection.endheaders()
     answer = connection.getresponse()
@@ -128,6 +138,52 @@ def test_the_size_of_a_pack_can_be_asked(address):
     assert (status, headers["Content-Length"], body) == (200, "4", b"")
 
 
+def test_what_holds_exempt_values_asks_for_the_password(address, packs):
+    quarter = packs / "salford" / "2010-11-q4"
+    (quarter / "public-authority-v1.html").write_text("<p>Part 1")
+    (quarter / "public-authority-v1").mkdir()
+    (quarter / "public-authority-v1" / "expiry.csv").write_text("reference\n")
+    (quarter / "exempt-authority-v1.html").write_text("<p>Part 2")
+    for open_to_all in ("public-authority-v1.html", "public-authority-v1/expiry.csv"):
+        assert ask(address, f"/salford/2010-11-q4/{open_to_all}", Authorization="")[0] == 200
+    closed = ("", "dmt.html", "dmt.xlsx", "exempt-authority-v1.html", "not-there.html")
+    for wrong in ("", "Basic", "Basic %%%", "Basic cmVhZGVyOmxldCBtZSBvdXQ=", "Bearer let me in"):
+        for name in closed:
+            path = f"/salford/2010-11-q4/{name}"
+            status, headers, body = ask(address, path, Authorization=wrong)
+            assert (status, headers["WWW-Authenticate"][:19]) == (401, 'Basic realm="Packs"')
+            assert b"not open to everybody" in body
+    assert ask(address, "/salford/2010-11-q4/exempt-authority-v1.html")[2] == b"<p>Part 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("jo@salford.gov.uk", 200),
+        ("Jo@Salford.gov.uk", 200),  # a sign-on writes a name as it likes
+        ("any.one@audit.example", 200),
+        ("jo@salford.gov.uk.example", 403),
+        ("", 403),
+    ],
+)
+def test_of_those_signed_in_the_profile_says_who_may_read(address, name, status):
+    header = {"X-Forwarded-User": name}
+    assert ask(address, "/salford/2010-11-q4/dmt.html", **header)[0] == status
+
+
+def test_a_name_without_the_password_is_anybodys_claim(address):
+    header = {"X-Forwarded-User": "jo@salford.gov.uk", "Authorization": ""}
+    assert ask(address, "/salford/2010-11-q4/dmt.html", **header)[0] == 403
+
+
+def test_of_a_profile_that_cannot_be_read_nothing_is_open(address, packs):
+    (packs / "gone" / "2026").mkdir(parents=True)
+    (packs / "gone" / "2026" / "public-authority-v1.html").write_text("<p>Part 1")
+    path = "/gone/2026/public-authority-v1.html"
+    assert ask(address, path, Authorization="")[0] == 401
+    assert ask(address, path)[0] == 200
+
+
 def test_a_page_elsewhere_cannot_reach_the_packs_by_another_name(address):
     assert ask(address, "/salford/2010-11-q4/dmt.html", Host="packs.example")[0] == 403
     port = urlsplit(address).port
@@ -146,7 +202,7 @@ def test_a_reader_who_says_nothing_keeps_no_other_waiting(address):
 
 
 def test_the_server_ends_with_its_block(packs):
-    with pack_server(packs, 0) as address:
+    with pack_server(packs, 0, Gate("reader:let me in", profile)) as address:
         pass
     with pytest.raises(ConnectionRefusedError):
         ask(address, "/")
@@ -159,6 +215,6 @@ def test_a_taken_port_is_refused_in_a_sentence(packs, address):
     taken = urlsplit(address).port
     with (
         pytest.raises(RequestError, match=f"port {taken} is taken.*--packs-port"),
-        pack_server(packs, taken),
+        pack_server(packs, taken, Gate("reader:let me in", profile)),
     ):
         pass

@@ -12,7 +12,7 @@ from tests.commands import Terminal
 
 pytestmark = pytest.mark.thorough
 
-ON, MAY, MARCH = "2026-06-30", "2026-05-31", "2026-03-31"
+ON, MAY, APRIL, MARCH = "2026-06-30", "2026-05-31", "2026-04-30", "2026-03-31"
 MANAGERS = ("../../x", "Anna Bell", "anna  BELL", "")
 PROVIDERS = ("Care Ltd", "/etc/passwd", "Care Ltd", "")
 AUDIENCES = ("manager", "provider", "dmt", "public", "exempt")
@@ -67,6 +67,25 @@ def test_each_scope_gets_its_own_pack_under_a_safe_name_and_a_second_run_issues_
     assert (pages(council), council.count("pack")) == (before, rows)
     index = (council.home / "packs" / council.authority / "index.html").read_text()
     assert index.count("Anna Bell: ") == 1
+
+
+def test_only_a_pack_of_which_something_changed_is_made_again(council, monkeypatch):
+    real, made = tasks.render.build, []
+
+    def build_noted(inputs):
+        made.append(inputs.scope.label)
+        return real(inputs)
+
+    monkeypatch.setattr(tasks.render, "build", build_noted)
+    words = ("manager", "--scope", "Anna Bell")
+    first = build(council, *words, on=APRIL).document["packs"]
+    assert made == ["Anna Bell"]
+    assert build(council, *words, on=APRIL).document["packs"] == first
+    assert made == ["Anna Bell"]
+    # Sources that changed under one version might make other bytes.
+    monkeypatch.setattr("commissioning.packs.made_of.making_digest", lambda: "others")
+    assert build(council, *words, on=APRIL).document["packs"] == first
+    assert made == ["Anna Bell"] * 2
 
 
 def test_one_that_cannot_be_made_stops_no_other_and_the_next_run_makes_it(council, monkeypatch):

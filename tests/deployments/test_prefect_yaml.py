@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date
 from importlib import import_module
 from itertools import pairwise
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 import yaml
@@ -109,7 +109,7 @@ def test_every_audience_can_be_asked_for_on_the_form_on_the_command_line_and_in_
     from deployments.commands import cycle
     from flows.monitoring import build_packs
 
-    on_form = inspect.signature(build_packs.fn).parameters["audience"].annotation
+    on_form = get_type_hints(build_packs.fn)["audience"]
     for named in (get_args(on_form), cycle.AUDIENCES, get_args(Audience)):
         assert set(named) == set(AUDIENCES)
 
@@ -169,3 +169,20 @@ def test_each_flow_takes_what_its_deployment_gives(one):
         given |= schedule.get("parameters", {})
     inspect.signature(flow.fn).bind_partial(**given)
     assert flow.name == name.replace("_", "-")
+
+
+def test_every_deployed_flow_is_a_command_and_one_that_none_is_written_for_too(
+    tmp_path, monkeypatch
+):
+    from deployments.cli import COMMANDS
+    from deployments.commands import deployed
+
+    assert {name.replace("_", "-") for name, _ in BY_NAME} <= {*COMMANDS.list_commands(None)}
+    added = tmp_path / "prefect.yaml"
+    added.write_text("  - {<<: *each, entrypoint: flows.due.day_due, name: anytown}\n")
+    assert COMMANDS.get_command(None, "day-due") is None
+    monkeypatch.setattr(deployed, "FILE", added)
+    command = COMMANDS.get_command(None, "day-due")
+    assert command.help == "Return ``on``, or the day this run was due where the authority is."
+    options = ["authority", "on", "as_json", "plain", "database", "home"]
+    assert [option.name for option in command.params if option.name != "help"] == options

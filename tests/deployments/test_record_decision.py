@@ -1,5 +1,7 @@
 """``commissioning record-decision``: what it closes, what the rules see of it, and what it refuses."""
 
+import os
+import pwd
 import shutil
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -114,7 +116,13 @@ def test_a_decision_is_never_rolled_back_but_superseded(judged):
     again = decide(judged, "A1", "extend", "--new-ends-on", "2027-01-31", "--supersedes", 1)
     assert again.document["supersedes"] == 1
     told = judged("explain", "A1").out
-    assert "1: let lapse, by Cabinet on 2 May 2026 (CAB/12)" in told
+    user = pwd.getpwuid(os.getuid()).pw_name
+    assert f"1: let lapse, by Cabinet (entered by {user}) on 2 May 2026 (CAB/12)" in told
+    # A form in the UI is filled in by nobody knows whom.
+    judged.change("UPDATE decision SET entered_by = NULL")
+    assert (
+        "1: let lapse, by Cabinet (as typed) on 2 May 2026 (CAB/12)" in judged("explain", "A1").out
+    )
     assert "superseded by decision 2" in told
     twice = decide(judged, "A1", "vary", "--value-change-gbp", "1", "--supersedes", 1)
     assert "Decision 1 was superseded by decision 2" in twice.err

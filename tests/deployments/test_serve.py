@@ -12,6 +12,7 @@ from deployments.serve import (
     SQLITE_LIMIT,
     address,
     client_environment,
+    password_for,
     refuse_more_than_sqlite_bears,
     serve,
     server_environment,
@@ -19,6 +20,7 @@ from deployments.serve import (
 )
 
 PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"
+PACKS_PASSWORD = "COMMISSIONING_PACKS_PASSWORD"
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +109,32 @@ def test_a_run_knows_the_home_the_packs_and_the_password(tmp_path, monkeypatch):
     assert settings["COMMISSIONING_HOME"] == str(tmp_path)
     assert settings["COMMISSIONING_PACKS_ADDRESS"] == "http://127.0.0.1:4301"
     assert PASSWORD not in settings
+
+
+def test_links_lead_to_the_address_that_browsers_use(tmp_path, monkeypatch):
+    here = client_environment(
+        tmp_path, "http://127.0.0.1:4300", "ops:chosen", "http://127.0.0.1:4301"
+    )
+    assert here["PREFECT_UI_URL"] == "http://127.0.0.1:4300/v2"
+    monkeypatch.setenv("PREFECT_SERVER_UI_API_URL", "https://cycle.example/api")
+    monkeypatch.setenv("COMMISSIONING_PACKS_ADDRESS", "https://packs.example")
+    proxied = client_environment(
+        tmp_path, "http://127.0.0.1:4300", "ops:chosen", "http://127.0.0.1:4301"
+    )
+    assert proxied["PREFECT_UI_URL"] == "https://cycle.example/v2"
+    assert proxied["COMMISSIONING_PACKS_ADDRESS"] == "https://packs.example"
+
+
+def test_the_packs_have_a_password_of_their_own_which_no_run_knows(tmp_path, monkeypatch):
+    made, kept_in = password_for(PACKS_PASSWORD, tmp_path / "packs-password")
+    assert len(made.partition(":")[2]) >= 32
+    assert stat.S_IMODE(os.stat(kept_in).st_mode) == 0o600
+    monkeypatch.setenv(PACKS_PASSWORD, "proxy:chosen")
+    chosen = password_for(PACKS_PASSWORD, tmp_path / "packs-password")
+    assert chosen == ("proxy:chosen", f"the one in {PACKS_PASSWORD}")
+    assert PACKS_PASSWORD not in client_environment(
+        tmp_path, "http://here", "ops:chosen", "http://packs"
+    )
 
 
 @pytest.mark.parametrize(

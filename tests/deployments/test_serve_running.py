@@ -3,91 +3,51 @@
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
-from deployments.processes import descendants, is_alive
+from commissioning.dates import last_finished
+from deployments.processes import is_alive
+from tests.cases.council import with_profile, written
+from tests.commands import Terminal
+from tests.deployments.deciding import agreement
+from tests.deployments.person import CHROMIUM, Choice, Person, person_at
+from tests.deployments.serving import Served, eventually
 
 pytestmark = pytest.mark.server
-
-SERVE = """
-import sys
-from pathlib import Path
-from deployments.serve import serve
-serve(Path(sys.argv[1]), port=int(sys.argv[2]), packs_port=int(sys.argv[3]))
-"""
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Served:
-    """A ``serve`` in a process of its own, once it has said that it is ready."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, (self.port, packs_port) = home, free_ports()
-        words = [str(home), str(self.port), str(packs_port)]
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, *words],
-            cwd=home,  # it runs from any folder
-            env={"PYTHONPATH": str(ROOT)} | without_prefect(os.environ),
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.said = [self.process.stdout.readline() for _ in range(3)]
-        self.children = descendants(self.process.pid)
-
-    def api(self) -> httpx.Client:
-        user, _, word = (self.home / "prefect" / "auth").read_text().strip().partition(":")
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}/api", auth=(user, word))
-
-    def stop(self) -> int:
-        """Ask it to stop, if it has not, and return its exit status."""
-        self.process.terminate()
-        return self.process.wait(timeout=25)
-
-    def kill(self) -> None:
-        for pid in (self.process.pid, *self.children):
-            if is_alive(pid):
-                os.kill(pid, signal.SIGKILL)
-        self.process.communicate()
-
-
-def without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if "PREFECT" not in name}
-
-
-def free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
-
-
-def eventually(done, seconds: float = 60) -> bool:
-    until = time.monotonic() + seconds
-    while not done() and time.monotonic() < until:
-        time.sleep(0.25)
-    return bool(done())
+MEASURED = {"unit": "people", "direction": "higher", "frequency": "quarterly"}
+TODAY = datetime.now(ZoneInfo("Europe/London")).date()
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("home"))
+    """The server of a council whose agreements end within months, with its register loaded."""
+    folder = tmp_path_factory.mktemp("served")
+    terminal = with_profile(folder, "anytown")
+    rows = [
+        agreement(f"A{n}", ends_on=TODAY + timedelta(days=100 + n), commissioner="Jo Bloggs")
+        for n in range(1, 5)
+    ]
+    measure = {"reference": "A1", "measure": "People helped", "kind": "how_much"}
+    for feed, loaded in (("agreements", rows), ("measures", [measure | MEASURED])):
+        assert terminal.load(feed, written(folder / f"{feed}.csv", loaded)).status == 0
+    served = Served(terminal.home)
     yield served
     served.kill()
 
 
 def test_it_says_where_everything_is(served):
-    where, packs, password = served.said
+    where, packs, password, packs_password = served.said
     assert where == f"Flows, schedules and runs: http://127.0.0.1:{served.port}\n"
     assert re.fullmatch(r"Packs: http://127\.0\.0\.1:\d+\n", packs)
     assert password == f"Password, the whole line: {served.home / 'prefect' / 'auth'}\n"
+    kept = served.home / "packs-password"
+    assert packs_password == f"Password of the packs, user and password: {kept}\n"
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_nobody_is_answered_without_the_password(served):
@@ -107,15 +67,8 @@ def test_another_site_may_not_call_the_server(served):
     assert "access-control-allow-origin" not in answer.headers
 
 
-def signed_in_to_write(served: Served) -> httpx.Client:
-    api = served.api()
-    token = api.get("csrf-token", params={"client": "test"}).json()["token"]
-    api.headers.update({"Prefect-Csrf-Client": "test", "Prefect-Csrf-Token": token})
-    return api
-
-
 def test_every_flow_is_deployed_for_its_authorities(served):
-    found = signed_in_to_write(served).post("deployments/filter", json={}).json()
+    found = served.api_to_write().post("deployments/filter", json={}).json()
     flows = (
         "flagging",
         "needs",
@@ -142,9 +95,135 @@ def test_every_flow_is_deployed_for_its_authorities(served):
 
 
 def test_the_scheduler_has_runs_waiting(served):
-    api = signed_in_to_write(served)
+    api = served.api_to_write()
     scheduled = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
     assert eventually(lambda: api.post("flow_runs/count", json=scheduled).json() > 0)
+
+
+def test_a_parameter_that_no_flow_takes_is_refused_by_its_deployment(served):
+    api = served.api_to_write()
+    for one in api.post("deployments/filter", json={}).json():
+        given = one["parameters"] | {"authorty": "salford"}
+        answer = api.post(f"deployments/{one['id']}/create_flow_run", json={"parameters": given})
+        assert answer.status_code == 409
+        assert "'authorty' was unexpected" in answer.json()["detail"]
+
+
+# What each form is filled with; those of a line are under way together, and the next rest on them.
+WHO, SOON = {"Authority": Choice("anytown")}, TODAY + timedelta(days=20)
+DECIDED = {
+    "Outcome": Choice("let_lapse"),
+    "Decided_by": "Cabinet",
+    "On_what_authority": "CAB/12",
+    "Reason": "It works well.",
+    "Equality_assessment": "none needed",
+    "Why_no_equality_assessment_is_needed": "No one is affected.",
+}
+SILENT = {"Silent_until": SOON, "Acknowledged_by": "Jo", "Only_these_agreements": "A3"}
+HANDED = {"New_owner": "Sam", "Handed_over_by": "Jo", "Only_these_agreements": "A4"}
+FORMS: tuple[dict[str, dict[str, object]], ...] = (
+    {"flag-contracts": WHO, "answer-question": {**WHO, "Question": Choice("ending-on")}},
+    {
+        "build-packs": WHO,
+        "acknowledge": {**WHO, **SILENT, "Reason": "It is in hand."},
+        "hand-over": {**WHO, **HANDED, "Reason": "Jo is on leave."},
+        "record-decision": {**WHO, "Agreement": "A1", **DECIDED},
+        "refresh-register": WHO,
+        "write-return-templates": {**WHO, "Folder_to_write_to": "forms"},
+    },
+    {
+        "withdraw-pack": {
+            **WHO,
+            "Period": last_finished("quarter", TODAY).slug,
+            "For_whom": Choice("dmt"),
+            "Withdrawn_by": "Jo",
+            "Reason": "The wrong register.",
+        },
+        "refresh-needs": WHO,
+        "refresh-market": WHO,
+        "plan-services": WHO,
+    },
+    # Chosen again is chosen no more: only the council's own cycle is run.
+    {"run-cycle": {"Authorities": ["salford", "anytown"]}, "watch": WHO},
+)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed")
+def test_every_form_is_submitted_in_a_browser_and_followed_to_its_pack(served, tmp_path):
+    with person_at(served, tmp_path) as person:
+        person.sign_in()
+        assert {flow for forms in FORMS for flow in forms} == set(person.deployments)
+        runs: dict[str, str] = {}
+        for forms in FORMS:
+            runs |= {flow: person.submit(flow, **fields) for flow, fields in forms.items()}
+            for flow in forms:
+                ended = person.ended(runs[flow])
+                assert ended["state"]["type"] == "COMPLETED", f"{flow}: {ended['state']}"
+                assert ended["name"].startswith(f"{flow} anytown")
+        reads_the_pack(person, runs["build-packs"])
+        is_refused_in_a_sentence(person)
+        decides_where_a_run_waits(person)
+
+
+def reads_the_pack(person: Person, run: str) -> None:
+    """Follow the run's artifact to the pack, which asks for its password and has it."""
+    person.open_artifact(run, "summary-build-packs-anytown-dmt")
+    person.picture("summary")
+    person.page.get_by_role("link", name="Packs of A council").click()
+    person.page.get_by_role("link", name="Departmental management team").first.click()
+    person.page.get_by_role("heading", name="Decisions needed").first.wait_for()
+    person.picture("pack")
+    assert httpx.get(person.page.url).status_code == 401
+
+
+def is_refused_in_a_sentence(person: Person) -> None:
+    """Ask for an authority that nobody knows, and for what cannot go together."""
+    person.open_form("flag-contracts")
+    person.page.get_by_role("button", name="Open menu").first.click()
+    person.page.get_by_role("menuitem", name="Use JSON Input").click()
+    person.page.locator(".cm-content").first.click()
+    person.page.keyboard.press("Control+a")
+    person.page.keyboard.type('"nowhere"')
+    person.page.get_by_role("button", name="Submit").click()
+    person.page.get_by_text("'nowhere' is not one of ['anytown', 'jersey'").first.wait_for()
+    person.picture("refused")
+    assert person.page.get_by_text("is not a 'date'").count() == 0
+    run = person.submit("flag-contracts", **WHO, Agreement_to_decide_on="A2")
+    assert person.ended(run)["state"]["type"] == "FAILED"
+    person.open_run(run, "Details")
+    sentence = "decide_on says what to wait for; give wait_for_decision with it."
+    person.page.get_by_text(sentence).first.wait_for()
+    person.picture("refused-run")
+
+
+def decides_where_a_run_waits(person: Person) -> None:
+    """Have a run wait for a decision, and make it on the page that the run's artifact links to."""
+    asked = {"Wait_for_a_decision": True, "Agreement_to_decide_on": "A2"}
+    run = person.submit("flag-contracts", **WHO, **asked)
+    assert person.ended(run)["state"]["type"] == "PAUSED"
+    person.open_artifact(run, "decide-anytown")
+    person.page.get_by_role("link", name="Decide on A2").click()
+    person.page.locator("button[aria-haspopup=menu]").first.click()
+    person.page.get_by_role("menuitem", name="Resume").click()
+    person.page.get_by_text("What was decided of A2?").wait_for()
+    person.fill(**DECIDED)
+    person.picture("resume")
+    person.page.get_by_role("button", name="Resume", exact=True).click()
+    assert eventually(lambda: person.state(run)["state"]["type"] == "COMPLETED", 120)
+    [(by, entered_by)] = decisions_on(person, "A2")
+    assert (by, entered_by) == ("Cabinet", None)  # typed into a form, by nobody knows whom
+    person.open_run(run)
+    person.page.get_by_text("decision-anytown-2", exact=True).wait_for()
+
+
+def decisions_on(person: Person, reference: str) -> list[tuple[str, str | None]]:
+    """Return who took the decisions on an agreement and who entered them, as the database has them."""
+    statement = (
+        "SELECT decided_by, entered_by FROM decision JOIN agreement USING (authority, agreement_id) "
+        "WHERE label = ?"
+    )
+    return Terminal(person.served.home, "anytown").ask(statement, reference)
 
 
 def test_sigterm_stops_every_child_within_seconds(served):

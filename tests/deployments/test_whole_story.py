@@ -151,7 +151,7 @@ def test_one_department_is_told_and_written_to_a_file(council, tmp_path):
     [
         (("--department", "Parks"), "use one of Adults, Children, "),
         (("--known-at", "1"), "--known-at needs --output"),
-        (("--capacity", "0"), "a capacity of 0 cannot be planned with; give 1 or more."),
+        (("--capacity", "-1"), "a capacity of -1 cannot be planned with; give 1 or more."),
     ],
 )
 def test_a_plan_that_cannot_be_made_is_refused_in_a_sentence(council, words, said):

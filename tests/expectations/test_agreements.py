@@ -40,7 +40,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["agreements"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("agreements"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -54,10 +54,10 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"area_codes": None},
         {"notice_months": 0},
     ]
-    assert broken_by(SUITES["agreements"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("agreements"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["agreements"].row_expectations
+        name_of(e) for e in SUITES.promised_in("agreements").row_expectations
     }

@@ -29,7 +29,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["decisions"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("decisions"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -40,14 +40,14 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"successor_reference": None},  # not let yet; a rule asks in time
         {"reason": None, "decided_by": None},
     ]
-    assert broken_by(SUITES["decisions"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("decisions"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_a_text_about_a_person_is_withheld():
-    assert SUITES["decisions"].withheld == {"reason_about_a_person"}
+    assert SUITES.promised_in("decisions").withheld == {"reason_about_a_person"}
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["decisions"].row_expectations
+        name_of(e) for e in SUITES.promised_in("decisions").row_expectations
     }

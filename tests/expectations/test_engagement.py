@@ -19,20 +19,20 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["engagement"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("engagement"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
 def test_the_edges_of_what_is_promised_are_kept():
     edges = [{"outcome": None}, {"vcse_attended": None}, {"outcome": "Born of the 2025 review"}]
-    assert broken_by(SUITES["engagement"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("engagement"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_a_text_about_a_person_is_withheld():
-    assert SUITES["engagement"].withheld == {"outcome_about_a_person"}
+    assert SUITES.promised_in("engagement").withheld == {"outcome_about_a_person"}
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["engagement"].row_expectations
+        name_of(e) for e in SUITES.promised_in("engagement").row_expectations
     }

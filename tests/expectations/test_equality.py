@@ -40,7 +40,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["equality"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("equality"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -53,22 +53,22 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"status": "not_required", "risk": None, "completed_on": None, "published_on": None},
         {"risk": None},
     ]
-    assert broken_by(SUITES["equality"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("equality"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_an_assessment_published_before_it_was_completed_is_kept_with_a_finding():
     row = CLEAN | {"published_on": "2026-01-13"}  # a draft, for consultation
-    failures = hold_to(frame_of("equality", row), SUITES["equality"]).failures
+    failures = hold_to(frame_of("equality", row), SUITES.promised_in("equality")).failures
     assert list(failures["severity"]) == ["warning"]
 
 
 @pytest.mark.parametrize("without", ["completed_on", "published_on", "risk"])
 def test_of_a_column_that_the_file_left_out_nothing_is_asked(without):
     frame = frame_of("equality", CLEAN, without=[without])
-    assert hold_to(frame, SUITES["equality"]).failures.empty
+    assert hold_to(frame, SUITES.promised_in("equality")).failures.empty
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["equality"].row_expectations
+        name_of(e) for e in SUITES.promised_in("equality").row_expectations
     }

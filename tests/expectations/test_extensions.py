@@ -20,16 +20,16 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["extensions"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("extensions"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
 def test_what_salfords_register_does_not_record_is_no_broken_promise():
     edges = [{"decided_on": None}, {"previous_ends_on": None}]
-    assert broken_by(SUITES["extensions"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("extensions"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["extensions"].row_expectations
+        name_of(e) for e in SUITES.promised_in("extensions").row_expectations
     }

@@ -30,19 +30,21 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["grants"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("grants"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
 def test_a_grant_without_planned_days_is_kept_as_traffords_are():
-    assert broken_by(SUITES["grants"], CLEAN, {"starts_on": None, "ends_on": None}) == [[]]
+    assert broken_by(SUITES.promised_in("grants"), CLEAN, {"starts_on": None, "ends_on": None}) == [
+        []
+    ]
 
 
 def test_a_title_with_a_number_in_it_is_not_about_a_person():
-    assert broken_by(SUITES["grants"], CLEAN, {"title": "Born 2 Dance"}) == [[]]
+    assert broken_by(SUITES.promised_in("grants"), CLEAN, {"title": "Born 2 Dance"}) == [[]]
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["grants"].row_expectations
+        name_of(e) for e in SUITES.promised_in("grants").row_expectations
     }

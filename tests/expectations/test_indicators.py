@@ -18,11 +18,11 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["indicators"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("indicators"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["indicators"].row_expectations
+        name_of(e) for e in SUITES.promised_in("indicators").row_expectations
     }

@@ -26,7 +26,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["measures"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("measures"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -39,10 +39,10 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"target": None, "direction": None},  # counted, not aimed at
         {"baseline": None},
     ]
-    assert broken_by(SUITES["measures"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("measures"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["measures"].row_expectations
+        name_of(e) for e in SUITES.promised_in("measures").row_expectations
     }

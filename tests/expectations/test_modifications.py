@@ -24,7 +24,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["modifications"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("modifications"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -36,10 +36,10 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"term_change_days": None},
         {"term_change_days": 7305, "value_change_pence": 99_999_999_999},  # twenty years
     ]
-    assert broken_by(SUITES["modifications"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("modifications"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["modifications"].row_expectations
+        name_of(e) for e in SUITES.promised_in("modifications").row_expectations
     }

@@ -16,11 +16,13 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["needs_assessments"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(
+        SUITES.promised_in("needs_assessments"), CLEAN, *(cells for cells, _ in BREAKS)
+    )
     assert told == [[broken] for _, broken in BREAKS]
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["needs_assessments"].row_expectations
+        name_of(e) for e in SUITES.promised_in("needs_assessments").row_expectations
     }

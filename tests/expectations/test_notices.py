@@ -24,7 +24,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["notices"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("notices"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -36,10 +36,10 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"notice_type": "UK4", "reference": None},  # and so does a tender
         {"notice_type": "UK17", "reference": None},  # payments compliance, one an authority
     ]
-    assert broken_by(SUITES["notices"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("notices"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["notices"].row_expectations
+        name_of(e) for e in SUITES.promised_in("notices").row_expectations
     }

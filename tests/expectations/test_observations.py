@@ -38,7 +38,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["observations"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("observations"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -53,10 +53,10 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"area_code": "E07000048"},  # Christchurch, until 2019
         {"area_code": "E05099999"},  # a ward: only some are listed
     ]
-    assert broken_by(SUITES["observations"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("observations"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["observations"].row_expectations
+        name_of(e) for e in SUITES.promised_in("observations").row_expectations
     }

@@ -29,7 +29,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["payments"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("payments"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -44,10 +44,10 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"purpose": "NHS NORTH OF ENGLAND CSU"},  # a payee of Gateshead's
         {"purpose": None},
     ]
-    assert broken_by(SUITES["payments"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("payments"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["payments"].row_expectations
+        name_of(e) for e in SUITES.promised_in("payments").row_expectations
     }

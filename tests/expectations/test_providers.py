@@ -20,7 +20,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["providers"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("providers"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -33,10 +33,10 @@ def test_what_real_registers_write_is_kept():
         {"postcode": "M309PS"},
         {"postcode": None},
     ]
-    assert broken_by(SUITES["providers"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("providers"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["providers"].row_expectations
+        name_of(e) for e in SUITES.promised_in("providers").row_expectations
     }

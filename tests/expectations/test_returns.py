@@ -41,7 +41,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["returns"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("returns"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -59,7 +59,7 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"ends_on": "2026-04-01"},
         {"ends_on": None},
     ]
-    assert broken_by(SUITES["returns"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("returns"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_an_average_agrees_with_its_parts_as_it_was_rounded():
@@ -67,23 +67,23 @@ def test_an_average_agrees_with_its_parts_as_it_was_rounded():
     both = ["numerator_above_denominator", "value_disagrees_with_its_parts"]
     told = {12.43: [], 12.4: [], 12.0: [], 12.5: both, 14.0: both}
     changes = ({**average, "value": value} for value in told)
-    assert broken_by(SUITES["returns"], CLEAN, *changes) == list(told.values())
+    assert broken_by(SUITES.promised_in("returns"), CLEAN, *changes) == list(told.values())
 
 
 @pytest.mark.parametrize("without", ["received_on", "value", "numerator", "denominator", "due_on"])
 def test_of_a_column_that_the_file_left_out_nothing_is_asked(without):
     frame = frame_of("returns", CLEAN, without=[without])
-    assert hold_to(frame, SUITES["returns"]).failures.empty
+    assert hold_to(frame, SUITES.promised_in("returns")).failures.empty
 
 
 def test_without_counts_a_value_is_still_asked_for_its_day():
     late = CLEAN | {"received_on": None}
     frame = frame_of("returns", late, without=["numerator", "denominator"])
-    failures = hold_to(frame, SUITES["returns"]).failures
+    failures = hold_to(frame, SUITES.promised_in("returns")).failures
     assert list(failures["expectation"]) == ["value_without_day_received"]
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["returns"].row_expectations
+        name_of(e) for e in SUITES.promised_in("returns").row_expectations
     }

@@ -19,7 +19,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["reviews"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("reviews"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -28,10 +28,10 @@ def test_the_edges_of_what_is_promised_are_kept():
         NOBODY | {"users_asked": False},  # that they were not asked is an answer
         NOBODY | {"providers_asked": True},
     ]
-    assert broken_by(SUITES["reviews"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("reviews"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["reviews"].row_expectations
+        name_of(e) for e in SUITES.promised_in("reviews").row_expectations
     }

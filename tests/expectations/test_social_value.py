@@ -22,7 +22,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["social_value"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("social_value"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -34,14 +34,14 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"committed": 0.0},
         {"committed": None, "delivered": None, "unit": None},  # promised in words
     ]
-    assert broken_by(SUITES["social_value"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("social_value"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_a_text_about_a_person_is_withheld():
-    assert SUITES["social_value"].withheld == {"commitment_about_a_person"}
+    assert SUITES.promised_in("social_value").withheld == {"commitment_about_a_person"}
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["social_value"].row_expectations
+        name_of(e) for e in SUITES.promised_in("social_value").row_expectations
     }

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from expectations import SUITES
+from expectations import SUITES, Suites
 from expectations.suite import cause_of, column_of, name_of
 from models.feeds import FEEDS
 
@@ -42,6 +42,20 @@ def test_a_name_says_one_thing_in_a_suite():
 @pytest.mark.parametrize(("feed", "expectation"), PROMISES)
 def test_a_finding_points_at_a_column_that_the_operator_can_open(feed, expectation):
     assert column_of(expectation) in {column.frame_name for column in FEEDS[feed].columns}
+
+
+def test_a_feed_promises_what_each_of_its_files_does():
+    alone = Suites([("payments", "payments")])
+    both = Suites([("payments", "payments"), ("payments", "social_value")])
+    promised = [name_of(e) for e in both["payments"].row_expectations]
+    assert promised == [
+        name_of(e)
+        for file in ("payments", "social_value")
+        for e in SUITES.promised_in(file).row_expectations
+    ]
+    assert both["payments"].withheld == {"purpose_about_a_person", "commitment_about_a_person"}
+    assert both["payments"].table_expectations == alone["payments"].table_expectations
+    assert both.digest("payments") != alone.digest("payments")
 
 
 def test_the_text_of_a_cell_about_a_person_is_withheld():

@@ -24,7 +24,7 @@ BREAKS = [
 
 
 def test_a_row_that_breaks_one_promise_is_told_by_that_name_alone():
-    told = broken_by(SUITES["users"], CLEAN, *(cells for cells, _ in BREAKS))
+    told = broken_by(SUITES.promised_in("users"), CLEAN, *(cells for cells, _ in BREAKS))
     assert told == [[broken] for _, broken in BREAKS]
 
 
@@ -35,10 +35,10 @@ def test_the_edges_of_what_is_promised_are_kept():
         {"users": 2_000_000},
         {"area_code": None, "group": None, "ends_on": None},
     ]
-    assert broken_by(SUITES["users"], CLEAN, *edges) == [[]] * len(edges)
+    assert broken_by(SUITES.promised_in("users"), CLEAN, *edges) == [[]] * len(edges)
 
 
 def test_every_promise_has_a_row_that_breaks_it():
     assert {broken for _, broken in BREAKS} == {
-        name_of(e) for e in SUITES["users"].row_expectations
+        name_of(e) for e in SUITES.promised_in("users").row_expectations
     }

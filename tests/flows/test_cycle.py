@@ -58,7 +58,10 @@ def test_a_cycle_leaves_a_table_of_flags_a_link_to_the_pack_and_a_summary(prefec
     assert str(pack.relative_to(home / "packs")) in shown["pack-salford-2022-23-q2"].data
     assert "229 rows in" in shown["register-salford"].data.replace("\\", "")
     assert "load-salford-register" in shown  # progress
-    assert {"flag-contracts salford", "build-packs salford dmt"} <= run_names()
+    assert {
+        "flag-contracts salford 2022-07-31",
+        "build-packs salford dmt 2022/23 Q2",
+    } <= run_names()
 
 
 def test_a_source_that_is_refused_does_not_stop_the_stages_after_it(

@@ -48,5 +48,5 @@ def test_a_form_refused_for_something_else_still_learns_what_was_decided_meanwhi
         waiting.wait_for_decision(open_workplace("anytown"), "A1", on=date.fromisoformat(DAY))
     assert [version for _said, version in shown] == [2, 2, 3]
     assert "'ten' is no amount of pounds" in shown[1][0]
-    assert "decision 1 recorded by Cabinet on 2 May 2026" in shown[2][0]
+    assert "decision 1 recorded by Cabinet (as typed) on 2 May 2026" in shown[2][0]
     assert terminal.count("decision") == 1

@@ -52,22 +52,29 @@ def test_headings_run_in_order_without_a_gap(page: Element):
 
 
 def test_sections_stand_in_the_order_of_the_audience(page: Element):
-    titles = [" ".join(one.text.split()) for one in page.all("h2")]
-    assert titles == [
-        "1 Headline",
-        "2 Decisions needed",
-        "3 Expiry and forward plan",
-        "4 Performance",
-        "5 Outcomes report card",
-        "6 Money",
-        "7 Need by area",
-        "8 Who is reached",
-        "9 Equality and social value",
-        "10 Agreements that ended",
-        "11 Risks and providers",
-        "12 Actions",
-        "13 Rules by department",
-        "14 Data quality",
+    numbered = [one.text.split() for one in page.all("h2") if one.text.split()[0].isdecimal()]
+    assert [int(number) for number, *_ in numbered] == list(range(1, len(numbered) + 1))
+    titles = [" ".join(title) for _, *title in numbered]
+    ours = [
+        "Headline",
+        "Decisions needed",
+        "Expiry and forward plan",
+        "Performance",
+        "Outcomes report card",
+        "Money",
+        "Need by area",
+        "Who is reached",
+        "Equality and social value",
+        "Agreements that ended",
+        "Risks and providers",
+        "Actions",
+        "Rules by department",
+        "Data quality",
+    ]
+    assert [
+        title for title in titles if title in ours
+    ] == ours  # sections of others may be among them
+    assert [" ".join(one.text.split()) for one in page.all("h2")][len(numbered) :] == [
         "Annex: the full lists",
         "About this pack",
     ]
@@ -108,7 +115,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_head(page: Element
 
 def test_every_chart_is_named_described_and_told_in_words(page: Element):
     figures = page.all("figure")
-    assert len(figures) == 13
+    assert len(figures) >= 13  # those of every section of our own
     for figure in figures:
         assert figure.all("h3")[0].text.strip()
         told = figure.all("p")[-1].text.strip()

@@ -31,7 +31,7 @@ def published(name):
         pytest.skip(f"{name} is not beside the repository")
     if path.suffix == ".json":
         each = json.loads(path.read_text("utf-8-sig"))
-        return path, [(o["indicatorID"], o["indicatorName"], o["polarity"]) for o in each]
+        return path, [(str(o["indicatorID"]), o["indicatorName"], o["polarity"]) for o in each]
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return path, [(row["IndicatorID"], row["IndicatorName"], row["Polarity"]) for row in rows]
