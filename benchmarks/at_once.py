@@ -53,8 +53,14 @@ def main(authorities: int, runs: int) -> None:
     """Import all once, let all go together, and print how often each had to look again."""
     import os
 
+    # Imported before the forks, so that it is done once.
+    import flows.flagging
+    import flows.register
     from expectations import SUITES
     from flows.workplace import open_workplace
+
+    assert flows.flagging
+    assert flows.register
 
     names = write_authorities(Path(os.environ["COMMISSIONING_AUTHORITIES"]), authorities)
     SUITES["agreements"]  # takes seconds to import

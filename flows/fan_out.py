@@ -138,7 +138,8 @@ def _taken_back(client: SyncPrefectClient, run: FlowRun) -> bool:
 
 def _told(run: FlowRun, state: State) -> Stages:
     """Return where a run can be looked up and how it ended, and in a sentence why it failed."""
-    known: dict[str, object] = {"flow_run": str(run.id), "name": run.name, "state": state.name}
+    looked_up = {"flow_run": str(run.id), "name": run.name, "state": state.name}
+    known: dict[str, object] = {"run-cycle": looked_up}
     if state.is_completed():
         return known, []
     said = (state.message or "").removeprefix(PREFIX).removeprefix("CycleIncomplete: ")
