@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from commissioning.errors import CommissioningError
 from deployments.embedded import embedded
-from deployments.processes import end
+from deployments.processes import SQLITE_LIMIT, end
 from deployments.running import SERVER_VARIABLE, settled_home
 
 MODULE = "deployments.one_of_many"
@@ -32,8 +32,8 @@ class SomeFailed(CommissioningError):
 
 
 def workers_for(authorities: int, asked: int | None) -> int:
-    """Return how many processes work at once: as asked, else the processors; at most one an authority."""
-    return min(authorities, asked or len(os.sched_getaffinity(0)))
+    """Return how many processes work at once: as asked, else the processors, and no more than SQLite bears."""
+    return min(authorities, asked or min(os.cpu_count() or 1, SQLITE_LIMIT))
 
 
 def run_apart(
@@ -84,8 +84,15 @@ class Crew:
         with TemporaryFile() as answer:
             with self.lock:
                 if self.is_stopped:
+                    self.told.ended(name)
                     return {"failed": f"{name}: not begun."}
-                child = self._start(words, answer)
+                try:
+                    child = self._start(words, answer)
+                except OSError as problem:
+                    self.told.ended(name)
+                    return {
+                        "failed": f"{name}: its process could not be started ({problem.strerror})."
+                    }
             for line in child.stderr or ():
                 self.told.line(name, line.decode(errors="replace"))
             status = child.wait()

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import Any
 
 from commissioning.errors import FORESEEN
+from commissioning.redaction import redacted
 from deployments.embedded import attached
 from deployments.running import run_flow
 
@@ -36,11 +37,13 @@ def _answer(authority: str, plain: bool, requests: list[dict[str, Any]]) -> dict
         with nullcontext() if plain else attached():
             return {"done": run_flow("flows.cycle.run_cycle", plain, *asked)}
     except FORESEEN as error:
-        return {"failed": f"{authority}: {str(error).removeprefix(f'{authority}: ')}"}
+        return {"failed": redacted(f"{authority}: {str(error).removeprefix(f'{authority}: ')}")}
     except Exception as error:
         return {
-            "failed": f"{authority}: failed on something unforeseen ({type(error).__name__}: {error}); "
-            "run it alone with --debug and report what it prints."
+            "failed": redacted(
+                f"{authority}: failed on something unforeseen ({type(error).__name__}: {error}); "
+                "run it alone with --debug and report what it prints."
+            )
         }
 
 

@@ -17,6 +17,8 @@ from commissioning.errors import CommissioningError
 PROC = Path("/proc")
 # An empty home takes 11 to 24 seconds for Prefect's migrations on two cores; a slow disk, longer.
 STARTUP_SECONDS = 120
+# Runs at once that SQLite was measured to bear with nothing lost; PostgreSQL bears more.
+SQLITE_LIMIT = 4
 # A child that has not ended this long after it was asked to is killed, with all it started.
 GRACE_SECONDS = 5
 PASSING = "command"  # what a process is recorded as that runs once and is waited for

@@ -20,7 +20,7 @@ from commissioning.settings import load_profile, profile_folders
 from deployments.embedded import make_prefect_home, prefect_settings
 from deployments.pack_gate import Gate
 from deployments.pack_server import pack_server
-from deployments.processes import Children, reap_orphan
+from deployments.processes import SQLITE_LIMIT, Children, reap_orphan
 from flows.workplace import (
     CHOSEN_PASSWORD,
     DATABASE_VARIABLE,
@@ -40,8 +40,6 @@ DEPLOYMENTS = Path(__file__).with_name("prefect.yaml")
 DEPLOY = ["deployments.prefect_deploy", "--no-prompt", "deploy", "--all"]
 DEPLOY += ["--prefect-file", str(DEPLOYMENTS)]
 PREFECT_DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
-# Runs at once that SQLite was measured to bear with nothing lost; PostgreSQL bears more.
-SQLITE_LIMIT = 4
 
 
 def serve(

@@ -44,14 +44,20 @@ class Suite:
     worked_out: Callable[[pd.DataFrame], pd.DataFrame] = lambda frame: frame
 
     def with_promises_of(self, *others: "Suite") -> "Suite":
-        """Return the suite with what others promise of the rows of the same feed, after its own."""
+        """Return the suite with what others promise of the same feed, after its own."""
         suites = (self, *others)
 
         def worked_out(frame: pd.DataFrame) -> pd.DataFrame:
             return reduce(lambda made, suite: suite.worked_out(made), suites, frame)
 
-        promises = tuple(e for suite in suites for e in suite.row_expectations)
-        return replace(self, row_expectations=promises, worked_out=worked_out)
+        of_rows = tuple(e for suite in suites for e in suite.row_expectations)
+        of_table = dict.fromkeys(e for suite in suites for e in suite.table_expectations)
+        return replace(
+            self,
+            row_expectations=of_rows,
+            table_expectations=tuple(of_table),
+            worked_out=worked_out,
+        )
 
     @property
     def withheld(self) -> frozenset[str]:

@@ -9,7 +9,6 @@ from prefect import Flow, flow
 from commissioning.dates import last_finished
 from commissioning.errors import FORESEEN, CommissioningError, RequestError, Unforeseen
 from commissioning.packs.audiences import audience_named
-from commissioning.packs.wording import counted
 from commissioning.profile import Profile
 from flows.design import plan_services
 from flows.due import day_due
@@ -57,12 +56,11 @@ def run_cycle(authorities: list[str], on: date | None = None) -> dict[str, dict[
         }
     stages = [f"{name}: {', '.join(done)}" for name, (done, _) in came_of.items()]
     failures = list(_reasons(came_of))
+    unwell = [name for name, (_, failed) in came_of.items() if failed]
     told = (
-        f"{', '.join(whose)}: {counted(len(failures), 'stage')} failed"
-        if failures
-        else "Every stage done"
+        f"Not every stage of {', '.join(unwell)} was done" if failures else "Every stage was done"
     )
-    announce_run("run-cycle", told, [*stages, *failures])
+    announce_run(f"run-cycle {' '.join(whose)}", told, [*stages, *failures])
     if failures:
         raise CycleIncomplete(" ".join(failures))
     return {authority: done for authority, (done, _) in came_of.items()}
@@ -90,8 +88,8 @@ def _reasons(came_of: Mapping[str, Stages]) -> Iterator[str]:
 def _stages(authority: str, on: date | None) -> Stages:
     """Run one authority's stages; one that fails leaves the next to the last good data.
 
-    Where the database is away or full this one ends, and where another run is at work for the authority: of two that share the stages
-    between them, each could issue a pack of what the other has not loaded yet.
+    Where the database is away or full this one ends, and where another run is at work for the authority:
+    of two that share the stages between them, each could issue a pack of what the other has not loaded.
     """
     done: dict[str, Any] = {}
     failed: list[str] = []

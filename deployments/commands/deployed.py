@@ -63,10 +63,11 @@ def command_of(name: str, entrypoint: str) -> Any:
     ) -> None:
         settle(home, database)
         done = run(entrypoint, plain, authority=authority, on=day_of(on))
+        told = done.pop("told", ()) if isinstance(done, dict) else ()
         if as_json:
-            print_json({key: value for key, value in done.items() if key != "told"})
+            print_json(done)
             return
-        for line in done["told"]:
+        for line in told:
             print(line)
 
     app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -7,9 +7,9 @@ import stat
 import pytest
 
 from commissioning.errors import RequestError
+from deployments.processes import SQLITE_LIMIT
 from deployments.serve import (
     PREFECT_DATABASE,
-    SQLITE_LIMIT,
     address,
     client_environment,
     password_for,
