@@ -16,9 +16,6 @@ from tasks.gather import Cut
 from tasks.judge import Asked
 from tasks.slots import PackSlot
 
-# Earlier versions of a pack that a reader may hold beside it: small numbers are hidden for what these told.
-HELD_BESIDE = 2
-
 
 def cut_now(connection: Connection, slot: PackSlot, asked: Asked) -> Cut:
     """Return the cut of a pack that answers what was ``asked``, beside the last one of an earlier period."""
@@ -35,10 +32,16 @@ def cut_of(connection: Connection, row: PackRow) -> Cut:
 
 
 def replacing(connection: Connection, cut: Cut, earlier: list[PackRow]) -> Cut:
-    """Return the cut as it replaces the last of the earlier versions, where there is any, and that the one before."""
+    """Return the cut as it replaces the last of the earlier versions, where there is any, and so each the one before.
+
+    All of them, to the first: small numbers are hidden for what every version told, and what one told hangs on
+    those before it. Only the last is compared with the pack before.
+    """
     held: tuple[int, Cut] | None = None
-    for row in earlier[-HELD_BESIDE:]:
-        held = (row.version, replace(cut_of(connection, row), replaced=held))
+    for row in earlier:
+        of_row = cut_of(connection, row)
+        before = of_row.before if row is earlier[-1] else None
+        held = (row.version, replace(of_row, before=before, replaced=held))
     return replace(cut, replaced=held)
 
 

@@ -55,8 +55,9 @@ from tasks.judge import indicators_named, outcomes_known_at
 from tasks.slots import PackSlot
 from tasks.store import package_version, read_need, register_of
 
-# Cuts kept at a time: that of now, of the pack before, of the version replaced, and of the one before that.
-KEPT = 4
+# Cuts kept at a time: that of now, of each version of the pack, and of the pack before beside those of them
+# that tell what changed. Schedules make a pack on eight days; of one with more versions some are read again.
+KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -251,6 +252,7 @@ def _whole(
         thresholds_digest=asking.thresholds_digest,
         standing=tuple(standing(profile.departments, asking.on)),
         thresholds=_thresholds(profile, asking),
+        own=profile.own_thresholds if _thresholds(profile, asking) else {},
         overrides=_overrides(profile, asking),
         warning=profile.suppression.warning,
         acknowledgements=acknowledgements(

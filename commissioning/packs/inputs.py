@@ -1,5 +1,6 @@
 """What a pack is made from and what it is made into: every input named, and nothing read on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -106,7 +107,7 @@ class PackInputs:
     edition_on. ``sources``: source, title, publisher, licence, attribution, edition_on, digest.
     ``standing`` are the profile's departments that exist on the day.
     ``thresholds`` are those of the results, and ``overrides`` what departments set themselves; None where
-    they are no longer known.
+    they are no longer known. ``own`` are the thresholds of each department that sets some, by its name.
     ``acknowledgements``: subject_kind, subject_id, rule, until_on, acted_by, reason of each silent flag.
     ``warning`` is what every reader is told first, where small numbers of people are not hidden.
     ``cases`` are those known at the cut, as ``CASES`` has them, over or not. ``money`` is what the
@@ -139,6 +140,7 @@ class PackInputs:
     thresholds_digest: str
     standing: tuple[str, ...] = ()
     thresholds: Thresholds | None = None
+    own: Mapping[str, Thresholds] = field(default_factory=dict)
     overrides: tuple[Override, ...] | None = None
     replaced: "Replaced | None" = None
     acknowledgements: pd.DataFrame = field(default_factory=none_acknowledged)

@@ -13,7 +13,9 @@ from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.tables import Column, Table, score
 from commissioning.packs.wording import counted, listed, of_all
 from commissioning.register import Register
+from commissioning.rules.by_department import Owned, of_each_department
 from commissioning.rules.need import PLACE, need_of, observed_by
+from commissioning.rules.thresholds import Thresholds
 
 TITLE = "The need it answers"
 CHANGED = (
@@ -36,7 +38,7 @@ def need_answered(inputs: PackInputs) -> Section:
     if inputs.thresholds is None:
         return exhibits("need_answered", TITLE, "", [], empty=CHANGED)
     live = live_agreements(inputs.register, inputs.results)
-    places = need_of(live, inputs.register, inputs.thresholds)
+    places = need_by_department(live, inputs, inputs.thresholds)
     answers = live[["reference", "title"]].assign(**places).dropna(subset="indicator")
     if answers.empty:
         return exhibits("need_answered", TITLE, "", [], empty=NONE)
@@ -50,6 +52,23 @@ def need_answered(inputs: PackInputs) -> Section:
         TITLE,
         lead(told, len(live)),
         [Exhibit(words=(PROFILE,), table=need_table(told))],
+    )
+
+
+def need_by_department(
+    live: pd.DataFrame, inputs: PackInputs, thresholds: Thresholds
+) -> pd.DataFrame:
+    """Return the indicator and the area of each agreement, by its department's own thresholds where it has any."""
+
+    def replaced(found: pd.DataFrame, again: pd.DataFrame, owned: Owned) -> pd.DataFrame:
+        return again.where(live["agreement_id"].isin(owned.ids), found)
+
+    return of_each_department(
+        lambda each: need_of(live, inputs.register, each),
+        inputs.register,
+        thresholds=thresholds,
+        own=inputs.own,
+        replaced=replaced,
     )
 
 

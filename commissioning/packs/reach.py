@@ -1,15 +1,22 @@
 """Who is reached: each group's share of the users beside its share of the need, small numbers hidden."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.wording import counted
 from commissioning.plans.reach_chart import reach_charts
-from commissioning.plans.who_is_reached import reach_table, told_as_shown, untold_table
+from commissioning.plans.who_is_reached import (
+    ratio_told,
+    reach_table,
+    told_as_shown,
+    untold_table,
+)
 from commissioning.rules.thresholds import Thresholds
-from commissioning.supply.people import reach_shown
-from commissioning.supply.reach import reached, told_of_agreements
+from commissioning.supply.people import reach_shown, reach_told
+from commissioning.supply.reach import reached_by_department, told_of_agreements
 
 TITLE = "Who is reached"
 CHANGED = (
@@ -27,20 +34,42 @@ def reach(inputs: PackInputs) -> Section:
     thresholds, register = inputs.thresholds, inputs.register
     if thresholds is None:
         return exhibits("reach", TITLE, "", [], empty=CHANGED)
-    counts = reached(register, on=inputs.on, thresholds=thresholds)
+    counts = reached_by_department(register, on=inputs.on, thresholds=thresholds, own=inputs.own)
     if counts.empty:
         return exhibits("reach", TITLE, "", [], empty=NONE)
     own = told_of_agreements(register, on=inputs.on)
-    rows = reach_shown(counts, register.area_code, register.suppression, thresholds, own)
+    before = told_by_versions(inputs, thresholds, inputs.own)
+    rows = reach_shown(counts, register.area_code, register.suppression, own, before)
     drawn = [Exhibit(chart=one) for one in reach_charts(rows, register.area_code)]
-    return exhibits("reach", TITLE, lead(rows, thresholds), [*drawn, *tables(rows)])
+    return exhibits("reach", TITLE, lead(rows), [*drawn, *tables(rows)])
 
 
-def lead(rows: pd.DataFrame, thresholds: Thresholds) -> str:
+def told_by_versions(
+    inputs: PackInputs, thresholds: Thresholds, own: Mapping[str, Thresholds]
+) -> list[pd.DataFrame]:
+    """Return what the versions that this pack replaces told of each count, the first of them first.
+
+    They are made again at their own cuts, and read from no file. Their thresholds are those of this pack: a
+    version whose own are no longer known counted the same users.
+    """
+    if inputs.replaced is None:
+        return []
+    earlier = inputs.replaced.inputs
+    register = earlier.register
+    before = told_by_versions(earlier, thresholds, own)
+    counts = reached_by_department(register, on=earlier.on, thresholds=thresholds, own=own)
+    apart = told_of_agreements(register, on=earlier.on)
+    return [
+        *before,
+        reach_told(counts, register.area_code, register.suppression, apart, before),
+    ]
+
+
+def lead(rows: pd.DataFrame) -> str:
     """Return of how many groups too few are reached, and of how many it cannot be told."""
     counts = rows["status"].value_counts()
     missed, untold = (int(counts.get(status, 0)) for status in ("flagged", "unknown"))
-    is_told = f"{missed:,} {'is' if missed == 1 else 'are'} reached clearly less than {thresholds.reach_ratio:g} of"
+    is_told = f"{missed:,} {'is' if missed == 1 else 'are'} reached clearly less than {ratio_told(rows)} of"
     return (
         f"Of {counted(len(rows), 'group')} of people by kind of service and area {is_told} their share of the need; "
         f"of {untold:,} it cannot be told."
@@ -50,11 +79,12 @@ def lead(rows: pd.DataFrame, thresholds: Thresholds) -> str:
 def tables(rows: pd.DataFrame) -> list[Exhibit]:
     """Return the groups in one table, and those of which it cannot be told in another."""
     is_untold = rows["status"] == "unknown"
+    words = told_as_shown(rows)
     made = []
     if not is_untold.all():
         caption = "Reach: share of the users over share of the need, the least reached first, with the 95% limits"
         table = reach_table("reach", caption, rows[~is_untold])
-        made.append(Exhibit(words=told_as_shown(rows), table=table))
+        made.append(Exhibit(words=words, table=table))
     if is_untold.any():
-        made.append(Exhibit(table=untold_table(rows[is_untold])))
+        made.append(Exhibit(words=() if made else words, table=untold_table(rows[is_untold])))
     return made

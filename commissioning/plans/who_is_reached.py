@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.packs.sheet import Part
 from commissioning.packs.tables import Column, Table
-from commissioning.packs.wording import counted
+from commissioning.packs.wording import counted, listed
 from commissioning.plans.inputs import PlanInputs
 from commissioning.plans.listing import part_of_tables
 from commissioning.plans.reach_chart import reach_charts
@@ -18,6 +18,11 @@ ROUNDED = (
     f"Some counts are small. They are hidden ({MARKED_HIDDEN}), the others of that kind of service are rounded or "
     "hidden for their sake. A reach beside rounded counts is worked out of them and judged by them; where a "
     "count is hidden, whether the group is reached is not told."
+)
+
+SHARED = (
+    "Departments whose thresholds differ share these kinds of service, which are judged by the authority's: "
+    "{kinds}."
 )
 
 
@@ -35,7 +40,7 @@ def who_is_reached(inputs: PlanInputs) -> Part:
     words = (
         f"Reach is a group's share of the users over its share of the need. Of {counted(len(rows), 'group')} by kind "
         f"of service and area {missed:,} {'is' if missed == 1 else 'are'} reached clearly less than "
-        f"{inputs.thresholds.reach_ratio:g} of their share, and of {untold:,} it cannot be told.",
+        f"{ratio_told(rows)} of their share, and of {untold:,} it cannot be told.",
         "Users are those of every agreement of the kind in the latest period that each returned; one "
         "person served under two agreements counts twice.",
         *told_as_shown(rows),
@@ -54,9 +59,19 @@ def who_is_reached(inputs: PlanInputs) -> Part:
     return replace(part, charts=reach_charts(rows, inputs.register.area_code))
 
 
+def ratio_told(rows: pd.DataFrame) -> str:
+    """Return the reach below which a group is not reached, or each of them where departments set their own."""
+    ratios = [f"{ratio:g}" for ratio in sorted(set(rows["reach_ratio"]))]
+    return ratios[0] if len(ratios) == 1 else f"{' or '.join(ratios)} (as departments set it)"
+
+
 def told_as_shown(rows: pd.DataFrame) -> tuple[str, ...]:
-    """Return what a reader has to know where counts are hidden or rounded."""
-    return (ROUNDED,) if rows["counted"].isin([SMALL, HIDDEN, SHOWN]).any() else ()
+    """Return what a reader has to know where counts are hidden or rounded, or departments share a service."""
+    shared = sorted(set(rows.loc[rows["is_shared"], "service_category"]))
+    return (
+        *([SHARED.format(kinds=listed(shared))] if shared else []),
+        *([ROUNDED] if rows["counted"].isin([SMALL, HIDDEN, SHOWN]).any() else []),
+    )
 
 
 def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:

@@ -4,10 +4,11 @@ Where no count that hangs together is small, all are told as counted. Where one 
 published as small numbers are, and what is told beside them is worked out of what is shown.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from commissioning.profile_tables import Suppression
-from commissioning.rules.thresholds import Thresholds
 from commissioning.small_numbers.bounds import Sum
 from commissioning.small_numbers.published import safe_to_publish
 from commissioning.supply.cost_per_outcome import whole_pence
@@ -21,17 +22,49 @@ def reach_shown(
     reached: pd.DataFrame,
     area_code: str,
     rule: Suppression,
-    thresholds: Thresholds,
     own: pd.DataFrame,
+    before: Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
     """Return who is reached as it may be told: ``users``, ``all_users`` and the reach of what is shown.
 
-    ``counted`` says how each count of users is told, and ``all_counted`` how that of all users. ``area_code`` is the authority's own area, which
-    holds the others; ``own`` is what is told of agreements one by one, as ``told_of_agreements`` returns it. The ``status`` and the order are those of what is shown, so that they narrow no
+    ``counted`` says how each count of users is told, and ``all_counted`` how that of all users. The rest is as
+    ``reach_told`` takes it. The ``status`` and the order are those of what is shown, so that they narrow no
     count: where a count is hidden, the status is ``unknown``, for ``small_numbers``.
     """
+    shown = reach_told(reached, area_code, rule, own, before)
+    rows = with_cells(reached)
+    rows = rows.assign(
+        users=rows["cell"].map(shown["shown"]).astype("Int64"),
+        all_users=rows["place"].map(shown["shown"]).astype("Int64"),
+        counted=rows["cell"].map(shown["mark"]).astype("str"),
+        all_counted=rows["place"].map(shown["mark"]).astype("str"),
+    )
+    rows = rows.assign(**reach_of(rows).where(reached["ratio"].notna()))
+    is_told = rows["ratio"].notna() | (rows["lacks"] != "")
+    rows = rows.assign(lacks=rows["lacks"].where(is_told, "small_numbers"))
+    return in_order(with_status(rows)).drop(columns=["place", "cell"])
+
+
+def with_cells(reached: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the ``cell`` that each is, and its ``place``, the cell of all users there."""
     place = reached["category"] + "\0" + reached["area_code"]
-    rows = reached.assign(place=place, cell=place + "\0" + reached["key"])
+    return reached.assign(place=place, cell=place + "\0" + reached["key"])
+
+
+def reach_told(
+    reached: pd.DataFrame,
+    area_code: str,
+    rule: Suppression,
+    own: pd.DataFrame,
+    before: Sequence[pd.DataFrame] = (),
+) -> pd.DataFrame:
+    """Return by cell how each count of users may be told, as ``safe_to_publish`` returns it.
+
+    ``area_code`` is the authority's own area, which holds the others; ``own`` is what is told of agreements
+    one by one, as ``told_of_agreements`` returns it; ``before`` is what this returned of each earlier
+    version that a reader may hold.
+    """
+    rows = with_cells(reached)
     known = rows.dropna(subset="users")
     added = known.dropna(subset="need")
     places = added.drop_duplicates("place")
@@ -46,17 +79,9 @@ def reach_shown(
     for found, _ in areas:
         sums += found
     also = frozenset(parts.loc[parts["is_exact"] & (parts["users"] > 0), "cell"])
-    shown = told(cells["users"].astype("Int64"), sums, cells["category"], rule, also)
-    rows = rows.assign(
-        users=rows["cell"].map(shown["shown"]).astype("Int64"),
-        all_users=rows["place"].map(shown["shown"]).astype("Int64"),
-        counted=rows["cell"].map(shown["mark"]).astype("str"),
-        all_counted=rows["place"].map(shown["mark"]).astype("str"),
-    )
-    rows = rows.assign(**reach_of(rows).where(reached["ratio"].notna()))
-    is_told = rows["ratio"].notna() | (rows["lacks"] != "")
-    rows = rows.assign(lacks=rows["lacks"].where(is_told, "small_numbers"))
-    return in_order(with_status(rows, thresholds)).drop(columns=["place", "cell"])
+    shown = told(cells["users"].astype("Int64"), sums, cells["category"], rule, also, before)
+    # The others follow from these: a version that counted them otherwise tells no less of these.
+    return shown.loc[[*known["cell"], *totals["cell"]]]
 
 
 def of_agreements(whole: pd.DataFrame, own: pd.DataFrame) -> tuple[list[Sum], pd.DataFrame]:
@@ -149,12 +174,16 @@ def told(
     kinds: pd.Series,
     rule: Suppression,
     also: frozenset[str] = frozenset(),
+    before: Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
     """Return how each count is told: exactly where no count of its kind is small, and published otherwise.
 
-    ``also`` are cells that are told exactly whatever else is small.
+    ``also`` are cells that are told exactly whatever else is small. ``before`` is what earlier outputs told.
     """
     is_small = counts.between(1, rule.hide_up_to).fillna(False)
     is_safe = ~kinds.isin(kinds[is_small]) & (counts > 0)
     exact = frozenset(counts.index[is_safe.to_numpy(dtype=bool)]) | also
-    return safe_to_publish(counts, sums, rule=rule, exact=exact)
+    earlier = [table.assign(output=number) for number, table in enumerate(before)]
+    return safe_to_publish(
+        counts, sums, rule=rule, before=pd.concat(earlier) if earlier else None, exact=exact
+    )

@@ -1,5 +1,6 @@
 """Which groups of people the services of each kind reach, area by area, and what evidence of it is missing."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from commissioning.folded_names import folded_once
 from commissioning.needs.reach import reach
 from commissioning.register import Register, asked, looked_up
+from commissioning.rules.by_department import Owned, of_each_department
 from commissioning.rules.group_not_reached import need_by_group, users_by_group
 from commissioning.rules.need import need_of
 from commissioning.rules.several import apart
@@ -17,9 +19,38 @@ PLACE = ["category", "area_code"]
 COLUMNS = (
     *("category", "service_category", "indicator", "area_code", "key", "group", "users"),
     *("all_users", "need", "all_need", "ratio", "lower", "upper"),
-    *("status", "lacks", "is_partial", "missing"),
+    *("reach_ratio", "is_shared", "status", "lacks", "is_partial", "missing"),
 )
 LISTED_FIRST = {"flagged": 0, "unknown": 1, "clear": 2}
+
+
+def reached_by_department(
+    register: Register, *, on: date, thresholds: Thresholds, own: Mapping[str, Thresholds]
+) -> pd.DataFrame:
+    """Return who is reached, as ``reached`` does, by the thresholds of the departments that buy each kind of service.
+
+    One that departments of different thresholds buy is judged by the authority's, and ``is_shared``.
+    """
+    live = asked(register, on).dropna(subset="service_category")
+    category = folded_once(live["service_category"])
+
+    def replaced(found: pd.DataFrame, again: pd.DataFrame, owned: Owned) -> pd.DataFrame:
+        is_own = live["agreement_id"].isin(owned.ids)
+        theirs, others = set(category[is_own]), set(category[~is_own])
+        is_shared = found["is_shared"] | found["category"].isin(theirs & others)
+        is_replaced = found["category"].isin(theirs - others)
+        by_their_own = again[again["category"].isin(theirs - others)]
+        kept = found.assign(is_shared=is_shared)[~is_replaced]
+        return pd.concat([kept, by_their_own], ignore_index=True)
+
+    found = of_each_department(
+        lambda each: reached(register, on=on, thresholds=each),
+        register,
+        thresholds=thresholds,
+        own=own,
+        replaced=replaced,
+    )
+    return in_order(found)
 
 
 def reached(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataFrame:
@@ -31,7 +62,7 @@ def reached(register: Register, *, on: date, thresholds: Thresholds) -> pd.DataF
     groups of which both are known. ``status`` is ``flagged`` where the reach is below ``reach_ratio`` and
     the whole of its interval below 1, ``unknown`` where it cannot be told, with what is ``missing``, and
     ``clear`` otherwise; a group in need without users recorded leaves the others of its place ``unknown``
-    unless flagged. A group is listed when it is in need, has users, or is one that an agreement says it
+    unless flagged. ``reach_ratio`` is the one that a row is judged by. A group is listed when it is in need, has users, or is one that an agreement says it
     serves; a category without any has one row and no group.
     The groups not reached come first, the least reached at the top, then those that cannot be told.
     """
@@ -157,13 +188,16 @@ def judged(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
         "all_users": rows["all_users"].eq(0).fillna(False),
         "reach_need": is_small,
     }
-    rows = rows.assign(lacks=named_where(lacks), is_partial=is_partial)
-    return in_order(with_status(rows, thresholds))[list(COLUMNS)]
+    ratio = thresholds.reach_ratio
+    rows = rows.assign(
+        lacks=named_where(lacks), is_partial=is_partial, reach_ratio=ratio, is_shared=False
+    )
+    return in_order(with_status(rows))[list(COLUMNS)]
 
 
-def with_status(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+def with_status(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with the ``status`` of their reach, and as ``missing`` what they lack."""
-    is_missed = (rows["ratio"] < thresholds.reach_ratio) & (rows["upper"] < 1)
+    is_missed = (rows["ratio"] < rows["reach_ratio"]) & (rows["upper"] < 1)
     status = pd.Series("clear", rows.index, dtype="str").mask(is_missed, "flagged")
     is_partial = rows["is_partial"] & (rows["lacks"] == "") & ~is_missed
     missing = rows["lacks"].mask(is_partial, "users_of_others")

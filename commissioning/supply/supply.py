@@ -30,7 +30,7 @@ from commissioning.supply.duplicates import duplicates
 from commissioning.supply.need_and_volume import need_and_volume
 from commissioning.supply.options import options
 from commissioning.supply.people import outcomes_shown, reach_shown
-from commissioning.supply.reach import reached, told_of_agreements
+from commissioning.supply.reach import reached_by_department, told_of_agreements
 from commissioning.supply.repeats import repeats
 
 RULES: dict[str, Callable[..., Answers]] = {
@@ -114,14 +114,16 @@ class Supply:
     @cached_property
     def reached(self) -> pd.DataFrame:
         """Who is reached."""
-        return reached(self.register, on=self.on, thresholds=self.thresholds)
+        return reached_by_department(
+            self.register, on=self.on, thresholds=self.thresholds, own=self.own
+        )
 
     @cached_property
     def reach_shown(self) -> pd.DataFrame:
         """Who is reached, as it may be told."""
         rule = self.register.suppression
         own = told_of_agreements(self.register, on=self.on)
-        return reach_shown(self.reached, self.register.area_code, rule, self.thresholds, own)
+        return reach_shown(self.reached, self.register.area_code, rule, own)
 
     @cached_property
     def need_and_volume(self) -> pd.DataFrame:

@@ -12,14 +12,15 @@ HERE, WARD = "E10000016", "E05000001"
 BY_DEBT = Thresholds(need_indicators={"Advice": "In debt"})
 
 
-def told(*observations, thresholds=BY_DEBT, **columns):
+def told(*observations, thresholds=BY_DEBT, by_department=None, **columns):
     """Return the section of three agreements, all of them advice unless told otherwise, on 31 July 2022."""
     given = {"service_category": "Advice", **columns}
     rows = [{"indicator": "In debt", "area_code": HERE, **one} for one in observations]
     register = three_agreements(observations=rows, **given)
     named = observed({"area_code": WARD, "area_name": "Ashford"})
     own = {"area_code": HERE, "area_name": "Kent", "observations": named}
-    return shown(need_answered(inputs(register, thresholds=thresholds, **own)))
+    sets = {"thresholds": thresholds, "own": by_department or {}}
+    return shown(need_answered(inputs(register, **sets, **own)))
 
 
 def year(number, value, **more):
@@ -79,3 +80,18 @@ def test_it_opens_with_how_many_rose_and_how_many_have_no_indicator():
 )
 def test_where_it_cannot_be_told_it_says_so(thresholds, said):
     assert said in told(year(2021, 40.0), thresholds=thresholds).text
+
+
+def test_a_departments_own_indicator_is_that_of_its_agreements_however_its_name_is_written():
+    alone = {"People": Thresholds(need_indicators={"Advice": "Alone"})}
+    page = told(
+        year(2021, 40.0),
+        year(2021, 7.0, indicator="Alone"),
+        by_department=alone,
+        department=["PEOPLE", "Place", None],
+    )
+    assert [row[1:3] for row in rows_of(page, "need_answered")] == [
+        ["AloneKent", "7.002021"],
+        ["In debtKent", "40.02021"],
+        ["In debtKent", "40.02021"],  # no department recorded
+    ]

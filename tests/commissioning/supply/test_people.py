@@ -47,7 +47,7 @@ NONE_APART = pd.DataFrame(columns=["category", "key", "exact", "rest"])
 
 
 def reach_shown(rows, area, rule, thresholds, own=NONE_APART):
-    return people.reach_shown(rows, area, rule, thresholds, own)
+    return people.reach_shown(rows, area, rule, own)
 
 
 def by_group(rows, area=AREA):
