@@ -12,7 +12,7 @@ from models.store.engine import reading
 from models.store.judgements import Asking
 from models.store.known import asking_of
 from models.store.packs import key_of, pack_before, versions_on_record, withdrawals
-from tasks.gather import Cut
+from tasks.gather import HELD_BESIDE, Cut
 from tasks.judge import Asked
 from tasks.slots import PackSlot
 
@@ -27,21 +27,25 @@ def cut_of(connection: Connection, row: PackRow) -> Cut:
     key = (row.authority, row.previous_period or "", row.audience, row.scope)
     earlier = versions_on_record(connection, *key)
     before = [pack for pack in earlier if pack.version == row.previous_version]
-    asking = asking_of(connection, row.authority, row.judgement_no)
-    return Cut(asking, row.judgement_no, before[0] if before else None)
+    return replace(alone(connection, row), before=before[0] if before else None)
+
+
+def alone(connection: Connection, row: PackRow) -> Cut:
+    """Return the cut that an issued pack recorded, compared with no other pack."""
+    return Cut(asking_of(connection, row.authority, row.judgement_no), row.judgement_no)
 
 
 def replacing(connection: Connection, cut: Cut, earlier: list[PackRow]) -> Cut:
     """Return the cut as it replaces the last of the earlier versions, where there is any, and so each the one before.
 
-    All of them, to the first: small numbers are hidden for what every version told, and what one told hangs on
-    those before it. Only the last is compared with the pack before.
+    To the first of them, because small numbers are hidden for what each version told, and what one told hangs
+    on those before it. Of more than ``HELD_BESIDE`` the earliest are left out, and the first of the others is
+    taken to have been told as if it were the first of all. The last alone is compared with the pack before.
     """
     held: tuple[int, Cut] | None = None
-    for row in earlier:
-        of_row = cut_of(connection, row)
-        before = of_row.before if row is earlier[-1] else None
-        held = (row.version, replace(of_row, before=before, replaced=held))
+    for row in earlier[-HELD_BESIDE:]:
+        made = cut_of if row is earlier[-1] else alone
+        held = (row.version, replace(made(connection, row), replaced=held))
     return replace(cut, replaced=held)
 
 

@@ -55,9 +55,12 @@ from tasks.judge import indicators_named, outcomes_known_at
 from tasks.slots import PackSlot
 from tasks.store import package_version, read_need, register_of
 
-# Cuts kept at a time: that of now, of each version of the pack, and of the pack before beside those of them
-# that tell what changed. Schedules make a pack on eight days; of one with more versions some are read again.
-KEPT = 16
+# Earlier versions of a pack that a reader may hold beside it: small numbers are hidden for what these told.
+# Schedules make a pack on eight days. Of one with more than sixteen versions the rest are left out.
+HELD_BESIDE = 16
+# Cuts kept at a time: that of now, of those versions and of one more, which the last version was held beside;
+# and of the pack before, as of now, of the last version and of the one before it.
+KEPT = HELD_BESIDE + 2 + 3
 
 
 @dataclass(frozen=True)
