@@ -25,6 +25,7 @@ OTHERS = {
     "overrides": (),
     "replaced": Replaced(1, inputs()),
     "thresholds": Thresholds(cliff_days=8),
+    "own": {"People": Thresholds(cliff_days=8)},
     "exempt": ("payments.provider_name",),
     "scope": Scope("department", "people", "People", "people"),
     "minimum_value_pence": 1,
