@@ -36,6 +36,7 @@ STATEMENTS = {
     "UPDATE load SET rows_in = 0": set(),  # nobody rewrites the ledger
     "UPDATE agreement_version SET value_pence = 0": set(),
     "UPDATE pack SET digest = ''": set(),
+    "UPDATE pack SET made_of = ''": {LOADER},
     "UPDATE decision SET reason = ''": set(),
     "DELETE FROM load": set(),
     "DELETE FROM payment_version": set(),
