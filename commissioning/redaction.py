@@ -50,7 +50,13 @@ def _record(*given: object, **named: object) -> logging.LogRecord:
     record = logging.LogRecord(*given, **named)  # type: ignore[arg-type]
     if not _secrets:
         return record
-    message = record.getMessage()
+    try:
+        message = record.getMessage()
+    except (
+        TypeError,
+        ValueError,
+    ):  # words that do not fit their places: logging itself tells of it
+        return record
     if (clean := redacted(message)) != message:
         record.msg, record.args = clean, ()
     if record.exc_info and record.exc_info[1] is not None:

@@ -100,3 +100,4 @@ class Refusal(NamedTuple):
 
     sentence: str
     refused_on: date | None
+    slot: str

@@ -15,10 +15,10 @@ from commissioning.packs.forms.forms import forms_of
 from commissioning.packs.inputs import Pack, PackInputs
 from commissioning.profile import Profile
 from models.pack import Pack as PackRow
-from models.store.engine import reading
+from models.store.engine import publishing, reading
 from models.store.errors import AlreadyRunning, StoreError
 from models.store.lease import Lease, lease
-from models.store.packs import packs_of, packs_on_record
+from models.store.packs import packs_of, packs_on_record, record_made_of
 from tasks.cuts import (
     cut_known_at,
     cut_now,
@@ -111,7 +111,9 @@ def issue_pack(
         as_latest = replacing(connection, cut, versions[:-1])
         as_next = replacing(connection, cut, versions)
         in_force = in_force_of(connection, versions)
-    if in_force and _is_the_same(inputs_of(slot, gathered, as_latest), in_force, gathered):
+    if in_force and _is_the_same(
+        inputs_of(slot, gathered, as_latest), in_force, gathered, dry_run=dry_run
+    ):
         return in_force
     inputs = inputs_of(slot, gathered, as_next)
     return issue_version(
@@ -128,11 +130,19 @@ def issue_pack(
     )
 
 
-def _is_the_same(inputs: PackInputs, issued: PackRow, gathered: Gathered) -> bool:
-    """Return whether a pack made of those inputs has the bytes of the one issued."""
-    if gathered.made_of.digest(inputs) == issued.made_of:
+def _is_the_same(inputs: PackInputs, issued: PackRow, gathered: Gathered, *, dry_run: bool) -> bool:
+    """Return whether a pack made of those inputs has the bytes of the one issued.
+
+    Where other inputs, or another version of ours, make the same bytes, that is kept: it is not made again.
+    """
+    made_of = gathered.made_of.digest(inputs)
+    if made_of == issued.made_of:
         return True
-    return sha256(made(inputs).html).hexdigest() == issued.digest
+    is_same = sha256(made(inputs).html).hexdigest() == issued.digest
+    if is_same and not dry_run:
+        with publishing(gathered.engine) as connection:
+            record_made_of(connection, issued, made_of)
+    return is_same
 
 
 def issue_version(

@@ -79,9 +79,10 @@ class MadeOf:
 def frame_digest(frame: pd.DataFrame) -> str:
     """Return the digest of a frame: its columns, their types and every cell, in order.
 
-    What its rows are called is left out: of a part it is where they stand in the whole.
+    What its rows are called counts where that has a name; else, of a part, it is where they stand in the whole.
     """
-    told = sha256(repr((len(frame), [*map(str, frame.columns)])).encode())
+    rows = frame.index.tolist() if frame.index.name else len(frame)
+    told = sha256(repr((rows, [*map(str, frame.columns)])).encode("utf-8", "surrogatepass"))
     for at in range(frame.shape[1]):
         column = frame.iloc[:, at]
         told.update(str(column.dtype).encode())

@@ -32,9 +32,15 @@ def refused_sources(
 ) -> pd.DataFrame:
     """Return one row for each source whose newest file was refused: ``COLUMNS``.
 
-    ``loads`` are those in force. ``edition_on`` and the load are missing where nothing of the source is in force.
+    ``loads`` are those in force. ``edition_on`` and the load are those of the slot that the file was for, or where
+    it has none the newest of the source; they are missing where nothing of the source is in force.
     """
-    newest = loads.sort_values("edition_on").drop_duplicates("source", keep="last")
+    is_slot = [
+        source in refusals and refusals[source].slot == slot
+        for source, slot in zip(loads["source"], loads["slot"], strict=True)
+    ]
+    ordered = loads.assign(is_slot=is_slot).sort_values(["is_slot", "edition_on"])
+    newest = ordered.drop_duplicates("source", keep="last")
     known = newest.set_index("source")
     named = pd.DataFrame({"source": sorted(refusals)}, dtype="str")
     feeds: dict[str, str] = dict(zip(newest["source"], newest["feed"], strict=True))

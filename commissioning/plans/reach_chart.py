@@ -65,8 +65,9 @@ def _chart(rows: pd.DataFrame, place: int) -> Chart | None:
         return None
     service = str(rows["service_category"].iloc[0])
     missed = [one.group for one in shares if one.is_missed]
-    shown, left_out = shares[:MOST_ROWS], len(rows) - len(shares[:MOST_ROWS])
-    absent = f" {counted(left_out, 'group')} not drawn: the tables tell why." if left_out else ""
+    shown, more, untold = shares[:MOST_ROWS], len(shares[MOST_ROWS:]), len(rows) - len(shares)
+    absent = f" {counted(more, 'more group')} in the table alone." if more else ""
+    absent += f" {counted(untold, 'group')} not drawn: the tables tell why." if untold else ""
     return chart(
         f"reach-{place}",
         title=_finding(service, missed, len(shares)),

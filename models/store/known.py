@@ -109,7 +109,7 @@ def refusals(connection: Connection, authority: str, *, load_no: int) -> dict[st
         .exists()
     )
     statement = (
-        select(table.c.source, table.c.sentence, table.c.refused_on)
+        select(table.c.source, table.c.sentence, table.c.refused_on, table.c.slot)
         .where(
             table.c.authority == authority,
             table.c.after_load <= load_no,
@@ -119,7 +119,8 @@ def refusals(connection: Connection, authority: str, *, load_no: int) -> dict[st
         .order_by(table.c.source, table.c.slot, table.c.slot_seq, table.c.after_load)
     )
     return {
-        row.source: Refusal(row.sentence, row.refused_on) for row in connection.execute(statement)
+        row.source: Refusal(row.sentence, row.refused_on, row.slot)
+        for row in connection.execute(statement)
     }
 
 

@@ -72,6 +72,12 @@ def record_pack(connection: Connection, pack: Pack) -> None:
     )
 
 
+def record_made_of(connection: Connection, pack: Pack, made_of: str) -> None:
+    """Store what a pack is made of now, which makes the bytes that it has."""
+    of_it = (getattr(_pack.c, name) == getattr(pack, name) for name in KEY)
+    connection.execute(_pack.update().where(*of_it).values(made_of=made_of))
+
+
 def record_withdrawal(connection: Connection, withdrawal: PackWithdrawal) -> None:
     """Store that a person withdrew a version; its row and its files stay as they are."""
     insert_rows(connection, _withdrawal, [withdrawal.model_dump()])

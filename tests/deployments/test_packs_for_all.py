@@ -84,8 +84,9 @@ def test_only_a_pack_of_which_something_changed_is_made_again(council, monkeypat
     assert made == ["Anna Bell"]
     # Sources that changed under one version might make other bytes.
     monkeypatch.setattr("commissioning.packs.made_of.making_digest", lambda: "others")
-    assert build(council, *words, on=APRIL).document["packs"] == first
-    assert made == ["Anna Bell"] * 2
+    for _ in range(2):  # once to compare: the bytes are the same, which is kept
+        assert build(council, *words, on=APRIL).document["packs"] == first
+        assert made == ["Anna Bell"] * 2
 
 
 def test_one_that_cannot_be_made_stops_no_other_and_the_next_run_makes_it(council, monkeypatch):

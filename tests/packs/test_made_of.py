@@ -80,6 +80,15 @@ def test_every_cell_counts_and_what_it_is(was, now, given, made_of):
     assert made_of.digest(first) != made_of.digest(second)
 
 
+def test_what_rows_are_called_counts_where_that_says_something(given, made_of):
+    starts = {"starts_on": pd.to_datetime(["2027-04-01"])}
+    first, second = (
+        replace(given, followers=pd.DataFrame(starts, index=pd.Index([name], name="reference")))
+        for name in ("A1", "A2")
+    )
+    assert made_of.digest(first) != made_of.digest(second)
+
+
 def test_a_frame_is_known_again_only_while_it_is_the_same_one(given, made_of):
     # Each takes the place in memory of one that is gone.
     frames = (pd.DataFrame({"title": [str(number)]}) for number in range(20))
