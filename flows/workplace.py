@@ -6,6 +6,7 @@
 
 import os
 import pwd
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -214,8 +215,9 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
             write_down_run(connection, profile.name, run)
     packs_address = environment.get(PACKS_VARIABLE, "")
     workplace = Workplace(profile, engine, home, packs_address, service_keys(environment))
-    snapshot.sweep(workplace.snapshots)
-    staging.sweep(home)
+    now = time.time()
+    snapshot.sweep(workplace.snapshots, now)
+    staging.sweep(home, now)
     _finish_erasures(workplace)
     if profile.suppression.warning:
         # Imported here because it takes seconds, and small numbers are hardly ever told.

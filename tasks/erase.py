@@ -26,10 +26,11 @@ from models.store.erased_files import (
 )
 from models.store.erased_frames import erased_names
 from models.store.erasure import erase_names, next_erasure_no
-from models.store.errors import NotKnown
+from models.store.errors import MayNot, NotKnown
 from models.store.known import latest_load_no
 from models.store.lease import lease
 from models.store.names_in_text import Names, as_words, digest_of
+from models.store.rights import may_erase
 from models.store.rows import insert_rows
 from tasks.deliver import write_whole
 from tasks.forget import forget_files, holds, refused_files
@@ -129,9 +130,18 @@ def _finish_packs(archive: Archive) -> None:
 
 
 def finish_erasures(archive: Archive) -> None:
-    """Remove the files of erasures that were committed, and what is left of the rows' old text."""
+    """Remove the files of erasures that were committed, and what is left of the rows' old text.
+
+    Raises MayNot where an erasure is not finished, and who is signed in may not erase.
+    """
     is_unfinished = archive.unfinished.exists()
     with reading(archive.engine) as connection:
+        if is_unfinished and not may_erase(connection):
+            raise MayNot(
+                f"An erasure of {archive.profile.name} was begun and is not finished; when it no longer "
+                f"runs, let the owner of the tables run commissioning verify --authority "
+                f"{archive.profile.name}, which goes on with it."
+            )
         _snapshots, packs = erased_files(connection, archive.profile.name)
     if is_unfinished:
         compact(archive.engine)

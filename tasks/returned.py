@@ -91,7 +91,9 @@ def receipt_beside(
     # Imported here because they draw charts for others, which takes half a second.
     from commissioning.returns.receipt import Receipt, receipt_page
 
-    form = open_form(place.snapshots / report.snapshot, file.name, None)
+    kept = place.snapshots / report.snapshot
+    # Where it was kept long enough, and nothing in it was new, it was not kept again.
+    form = open_form(kept if kept.is_file() else file, file.name, None)
     receipt = Receipt(
         whose=form.whose,
         authority_title=profile.title,

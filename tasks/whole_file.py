@@ -5,6 +5,7 @@ from pathlib import Path
 
 from commissioning.errors import RequestError
 from commissioning.ingest.snapshot import sync_folder
+from commissioning.ingest.temporary import this_process
 
 
 def write_output(path: Path, content: bytes) -> Path:
@@ -20,7 +21,7 @@ def write_output(path: Path, content: bytes) -> Path:
 def write_whole(path: Path, content: bytes) -> Path:
     """Write a file so that it is there whole or not at all, and return its path."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    arriving = path.with_name(f".{path.name}.{os.getpid()}.part")
+    arriving = path.with_name(f".{path.name}.{this_process()}.part")
     with arriving.open("wb") as file:
         file.write(content)
         file.flush()

@@ -5,7 +5,6 @@ leaves references and days alone; the cells that failed are coloured, and the re
 """
 
 import csv
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from commissioning.errors import BadFile, RequestError, place
 from commissioning.ingest.correction import guarded, own_columns
+from commissioning.ingest.temporary import this_process
 
 ROWS, NOTES = "rows", "notes"
 LONGEST_CELL = 32_767  # of Excel's
@@ -96,7 +96,7 @@ def write_file(output: Path, writers: Mapping[str, Callable[[Path], None]]) -> N
         raise RequestError(f"--output {output}: the file is there already; choose another name.")
     if not output.parent.is_dir():
         raise RequestError(f"--output {output}: there is no such folder; make it first.")
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    part = output.with_name(f".{output.name}.{this_process()}.part")
     try:
         write(part)
         part.replace(output)

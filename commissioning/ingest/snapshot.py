@@ -15,6 +15,7 @@ from commissioning.ingest.archive import (
     refuse_bomb,
     refuse_encrypted,
 )
+from commissioning.ingest.temporary import remove_left_over, this_process
 
 BLOCK = 1 << 20
 TEMPORARY = "incoming"
@@ -82,7 +83,7 @@ def keep(stream: Readable, name: str, folder: Path, *, limit: int = MAX_FILE_BYT
     """Keep what a stream holds, as received. The file appears whole under its digest or not at all."""
     waiting = folder / TEMPORARY
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
-    arriving = waiting / f"{os.getpid()}.part"
+    arriving = waiting / f"{this_process()}.part"
     try:
         digest, size = _received(stream, name, arriving, limit)
         path = folder / digest
@@ -96,7 +97,7 @@ def keep(stream: Readable, name: str, folder: Path, *, limit: int = MAX_FILE_BYT
 def keep_text(text: str, path: Path) -> None:
     """Write a text to a file, down to the disk; it appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    waiting = path.with_suffix(f".{os.getpid()}.part")
+    waiting = path.with_suffix(f".{this_process()}.part")
     try:
         with waiting.open("w", encoding="utf-8", newline="") as kept:
             kept.write(text)
@@ -140,19 +141,6 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sweep(folder: Path) -> None:
+def sweep(folder: Path, now: float) -> None:
     """Remove what killed runs left half-received."""
-    for part in (folder / TEMPORARY).glob("*.part"):
-        if not is_running(int(part.stem)):
-            part.unlink(missing_ok=True)
-
-
-def is_running(pid: int) -> bool:
-    """Return whether a process of that number exists on this machine."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    remove_left_over((folder / TEMPORARY).glob("*.part"), now)

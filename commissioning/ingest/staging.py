@@ -4,8 +4,6 @@ Nothing here is visible to anybody. The folder is temporary: a killed run leaves
 run's sweep.
 """
 
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from commissioning.ingest.snapshot import is_running
+from commissioning.ingest.temporary import remove_left_over, this_process
 from models.feeds import Feed
 from models.store.arrival import Counts
 from models.store.hashing import row_numbers
@@ -231,11 +229,9 @@ def staging_folder(home: Path) -> Path:
     """Return a new temporary folder that names this process."""
     waiting = home / "staging"
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=waiting))
+    return Path(tempfile.mkdtemp(prefix=f"{this_process()}.", dir=waiting))
 
 
-def sweep(home: Path) -> None:
+def sweep(home: Path, now: float) -> None:
     """Remove what killed runs left half-staged."""
-    for folder in (home / "staging").glob("*-*"):
-        if not is_running(int(folder.name.partition("-")[0])):
-            shutil.rmtree(folder, ignore_errors=True)
+    remove_left_over((home / "staging").glob("*"), now)

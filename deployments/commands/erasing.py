@@ -92,7 +92,7 @@ def erase_expired(
         print_json({"erased": yes, "snapshots": list(found.snapshots), "rows": found.rows})
         return
     print(f"{'Erased' if yes else 'Would be erased'}: files as received: {len(found.snapshots):,}")
-    print("\n".join(f"  {table}, rows whose numbers go: {n:,}" for table, n in found.rows.items()))
+    print("\n".join(f"  {table}, rows whose values go: {n:,}" for table, n in found.rows.items()))
     if not yes:
         print("Nothing is erased yet; give --yes to erase it for good.", file=sys.stderr)
 

@@ -16,9 +16,9 @@ GRANT DELETE ON commissioning.flow_run, commissioning.watch_told TO commissionin
 -- What can be made again from the facts.
 GRANT DELETE ON commissioning.agreement_now, commissioning.register_size, commissioning.rule_result
     TO commissioning_loader;
--- What became of something later: counted, rolled back, replaced, holding an erased name, refused and mended.
+-- What became of something later: counted, rolled back, replaced, made of the same again, holding an erased name, refused and mended.
 GRANT UPDATE (versions, undone_by) ON commissioning.load TO commissioning_loader;
-GRANT UPDATE (withdrawn_by) ON commissioning.pack TO commissioning_loader;
+GRANT UPDATE (withdrawn_by, made_of) ON commissioning.pack TO commissioning_loader;
 GRANT UPDATE (erased_by) ON commissioning.snapshot TO commissioning_loader;
 GRANT DELETE, UPDATE (withdrawn_after) ON commissioning.stoppage TO commissioning_loader;
 
@@ -40,7 +40,7 @@ JOIN commissioning.agreement ON agreement.authority = version.authority
     AND agreement.agreement_id = version.agreement_id;
 
 -- One number an agreement and period: counts by area or group would tell each other, so there are none. 1 to 7 are
--- hidden and the others rounded to 5, as everywhere (docs/explanation/small-numbers.md).
+-- hidden and the others rounded to 5, whatever a profile's [suppression] says: a stricter one is not followed here.
 CREATE OR REPLACE VIEW commissioning_shown.users AS
 SELECT authority, source, reference, starts_on, ends_on,
     CASE WHEN users = 0 THEN 0 WHEN users > 7 THEN 5 * round(users / 5.0)::bigint END AS users,
@@ -54,7 +54,8 @@ FROM (
 ) AS latest
 WHERE NOT retracted AND area_code IS NULL AND "group" IS NULL;
 
--- Without the counts that a rate is made of, and without the rate where few people are behind it.
+-- Without the counts that a rate is made of, and without the rate where its own count is 1 to 7. What was published
+-- without a count stands as it was published.
 CREATE OR REPLACE VIEW commissioning_shown.observations AS
 SELECT authority, source, indicator, area_code, area_name, area_level, starts_on, ends_on, sex, age, "group",
     CASE WHEN is_hidden THEN NULL ELSE value END AS value,

@@ -1,10 +1,11 @@
 """One way to open the database, whichever it is."""
 
 import os
+import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import SQLITE_FULL
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -90,7 +91,7 @@ def is_sqlite(connection: Connection) -> bool:
 def publishing(engine: Engine) -> Iterator[Connection]:
     """Yield a connection in which no other publisher works; commit at the end, roll back on an error.
 
-    Raises ConnectionLost or OutOfRoom where the database went away or has no room.
+    Raises ConnectionLost, OutOfRoom or MayNot where the database went away, has no room or refuses it.
     """
     with (
         _told_in_a_sentence(),
@@ -117,9 +118,10 @@ def _told_in_a_sentence() -> Iterator[None]:
     """Raise as a sentence what is no fault of ours: a lost connection, a full disk, a missing right."""
     try:
         yield
-    except DBAPIError as error:
-        state = getattr(error.orig, "sqlstate", None)
-        if _is_full(error, state):
+    except (DBAPIError, *_drivers_errors()) as error:
+        own = error.orig if isinstance(error, DBAPIError) else error
+        state = getattr(own, "sqlstate", None)
+        if state == FULL or getattr(own, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
             raise OutOfRoom(
                 "The disk of the database is full; nothing of this step was stored: make room and run it again."
             ) from error
@@ -128,7 +130,7 @@ def _told_in_a_sentence() -> Iterator[None]:
                 "Who is signed in to the database may not do this: the loader runs flows, and the owner of "
                 "the tables migrates and erases; sign in as the right one."
             ) from error
-        if error.connection_invalidated or _is_lost(error, state):
+        if getattr(error, "connection_invalidated", False) or _is_lost(own, state):
             raise ConnectionLost(
                 "The connection to the database was lost; see that it is up and run it again: what was "
                 "stored is kept, and is not stored twice."
@@ -136,15 +138,21 @@ def _told_in_a_sentence() -> Iterator[None]:
         raise
 
 
-def _is_full(error: DBAPIError, state: str | None) -> bool:
-    return state == FULL or getattr(error.orig, "sqlite_errorcode", None) == SQLITE_FULL
+def _drivers_errors() -> tuple[type[Exception], ...]:
+    """Return what the drivers' own cursors raise, through which rows go in bulk: SQLAlchemy wraps none of it."""
+    return (sqlite3.Error, *([psycopg.Error] if (psycopg := _psycopg()) else []))
 
 
-def _is_lost(error: DBAPIError, state: str | None) -> bool:
+def _psycopg() -> Any:
+    """Return PostgreSQL's driver where it is in use; it is not everywhere installed."""
+    return sys.modules.get("psycopg")
+
+
+def _is_lost(error: BaseException | None, state: str | None) -> bool:
     """Tell a PostgreSQL that went away, or does not take connections now, from one that refuses a statement."""
-    is_sqlite_own = hasattr(error.orig, "sqlite_errorcode")
+    psycopg = _psycopg()
     is_gone = state is None or state.startswith(LOST)
-    return isinstance(error, OperationalError) and not is_sqlite_own and is_gone
+    return psycopg is not None and isinstance(error, psycopg.OperationalError) and is_gone
 
 
 def database_seconds(connection: Connection) -> int:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, select
 
+from models.erasure import Erasure
 from models.metadata import table_of
 from models.pack import Pack
 from models.pack_delivery import PackDelivery
@@ -11,6 +12,7 @@ from models.snapshot import Snapshot
 ERASED = "erased"
 UNFINISHED = "erasing"  # the folder of the home in which an erasure under way leaves a file
 
+_erasure = table_of(Erasure)
 _pack = table_of(Pack)
 _snapshot = table_of(Snapshot)
 _ABOUT_PACKS = (table_of(PackWithdrawal), table_of(PackDelivery))  # by the key of a pack
@@ -49,6 +51,22 @@ def mark_erased(
                 )
                 .values(erased_by=number)
             )
+
+
+def keep_again(connection: Connection, authority: str, digest: str) -> None:
+    """Keep a file that came again, where what removed it was an erasure of no name: it was only old."""
+    without_name = select(_erasure.c.erasure_no).where(
+        _erasure.c.authority == authority, _erasure.c.words == 0
+    )
+    connection.execute(
+        _snapshot.update()
+        .where(
+            _snapshot.c.authority == authority,
+            _snapshot.c.digest == digest,
+            _snapshot.c.erased_by.in_(without_name),
+        )
+        .values(erased_by=None)
+    )
 
 
 def forget_scopes(connection: Connection, authority: str, audience: str) -> int:

@@ -15,6 +15,7 @@ from models.snapshot import Snapshot
 from models.store.agreements import publish_agreements, publish_extensions
 from models.store.arrival import Arrival, Publication, Slot
 from models.store.engine import publishing
+from models.store.erased_files import keep_again
 from models.store.erased_frames import erased_names, without_erased
 from models.store.errors import ConnectionLost, LeaseLost
 from models.store.keyed_facts import publish_keyed
@@ -184,10 +185,12 @@ def _publish_feeds(publication: Publication, arrival: Arrival, load: Load) -> in
 def _insert_snapshot(connection: Connection, arrival: Arrival) -> None:
     slot, edition = arrival.slot, arrival.edition
     known = connection.execute(
-        select(Snapshot.digest).where(
+        select(Snapshot.erased_by).where(
             Snapshot.authority == slot.authority, Snapshot.digest == edition.snapshot
         )
     ).first()
+    if known is not None and known.erased_by is not None:
+        keep_again(connection, slot.authority, edition.snapshot)
     if known is None:
         row = Snapshot(
             authority=slot.authority,

@@ -3,9 +3,11 @@
 from contextlib import closing
 from importlib.resources import files
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.schema import DropSchema
 
+from models.erasure import Erasure
+from models.metadata import SCHEMA, table_of
 from models.store.engine import is_sqlite
 
 ROLES = ("commissioning_loader", "commissioning_packs", "commissioning_reader")
@@ -28,6 +30,14 @@ def give_rights(connection: Connection) -> bool:
     ) as cursor:  # many statements, and none of them with values
         cursor.execute(statements)
     return True
+
+
+def may_erase(connection: Connection) -> bool:
+    """Return whether who is signed in may record an erasure: the owner, who may change what is erased."""
+    if is_sqlite(connection):
+        return True
+    asked = func.has_table_privilege(f"{SCHEMA}.{table_of(Erasure).name}", "INSERT")
+    return bool(connection.execute(select(asked)).scalar_one())
 
 
 def drop_views(connection: Connection) -> None:

@@ -36,6 +36,7 @@ STATEMENTS = {
     "UPDATE load SET rows_in = 0": set(),  # nobody rewrites the ledger
     "UPDATE agreement_version SET value_pence = 0": set(),
     "UPDATE pack SET digest = ''": set(),
+    "UPDATE pack SET made_of = ''": {LOADER},
     "UPDATE decision SET reason = ''": set(),
     "DELETE FROM load": set(),
     "DELETE FROM payment_version": set(),
@@ -138,3 +139,31 @@ def test_who_may_not_migrate_is_told_who_may(owners):
     ran = loader("loads")
     assert ran.status == 2
     assert "run commissioning migrate as the owner of the tables" in must_be_one_sentence(ran.err)
+
+
+def test_who_may_not_give_rights_is_told_so(owners):
+    ran = replace(working_as(owners, LOADER), authority="")("migrate")
+    assert ran.status == 2
+    assert "may not do this" in must_be_one_sentence(ran.err)
+
+
+def test_the_loader_leaves_a_killed_erasure_to_the_owner_and_says_so(owners, monkeypatch):
+    import tasks.erase
+
+    def killed(_engine: object) -> None:
+        raise KeyboardInterrupt
+
+    loader = working_as(owners, LOADER)
+    loader.load({"A1": "Choir"}, "--edition", APRIL)
+    monkeypatch.setattr(tasks.erase, "compact", killed)
+    grounds = ("--reason", "asked", "--authority-reference", "DPO 1", "--yes")
+    who = agreement("A1")["provider_name"]
+    assert owners("erase", "provider", who, *grounds).status == 130
+    monkeypatch.undo()
+    ran = loader("loads")
+    assert ran.status == 2
+    assert "commissioning verify --authority salford" in must_be_one_sentence(ran.err)
+    assert loader.snapshot(1).exists()
+    assert owners("verify").status == 0
+    assert not loader.snapshot(1).exists()
+    assert loader("loads").status == 0

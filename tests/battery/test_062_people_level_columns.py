@@ -1,5 +1,7 @@
 """Battery 62: a file with a column about people is refused; neither its cells nor the file are kept anywhere."""
 
+from hashlib import sha256
+
 import pytest
 
 from tests.battery.feed_files import numbered, written
@@ -49,6 +51,17 @@ def test_a_column_about_people_is_refused_by_its_name_and_no_cell_is_kept(
     assert not any(cell in ran.err for cell in cells)
     must_have_stored_nothing(terminal)
     must_be_nowhere(terminal, cells)
+
+
+def test_what_a_run_killed_while_it_looked_left_goes_when_the_file_is_given_again(
+    terminal, tmp_path
+):
+    path = file_with(tmp_path / "file", "DOB", CELLS["DOB"])
+    folder = terminal.home / "snapshots" / terminal.authority
+    folder.mkdir(parents=True)
+    (folder / sha256(path.read_bytes()).hexdigest()).write_bytes(path.read_bytes())
+    assert terminal.load("users", path).status == 2
+    must_be_nowhere(terminal, CELLS["DOB"])
 
 
 @pytest.mark.parametrize("column", ["ref2", "area_code"])

@@ -142,6 +142,26 @@ def test_a_second_form_replaces_the_first_and_one_that_comes_late_is_not_lost(te
     assert form.cell("People attending", before).value == 105
 
 
+def test_a_form_that_was_kept_long_enough_goes_and_is_known_when_it_is_given_again(terminal):
+    authorities = terminal.home / "authorities"
+    authorities.mkdir(exist_ok=True)
+    kept = PROFILE + "\n[retention]\nreturns_months = 36\n"
+    (authorities / "salford.toml").write_text(kept, encoding="utf-8")
+    form = fill("first.xlsx", people=104)
+    digest = terminal.load("returns", form, "--received-on", "2025-07-15").document["snapshot"]
+    file = terminal.home / "snapshots" / terminal.authority / digest
+    grounds = ("--reason", "schedule 4.2", "--authority-reference", "IG 7", "--yes", "--json")
+    assert terminal("erase", "expired", *grounds, "--on", "2028-06-30").document["snapshots"] == []
+    assert file.exists()
+    gone = terminal("erase", "expired", *grounds, "--on", "2028-07-01").document
+    assert digest in gone["snapshots"]
+    assert not file.exists()
+    assert facts(terminal) == []
+    again = terminal.load("returns", form, "--received-on", "2025-07-15")
+    assert (again.status, again.document["unchanged"]) == (0, True)
+    assert not file.exists()
+
+
 def test_what_a_form_cannot_be_loaded_as_is_refused(terminal):
     file = fill(people=104)
     refusals = {
