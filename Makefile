@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 SLOW := thorough or server or kill or browser or postgres
 
-.PHONY: setup cycle test test-slow check docs bench serve lock clean
+.PHONY: setup cycle test test-slow test-nightly check docs bench serve lock clean
 
 setup: $(READY)
 
@@ -28,10 +28,14 @@ cycle: setup
 test: setup
 	$(RUN)python -m pytest -q -n 2 --dist worksteal -m "not ($(SLOW))" --ignore tests/battery
 
-# The slow ones: the battery, a real Prefect server, a real PostgreSQL, a real browser, real kills.
+# The slow ones: the gate of the battery, a real Prefect server, a real PostgreSQL, a real browser, real kills.
 # A file's tests stay together, so that what they share is made once.
 test-slow: setup
-	$(RUN)python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "$(SLOW)"
+	$(RUN)python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "($(SLOW)) and not nightly"
+
+# The rest of the battery, and what takes minutes.
+test-nightly: setup
+	$(RUN)python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m nightly
 
 check: setup
 	$(RUN)ruff check .

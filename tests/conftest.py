@@ -21,6 +21,8 @@ ON_SQLITE_ALONE = {
     "test_016_as_known",
     "test_018_rollback",
 }
+# What must hold before any release: these numbers of the battery are asked each time, the others nightly.
+GATE = {1, 2, 10, 11, 15, 16, 23, 25, 29, 34, 35, 36, 38, 42, 55, 56, 61}
 # The server is a test's own: what a power cut would do to it is not what is asked here.
 UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -113,6 +115,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "battery" in item.path.parts:
             item.add_marker(pytest.mark.thorough)
+            if int(item.path.stem.split("_")[1]) not in GATE and not item.get_closest_marker(
+                "gate"
+            ):
+                item.add_marker(pytest.mark.nightly)
 
 
 def _is_on_postgres(item: pytest.Item) -> bool:

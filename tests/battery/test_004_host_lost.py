@@ -187,6 +187,7 @@ def run_of(office, deployment, **asked):
     return made.raise_for_status().json()["id"]
 
 
+@pytest.mark.gate
 def test_a_key_that_another_run_has_who_was_told_otherwise_is_refused(office, deployment):
     later = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2099-01-01T00:00:00+00:00"}}
     asked = {"parameters": {"on": "2022-07-31"}, "idempotency_key": "july", "state": later}

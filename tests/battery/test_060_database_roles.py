@@ -14,6 +14,7 @@ from tests.battery.sentences import must_be_one_sentence
 from tests.commands import Terminal
 
 pytestmark = [
+    pytest.mark.gate,
     pytest.mark.postgres,
     pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True),
 ]
