@@ -10,7 +10,7 @@ from tests.battery.invariants import check_invariants
 
 pytestmark = pytest.mark.kill
 
-ROUNDS = {"sqlite": 20, "postgresql": 10}
+ROUNDS = {"sqlite": 8, "postgresql": 4}
 
 
 def test_two_runs_at_the_same_instant_make_one_pack_between_them(
