@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from getpass import getuser
 from pathlib import Path
 
 import pytest
@@ -47,5 +48,6 @@ def test_of_two_processes_one_records_and_the_other_is_told_by_whom(listed, data
     status = {who: process.returncode for who, process in both.items()}
     assert sorted(status.values()) == [0, 2], said
     first, second = sorted(status, key=status.__getitem__)
-    assert f"decision 1 recorded by {first} on 2 May 2026 (CAB/12): let lapse" in said[second]
+    entered = f"recorded by {first} (entered by {getuser()})"
+    assert f"decision 1 {entered} on 2 May 2026 (CAB/12): let lapse" in said[second]
     assert listed("verify", "--database", database).status == 0

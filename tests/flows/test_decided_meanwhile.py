@@ -1,6 +1,7 @@
 """A form that waits in the UI while somebody else decides: nobody decides over what was never shown."""
 
 from datetime import date
+from getpass import getuser
 from types import SimpleNamespace
 
 import pytest
@@ -48,5 +49,5 @@ def test_a_form_refused_for_something_else_still_learns_what_was_decided_meanwhi
         waiting.wait_for_decision(open_workplace("anytown"), "A1", on=date.fromisoformat(DAY))
     assert [version for _said, version in shown] == [2, 2, 3]
     assert "'ten' is no amount of pounds" in shown[1][0]
-    assert "decision 1 recorded by Cabinet (as typed) on 2 May 2026" in shown[2][0]
+    assert f"decision 1 recorded by Cabinet (entered by {getuser()}) on 2 May 2026" in shown[2][0]
     assert terminal.count("decision") == 1
