@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 from models import SCHEMA, Table
 from models.store.engine import open_engine, publishing
 from models.store.errors import WrongDatabase
+from models.store.rights import drop_views
 from models.store.schema import HEAD, migrate, schema_version
 
 
@@ -114,6 +115,7 @@ def brought_to(engine, revision, *, upgrade):
     with publishing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+        drop_views(connection)  # as a migration does: a role of another test may have made them
         config.attributes["connection"] = connection
         (command.upgrade if upgrade else command.downgrade)(config, revision)
 
