@@ -168,7 +168,8 @@ def test_the_managers_pack_marks_the_sections_that_rest_on_the_refused_source_an
         for one in page.all("div")
         if "stale" in one.attributes.get("class", "").split()
     ]
-    flags = ["headline", "decisions_needed", "need", "actions", "compliance", "data_quality"]
+    flags = ["headline", "decisions_needed", "need", "reach"]
+    flags += ["actions", "compliance", "data_quality"]
     assert marked == flags
 
 
