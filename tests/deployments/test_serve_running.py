@@ -234,7 +234,7 @@ def decides_where_a_run_waits(person: Person) -> None:
     [(by, entered_by)] = decisions_on(person, "A2")
     assert (by, entered_by) == ("Cabinet", None)  # typed into a form, by nobody knows whom
     person.open_run(run)
-    person.page.get_by_text("decision-anytown-2", exact=True).wait_for()
+    person.page.get_by_text("decision-anytown-1", exact=True).wait_for()
 
 
 def decisions_on(person: Person, reference: str) -> list[tuple[str, str | None]]:
