@@ -18,6 +18,7 @@ from benchmarks.matching import (
 
 pytestmark = [
     pytest.mark.thorough,
+    pytest.mark.nightly,
     pytest.mark.skipif(
         not MATCHES.exists(), reason="needs the published files beside the repository"
     ),

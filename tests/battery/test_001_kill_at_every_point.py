@@ -2,7 +2,7 @@
 
 The small authority's whole cycle, killed just before every COMMIT, rename and fsync of a first load and
 after the last: what is there just after one is there just before the next. A second edition a month
-later goes through the same points, and is killed at every second on SQLite and every fourth on PostgreSQL.
+later goes through the same points, and is killed at every third on SQLite and every sixth on PostgreSQL.
 """
 
 import re
@@ -26,7 +26,7 @@ from tests.battery.kill_points import AFTER, BEFORE
 
 pytestmark = pytest.mark.kill
 
-EVERY = {"sqlite": 2, "postgresql": 4}
+EVERY = {"sqlite": 3, "postgresql": 6}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Battery 56: a canary in every place that holds a secret; thirty ways to fail; it is in nothing that is written."""
 
 import logging
+import os
 import traceback
+from unittest.mock import patch
 
 import pytest
 
@@ -71,7 +73,8 @@ def must_be_nowhere_in(home):
 def traced(*words):
     """Return the whole traceback that a person who asks for it is shown; nothing where nothing failed."""
     try:
-        main([*map(str, words), "--debug"])
+        with patch.dict(os.environ):
+            main([*map(str, words), "--debug"])
     except SystemExit:
         return ""
     except Exception:

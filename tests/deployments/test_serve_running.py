@@ -265,6 +265,7 @@ def test_a_dead_server_is_told_in_a_sentence_and_the_rest_is_stopped(served):
         again.kill()
 
 
+@pytest.mark.nightly
 def test_a_killed_serve_leaves_nothing_in_the_way_of_the_next(served):
     served.stop()
     killed = Served(served.home)

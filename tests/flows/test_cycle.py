@@ -64,6 +64,7 @@ def test_a_cycle_leaves_a_table_of_flags_a_link_to_the_pack_and_a_summary(prefec
     } <= run_names()
 
 
+@pytest.mark.nightly
 def test_a_source_that_is_refused_does_not_stop_the_stages_after_it(
     prefect_server, home, monkeypatch, tmp_path
 ):
