@@ -13,7 +13,8 @@ _secrets: list[str] = []
 
 def keep_secret(texts: Iterable[str]) -> None:
     """Take these texts, and the passwords in those that are addresses, out of all that is logged from now on."""
-    found = {part for text in texts for part in _secret_parts(text) if len(part) >= SHORTEST}
+    parts = (part for text in texts for part in (text, *passwords_in(text)))
+    found = {part for part in parts if len(part) >= SHORTEST}
     _secrets[:] = sorted(found.union(_secrets), key=len, reverse=True)
     if logging.getLogRecordFactory() is not _record:
         logging.setLogRecordFactory(_record)
@@ -35,14 +36,13 @@ def without_secrets(error: BaseException) -> BaseException:
     return error
 
 
-def _secret_parts(text: str) -> Iterable[str]:
-    yield text
+def passwords_in(address: str) -> tuple[str, ...]:
+    """Return the password in an address, as it stands there and as it is meant; nothing where none is."""
     try:
-        password = urlsplit(text).password
+        password = urlsplit(address).password
     except ValueError:  # no address at all
-        return
-    if password:
-        yield from (password, unquote(password))
+        return ()
+    return (password, unquote(password)) if password else ()
 
 
 def _record(*given: object, **named: object) -> logging.LogRecord:

@@ -104,9 +104,10 @@ def _run(given: list[str], *, debug: bool) -> int:
         if full := out_of_room(error):
             return _said(str(full), full.exit_code)
         if _is_of_server(error):
-            from tasks.step import SERVER_LOST
+            from models.store.errors import ServerLost
 
-            return _said(SERVER_LOST, 1)
+            lost = ServerLost()
+            return _said(str(lost), lost.exit_code)
         return _said(
             f"It failed on something unforeseen ({type(error).__name__}: {error}); "
             f"run it again with {DEBUG} and report what it prints.",

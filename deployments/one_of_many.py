@@ -37,14 +37,13 @@ def _answer(authority: str, plain: bool, requests: list[dict[str, Any]]) -> dict
         with nullcontext() if plain else attached():
             return {"done": run_flow("flows.cycle.run_cycle", plain, *asked)}
     except FORESEEN as error:
-        return {"failed": redacted(f"{authority}: {str(error).removeprefix(f'{authority}: ')}")}
+        why = str(error).removeprefix(f"{authority}: ")
     except Exception as error:
-        return {
-            "failed": redacted(
-                f"{authority}: failed on something unforeseen ({type(error).__name__}: {error}); "
-                "run it alone with --debug and report what it prints."
-            )
-        }
+        why = (
+            f"failed on something unforeseen ({type(error).__name__}: {error}); "
+            "run it alone with --debug and report what it prints."
+        )
+    return {"failed": redacted(f"{authority}: {why}")}
 
 
 def _end_with_starter() -> None:

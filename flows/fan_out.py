@@ -25,7 +25,7 @@ from prefect.states import Cancelled, Cancelling, State
 
 from models.store.errors import ServerLost
 from tasks.announce import in_run
-from tasks.step import SERVER_LOST, flow_log
+from tasks.step import flow_log
 
 DEPLOYMENT = (
     "run-cycle/any"  # of deployments/prefect.yaml; no limit of its own, so none waits for it
@@ -111,7 +111,7 @@ def _waited_for(
         if states:
             heard = monotonic()
         elif monotonic() - heard >= SILENT_SECONDS:
-            raise ServerLost(SERVER_LOST)
+            raise ServerLost
         if any(state and _is_at_work(state) for state in states.values()):
             at_work = monotonic()
         if left and monotonic() - at_work >= PATIENCE_SECONDS:

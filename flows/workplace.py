@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -20,7 +19,7 @@ from sqlalchemy import Engine
 from commissioning.errors import RequestError
 from commissioning.ingest import snapshot, staging
 from commissioning.profile import Profile
-from commissioning.redaction import keep_secret
+from commissioning.redaction import keep_secret, passwords_in
 from commissioning.services import SERVICES
 from commissioning.settings import load_profile, profile_folders
 from models.store.engine import open_engine, publishing, reading
@@ -148,16 +147,8 @@ def secrets_of(profile: Profile, environment: Mapping[str, str] = os.environ) ->
     )
     passwords = (environment.get(name, "") for name in (PASSWORD_VARIABLE, CHOSEN_PASSWORD))
     words = (word for text in passwords for word in (text, text.partition(":")[2]))
-    return [*(each.get_secret_value() for each in held), *words, *database_password(environment)]
-
-
-def database_password(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the password in the database's address, as it stands there and as it is meant; none where none is."""
-    try:
-        password = urlsplit(environment.get(DATABASE_VARIABLE, "")).password or ""
-    except ValueError:  # what is no address is refused where it is opened
-        return []
-    return [password, unquote(password)]
+    in_address = passwords_in(environment.get(DATABASE_VARIABLE, ""))
+    return [*(each.get_secret_value() for each in held), *words, *in_address]
 
 
 def most_wait(environment: Mapping[str, str] = os.environ) -> float:

@@ -236,6 +236,7 @@ def _whole(
 ) -> PackInputs:
     loads = stated(read_loads(connection, profile.name, load_no=asking.load_no))
     observations = read_observations(connection, profile.name, load_no=asking.load_no)
+    thresholds = _thresholds(profile, asking)
     return PackInputs(
         authority=profile.name,
         title=profile.title,
@@ -254,8 +255,8 @@ def _whole(
         rules_digest=asking.rules_digest,
         thresholds_digest=asking.thresholds_digest,
         standing=tuple(standing(profile.departments, asking.on)),
-        thresholds=_thresholds(profile, asking),
-        own=profile.own_thresholds if _thresholds(profile, asking) else {},
+        thresholds=thresholds,
+        own=profile.own_thresholds if thresholds else {},
         overrides=_overrides(profile, asking),
         warning=profile.suppression.warning,
         acknowledgements=acknowledgements(
@@ -263,9 +264,7 @@ def _whole(
         ),
         cases=_cases(connection, profile, asking.on, asking.load_no),
         money=_money(connection, profile, asking),
-        unit_costs=compared_unit_costs(
-            register, on=asking.on, thresholds=_thresholds(profile, asking)
-        ),
+        unit_costs=compared_unit_costs(register, on=asking.on, thresholds=thresholds),
         followers=followers(register, asking.on),
         exempt=profile.publication.exempt,
         minimum_value_pence=100 * profile.packs.minimum_value_gbp,

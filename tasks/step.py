@@ -15,10 +15,6 @@ from models.store.errors import ServerLost
 
 P = ParamSpec("P")
 R = TypeVar("R")
-SERVER_LOST = (
-    "Prefect's server does not answer, so this run ends here: what was stored is kept and on record, and "
-    "running it again does the rest."
-)
 TERMINAL = logging.getLogger("commissioning")
 
 
@@ -33,7 +29,7 @@ class Step(Task[P, R]):
         except (
             TransportError
         ) as error:  # of Prefect's client: what we fetch tells its faults itself
-            raise ServerLost(SERVER_LOST) from error
+            raise ServerLost from error
 
 
 @overload

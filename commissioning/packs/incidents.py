@@ -116,16 +116,9 @@ def as_told(
     found = {}
     for what, own in by_cell.groupby(level="what", sort=False):
         whole, sums = with_margins(own.droplevel("what"))
-        told = [
-            table[str(what)].assign(output=number)
-            for number, table in enumerate(before)
-            if str(what) in table
-        ]
+        told = [tables[str(what)] for tables in before if str(what) in tables]
         found[str(what)] = safe_to_publish(
-            whole,
-            sums,
-            rule=inputs.register.suppression,
-            before=pd.concat(told) if told else None,
+            whole, sums, rule=inputs.register.suppression, before=told
         )
     return found
 

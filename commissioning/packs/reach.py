@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from commissioning.packs.inputs import PackInputs
+from commissioning.packs.need_answered import CHANGED
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.wording import counted
 from commissioning.plans.reach_chart import reach_charts
@@ -19,9 +20,6 @@ from commissioning.supply.people import reach_shown, reach_told
 from commissioning.supply.reach import reached_by_department, told_of_agreements
 
 TITLE = "Who is reached"
-CHANGED = (
-    "Which indicator measured the need is no longer known: the profile has changed since these rules were asked.",
-)
 NONE = (
     "No live agreement here has a service category recorded, so who is reached cannot be told.",
     "What would mend it: the service category of each agreement, the feed users with a row for each group of "

@@ -41,7 +41,7 @@ class Told:
     is_hidden: bool
     least: float
     most: float
-    output: int = 0
+    output: int
 
 
 def rounded(count: int, base: int) -> int:
@@ -59,7 +59,7 @@ def safe_to_publish(
     sums: Iterable[Sum] = (),
     *,
     rule: Suppression,
-    before: pd.DataFrame | None = None,
+    before: Sequence[pd.DataFrame] = (),
     exact: Collection[Hashable] = (),
 ) -> pd.DataFrame:
     """Return what is published of each count of people, by cell.
@@ -69,11 +69,11 @@ def safe_to_publish(
     where there is no limit). What is told here is safe by itself, whatever was told before.
 
     ``counts`` has a name for each cell, and a missing count where none was recorded; ``sums`` are all
-    that a reader knows to add up: margins, complements, areas within areas. ``before`` is what earlier
-    outputs told of the same people: their ``mark``, ``least`` and ``most``, several rows for a cell told
-    several times, and by which ``output`` where there were several. A count that was corrected since is not tied
-    to what an output told of it, nor is a total that it is part of. ``exact`` are cells whose true count another figure tells. Raises ValueError for a sum that does not add up, and for a small count
-    that is told exactly.
+    that a reader knows to add up: margins, complements, areas within areas. ``before`` is what each
+    earlier output told of the same people: their ``mark``, ``least`` and ``most``, several rows for a cell
+    told several times. A count that was corrected since is not tied to what an output told of it, nor is a
+    total that it is part of. ``exact`` are cells whose true count another figure tells. Raises ValueError
+    for a sum that does not add up, and for a small count that is told exactly.
     """
     table = Cells(counts, tuple(sums), rule, before, frozenset(exact))
     if rule.apply and rule.secondary:
@@ -91,7 +91,7 @@ class Cells:
     counts: pd.Series
     sums: Sequence[Sum]
     rule: Suppression
-    before: pd.DataFrame | None
+    before: Sequence[pd.DataFrame]
     exact: frozenset[Hashable]
     marks: dict[Hashable, str] = field(default_factory=dict)
     earlier: Mapping[Hashable, list[Told]] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class Cells:
         }
         for each in self.sums:
             must_add_up(each, self.true)
-        if self.before is not None and not self.earlier:
+        if self.before and not self.earlier:
             self.earlier = uncorrected(told_before(self.before), self.true, self.sums)
         for cell, count in self.true.items():
             self.marks.setdefault(cell, self.own_mark(cell, count))
@@ -155,13 +155,13 @@ class Cells:
             cell: [replace(each, least=0, most=NO_BOUND) for each in told]
             for cell, told in self.earlier.items()
         }
-        return Cells(self.counts, self.sums, self.rule, None, self.exact, self.marks, loose)
+        return Cells(self.counts, self.sums, self.rule, (), self.exact, self.marks, loose)
 
     def only(self, cells: set[Hashable], sums: list[Sum]) -> "Cells":
         """Return some of the cells with the sums among them."""
         counts = self.counts[[cell in cells for cell in self.counts.index]]
         marks = {cell: mark for cell, mark in self.marks.items() if cell in cells}
-        return Cells(counts, sums, self.rule, None, self.exact, marks, self.earlier)
+        return Cells(counts, sums, self.rule, (), self.exact, marks, self.earlier)
 
     def left(self, cells: Iterable[Hashable]) -> dict[Hashable, float]:
         """Return how many values each of some cells is left, given all that is told."""
@@ -235,7 +235,7 @@ def hidden_for(table: Cells, cell: Hashable, left_now: float) -> Hashable | None
 def table_without(table: Cells, cell: Hashable) -> Cells:
     """Return the table with one more count hidden."""
     marks = {**table.marks, cell: HIDDEN}
-    return Cells(table.counts, table.sums, table.rule, None, table.exact, marks, table.earlier)
+    return Cells(table.counts, table.sums, table.rule, (), table.exact, marks, table.earlier)
 
 
 def may_be_hidden(table: Cells, cell: Hashable) -> list[Hashable]:
@@ -295,14 +295,14 @@ def said(mark: str, count: int | None, rule: Suppression) -> Interval:
     return count, count
 
 
-def told_before(before: pd.DataFrame) -> dict[Hashable, list[Told]]:
+def told_before(before: Sequence[pd.DataFrame]) -> dict[Hashable, list[Told]]:
     """Return what earlier outputs told of each cell."""
     told: dict[Hashable, list[Told]] = {}
-    outputs = before["output"] if "output" in before else pd.Series(0, before.index)
-    columns = (before.index, before["mark"], before["least"], before["most"], outputs)
-    for cell, mark, least, most, output in zip(*columns, strict=True):
-        low, high = 0 if pd.isna(least) else least, NO_BOUND if pd.isna(most) else most
-        told.setdefault(cell, []).append(Told(mark in (SMALL, HIDDEN), low, high, int(output)))
+    for output, table in enumerate(before):
+        columns = (table.index, table["mark"], table["least"], table["most"])
+        for cell, mark, least, most in zip(*columns, strict=True):
+            low, high = 0 if pd.isna(least) else least, NO_BOUND if pd.isna(most) else most
+            told.setdefault(cell, []).append(Told(mark in (SMALL, HIDDEN), low, high, output))
     return told
 
 

@@ -32,6 +32,14 @@ class OutOfRoom(StoreError):
 class ServerLost(StoreError):
     """Prefect's server went away, and with it who is told of this run. What was committed is."""
 
+    SENTENCE = (
+        "Prefect's server does not answer, so this run ends here: what was stored is kept and on record, "
+        "and running it again does the rest."
+    )
+
+    def __init__(self, sentence: str = SENTENCE) -> None:
+        super().__init__(sentence)
+
 
 class WrongDatabase(StoreError):
     """The database was made by a newer version, or cannot be opened."""

@@ -147,6 +147,6 @@ def test_what_is_told_is_safe_by_itself_though_an_earlier_output_gave_the_rest_a
         {"mark": ["shown"] * 2, "least": [12, 19], "most": [12, 19]}, index=["meals", "all"]
     )
     alone = safe_to_publish(counts, sums, rule=rule)
-    beside = safe_to_publish(counts, sums, rule=rule, before=before)
+    beside = safe_to_publish(counts, sums, rule=rule, before=[before])
     assert beside["text"].to_dict() == alone["text"].to_dict()
     assert "[c]" in {alone.loc["meals", "text"], alone.loc["all", "text"]}

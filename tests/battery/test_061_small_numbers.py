@@ -176,9 +176,12 @@ class Reader:
 
     def publish(self, cells: list[object]) -> None:
         """Publish a table of some cells, and let the attacker read it."""
-        table = safe_to_publish(self.counts, self.sums, rule=self.rule, before=self.before).loc[
-            cells
-        ]
+        table = safe_to_publish(
+            self.counts,
+            self.sums,
+            rule=self.rule,
+            before=[] if self.before is None else [self.before],
+        ).loc[cells]
         self.before = table if self.before is None else pd.concat([self.before, table])
         for cell, row in table.iterrows():
             if pd.notna(row["shown"]):
