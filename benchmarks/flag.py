@@ -16,20 +16,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection
 
 from benchmarks.drawn import ON
 from benchmarks.flag_register import NEED, large_register
 from benchmarks.measure import ROOT, Cost, Figure, costed, report
 from commissioning.decisions.in_force import decisions_in_force
+from commissioning.memory import give_back_memory
 from commissioning.rules import judge_register
-from commissioning.rules.kept import told_of
 from commissioning.rules.outcomes import Outcomes
-from models.store.cases import update_cases
-from models.store.decided import Decided
-from models.store.engine import open_engine, publishing
-from models.store.judgements import Asking, save_judgement
+from models.store.engine import open_engine
+from models.store.judgements import Asking
+from models.store.lease import lease
 from models.store.schema import migrate
+from tasks.store import save_results
 
 AGREEMENTS, FEW = 1_000_000, 10_000
 MOST_SECONDS_JUDGED, MOST_SECONDS_STORED = 30.0, 60.0
@@ -120,30 +119,16 @@ def measure(agreements: int) -> Costs:
             each.sentences(np.sort(np.concatenate([each.flagged, each.unknown])))
     decided = decisions_in_force(register, ON)
     del register
+    give_back_memory()
     with TemporaryDirectory(prefix="commissioning-benchmark-") as folder:
         engine = open_engine(f"sqlite:///{folder}/benchmark.db")
         migrate(engine)
         for name, days in (("first", 0), ("second", 1)):
             asking = Asking("anytown", ON + timedelta(days=days), 1, "rules", "thresholds")
-            with named(name), publishing(engine) as connection:
-                store(connection, asking, outcomes, decided)
+            with named(name), lease(engine, asking.authority, "judge") as held:
+                save_results(outcomes, decided, engine=engine, asking=asking, lease=held)
     tell_size(outcomes)
     return costs
-
-
-def store(connection: Connection, asking: Asking, outcomes: Outcomes, decided: Decided) -> None:
-    """Store a judgement, and bring the cases up to date."""
-    told = [told_of(each) for each in outcomes.answers]
-    number = save_judgement(connection, asking, told)
-    update_cases(
-        connection,
-        asking.authority,
-        judgement_no=number,
-        load_no=asking.load_no,
-        on=asking.on,
-        found=outcomes.of_cases(),
-        decided=decided,
-    )
 
 
 def tell_size(outcomes: Outcomes) -> None:

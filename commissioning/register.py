@@ -1,10 +1,10 @@
 """The frames that rules and packs are asked of: one authority's register, as known at one load."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from models.feeds import AGREEMENTS, DTYPES, FEEDS
 pa.set_memory_pool(pa.system_memory_pool())
 
 Values = TypeVar("Values", pd.Series, pd.DataFrame)
+Made = TypeVar("Made", pd.Series, pd.DataFrame)
 
 CLOSED_STATUSES = ("ended", "terminated", "cancelled")
 
@@ -197,14 +198,21 @@ class Register:
         return names.set_axis(pd.Index(texts, name="key"), axis="index")
 
     @cached_property
-    def asked_on(self) -> dict[date, pd.DataFrame]:
-        """What ``asked`` last returned, kept because every rule asks for the same day's."""
+    def made(self) -> dict[str, tuple[object, Any]]:
+        """What ``made_once`` last returned of each name, and what it was asked with."""
         return {}
 
-    @cached_property
-    def notices_asked(self) -> dict[tuple[date, int], pd.Series]:
-        """Until when notice can be given to those, by the day asked about and the least months of notice."""
-        return {}
+
+def made_once(register: Register, name: str, asked_with: object, make: Callable[[], Made]) -> Made:
+    """Return what ``make`` makes of the register, anew only where it is asked with something else than last.
+
+    Most rules ask for the same: the live agreements of a day, until when they can be given notice.
+    """
+    last = register.made.get(name)
+    if last is None or last[0] != asked_with:
+        last = register.made[name] = (asked_with, make())
+    made: Made = last[1]
+    return made
 
 
 def awarded(agreements: pd.DataFrame, on: date) -> pd.Series:
@@ -225,10 +233,7 @@ def live(register: Register, on: date) -> pd.Series:
 
 def asked(register: Register, on: date) -> pd.DataFrame:
     """Return the live agreements."""
-    if on not in register.asked_on:
-        register.asked_on.clear()
-        register.asked_on[on] = register.agreements[live(register, on)]
-    return register.asked_on[on]
+    return made_once(register, "asked", on, lambda: register.agreements[live(register, on)])
 
 
 def asked_ended_too(register: Register, on: date) -> pd.DataFrame:

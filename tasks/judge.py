@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from commissioning.decisions.in_force import decisions_in_force
+from commissioning.memory import give_back_memory
 from commissioning.organisation import names_on
 from commissioning.profile import Profile
 from commissioning.register import Register
@@ -100,5 +101,7 @@ def ask_rules(profile: Profile, engine: Engine, *, on: date, lease: Lease) -> An
     outcomes = judge(register, on=on, thresholds=profile.thresholds, own=profile.own_thresholds)
     asking = Asking(profile.name, on, load_no, rules_digest(), profile.thresholds_digest())
     decided = decisions_in_force(register, on)
+    del register  # a large one is half of what is held while its answers are stored
+    give_back_memory()
     number, cases = save_results(outcomes, decided, engine=engine, asking=asking, lease=lease)
     return Answered(asking, number, Flags(profile.name, on, outcomes, asdict(cases)))

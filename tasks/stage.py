@@ -9,7 +9,6 @@ from shutil import rmtree
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from pandas.api.types import union_categoricals
 
 from commissioning.ingest.area_editions import AREAS_OF_ONE_EDITION, AreaEditions
@@ -26,6 +25,7 @@ from commissioning.ingest.staging import (
     staging_folder,
 )
 from commissioning.ingest.stray_days import StrayDays
+from commissioning.memory import give_back_memory
 from commissioning.sources.source import NOTHING_TOLD, AlreadyTold, OpenFile, Parsed, Source
 from expectations import SUITES
 from expectations.suite import Suite
@@ -87,7 +87,7 @@ def stage(
             stray_days.look_at(published)
         progress(reading.rows, table.rows)
         del published  # else two chunks are held while the next is read
-        pa.default_memory_pool().release_unused()  # a million rows leave 200 MB of holes
+        give_back_memory()
     staged = reading.finish(table, kept.name, earlier)
     return replace(staged, notes=(*staged.notes, *stray_days.notes()))
 

@@ -15,6 +15,7 @@ from commissioning.ingest.kept_text import lines_of
 from commissioning.ingest.snapshot import Kept
 from commissioning.ingest.staging import Staged
 from commissioning.known_providers import KnownProviders
+from commissioning.memory import give_back_memory
 from commissioning.profile_tables import SourceSettings
 from commissioning.register import OF_AGREEMENTS, Register, awarded_as_grant, empty, shaped
 from commissioning.rules.kept import told_of
@@ -218,7 +219,10 @@ def save_results(
         number = find_judgement(connection, asking)
         if number is None:
             told = [told_of(answers) for answers in outcomes.answers]
+            give_back_memory()
             number = save_judgement(connection, asking, told)
+            del told
+            give_back_memory()
         counts = update_cases(
             connection,
             asking.authority,

@@ -6,8 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import pyarrow as pa
-
+from commissioning.memory import give_back_memory
 from commissioning.register import Register
 from commissioning.rules.answers import Answers
 from commissioning.rules.by_department import NO_OWN, of_each_department
@@ -30,6 +29,7 @@ ASKED_FIRST = (
     *("duplicate_service", "serial_annual", "group_not_reached", "provider_concentration"),
     *("off_contract_spend", "cliff_edge", "eqia_missing", "kpi_return_late", "unit_cost_outlier"),
     *("unrecognised_commissioning", "need_volume_divergence", "spend_over_profile"),
+    *("kpi_red_consecutive", "service_gap"),
 )
 
 
@@ -48,16 +48,18 @@ def judge_register(
 
     def ask(by: Thresholds) -> Outcomes:
         def of(name: str) -> Answers:
-            return RULES[name](register, on=on, thresholds=by)
+            answers = RULES[name](register, on=on, thresholds=by)
+            give_back_memory()
+            return answers
 
-        found = {name: of(name) for name in ASKED_FIRST}
-        pa.default_memory_pool().release_unused()  # to the system, what numpy has freed too
-        found |= {name: of(name) for name in RULES if name not in found}
+        found = {name: of(name) for name in dict.fromkeys((*ASKED_FIRST, *RULES))}
         return Outcomes(tuple(found[name] for name in RULES))
 
-    return of_each_department(
+    found = of_each_department(
         ask, register, thresholds=thresholds, own=own, replaced=outcomes_replaced
     )
+    register.made.clear()  # the live agreements of the day are as large as all of them
+    return found
 
 
 # What rules are asked of is made by these (who a provider is, and of which sector), the next count

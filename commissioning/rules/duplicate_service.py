@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from commissioning.dates import FIRST_YEAR, LAST_YEAR
-from commissioning.folded_names import folded_once
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on_asked, results
 from commissioning.rules.several import apart
 from commissioning.rules.thresholds import Thresholds
+from models.names import folded
 
 UNTOLD = -1  # the number of a text that is missing
 CELL = ["category", "group_key", "area_key"]
@@ -106,7 +106,9 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
 
 def numbers_of(texts: pd.Series) -> pd.Series:
     """Return a number for each text, the same for texts that differ in capitals and spaces alone."""
-    return pd.Series(pd.factorize(folded_once(texts))[0], texts.index)
+    codes, written = pd.factorize(texts)
+    numbers, _different = pd.factorize(folded(pd.Series(written, dtype="str")))
+    return pd.Series(np.append(numbers, UNTOLD)[codes], texts.index)
 
 
 def day_numbers(days: pd.Series) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,10 +40,15 @@ class Events:
 
     def has_any_of(self, rows: Rows) -> npt.NDArray[np.bool_]:
         """Tell which of some agreements have any events."""
-        found: npt.NDArray[np.bool_] = (
-            np.append(self.places, -1)[np.searchsorted(self.places, rows)] == rows
-        )
+        found: npt.NDArray[np.bool_] = self._having[np.minimum(rows, len(self._having) - 1)]
         return found
+
+    @cached_property
+    def _having(self) -> npt.NDArray[np.bool_]:
+        """Which places up to the last have any, and one beyond them that has none."""
+        having = np.zeros(self.places.max(initial=-1) + 2, dtype=bool)
+        having[self.places] = True
+        return having
 
     def listed(self, rows: Rows) -> tuple[pd.Series, Rows]:
         """Return the rows of some agreements, one agreement's after the other's, and where each's begin and end."""

@@ -53,13 +53,9 @@ def kept(answers: Answers, places: Rows, shared: Mask) -> pd.DataFrame:
     codes = answers.codes[rows]
     is_said = (codes == FLAGGED) | (codes == UNKNOWN)
     act_by = answers.act_by[rows].astype("datetime64[D]")
-    is_agreement = answers.subject_kind == AGREEMENT
-    names = answers.subjects.references.take(rows)
     return pd.DataFrame(
         {
-            "subject_id": pd.array(pa.array(answers.ids[rows]).cast(TEXT), dtype="str")
-            if is_agreement
-            else pd.Series(names).str.removeprefix(f"{answers.subject_kind}:").array,
+            "subject_id": subject_ids(answers, rows).array,
             "status": STATUSES.take(codes),
             "severity": answers.severities(rows).array,
             "act_by": np.where(is_said & ~answers.are_undated(rows), act_by, NO_DAY).astype(
@@ -70,6 +66,14 @@ def kept(answers: Answers, places: Rows, shared: Mask) -> pd.DataFrame:
         },
         index=rows,
     )
+
+
+def subject_ids(answers: Answers, rows: Rows) -> pd.Series:
+    """Return what some subjects are kept under: an agreement's number, the name of a department or provider."""
+    if answers.subject_kind == AGREEMENT:
+        return pd.Series(pd.array(pa.array(answers.ids[rows]).cast(TEXT), dtype="str"))
+    names: pd.Series = pd.Series(answers.subjects.references.take(rows))
+    return names.str.removeprefix(f"{answers.subject_kind}:")
 
 
 def is_kept(answers: Answers, places: Rows, shared: Mask) -> Mask:

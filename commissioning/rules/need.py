@@ -22,12 +22,16 @@ def need_of(agreements: pd.DataFrame, register: Register, thresholds: Thresholds
     by_category = pd.Series(thresholds.need_indicators, dtype="str")
     by_category.index = folded_once(pd.Series(by_category.index, dtype="str"))
     category = folded_once(agreements["service_category"])
-    areas = agreements["area_codes"].str.strip()
-    is_one = areas.notna() & ~areas.str.contains(";", regex=False).eq(True)
+    codes, written = pd.factorize(agreements["area_codes"])
+    areas = pd.Series(written, dtype="str").str.strip()
+    is_one = ~areas.str.contains(";", regex=False).eq(True)
+    of_codes = pd.Series(
+        [*areas.where(is_one, register.area_code), register.area_code], dtype="str"
+    )
     return pd.DataFrame(
         {
             "indicator": looked_up(category, by_category),
-            "area_code": areas.where(is_one, register.area_code),
+            "area_code": pd.Series(of_codes.array.take(codes), agreements.index),
         }
     )
 

@@ -7,8 +7,10 @@ from hashlib import sha256
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
 
 from commissioning.rules.answers import AGREEMENT, Answers, Rows
+from commissioning.rules.kept import in_one
 from models.judgement import SEVERITIES
 from models.store.alike import lists_of
 from models.store.found import Days, Found
@@ -102,8 +104,8 @@ def placed_among_all(answers: Sequence[Answers]) -> tuple[pd.DataFrame, list[Pla
         if each.subject_kind != AGREEMENT
     }
     named = pd.concat([pd.Series(dtype="str"), *others.values()]).drop_duplicates()
-    parts = named.str.extract(r"(?s)([^:]*):(.*)")  # a partition of nothing has no columns
-    kinds, names = parts[0], parts[1]
+    parts = pc.split_pattern(in_one(named.array), ":", max_splits=1)
+    kinds, names = (pd.Series(pd.array(pc.list_element(parts, at), dtype="str")) for at in (0, 1))
     subjects = pd.DataFrame(
         {
             "subject_kind": pd.concat(

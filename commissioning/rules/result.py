@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from commissioning.dates import months_before
-from commissioning.register import Register, asked
+from commissioning.register import Register, asked, made_once
 from commissioning.rules.answers import (
     AGREEMENT,
     CLEAR,
@@ -175,12 +175,11 @@ def notice_on(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
 
 
 def notice_on_asked(register: Register, on: date, thresholds: Thresholds) -> pd.Series:
-    """Return ``notice_on`` of the live agreements: most rules act by it, so it is kept with them."""
-    kept, months = register.notices_asked, thresholds.notice_months
-    if (on, months) not in kept:
-        kept.clear()
-        kept[on, months] = notice_on(asked(register, on), thresholds)
-    return kept[on, months]
+    """Return ``notice_on`` of the live agreements: most rules act by it."""
+    asked_with = (on, thresholds.notice_months)
+    return made_once(
+        register, "notice_on", asked_with, lambda: notice_on(asked(register, on), thresholds)
+    )
 
 
 def notice_months(agreements: pd.DataFrame, thresholds: Thresholds) -> pd.Series:

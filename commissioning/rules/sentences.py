@@ -3,7 +3,7 @@
 Equal values are put into words once, and many results of one wording are made together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
@@ -91,7 +91,7 @@ def in_words(name: str, values: pd.Series | str | int, rows: npt.NDArray[np.intp
     codes, known = pd.factorize(values.array.take(rows))
     if (codes < 0).any():
         raise KeyError(name)
-    words = np.array([spoken_fact(name, value) for value in plain(known)], dtype=object)
+    words = np.array([*map(speaker(name), plain(known))], dtype=object)
     told: list[str] = words[codes].tolist() if len(words) else []
     return told
 
@@ -117,13 +117,26 @@ def module_of(rule: str) -> Any:
     return import_module(f"commissioning.rules.{rule}")
 
 
-@lru_cache(maxsize=100_000)
 def spoken_fact(name: str, value: str | int) -> str:
     """Return a fact as a sentence says it: a day in words, money in pounds, what is missing."""
+    return speaker(name)(value)
+
+
+def speaker(name: str) -> Callable[[Any], str]:
+    """Return what puts the values of a fact of that name into words."""
     if name == "missing":
-        return " and ".join(MISSING[each] for each in str(value).split(", "))
-    if name.endswith("_on") and isinstance(value, str):
-        return spoken_day(date.fromisoformat(value))
-    if name.endswith("_pence"):
-        return pounds(int(value))
-    return str(value)
+        return spoken_reason
+    if name.endswith("_on"):
+        return spoken_day_of
+    return pounds if name.endswith("_pence") else str
+
+
+def spoken_reason(names: str) -> str:
+    """Return what is missing, by the names of what is empty."""
+    return " and ".join(MISSING[each] for each in names.split(", "))
+
+
+@lru_cache(maxsize=10_000)
+def spoken_day_of(day: str) -> str:
+    """Return a day, kept as ISO text, in words: there are few, and each is said of many."""
+    return spoken_day(date.fromisoformat(day))

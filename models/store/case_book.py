@@ -145,13 +145,15 @@ class CaseBook:
 
     def _why_not(self, rows: Places, bases: Bases) -> pd.Series:
         """Return why what is flagged is more than the decision was about; missing where that was nothing."""
-        ends = (self.decided["ends_on"].take(rows), pd.Series(bases.ends_on[rows]))
+        was_about = np.flatnonzero(bases.is_known[rows] & bases.rules[rows].any(axis=1))
+        told = rows[was_about]
+        ends = (self.decided["ends_on"].take(told), pd.Series(bases.ends_on[told]))
         now, then = (each.dt.strftime("%Y-%m-%d").fillna("none").array for each in ends)
         changed = "The end changed from " + pd.Series(then) + " to " + pd.Series(now) + " since."
-        new = as_words(self.flagged[rows] & ~bases.rules[rows], self.rules)
+        new = as_words(self.flagged[told] & ~bases.rules[told], self.rules)
         more = "Not flagged when it was decided: " + new + "."
-        was_about = bases.is_known[rows] & bases.rules[rows].any(axis=1)
-        return changed.mask(self._is_same_end(bases)[rows], more).where(was_about)
+        why_not = changed.mask(self._is_same_end(bases)[told], more)
+        return why_not.set_axis(was_about).reindex(range(len(rows)))
 
     def _going_on(
         self, kind: str, rows: Places, said: pd.DataFrame, rules: pd.Series | str
