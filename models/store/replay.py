@@ -13,7 +13,13 @@ from sqlalchemy import func, select
 from models.ledger import Load
 from models.store.listing import Listed
 from models.store.rows import indexed_by
-from models.store.standing import known_part, loads_that_bring, since_decided, standing_at
+from models.store.standing import (
+    ROLLBACK,
+    known_part,
+    loads_that_bring,
+    since_decided,
+    standing_at,
+)
 from models.store.versions import VersionWriter, differs
 
 Recall = Callable[[Load], Listed]
@@ -62,7 +68,8 @@ class Replay:
     def _touched_by(self, undone: Load) -> tuple[pd.Series, pd.Index]:
         """Return the last day of each entity's versions that the load wrote, and all it had a part in.
 
-        Where it stored nothing, because nothing differed, a later load may have had to say it again.
+        Where it stored nothing, because nothing differed, a later load may have had to say it again, or
+        may have left it unsaid because this load had said it.
         """
         table, entity = self.writer.versioned.table, self.writer.versioned.entity
         written = select(table.c[entity], func.max(table.c.valid_from).label("until"))
@@ -73,7 +80,19 @@ class Replay:
             .where(table.c.valid_from == undone.edition_on, table.c.known_from > undone.load_no)
             .distinct()
         )
-        return wrote, wrote.index.union(pd.Index(said_again[entity]))
+        touched = wrote.index.union(pd.Index(said_again[entity]))
+        if self._went_beneath(undone):
+            touched = touched.union(self.recall(undone).entities)
+        return wrote, touched
+
+    def _went_beneath(self, load: Load) -> bool:
+        """Tell whether what a load found was changed after it: by a late file, or by a rollback."""
+        return any(
+            later.edition_on < load.edition_on
+            or (later.kind == ROLLBACK and later.edition_on == load.edition_on)
+            for later in self.loads
+            if later.load_no > load.load_no
+        )
 
     def _before(self, entities: pd.Index, day: date) -> tuple[pd.DataFrame, list[Load]]:
         """Return the state at an edition as far as it is on record, and the loads still to be said."""

@@ -95,6 +95,17 @@ def test_of_several_files_of_one_edition_the_last_that_stands_counts(publisher, 
     assert titles() == {}
 
 
+def test_a_part_that_stored_nothing_goes_after_the_part_it_repeated(publisher, titles):
+    publisher.grants(PARK, edition_on=JUNE)
+    publisher.grants(CHOIR, edition_on=JUNE, complete=False)
+    publisher.grants(CHOIR, edition_on=MAY, complete=False)  # late, and ended by the whole of June
+    publisher.grants(CHOIR, edition_on=JUNE, complete=False)  # stores nothing
+    publisher.roll_back(2)
+    assert titles() == {"G1": "Park", "G2": "Choir"}
+    publisher.roll_back(4)
+    assert titles() == {"G1": "Park"}
+
+
 def test_files_without_an_edition_are_taken_back_one_by_one(publisher, titles):
     publisher.grants(PARK, complete=False)
     publisher.grants(CHOIR, complete=False)
