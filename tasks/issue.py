@@ -37,6 +37,7 @@ from tasks.deliver import (
 )
 from tasks.distribute import owed_to
 from tasks.gather import Gathered
+from tasks.give_back import give_back
 from tasks.judge import Asked
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
 from tasks.pack_indexes import recorded_period
@@ -87,6 +88,7 @@ def issue_packs(
             failed[slot.scope] = Unforeseen("the pack", fault)
             failed[slot.scope].__cause__ = fault
         lease.renew()
+        give_back()
     progress(len(slots), len(slots))
     return Issued(tuple(packs), failed)
 

@@ -43,7 +43,7 @@ def data_quality(inputs: PackInputs) -> Section:
         [*WHY, "severity"],
         "Rows kept with a doubt",
     )
-    coverage = coverage_table(live_agreements(inputs.register, inputs.results))
+    coverage = coverage_table(live_agreements(inputs))
     sources = sources_table(inputs.sources)
     return Section(
         name="data_quality",

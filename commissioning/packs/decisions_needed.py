@@ -56,7 +56,7 @@ def decisions_needed(inputs: PackInputs) -> Section:
     All are counted. An audience that is told key decisions only has those listed that are worth as much as
     the profile says, or of which no value is recorded.
     """
-    live = live_agreements(inputs.register, inputs.results)
+    live = live_agreements(inputs)
     needed = each_agreement(inputs, live)
     kinds = kinds_table(needed)
     must_sum(

@@ -61,7 +61,7 @@ def expiry(inputs: PackInputs) -> Section:
 
 def ends(inputs: PackInputs, months: int) -> pd.DataFrame:
     """Return the live agreements with where each end falls and whether an option is left."""
-    live = live_agreements(inputs.register, inputs.results)
+    live = live_agreements(inputs)
     on = pd.Timestamp(inputs.on)
     until = pd.Timestamp(months_after(inputs.on.replace(day=1), months))
     days = live["ends_on"]

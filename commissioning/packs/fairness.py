@@ -45,7 +45,7 @@ def fairness(inputs: PackInputs) -> Section:
 
 def with_assessments(inputs: PackInputs) -> pd.DataFrame:
     """Return the live agreements with their assessment as it stood on the day; none recorded is said so."""
-    live = live_agreements(inputs.register, inputs.results)
+    live = live_agreements(inputs)
     assessed = assessed_by(inputs.register, on=inputs.on).set_index("agreement_id")
     found = looked_up(live["agreement_id"], assessed[["status", "risk", "completed_on"]])
     return live.assign(

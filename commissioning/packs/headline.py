@@ -34,7 +34,7 @@ class Figure:
 
 def headline(inputs: PackInputs) -> Section:
     """Return the counts and values of the live agreements, their flags and the change since last time."""
-    live = live_agreements(inputs.register, inputs.results)
+    live = live_agreements(inputs)
     must_sum("live agreements", [len(live)], int(is_live(inputs.register, inputs.on).sum()))
     rules = by_rule(inputs.results)
     asked_of_all(rules, live)
@@ -97,7 +97,7 @@ def end_date_note(live: pd.DataFrame, without: int) -> str:
 
 def severity_table(live: pd.DataFrame, previous: Previous | None) -> Table:
     """Return agreements and value by the worst flag of each; every live agreement is in one row."""
-    before = live_agreements(previous.register, previous.results) if previous else live.iloc[:0]
+    before = live_agreements(previous) if previous else live.iloc[:0]
     rows = []
     for severity in (*WORST_FIRST, NOT_ALL_ASKED, NO_FLAG):
         of_it, were = (each[worst_flag(each) == severity] for each in (live, before))
@@ -197,7 +197,7 @@ def change_sentence(inputs: PackInputs, live: pd.DataFrame) -> str:
             f"This is the first pack, so there is nothing to compare it with. The next one will show what "
             f"changed since {day_in_words(inputs.on)}."
         )
-    before = live_agreements(inputs.previous.register, inputs.previous.results)
+    before = live_agreements(inputs.previous)
     raised, cleared = flags_moved(inputs.previous.results, inputs.results)
     came = len(set(live["agreement_id"]) - set(before["agreement_id"]))
     went = len(set(before["agreement_id"]) - set(live["agreement_id"]))

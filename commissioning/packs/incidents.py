@@ -67,7 +67,7 @@ def told_by_versions(inputs: PackInputs, period: Period) -> list[dict[str, pd.Da
     before = told_by_versions(earlier, period)
     if period_told(earlier) != period:
         return before
-    live = live_agreements(earlier.register, earlier.results)
+    live = live_agreements(earlier)
     by_cell = counts(earlier, counting(earlier, live, period), period)
     return [*before, as_told(by_cell, earlier, before)]
 

@@ -70,7 +70,7 @@ def no_money() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in MONEY.items()})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Previous:
     """The register, its results and its ``cases`` at the cut of the pack before, for what changed since."""
 

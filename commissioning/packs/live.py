@@ -1,10 +1,11 @@
 """The agreements a pack counts, and what was found about each of them."""
 
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from commissioning.packs.inputs import PackError
+from commissioning.packs.inputs import PackError, PackInputs, Previous
 from commissioning.packs.reconcile import must_sum
 from commissioning.register import Register
 from commissioning.rules import ASKED_OF_ENDED
@@ -14,12 +15,22 @@ WORST_FIRST = tuple(reversed(SEVERITIES))
 STATUSES = ("flagged", "unknown", "clear", "not_applicable")
 
 
-def live_agreements(register: Register, results: pd.DataFrame) -> pd.DataFrame:
+# Of each pack that is being made, because nine of its sections ask for them.
+_found: WeakKeyDictionary[PackInputs | Previous, pd.DataFrame] = WeakKeyDictionary()
+
+
+def live_agreements(inputs: PackInputs | Previous) -> pd.DataFrame:
     """Return the agreements that the rules were asked of, by reference, each with its worst severity.
 
     ``severity`` is empty where nothing was flagged; ``flags`` counts its flagged results and
     ``unasked`` those rules that could not be asked of it.
     """
+    if inputs not in _found:
+        _found[inputs] = _with_flags(inputs.register, inputs.results)
+    return _found[inputs].copy(deep=False)
+
+
+def _with_flags(register: Register, results: pd.DataFrame) -> pd.DataFrame:
     agreements, results = register.agreements, of_agreements(results)
     strangers = sorted(set(results["agreement_id"]) - set(agreements["agreement_id"]))
     if strangers:

@@ -92,7 +92,7 @@ def told_measures(inputs: PackInputs) -> Told:
     Kept for the pack that is being made, because two of its sections rest on them.
     """
     register, on = inputs.register, inputs.on
-    live = live_agreements(register, inputs.results)
+    live = live_agreements(inputs)
     of_agreements = live[["agreement_id", "reference", "title", "providers"]]
     own = register.measures.drop_duplicates(KEY, keep="last").drop(columns="reference")
     own = own.merge(of_agreements, on="agreement_id")

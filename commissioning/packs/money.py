@@ -36,7 +36,7 @@ BY_AUDIENCE: dict[str, tuple[Shown, ...]] = {
 
 def money(inputs: PackInputs) -> Section:
     """Return as much of the money as the audience is told; budget, commitment and actual are never added."""
-    live = live_agreements(inputs.register, inputs.results)
+    live = live_agreements(inputs)
     level = audience_named(inputs.audience).money
     told = BY_AUDIENCE[level]
     shown = [one for part in told for one in part(inputs, live)]

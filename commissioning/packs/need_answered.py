@@ -37,7 +37,7 @@ def need_answered(inputs: PackInputs) -> Section:
     """Return each live agreement with the latest figure of its indicator, in its area, and the one before."""
     if inputs.thresholds is None:
         return exhibits("need_answered", TITLE, "", [], empty=CHANGED)
-    live = live_agreements(inputs.register, inputs.results)
+    live = live_agreements(inputs)
     places = need_by_department(live, inputs, inputs.thresholds)
     answers = live[["reference", "title"]].assign(**places).dropna(subset="indicator")
     if answers.empty:

@@ -139,7 +139,7 @@ def _note_of(source: dict[Hashable, Any]) -> str:
 
 def headline_line(inputs: PackInputs) -> str:
     """Return the one line that the page opens with and the index shows."""
-    live = live_agreements(inputs.register, inputs.results)
+    live = live_agreements(inputs)
     flagged = int(live["severity"].notna().sum())
     critical = int((live["severity"] == "critical").sum())
     if not flagged:

@@ -22,7 +22,7 @@ SHOWN = 8
 
 def risks(inputs: PackInputs) -> Section:
     """Return what the rules say of providers and their markets, and which insurance runs out soon."""
-    live = live_agreements(inputs.register, inputs.results)
+    live = live_agreements(inputs)
     if live.empty:
         return exhibits("risks", TITLE, "", [], empty=("There is no live agreement.",))
     providers = of_live(inputs.register, live)

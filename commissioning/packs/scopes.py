@@ -128,10 +128,10 @@ def scope_called(scopes: Iterable[Scope], name: str) -> Scope | None:
 
     A slug is known by its digest, for the name in it may have been spelt otherwise.
     """
-    listed = list(scopes)
-    by_digest = {digest_in(each.slug): each for each in listed}
-    by_name = {folded_text(each.label): each for each in listed}
-    return by_digest.get(digest_in(name)) or by_name.get(folded_text(name))
+    listed, digest = list(scopes), digest_in(name)
+    if found := next((each for each in listed if digest_in(each.slug) == digest), None):
+        return found
+    return {folded_text(each.label): each for each in listed}.get(folded_text(name))
 
 
 def current(register: Register, kind: ScopeKind, *, on: date, since: date) -> set[str]:
