@@ -48,7 +48,9 @@ SECTIONS = (
     Listed("money", ALL, (*OF_TERMS, "payments", *OF_MEASURES)),
     Listed("need", ("dmt", "public"), ("observations",)),
     Listed("need_answered", ("manager",), ("agreements", "grants", "observations")),
-    Listed("reach", ("dmt", "provider"), ("agreements", "grants", "users", "observations")),
+    Listed(
+        "reach", ("dmt", "public", "provider"), ("agreements", "grants", "users", "observations")
+    ),
     Listed("fairness", NOT_EXEMPT, (*OF_TERMS, "equality", "social_value", *OF_MEASURES)),
     Listed("ended", (*INSIDE, "public"), (*OF_TERMS, "payments", *OF_MEASURES, "reviews")),
     Listed("risks", (*INSIDE, "exempt", "provider"), (*OF_TERMS, "payments", "providers")),

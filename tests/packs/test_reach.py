@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from commissioning.packs.build import build
+from commissioning.packs.forms.forms import forms_of
 from commissioning.packs.inputs import Replaced
 from commissioning.packs.reach import reach
 from commissioning.packs.scoped_inputs import cut_to
 from commissioning.packs.scopes import Divided, scopes_of
 from commissioning.rules.thresholds import Thresholds
 from tests.attacker import Attacker
-from tests.packs.builders import answers, inputs, three_agreements
-from tests.packs.page_read import rows_of, shown
+from tests.packs.builders import ON, answers, inputs, three_agreements
+from tests.packs.page_read import read, rows_of, shown
 
 BY_DEBT = Thresholds(need_indicators={"Advice": "In debt"})
 NEED = {"Asian": 200, "White": 800}
@@ -28,8 +30,15 @@ def section_of(served, **given):
     return reach(inputs_of(served, **given))
 
 
-def inputs_of(served, thresholds=BY_DEBT, need=NEED, **columns):
+def inputs_of(served, **given):
     """Return the inputs of Care Ltd, whose is the first of three agreements for advice in debt."""
+    whole = whole_of(served, **given)
+    [care] = [one for one in scopes_of(whole.register, "provider") if one.label == "Care Ltd"]
+    return cut_to(whole, care, Divided(whole.register, whole.results, "provider"))
+
+
+def whole_of(served, thresholds=BY_DEBT, need=NEED, audience="provider", **columns):
+    """Return the inputs of the whole authority."""
     term = {"starts_on": "2021-04-01", "ends_on": "2022-03-31"}
     rows = [
         {"reference": reference, "group": group, "users": users, **term}
@@ -47,9 +56,7 @@ def inputs_of(served, thresholds=BY_DEBT, need=NEED, **columns):
             for group, count in need.items()
         ],
     )
-    whole = inputs(register, thresholds=thresholds, results=answers(register))
-    [care] = [one for one in scopes_of(register, "provider") if one.label == "Care Ltd"]
-    return cut_to(whole, care, Divided(register, whole.results, "provider"))
+    return inputs(register, thresholds=thresholds, results=answers(register), audience=audience)
 
 
 def test_a_group_is_held_to_its_share_of_the_need_by_the_providers_own_users():
@@ -76,6 +83,27 @@ def test_a_small_number_is_hidden_and_what_stands_beside_it_is_rounded(few, of_a
     assert "1 group not drawn" in page.text
     handed_on = [table.frame for table in section_of(SERVED_FEW | {("A1", "Asian"): few}).tables]
     assert {int(one) for frame in handed_on for one in frame["users"].dropna()} == {95}
+
+
+def pack_for(audience, served):
+    """Return the whole authority's pack, and all that its tables say outside it."""
+    whole = whole_of(served, audience=audience)
+    made = build(whole)
+    files = forms_of(made, stem=f"{audience}-authority-v1", on=ON).tables
+    return read(made.html), "".join(each.decode() for each in files.values())
+
+
+@pytest.mark.parametrize(("few", "of_all"), [(1, "95"), (7, "100")])
+def test_the_public_is_told_what_the_management_team_is_with_the_same_numbers_hidden(few, of_all):
+    served = {("A1", "White"): 93, ("A1", "Asian"): few}
+    public, files = pack_for("public", served)
+    team, _ = pack_for("dmt", served)
+    for table in ("reach", "reach_not_told"):
+        assert rows_of(public, table) == rows_of(team, table)
+    assert [row[3:5] for row in rows_of(public, "reach")] == [["95", of_all]]
+    assert "1 group not drawn" in public.text
+    assert '"users": 95' in files
+    assert '"users": 93' not in files
 
 
 @pytest.mark.parametrize(
