@@ -50,8 +50,8 @@ from models.store.judgements import Asking, read_judgement
 from models.store.known import read_loads, read_observations, read_quality, refusals
 from models.store.money_known import money_by_service
 from models.store.quarantine import quarantined_rows
-from tasks.give_back import kept
 from tasks.judge import indicators_named, outcomes_known_at
+from tasks.read_once import read_once
 from tasks.slots import PackSlot
 from tasks.store import package_version, read_need, register_of
 
@@ -99,12 +99,12 @@ class Gathered:
         self.profile, self.engine = profile, engine
         self.made_of = MadeOf()
         # One cache an object, so that all is let go with it.
-        self._whole = kept(KEPT, self._read_whole)
-        self._register = kept(KEPT, self._read_register)
-        self._results = kept(KEPT, self._read_results)
-        self._scopes = kept(KEPT, self._read_scopes)
-        self._divided = kept(KEPT, self._divide)
-        self._cases = kept(KEPT, self._read_cases)
+        self._whole = read_once(KEPT, self._read_whole)
+        self._register = read_once(KEPT, self._read_register)
+        self._results = read_once(KEPT, self._read_results)
+        self._scopes = read_once(KEPT, self._read_scopes)
+        self._divided = read_once(KEPT, self._divide)
+        self._cases = read_once(KEPT, self._read_cases)
 
     def inputs(self, slot: PackSlot, cut: Cut) -> PackInputs:
         """Return the inputs of a pack; raises RequestError where no agreement is of its scope."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from commissioning.errors import FORESEEN, CommissioningError, Unforeseen, out_of_room
+from commissioning.memory import give_back_memory
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.forms import forms_of
 from commissioning.packs.inputs import Pack, PackInputs
@@ -37,7 +38,6 @@ from tasks.deliver import (
 )
 from tasks.distribute import owed_to
 from tasks.gather import Gathered
-from tasks.give_back import give_back
 from tasks.judge import Asked
 from tasks.need_profile import profile_known_at, recorded_profile, render_profile
 from tasks.pack_indexes import recorded_period
@@ -88,7 +88,7 @@ def issue_packs(
             failed[slot.scope] = Unforeseen("the pack", fault)
             failed[slot.scope].__cause__ = fault
         lease.renew()
-        give_back()
+        give_back_memory()
     progress(len(slots), len(slots))
     return Issued(tuple(packs), failed)
 
