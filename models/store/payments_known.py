@@ -43,14 +43,13 @@ def payments_with_reference(connection: Connection, authority: str, load_no: int
     such rows are evidence of being paid, and are never summed.
     """
     names = _names_known(authority, load_no)
-    statement = in_force(
-        authority, load_no, names.c.agreement_id, names.c.label.label("agreement"), _payment
-    )
-    # An outer join, so that SQLite looks each payment's name up and does not go through all payments
-    # once for each name; it makes it an inner one where the condition is plainly IS NOT NULL.
-    statement = statement.outerjoin(names, names.c.name == _payment.c.reference)
-    statement = statement.where(func.coalesce(names.c.label, "") != "")
-    return with_row_ids(read_frame(connection, statement))
+    called = select(names.c.name, names.c.agreement_id, names.c.label.label("agreement"))
+    known = read_frame(connection, called.order_by(names.c.name, names.c.agreement_id))
+    statement = in_force(authority, load_no, _payment)
+    statement = statement.where(_payment.c.reference.in_(select(names.c.name)))
+    payments = with_row_ids(read_frame(connection, statement))
+    # Joined here, because SQLite would go through all names once for each payment.
+    return payments.merge(known, left_on="reference", right_on="name").drop(columns="name")
 
 
 def payments_under(
