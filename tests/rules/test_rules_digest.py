@@ -15,6 +15,7 @@ ROOMS = ("commissioning", "expectations", "models", "tasks")
 # what is read of their rows is in models/store, and their columns change by migration.
 NO_ANSWER_TURNS_ON = {
     "commissioning/errors.py": "how bad input is refused; a refusal answers nothing",
+    "commissioning/memory.py": "what is given back between answers",
     "commissioning/profile_departments.py": "the form of settings; what they say has its own digest",
     "commissioning/profile_tables.py": "how settings are refused; what they say has its own digest",
     "models/metadata.py": "where tables are registered",
