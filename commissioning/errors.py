@@ -1,6 +1,7 @@
 """Errors written for the person on call: one sentence saying what and how to mend it."""
 
 from errno import EDQUOT, EFBIG, ENOSPC
+from traceback import clear_frames
 
 from models.store.errors import OutOfRoom, StoreError
 
@@ -47,6 +48,14 @@ class BadFile(RequestError):
 
 class SourceChanged(BadFile):
     """A publisher's file no longer has the shape its adapter was written for."""
+
+
+def let_go(error: BaseException) -> None:
+    """Let go of what the functions held in which an error came up; which they were can still be told."""
+    each: BaseException | None = error
+    while each is not None:
+        clear_frames(each.__traceback__)
+        each = each.__cause__ or each.__context__
 
 
 class Unforeseen(CommissioningError):

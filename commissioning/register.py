@@ -17,11 +17,7 @@ from commissioning.profile_tables import Rebase, Suppression
 from commissioning.timetable.durations import Timetable
 from models.feeds import AGREEMENTS, DTYPES, FEEDS
 
-# Arrow's own pool keeps what it has freed to itself: a large register is judged in a tenth less memory without.
-pa.set_memory_pool(pa.system_memory_pool())
-
 Values = TypeVar("Values", pd.Series, pd.DataFrame)
-Made = TypeVar("Made", pd.Series, pd.DataFrame)
 
 CLOSED_STATUSES = ("ended", "terminated", "cancelled")
 
@@ -203,7 +199,9 @@ class Register:
         return {}
 
 
-def made_once(register: Register, name: str, asked_with: object, make: Callable[[], Made]) -> Made:
+def made_once(
+    register: Register, name: str, asked_with: object, make: Callable[[], Values]
+) -> Values:
     """Return what ``make`` makes of the register, anew only where it is asked with something else than last.
 
     Most rules ask for the same: the live agreements of a day, until when they can be given notice.
@@ -211,7 +209,7 @@ def made_once(register: Register, name: str, asked_with: object, make: Callable[
     last = register.made.get(name)
     if last is None or last[0] != asked_with:
         last = register.made[name] = (asked_with, make())
-    made: Made = last[1]
+    made: Values = last[1]
     return made
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from commissioning.errors import FORESEEN, CommissioningError, Unforeseen, out_of_room
+from commissioning.errors import FORESEEN, CommissioningError, Unforeseen, let_go, out_of_room
 from commissioning.memory import give_back_memory
 from commissioning.packs.audiences import audience_named
 from commissioning.packs.forms.forms import forms_of
@@ -87,6 +87,8 @@ def issue_packs(
                 raise
             failed[slot.scope] = Unforeseen("the pack", fault)
             failed[slot.scope].__cause__ = fault
+        if error := failed.get(slot.scope):
+            let_go(error)
         lease.renew()
         give_back_memory()
     progress(len(slots), len(slots))

@@ -20,10 +20,6 @@ from commissioning.ingest.decoding import line_ends
 from commissioning.ingest.dialect import swallows_rows
 from commissioning.ingest.records import Numbers, Records
 
-# For the whole process, because pandas' columns of text are Arrow's. Arrow's own allocator keeps what
-# thousands of small batches used: a hundred megabytes more for a million rows.
-pa.set_memory_pool(pa.system_memory_pool())
-
 QUOTE = '"'
 ZERO_WIDTH = "\ufeff"  # Arrow would take it for a byte-order mark, and off
 

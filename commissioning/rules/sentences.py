@@ -128,12 +128,17 @@ def speaker(name: str) -> Callable[[Any], str]:
         return spoken_reason
     if name.endswith("_on"):
         return spoken_day_of
-    return pounds if name.endswith("_pence") else str
+    return spoken_pence if name.endswith("_pence") else str
 
 
 def spoken_reason(names: str) -> str:
     """Return what is missing, by the names of what is empty."""
     return " and ".join(MISSING[each] for each in names.split(", "))
+
+
+def spoken_pence(pence: float) -> str:
+    """Return an amount in pounds; whole pence that a judgement kept as a float are whole all the same."""
+    return pounds(int(pence))
 
 
 @lru_cache(maxsize=10_000)
