@@ -92,7 +92,7 @@ def embedded(home: Path) -> Iterator[str]:
             _start(server, home)
             yield server.api_url
         finally:
-            _deliver_what_is_queued()
+            deliver_what_is_queued()
             server.stop()
             forget(home, "server")
 
@@ -104,7 +104,7 @@ def attached() -> Iterator[None]:
         try:
             yield
         finally:
-            _deliver_what_is_queued()
+            deliver_what_is_queued()
 
 
 @contextmanager
@@ -195,7 +195,7 @@ def _left_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _deliver_what_is_queued() -> None:
+def deliver_what_is_queued() -> None:
     """Hand over what the run still has to tell the server: its log lines and its tasks' states."""
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker

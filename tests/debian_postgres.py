@@ -28,10 +28,10 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def debian_cluster() -> Iterator[str]:
+def debian_cluster(**settings: object) -> Iterator[str]:
     """Start a cluster on a port of its own and yield the address of its database, as its owner.
 
-    Skips, with what would mend it, where PostgreSQL or its extension is not installed.
+    ``settings`` are PostgreSQL's own, by name. Skips, with what would mend it, where PostgreSQL or its extension is not installed.
     """
     found = programs()
     if found is None:
@@ -43,9 +43,10 @@ def debian_cluster() -> Iterator[str]:
     said = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     try:
         subprocess.run([*words, found / "initdb", "-D", data, "-A", "trust", "-U", "owner"], **said)
-        settings = f"-k {folder} -p {port} -c listen_addresses=127.0.0.1"
-        settings += "".join(f" -c {name}=off" for name in UNSYNCED)
-        started = [found / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings]
+        given = f"-k {folder} -p {port} -c listen_addresses=127.0.0.1"
+        with_theirs = dict.fromkeys(UNSYNCED, "off") | settings
+        given += "".join(f" -c {name}={value}" for name, value in with_theirs.items())
+        started = [found / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", given]
         subprocess.run([*words, *started, "start"], **said)
         try:
             address = f"postgresql://owner@127.0.0.1:{port}/postgres"

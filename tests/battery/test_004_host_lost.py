@@ -3,34 +3,17 @@
 One server and one worker for all of it, in this order, because each takes seconds to start.
 """
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
-
-import httpx
-import psycopg
 import pytest
 
-from deployments.embedded import prefect_settings
-from deployments.processes import descendants, is_alive
-from deployments.serve import POOL, server_command, server_environment, worker_command
+from deployments.serve import POOL
 from models.store.engine import open_engine
 from models.store.schema import migrate
-from tasks.prefect_api import allow_writing, server_api
-from tests.battery.cycle_runner import ROOT
 from tests.battery.invariants import check_invariants
+from tests.battery.office import SECONDS, eventually, kill, opened_office
 from tests.battery.small_council import first_edition, second_edition
-from tests.debian_postgres import debian_cluster, free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres, pytest.mark.kill]
 
-PASSWORD = "ops:secret"
-SECONDS = 240
 # The work of a run that lasts: what is killed is killed in the middle of a transaction.
 LASTING = """CREATE OR REPLACE FUNCTION commissioning.last() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN PERFORM pg_sleep(15); RETURN NULL; END $$;
@@ -39,121 +22,12 @@ CREATE TRIGGER last AFTER INSERT ON commissioning.{table}
 ASLEEP = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
 
 
-@dataclass
-class Office:
-    """A Prefect server and a worker, each a process of its own, and our database, all on one cluster."""
-
-    cluster: str
-    folder: Path
-    port: int = field(default_factory=free_port)
-    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    @property
-    def home(self) -> Path:
-        return self.folder / "home"
-
-    @property
-    def database(self) -> str:
-        return f"{self.cluster.rpartition('/')[0]}/ours"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Return what a worker and a person at a terminal are given."""
-        inherited = {name: value for name, value in os.environ.items() if "PREFECT" not in name}
-        return {
-            **inherited,
-            **prefect_settings(self.home),
-            "PREFECT_API_URL": f"http://127.0.0.1:{self.port}/api",
-            "PREFECT_API_AUTH_STRING": PASSWORD,
-            "PREFECT_WORKER_QUERY_SECONDS": "1",
-            "COMMISSIONING_HOME": str(self.home),
-            "COMMISSIONING_AUTHORITIES": str(self.folder / "authorities"),
-            "COMMISSIONING_DATABASE_URL": self.database,
-            "PYTHONPATH": str(ROOT),
-        }
-
-    def start(self, words, environment, name):
-        with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", *words],
-                cwd=self.folder,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self.started.append(process)
-        return process
-
-    def start_server(self):
-        """Start Prefect's server on PostgreSQL and wait until it answers."""
-        address = f"{self.cluster.rpartition('/')[0]}/prefect"
-        environment = server_environment(self.home, "127.0.0.1", self.port, PASSWORD) | {
-            "PREFECT_SERVER_DATABASE_CONNECTION_URL": address.replace(":", "+asyncpg:", 1)
-        }
-        server = self.start(server_command("127.0.0.1", self.port), environment, "server")
-        assert eventually(self.answers)
-        return server
-
-    def answers(self):
-        with suppress(httpx.HTTPError):
-            return self.api().get("health").is_success
-        return False
-
-    def api(self):
-        return server_api(f"http://127.0.0.1:{self.port}", PASSWORD)
-
-    def asked(self, path, body):
-        with self.api() as api:
-            allow_writing(api)
-            return api.post(path, json=body)
-
-    def start_worker(self):
-        return self.start(worker_command(2), self.environment, "worker")
-
-    def ask(self, statement):
-        with psycopg.connect(self.database, options="-c search_path=commissioning") as connection:
-            connection.autocommit = True
-            cursor = connection.execute(statement)
-            return cursor.fetchall() if cursor.description else []
-
-    def state(self, run):
-        with self.api() as api:
-            return api.get(f"flow_runs/{run}").json()["state"]["type"]
-
-
-def eventually(done, seconds=SECONDS):
-    until = time.monotonic() + seconds
-    while not (found := done()) and time.monotonic() < until:
-        time.sleep(0.25)
-    return found
-
-
-def kill(process):
-    """Kill a process and all that it started, as a machine does that loses its power."""
-    for pid in (*descendants(process.pid), process.pid):
-        if is_alive(pid):
-            os.kill(pid, signal.SIGKILL)
-    process.wait()
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
-    with debian_cluster() as cluster:
-        made = Office(cluster, folder)
-        made.home.mkdir(mode=0o700)
+    with opened_office(folder) as made:
         first_edition(folder / "authorities")
-        with psycopg.connect(cluster, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE ours")
-            connection.execute("CREATE DATABASE prefect")
-        with psycopg.connect(f"{cluster.rpartition('/')[0]}/prefect") as connection:
-            connection.execute("CREATE EXTENSION pg_trgm")
-        try:
-            yield made
-        finally:
-            for process in made.started:
-                kill(process)
+        yield made
 
 
 @pytest.fixture(scope="module")
