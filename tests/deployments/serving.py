@@ -11,13 +11,14 @@ from pathlib import Path
 
 import httpx
 
-from deployments.processes import descendants, is_alive
+from deployments.processes import SQLITE_LIMIT, descendants, is_alive
 
 SERVE = """
 import sys
 from pathlib import Path
 from deployments.serve import serve
-serve(Path(sys.argv[1]), port=int(sys.argv[2]), packs_port=int(sys.argv[3]))
+home, port, packs_port, limit = sys.argv[1:]
+serve(Path(home), port=int(port), packs_port=int(packs_port), limit=int(limit))
 """
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,9 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Served:
     """A ``serve`` in a process of its own, once it has said that it is ready."""
 
-    def __init__(self, home: Path) -> None:
-        self.home, (self.port, self.packs_port) = home, free_ports()
-        words = [str(home), str(self.port), str(self.packs_port)]
+    def __init__(self, home: Path, limit: int = SQLITE_LIMIT) -> None:
+        self.home, (self.port, self.packs_port), self.limit = home, free_ports(), limit
+        words = [str(home), str(self.port), str(self.packs_port), str(limit)]
         self.process = subprocess.Popen(
             [sys.executable, "-c", SERVE, *words],
             cwd=home,  # it runs from any folder
