@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/
+PIP_AUDIT ?= pip-audit
 READY := $(VENV)/.ready
 # Each of the hundreds of processes that the tests start would otherwise compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 SLOW := thorough or server or kill or browser or postgres
 
-.PHONY: setup cycle test test-slow test-nightly check docs bench serve lock clean
+.PHONY: setup cycle test test-slow test-nightly check docs bench audit serve lock clean
 
 setup: $(READY)
 
@@ -50,6 +51,15 @@ docs: setup
 
 bench: setup
 	$(RUN)python -m benchmarks
+
+# What is pinned and under which licence, without the network; then what is known against it, which an advisory
+# service is asked. One that it does not know fails the audit: else a service out of reach would find nothing wrong.
+audit: setup
+	@mkdir -p dist
+	$(RUN)python -m deployments.bill_of_materials >dist/bill-of-materials.json
+	@command -v $(PIP_AUDIT) >/dev/null || { echo "The bill of materials is dist/bill-of-materials.json. Nothing was audited:"; \
+		echo "pip-audit is not here; install it in an environment of its own and name it with PIP_AUDIT=…/bin/pip-audit"; exit 1; }
+	$(PIP_AUDIT) --strict --progress-spinner off --require-hashes --disable-pip -r requirements.lock
 
 serve: setup
 	$(RUN)commissioning serve
