@@ -3,6 +3,7 @@
 import sys
 
 from benchmarks import (
+    agreements,
     explain,
     flag,
     history,
@@ -20,6 +21,7 @@ from benchmarks import (
 
 TOLD = (
     load,
+    agreements,
     explain,
     flag,
     mapping,

@@ -50,19 +50,32 @@ def main(versions: int = VERSIONS) -> int:
 
 
 def _figures(name: str, engine: Engine, history: History) -> Iterator[Figure]:
-    with _whole_readings(engine) as whole:
-        for what, ask, asked, most in (
-            ("one agreement", _one_agreement, ASKED, MOST_SECONDS),
-            (f"a page of {PAGE}", _page, ASKED, MOST_SECONDS),
-            ("the count", _count, LOADS, MOST_SECONDS_TO_COUNT),
-        ):
-            random, waits = Random(75), []  # noqa: S311 (draws what is asked)
-            for number in range(asked):
-                waits.append(ask(engine, history, random, number))
-            waits.sort()
-            beside = f"middle {waits[len(waits) // 2]:.4f} s, longest {waits[-1]:.4f} s of {asked}"
+    with whole_readings(engine) as whole:
+        for (what, most), waits in ask_all(engine, history).items():
+            beside = (
+                f"middle {waits[len(waits) // 2]:.4f} s, longest {waits[-1]:.4f} s of {len(waits)}"
+            )
             yield Figure(f"{name}: {what}, 95 of 100 asked", _most_of(waits), most, " s", beside)
     yield Figure(f"{name}: plans that read every version", len(whole), 0)
+
+
+def ask_all(
+    engine: Engine, history: History, asked: int = ASKED
+) -> dict[tuple[str, float], list[float]]:
+    """Return how long each question took, shortest first, by what was asked and the most it may take.
+
+    Raises SystemExit where an answer is not what was written.
+    """
+    found = {}
+    for what, ask, times, most in (
+        ("one agreement", _one_agreement, asked, MOST_SECONDS),
+        (f"a page of {PAGE}", _page, asked, MOST_SECONDS),
+        ("the count", _count, LOADS, MOST_SECONDS_TO_COUNT),
+    ):
+        random = Random(75)  # noqa: S311 (draws what is asked)
+        waits = [ask(engine, history, random, number) for number in range(times)]
+        found[what, float(most)] = sorted(waits)
+    return found
 
 
 def _one_agreement(engine: Engine, history: History, random: Random, _number: int) -> float:
@@ -110,7 +123,7 @@ def _most_of(waits: list[float]) -> float:
 
 
 @contextmanager
-def _whole_readings(engine: Engine) -> Iterator[set[str]]:
+def whole_readings(engine: Engine) -> Iterator[set[str]]:
     """Yield a set that collects, until the block ends, each plan that reads every version there is."""
     explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
     asked: dict[str, Any] = {}

@@ -1,7 +1,7 @@
 """Ten million observations of small areas: checked, stored and summed up, in how much time and memory.
 
 ``python -m benchmarks.needs`` makes the file, loads it by the ordinary load in a fresh process, and sums up
-what is then known of each indicator in another.
+what is then known of each indicator in another. ``python -m benchmarks.needs INDICATORS AREAS`` takes fewer.
 """
 
 import sys
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.council import COUNCIL
 from benchmarks.measure import Cost, Figure, costed, measured, report, tell
-from benchmarks.observations_file import INDICATORS, YEARS, write_observations
+from benchmarks.observations_file import AREAS, INDICATORS, YEARS, write_observations
 
 MOST_SECONDS = 300
 MOST_MEGABYTES = 700
@@ -30,17 +30,17 @@ licence = "Open Government Licence v3.0"
 """
 
 
-def main() -> int:
+def main(indicators: int = INDICATORS, areas: int = AREAS) -> int:
     """Measure, print the figures and return the exit status."""
     with TemporaryDirectory(prefix="commissioning-benchmark-") as made:
         folder = Path(made)
-        rows = write_observations(folder / "observations.csv")
+        rows = write_observations(folder / "observations.csv", indicators, areas)
         size = (folder / "observations.csv").stat().st_size
         (folder / "benchmark.toml").write_text(COUNCIL + SOURCE)
-        print(f"{rows:,} observations of {INDICATORS} indicators, {size / 1e6:,.0f} MB")
+        print(f"{rows:,} observations of {indicators} indicators, {size / 1e6:,.0f} MB")
         ours = {"COMMISSIONING_HOME": str(folder / "home"), "COMMISSIONING_AUTHORITIES": made}
         load = measured("benchmarks.ordinary_load", "benchmark", "observations", environment=ours)
-        summary = measured("benchmarks.needs", SUMMARY, environment=ours)
+        summary = measured("benchmarks.needs", SUMMARY, str(indicators), environment=ours)
     return report(_figures(load, summary))
 
 
@@ -59,7 +59,7 @@ def _figures(load: Cost, summary: Cost) -> list[Figure]:
     ]
 
 
-def _sum_up() -> None:
+def _sum_up(indicators: int) -> None:
     """Sum up what is known, as after each refresh of needs data, and tell what it cost."""
     from flows.workplace import open_workplace
     from tasks.indicators import latest_of_indicators
@@ -67,13 +67,13 @@ def _sum_up() -> None:
     engine = open_workplace("benchmark").engine
     with costed() as cost:
         shown = latest_of_indicators(engine, "benchmark")
-    if len(shown) != INDICATORS or not all(str(YEARS[-1]) in str(row["period"]) for row in shown):
-        raise SystemExit(f"{len(shown)} indicators are summed up, where {INDICATORS} were loaded")
+    if len(shown) != indicators or not all(str(YEARS[-1]) in str(row["period"]) for row in shown):
+        raise SystemExit(f"{len(shown)} indicators are summed up, where {indicators} were loaded")
     tell(cost)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == [SUMMARY]:
-        _sum_up()
+    if sys.argv[1:2] == [SUMMARY]:
+        _sum_up(int(sys.argv[2]))
     else:
-        sys.exit(main())
+        sys.exit(main(*map(int, sys.argv[1:])))

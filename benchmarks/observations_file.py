@@ -9,19 +9,18 @@ import pyarrow.csv as pc
 from models.area_codes import small_area_codes
 
 INDICATORS, YEARS, AREAS = 200, range(2015, 2025), 5_000
-ROWS = INDICATORS * len(YEARS) * AREAS
 SEED = 2013
 
 
-def write_observations(file: Path) -> int:
+def write_observations(file: Path, indicators: int = INDICATORS, areas_of_each: int = AREAS) -> int:
     """Write a file of each indicator, small area and year, and return how many rows it has."""
-    areas = sorted(code for code in small_area_codes() if code.startswith("E01"))[:AREAS]
+    areas = sorted(code for code in small_area_codes() if code.startswith("E01"))[:areas_of_each]
     area = pa.array(np.repeat(areas, len(YEARS)))
-    starts_on = pa.array([f"{year}-01-01" for year in YEARS] * AREAS)
-    ends_on = pa.array([f"{year}-12-31" for year in YEARS] * AREAS)
+    starts_on = pa.array([f"{year}-01-01" for year in YEARS] * len(areas))
+    ends_on = pa.array([f"{year}-12-31" for year in YEARS] * len(areas))
     draw = np.random.default_rng(SEED)
     with file.open("wb") as stream:
-        for number in range(INDICATORS):
+        for number in range(indicators):
             denominator = draw.integers(800, 3_000, len(area))
             count = draw.binomial(denominator, 0.02 + 0.5 * draw.random(len(area)))
             table = pa.table(
@@ -39,4 +38,4 @@ def write_observations(file: Path) -> int:
             )
             options = pc.WriteOptions(include_header=number == 0, quoting_style="none")
             pc.write_csv(table, stream, options)
-    return ROWS
+    return indicators * len(area)

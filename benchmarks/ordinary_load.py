@@ -1,4 +1,4 @@
-"""Our ordinary load of one source, as the ``load`` command does it, imports left out of the time."""
+"""Our ordinary load of one source, as the ``load`` command does it, imports left out of the time; of none, the imports."""
 
 import sys
 from datetime import date
@@ -14,8 +14,13 @@ if __name__ == "__main__":
     authority, source = sys.argv[1:]
     workplace = open_workplace(authority)
     place = workplace.place
-    SUITES["observations"], SUITES["payments"]  # imported here so that they are not timed
+    (
+        SUITES["agreements"],
+        SUITES["observations"],
+        SUITES["payments"],
+    )  # imported here so that they are not timed
     with costed() as cost:
-        loaded = load_source(workplace.profile, source, place, loaded_on=LOADED_ON)
-    print(loaded.shape(), file=sys.stderr)
+        if source:
+            loaded = load_source(workplace.profile, source, place, loaded_on=LOADED_ON)
+            print(loaded.shape(), file=sys.stderr)
     tell(cost)

@@ -1,0 +1,101 @@
+"""Battery 55: whatever a provider, a manager, an authority or a period is called, nothing is written outside the home."""
+
+import pytest
+
+from tests.cases.council import with_files
+from tests.commands import Terminal
+
+ON = "2026-06-30"
+# A NUL is refused as a file is read (test_043); of these each is a name that a register may hold.
+NAMES = ("../../x", "/etc/passwd", "..\\..\\x", "CON", "nul.html", "x" * 300)
+PLACES = ("../../x", "/etc/x", "..", ".", "CON", "a/b", "x" * 300, "-v1", "", "a b")
+
+
+def everything_under(folder):
+    return {
+        path.relative_to(folder): path.lstat().st_mtime_ns
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory):
+    rows = [
+        {**{"reference": f"A{number}", "title": name, "commissioner": name, "status": "active"}}
+        | {"provider_name": name, "department": name, "value_gbp": "1000.00"}
+        | {"starts_on": "2024-04-01", "ends_on": "2026-12-31"}
+        for number, name in enumerate(NAMES)
+    ]
+    return with_files(tmp_path_factory.mktemp("outside") / "council", {"agreements": rows})
+
+
+def made(council, *words):
+    ran = council("build-packs", "--on", ON, *words, "--json")
+    assert ran.status == 0, ran.err
+    return ran.document["packs"]
+
+
+def must_be_under(council, packs, before):
+    outside = council.home.parents[1]
+    shown = {path for path in everything_under(outside) if path not in before}
+    home = council.home.relative_to(outside)
+    assert shown
+    assert all(path.is_relative_to(home) for path in shown)
+    for pack in packs:
+        (page,) = [path for path in shown if str(outside / path) == pack["html"]]
+        assert len(page.name) < 120
+        assert page.stem.split(".")[0] not in ("con", "nul")
+
+
+def test_a_pack_about_a_hostile_name_is_under_the_home(council):
+    before = everything_under(council.home.parents[1])
+    must_be_under(council, made(council, "--audience", "manager", "--scope", NAMES[0]), before)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("audience", ["manager", "provider", "dmt"])
+def test_each_pack_about_a_hostile_name_is_under_the_home(council, audience):
+    before = everything_under(council.home.parents[1])
+    packs = [
+        pack
+        for name in NAMES[1:]
+        for pack in made(council, "--audience", audience, "--scope", name)
+    ]
+    assert len({pack["html"] for pack in packs}) == len(packs) == len(NAMES) - 1
+    must_be_under(council, packs, before)
+
+
+@pytest.mark.nightly
+def test_a_link_that_lies_where_a_pack_goes_is_not_written_through(council, tmp_path):
+    [pack] = made(council)
+    page = council.home.parent / "council" / pack["html"]
+    ours = tmp_path / "ours.html"
+    ours.write_text("another's")
+    page.unlink()
+    page.symlink_to(ours)
+    council("build-packs", "--on", ON)
+    assert ours.read_text() == "another's"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_authority_that_is_called_as_a_path_is_refused_and_leaves_nothing(tmp_path, place):
+    terminal = Terminal(tmp_path / "home", "salford")
+    for words in (
+        ("authority", "new", place, "--title", "Anytown"),
+        ("loads", "--authority", place),
+    ):
+        ran = terminal(*words, authority="")
+        assert ran.status == 2, words
+        assert "Traceback" not in ran.err
+    assert not any(path.suffix == ".toml" for path in tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_period_that_is_called_as_a_path_is_refused_and_touches_nothing(council, place):
+    before = everything_under(council.home.parents[1])
+    given = ("--audience", "dmt", "--reason", "r", "--withdrawn-by", "Jo")
+    ran = council("withdraw-pack", "--period", place, *given)
+    assert ran.status == 2
+    assert "Traceback" not in ran.err
+    assert everything_under(council.home.parents[1]).keys() == before.keys()
