@@ -1,7 +1,11 @@
-"""``python -m deployments.prefect_server``: the ``prefect`` command, with two faults of its server mended.
+"""``python -m deployments.prefect_server``: the ``prefect`` command, with three faults of its server mended.
 
 Where a run is asked for under an idempotency key that another run has, Prefect returns that one, also where
 it was told otherwise: who asked takes it for theirs. Here it is refused.
+
+On SQLite a transaction that reads before it writes is turned away where another has written in between, without
+being waited for: a form that is submitted while runs begin is refused ("Service Unavailable"). Here each waits
+for its turn as it begins.
 
 Prefect 3.8.8 hands SQLAlchemy each scheduled run with its state beside its columns. SQLAlchemy 2.0
 passed over what is no column; 2.1 refuses (sqlalchemy issue 12496), and no schedule ever runs. To be
@@ -13,6 +17,7 @@ from typing import Any
 
 from fastapi import HTTPException, status
 from prefect.cli import app
+from prefect.server.database.configurations import AioSqliteConfiguration
 from prefect.server.database.orm_models import FlowRun
 from prefect.server.models import flow_runs
 
@@ -46,7 +51,21 @@ def refuse_other_parameters() -> None:
     flow_runs.create_flow_run = create_or_refuse
 
 
+def wait_as_it_begins() -> None:
+    """Have each transaction on SQLite ask for the right to write as it begins, and wait for it there."""
+    begin = AioSqliteConfiguration.begin_transaction
+
+    @wraps(begin)
+    def begin_to_write(
+        self: AioSqliteConfiguration, session: Any, with_for_update: bool = False
+    ) -> Any:
+        return begin(self, session, with_for_update=True)
+
+    AioSqliteConfiguration.begin_transaction = begin_to_write  # type: ignore[method-assign]
+
+
 if __name__ == "__main__":
     mend_scheduler()
+    wait_as_it_begins()
     refuse_other_parameters()
     app()

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -113,6 +114,20 @@ def test_a_parameter_that_no_flow_takes_is_refused_by_its_deployment(served):
             assert "'authorty' was unexpected" in answer.json()["detail"]
             refused += 1
     assert refused > 20
+
+
+def test_forms_that_are_submitted_at_the_same_instant_are_all_taken(served):
+    """Each call is as a browser makes it, which does not ask again where it is turned away."""
+    api = served.api_to_write()
+    watch = api.get("deployments/name/watch/salford").json()["id"]
+    later = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2099-01-01T00:00:00+00:00"}}
+
+    def submit(_person):
+        given = {"parameters": {"authority": "anytown"}, "state": later}
+        return api.post(f"deployments/{watch}/create_flow_run", json=given).status_code
+
+    with ThreadPoolExecutor(8) as at_once:
+        assert set(at_once.map(submit, range(40))) == {201}
 
 
 # What each form is filled with; those of a line are under way together, and the next rest on them.
