@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.soak [DAYS]``: one small authority whose register and payments never change. Each
 day its flows run ten times as often as the schedule has them, on that day: 10 times the register and the
-rules, 240 times the watch. ``python -m benchmarks.soak DAYS --prefect`` runs each once a day through a
-Prefect server of its own, to tell what a run adds to Prefect's database.
+rules, 240 times the watch. ``python -m benchmarks.soak DAYS --prefect`` runs as many through a Prefect server
+of its own, on three days unless told otherwise, and tells what Prefect's database comes to where its server
+clears what is older than `serve` has it keep.
 """
 
 import logging
@@ -21,7 +22,7 @@ from benchmarks.measure import Figure, report
 
 FIRST = date(2026, 4, 1)
 TIMES = 10
-DAYS = 30
+DAYS, DAYS_THROUGH_PREFECT = 30, 3
 FLOWS = {
     "flows.register.refresh_register": TIMES,
     "flows.flagging.flag_contracts": TIMES,
@@ -30,17 +31,19 @@ FLOWS = {
 # A day is judged once however often it is asked, so a judgement a day is all that may be new.
 GROWS = {"judgement": 1}
 MOST_BYTES_A_DAY = 4_096
+EVENTS = ("events", "event_resources")
+MOST_MEGABYTES_KEPT = 1_000
 
 Rows = dict[str, int]
 
 
-def main(days: int = DAYS, *, prefect: bool = False) -> int:
+def main(days: int = 0, *, prefect: bool = False) -> int:
     """Live through the days, print what grew and return the exit status."""
     logging.getLogger("commissioning").setLevel(logging.CRITICAL)
     with TemporaryDirectory(prefix="commissioning-benchmark-") as folder:
         if prefect:
-            return report(list(of_prefect(Path(folder), days)))
-        return report(list(of_ours(Path(folder), days)))
+            return report(list(of_prefect(Path(folder), days or DAYS_THROUGH_PREFECT)))
+        return report(list(of_ours(Path(folder), days or DAYS)))
 
 
 def of_ours(folder: Path, days: int) -> Iterator[Figure]:
@@ -57,20 +60,47 @@ def of_ours(folder: Path, days: int) -> Iterator[Figure]:
 
 
 def of_prefect(folder: Path, days: int) -> Iterator[Figure]:
-    """Yield how many bytes a run adds to Prefect's database, on the average of the flows."""
+    """Yield what Prefect keeps at most of an authority, once its server clears as much a day as comes."""
     from deployments.embedded import embedded
 
     home = settled(folder)
     database = home / "prefect" / "prefect.db"
     with embedded(home):
         live(1, through_prefect, times=1)
-        before, bytes_before = rows_of(database), size_of(database)
-        live(days, through_prefect, times=1, first=FIRST + timedelta(days=1))
-    runs = days * len(FLOWS)
-    for name, count in rows_of(database).items():
-        if count > before.get(name, 0):
-            yield Figure(f"rows of {name} a run", (count - before.get(name, 0)) / runs, 60)
-    yield Figure("bytes a run", (size_of(database) - bytes_before) / runs, 60_000)
+        before, runs_before = bytes_of(database), rows_of(database)["flow_run"]
+        live(days, through_prefect, first=FIRST + timedelta(days=1))
+        runs = rows_of(database)["flow_run"] - runs_before
+        of_events, of_runs = days_kept()
+    grown = {name: size - before.get(name, 0) for name, size in bytes_of(database).items()}
+    events = sum(grown.get(name, 0) for name in EVENTS) / days
+    others = sum(grown.values()) / days - events
+    yield Figure("runs lost", days * sum(FLOWS.values()) - runs, 0, beside=f"{runs} runs")
+    yield Figure(
+        "Prefect's database when full",
+        (events * of_events + others * of_runs) / 1e6,
+        MOST_MEGABYTES_KEPT,
+        " MB",
+        beside=f"{(events + others) * days / runs:,.0f} bytes a run, of them {events * days / runs:,.0f} "
+        f"events, which go after {of_events:g} days, the others after {of_runs:g}",
+    )
+
+
+def days_kept() -> tuple[float, float]:
+    """Return after how many days Prefect's server clears events, and runs with what is theirs."""
+    from prefect.settings import get_current_settings
+
+    server = get_current_settings().server
+    kept = server.events.retention_period, server.services.db_vacuum.retention_period
+    events, runs = (period / timedelta(days=1) for period in kept)
+    return events, runs
+
+
+def bytes_of(database: Path) -> Rows:
+    """Return the bytes that each table takes, with its indexes."""
+    asked = """SELECT named.tbl_name, sum(pages.pgsize) FROM dbstat AS pages
+        JOIN sqlite_master AS named ON named.name = pages.name GROUP BY 1"""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return dict(connection.execute(asked).fetchall())
 
 
 def settled(folder: Path) -> Path:
