@@ -2,7 +2,8 @@
 
 from benchmarks import agreements
 
-ROWS = 100_000  # a tenth of what `python -m benchmarks.agreements` loads
+# A tenth of what `python -m benchmarks.agreements` loads, whose memory does not hold: benchmarks/README.md says by how much.
+ROWS = 100_000
 
 
 def test_the_same_register_in_another_order_stores_nothing_and_takes_little_memory(tmp_path):
