@@ -1,6 +1,6 @@
 """Agreements and their extensions: who each is, then versions of what changed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -28,7 +28,7 @@ from models.store.pages import keep_size
 from models.store.releases import agreements_told_anew, as_merged, tells_of_processes
 from models.store.replay import Replay
 from models.store.rows import insert_frame, read_frame
-from models.store.versions import Versioned, VersionWriter, state_at
+from models.store.versions import Versioned, VersionWriter, known_at
 
 EXTENSIONS = KEYED["extensions"]
 
@@ -51,8 +51,11 @@ def publish_agreements(
     if is_merged:
         publication = as_merged(publication)
     writer, replay = _of_agreements(publication)
+    every: Iterable[pd.DataFrame] = chain([first], listed)
+    if parts:  # one is told from another by all that share its reference
+        every = [pd.concat(every, ignore_index=True)]
     ids = []
-    for frame in _told_apart(chain([first], listed)):
+    for frame in every:
         identified = identify(publication, frame, parts=parts)
         ids.append(identified.set_index("row_no")["agreement_id"])
         facts = identified.drop(columns="reference").assign(
@@ -73,18 +76,6 @@ def publish_agreements(
         load_no=publication.load_no,
     )
     return writer.written, pd.concat(ids)
-
-
-def _told_apart(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-    """Yield frames of which each can be told apart by itself: one of all, but where rows have keys."""
-    whole = []
-    for frame in frames:
-        if KEYS in frame:
-            yield frame
-        else:
-            whole.append(frame)
-    if whole:
-        yield pd.concat(whole, ignore_index=True)
 
 
 def restore_agreements(publication: Publication, undone: Load) -> int:
@@ -242,14 +233,12 @@ def refresh_now(
         _version.c.authority == authority, _version.c.known_from >= touched_since
     )
     where = (_version.c.authority == authority, _version.c.agreement_id.in_(touched))
-    state = state_at(connection, AGREEMENTS, where, load_no=load_no, day=date.max)
+    version = known_at(AGREEMENTS, where, load_no=load_no, day=date.max).subquery()
+    columns = ["authority", "agreement_id", "version_no"]
+    in_force = select(*(version.c[name] for name in columns)).where(~version.c.retracted)
     connection.execute(
         _now.delete().where(_now.c.authority == authority, _now.c.agreement_id.in_(touched))
     )
-    in_force = (
-        state[~state["retracted"].astype(bool)]["version_no"]
-        .rename_axis("agreement_id")
-        .reset_index()
-    )
-    insert_frame(connection, _now, in_force.sort_values("agreement_id").assign(authority=authority))
+    # From table to table: a million of them need not be rows here in between.
+    connection.execute(_now.insert().from_select(columns, in_force.order_by("agreement_id")))
     keep_size(connection, authority, load_no=load_no)

@@ -53,7 +53,7 @@ def identify(publication: Publication, frame: pd.DataFrame, *, parts: bool) -> p
         ids = _ids_of_keys(rows, known)
         fresh_keys = every[~every.isin(known["natural_key"])]
     else:
-        rows, known = frame, known_identities(publication)
+        rows, known = frame, _identities_called(publication, frame["reference"])
         ids = _ids_of(rows["reference"], known.set_index("natural_key"))
         fresh_keys = rows["reference"][ids.isna()]
     numbers = [number_of(f"{publication.slot.source}|{key}") for key in fresh_keys]
@@ -280,18 +280,13 @@ def _insert_identities(publication: Publication, new: pd.DataFrame) -> None:
 
 
 def _highest_parts(publication: Publication, new: pd.DataFrame) -> pd.DataFrame:
-    """Return the highest part number of each reference: of any, or those of agreements with keys.
-
-    Such agreements come a few at a time, and their source may have any number.
-    """
+    """Return the highest part number of each new agreement's reference: a source may have any number of others."""
     slot = publication.slot
     statement = (
         select(_identity.c.reference, func.max(_identity.c.part_no).label("part_no"))
         .where(_identity.c.authority == slot.authority, _identity.c.source == slot.source)
         .group_by(_identity.c.reference)
     )
-    if KEYS not in new:
-        return read_frame(publication.connection, statement)
     every = new["reference"].drop_duplicates().tolist()
     asked = (every[at : at + ASKED_AT_ONCE] for at in range(0, len(every), ASKED_AT_ONCE))
     found = [statement.where(_identity.c.reference.in_(some)) for some in asked]
