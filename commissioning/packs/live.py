@@ -1,22 +1,17 @@
 """The agreements a pack counts, and what was found about each of them."""
 
 from datetime import date
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from commissioning.packs.inputs import PackError, PackInputs, Previous
+from commissioning.packs.kept import kept_while_made
 from commissioning.packs.reconcile import must_sum
-from commissioning.register import Register
 from commissioning.rules import ASKED_OF_ENDED
 from models.judgement import SEVERITIES
 
 WORST_FIRST = tuple(reversed(SEVERITIES))
 STATUSES = ("flagged", "unknown", "clear", "not_applicable")
-
-
-# Of each pack that is being made, because nine of its sections ask for them.
-_found: WeakKeyDictionary[PackInputs | Previous, pd.DataFrame] = WeakKeyDictionary()
 
 
 def live_agreements(inputs: PackInputs | Previous) -> pd.DataFrame:
@@ -25,13 +20,12 @@ def live_agreements(inputs: PackInputs | Previous) -> pd.DataFrame:
     ``severity`` is empty where nothing was flagged; ``flags`` counts its flagged results and
     ``unasked`` those rules that could not be asked of it.
     """
-    if inputs not in _found:
-        _found[inputs] = _with_flags(inputs.register, inputs.results)
-    return _found[inputs].copy(deep=False)
+    return _with_flags(inputs).copy(deep=False)
 
 
-def _with_flags(register: Register, results: pd.DataFrame) -> pd.DataFrame:
-    agreements, results = register.agreements, of_agreements(results)
+@kept_while_made  # nine sections of a pack ask for them
+def _with_flags(inputs: PackInputs | Previous) -> pd.DataFrame:
+    agreements, results = inputs.register.agreements, of_agreements(inputs.results)
     strangers = sorted(set(results["agreement_id"]) - set(agreements["agreement_id"]))
     if strangers:
         raise PackError(

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from commissioning.measures.series import measure_series, rebase_days
 from commissioning.measures.spc import CONCERN, LONG, control_chart, summary
 from commissioning.packs.areas_compared import period_in_words
 from commissioning.packs.inputs import PackInputs
+from commissioning.packs.kept import kept_while_made
 from commissioning.packs.live import live_agreements
 from commissioning.packs.wording import measured
 from commissioning.profile_tables import Suppression
@@ -85,12 +86,9 @@ class Told:
         return measured(shown, unit)
 
 
-@lru_cache(maxsize=1)
+@kept_while_made  # two sections of a pack rest on them
 def told_measures(inputs: PackInputs) -> Told:
-    """Return the measures of the live agreements by reference and name, as known on the day.
-
-    Kept for the pack that is being made, because two of its sections rest on them.
-    """
+    """Return the measures of the live agreements by reference and name, as known on the day."""
     register, on = inputs.register, inputs.on
     live = live_agreements(inputs)
     of_agreements = live[["agreement_id", "reference", "title", "providers"]]
