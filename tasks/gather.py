@@ -1,28 +1,26 @@
 """Everything the packs of a run say, as known at the cuts they are made from: read once, cut for each pack."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from commissioning.compliance.consistency import Override, overrides, standing
 from commissioning.dates import (
-    YEAR_MONTHS,
     Period,
-    financial_year,
-    financial_year_start,
-    months_after,
-    months_before,
 )
 from commissioning.errors import RequestError, shown
 from commissioning.known_providers import KnownProviders
-from commissioning.money_over_time.unit_costs import compared_unit_costs
 from commissioning.organisation import names_on
 from commissioning.packs.audiences import Audience, audience_named
-from commissioning.packs.inputs import CASES, MONEY, PackInputs, Previous, Quality, Replaced
+from commissioning.packs.inputs import (
+    Earlier,
+    PackInputs,
+    Previous,
+    Replaced,
+)
 from commissioning.packs.made_of import MadeOf
-from commissioning.packs.owed import illustrative_feeds, sources_of, stated, titles
+from commissioning.packs.reach_before import told_again
 from commissioning.packs.scoped_inputs import cut_before, cut_to
 from commissioning.packs.scopes import (
     WHOLE,
@@ -33,34 +31,28 @@ from commissioning.packs.scopes import (
     scope_called,
     scopes_of,
 )
-from commissioning.packs.stale import refused_sources
+from commissioning.packs.sections import sections_for
 from commissioning.profile import Profile
 from commissioning.profile_tables import nearest
 from commissioning.register import Register
 from commissioning.rules.sentences import with_sentences
-from commissioning.rules.service_gap import followers
-from commissioning.rules.thresholds import Thresholds
 from models.pack import Pack as PackRow
-from models.quarantine import Finding
-from models.store.case_acts import acknowledgements
-from models.store.cases_known import cases_known_at
 from models.store.engine import reading
 from models.store.facts import read_facts
 from models.store.judgements import Asking, read_judgement
-from models.store.known import read_loads, read_observations, read_quality, refusals
-from models.store.money_known import money_by_service
-from models.store.quarantine import quarantined_rows
+from models.store.packs import told_before
 from tasks.judge import indicators_named, outcomes_known_at
 from tasks.read_once import read_once
 from tasks.slots import PackSlot
-from tasks.store import package_version, read_need, register_of
+from tasks.store import read_need, register_of
+from tasks.whole_authority import cases_at, whole_authority
 
 # Earlier versions of a pack that a reader may hold beside it: small numbers are hidden for what these told.
 # Schedules make a pack on eight days. Of one with more than sixteen versions the rest are left out.
 HELD_BESIDE = 16
 # Cuts kept at a time: that of now, of those versions and of one more, which the last version was held beside;
-# and of the pack before, as of now, of the last version and of the one before it.
-KEPT = HELD_BESIDE + 2 + 3
+# and of the pack before, as of now, of the last version and of the one before it. And of those before that pack.
+KEPT = HELD_BESIDE + 2 + 3 + HELD_BESIDE
 
 
 @dataclass(frozen=True)
@@ -105,6 +97,7 @@ class Gathered:
         self._scopes = read_once(KEPT, self._read_scopes)
         self._divided = read_once(KEPT, self._divide)
         self._cases = read_once(KEPT, self._read_cases)
+        self._counts_again = read_once(KEPT, self._read_counts_again)
 
     def inputs(self, slot: PackSlot, cut: Cut) -> PackInputs:
         """Return the inputs of a pack; raises RequestError where no agreement is of its scope."""
@@ -145,6 +138,8 @@ class Gathered:
         at, structure_on = at_of(cut), cut.asking.on
         whole = self._whole(at, cut.asking, slot.period, slot.audience)
         previous = self._previous(cut.before, structure_on)
+        if previous and cut.before and tells_of_reach(slot.audience):
+            previous = replace(previous, earlier=self._earlier(cut.before, at, scope))
         if scope != WHOLE:
             whole = cut_to(whole, scope, self._divided(at, structure_on, scope.kind))
         if scope != WHOLE and previous and cut.before:
@@ -158,14 +153,37 @@ class Gathered:
             return None
         return Previous(
             label=before.period_label,
+            on=before.on_day,
             register=self._register(before.load_no, structure_on),
             results=self._results(at_of_pack(before)),
             cases=self._cases(before.on_day, before.load_no),
         )
 
+    def _earlier(self, before: PackRow, at: At, scope: Scope) -> tuple[Earlier, ...]:
+        """Return the packs before the last one, the first of them first, as far back as they count users again."""
+        found: list[Earlier] = []
+        row: PackRow | None = before
+        while row and len(found) < HELD_BESIDE and self._counts_again(at, at_of_pack(row)):
+            with reading(self.engine) as connection:
+                row = told_before(connection, row)
+            if row:
+                found.append(self._as_it_was(row, at.on, scope))
+        return tuple(reversed(found))
+
+    def _read_counts_again(self, at: At, then: At) -> bool:
+        now, before = (Earlier(one.on, self._register(one.load_no, at.on)) for one in (at, then))
+        return bool(told_again(now, before))
+
+    def _as_it_was(self, row: PackRow, structure_on: date, scope: Scope) -> Earlier:
+        register = self._register(row.load_no, structure_on)
+        if scope != WHOLE:
+            divided = self._divided(at_of_pack(row), structure_on, scope.kind)
+            register, _ = divided.part(scope.key)
+        return Earlier(row.on_day, register)
+
     def _read_cases(self, on: date, load_no: int) -> pd.DataFrame:
         with reading(self.engine) as connection:
-            return _cases(connection, self.profile, on, load_no)
+            return cases_at(connection, self.profile, on, load_no)
 
     def _read_scopes(self, load_no: int, on: date, kind: ScopeKind) -> list[Scope]:
         return scopes_of(self._register(load_no, on), kind)
@@ -202,7 +220,9 @@ class Gathered:
         """Return the inputs of a pack about the authority as a whole, without what it compares itself with."""
         register, results = self._register(at.load_no, at.on), self._results(at)
         with reading(self.engine) as connection:
-            return _whole(connection, self.profile, period, audience, asking, register, results)
+            return whole_authority(
+                connection, self.profile, period, audience, asking, register, results
+            )
 
 
 def at_of(cut: Cut) -> At:
@@ -215,6 +235,11 @@ def at_of_pack(pack: PackRow) -> At:
     return At(pack.on_day, pack.load_no, pack.judgement_no)
 
 
+def tells_of_reach(audience: str) -> bool:
+    """Return whether an audience's packs tell who is reached, for which those of periods before count."""
+    return any(section.name == "reach" for section in sections_for(audience))
+
+
 def kind_asked(audience: Audience) -> ScopeKind:
     """Return what a pack of the audience may be about besides the authority as a whole."""
     kind = audience.scope if audience.scope != "authority" else audience.narrower
@@ -223,102 +248,3 @@ def kind_asked(audience: Audience) -> ScopeKind:
             f"a pack for {audience.name} is about the authority as a whole; leave the scope out."
         )
     return kind
-
-
-def _whole(
-    connection: Connection,
-    profile: Profile,
-    period: Period,
-    audience: str,
-    asking: Asking,
-    register: Register,
-    results: pd.DataFrame,
-) -> PackInputs:
-    loads = stated(read_loads(connection, profile.name, load_no=asking.load_no))
-    observations = read_observations(connection, profile.name, load_no=asking.load_no)
-    thresholds = _thresholds(profile, asking)
-    return PackInputs(
-        authority=profile.name,
-        title=profile.title,
-        audience=audience,
-        period=period,
-        on=asking.on,
-        area_code=profile.area_code,
-        area_name=profile.area_name,
-        register=register,
-        results=results,
-        previous=None,
-        observations=stated(observations),
-        quality=_quality(connection, profile, loads, asking.load_no),
-        sources=sources_of(profile, loads),
-        package_version=package_version(),
-        rules_digest=asking.rules_digest,
-        thresholds_digest=asking.thresholds_digest,
-        standing=tuple(standing(profile.departments, asking.on)),
-        thresholds=thresholds,
-        own=profile.own_thresholds if thresholds else {},
-        overrides=_overrides(profile, asking),
-        warning=profile.suppression.warning,
-        acknowledgements=acknowledgements(
-            connection, profile.name, on=asking.on, load_no=asking.load_no
-        ),
-        cases=_cases(connection, profile, asking.on, asking.load_no),
-        money=_money(connection, profile, asking),
-        unit_costs=compared_unit_costs(register, on=asking.on, thresholds=thresholds),
-        followers=followers(register, asking.on),
-        exempt=profile.publication.exempt,
-        minimum_value_pence=100 * profile.packs.minimum_value_gbp,
-        illustrative=illustrative_feeds(profile, loads),
-    )
-
-
-def _cases(connection: Connection, profile: Profile, on: date, load_no: int) -> pd.DataFrame:
-    """Return the cases as known on a day at a load, over or not."""
-    return cases_known_at(connection, profile.name, on=on, load_no=load_no).astype(CASES)
-
-
-def _thresholds(profile: Profile, asking: Asking) -> Thresholds | None:
-    """Return the thresholds of the results, if they are those of today."""
-    is_known = asking.thresholds_digest == profile.thresholds_digest()
-    return profile.thresholds if is_known else None
-
-
-def _money(connection: Connection, profile: Profile, asking: Asking) -> pd.DataFrame:
-    """Return what the financial year of the day and the one before cost, each up to the same day."""
-    start = profile.financial_year_start_md
-    years, until = [], {}
-    for day in (asking.on, months_before(asking.on, YEAR_MONTHS)):
-        first = financial_year_start(day, start)
-        last = months_after(first, YEAR_MONTHS) - timedelta(days=1)
-        label = financial_year(day, start)
-        years.append((label, first, last))
-        until[label] = day
-    found = money_by_service(
-        connection, profile.name, load_no=asking.load_no, years=years, until=until
-    )
-    return found.astype(MONEY)
-
-
-def _overrides(profile: Profile, asking: Asking) -> tuple[Override, ...] | None:
-    """Return what departments set themselves, if the results were made by the thresholds of today."""
-    if asking.thresholds_digest != profile.thresholds_digest():
-        return None
-    return overrides(profile)
-
-
-def _quality(
-    connection: Connection, profile: Profile, loads: pd.DataFrame, load_no: int
-) -> Quality:
-    refused = refusals(connection, profile.name, load_no=load_no)
-    numbers = loads["load_no"].tolist()
-    findings = read_quality(connection, Finding, profile.name, numbers)
-    return Quality(
-        loads=loads.assign(
-            title=titles(profile, loads),
-            digest=loads["snapshot"],
-            stale=loads["source"].isin(list(refused)),
-        ),
-        set_aside=quarantined_rows(connection, profile.name, numbers, load_no),
-        findings=findings.assign(severity="warning"),
-        refused=refused_sources(profile, loads, refused),
-    )

@@ -71,13 +71,27 @@ def no_money() -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
+class Earlier:
+    """The day of an earlier pack and the register at its cut, from which what it told is made again."""
+
+    on: date
+    register: Register
+
+
+@dataclass(frozen=True, eq=False)
 class Previous:
-    """The register, its results and its ``cases`` at the cut of the pack before, for what changed since."""
+    """The register, its results and its ``cases`` at the cut of the pack before, for what changed since.
+
+    ``on`` is the day of that pack. ``earlier`` are the packs before it, the first of them first, that count
+    people whom this one counts again: a reader may hold them too.
+    """
 
     label: str
+    on: date
     register: Register
     results: pd.DataFrame
     cases: pd.DataFrame = field(default_factory=no_cases)
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True)

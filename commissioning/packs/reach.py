@@ -1,11 +1,10 @@
 """Who is reached: each group's share of the users beside its share of the need, small numbers hidden."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from commissioning.packs.inputs import PackInputs
 from commissioning.packs.need_answered import CHANGED
+from commissioning.packs.reach_before import told_before
 from commissioning.packs.section import Exhibit, Section, exhibits
 from commissioning.packs.wording import counted
 from commissioning.plans.reach_chart import reach_charts
@@ -15,8 +14,7 @@ from commissioning.plans.who_is_reached import (
     told_as_shown,
     untold_table,
 )
-from commissioning.rules.thresholds import Thresholds
-from commissioning.supply.people import reach_shown, reach_told
+from commissioning.supply.people import reach_shown
 from commissioning.supply.reach import reached_by_department, told_of_agreements
 
 TITLE = "Who is reached"
@@ -36,31 +34,10 @@ def reach(inputs: PackInputs) -> Section:
     if counts.empty:
         return exhibits("reach", TITLE, "", [], empty=NONE)
     own = told_of_agreements(register, on=inputs.on)
-    before = told_by_versions(inputs, thresholds, inputs.own)
+    before = told_before(inputs, thresholds)
     rows = reach_shown(counts, register.area_code, register.suppression, own, before)
     drawn = [Exhibit(chart=one) for one in reach_charts(rows, register.area_code)]
     return exhibits("reach", TITLE, lead(rows), [*drawn, *tables(rows)])
-
-
-def told_by_versions(
-    inputs: PackInputs, thresholds: Thresholds, own: Mapping[str, Thresholds]
-) -> list[pd.DataFrame]:
-    """Return what the versions that this pack replaces told of each count, the first of them first.
-
-    They are made again at their own cuts, and read from no file. Their thresholds are those of this pack: a
-    version whose own are no longer known counted the same users.
-    """
-    if inputs.replaced is None:
-        return []
-    earlier = inputs.replaced.inputs
-    register = earlier.register
-    before = told_by_versions(earlier, thresholds, own)
-    counts = reached_by_department(register, on=earlier.on, thresholds=thresholds, own=own)
-    apart = told_of_agreements(register, on=earlier.on)
-    return [
-        *before,
-        reach_told(counts, register.area_code, register.suppression, apart, before),
-    ]
 
 
 def lead(rows: pd.DataFrame) -> str:

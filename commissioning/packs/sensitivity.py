@@ -12,7 +12,14 @@ from typing import Any
 import pandas as pd
 
 from commissioning.money_over_time.unit_costs import no_unit_costs
-from commissioning.packs.inputs import PackInputs, Previous, Quality, Replaced, none_acknowledged
+from commissioning.packs.inputs import (
+    Earlier,
+    PackInputs,
+    Previous,
+    Quality,
+    Replaced,
+    none_acknowledged,
+)
 from commissioning.packs.section import Section, with_tables
 from commissioning.packs.tables import Column, Table
 from commissioning.register import Register
@@ -116,6 +123,7 @@ def public_previous(previous: Previous, rules: tuple[str, ...]) -> Previous:
         register=public_register(previous.register),
         results=public_results(previous.results, rules),
         cases=public_cases(previous.cases, rules),
+        earlier=tuple(Earlier(one.on, public_register(one.register)) for one in previous.earlier),
     )
 
 

@@ -13,6 +13,10 @@ from commissioning.packs.wording import counted, day_in_words
 SHOWN = 50
 WHOLE_ROW = "Whole row"
 NOT_THERE = "Not in the table"
+MADE_AGAIN = (
+    "That version is compared as the software makes it today, so a section or a table that it did not have, "
+    "because the software had none yet, is not among the changes."
+)
 COLUMNS = ["table", "row", "column", "before", "after"]
 
 Change = tuple[str, str, str, str, str]
@@ -56,11 +60,11 @@ def what_changed(
 
 
 def _lead(version: int, on: date, changes: int) -> str:
-    then = f"version {version}, as known on {day_in_words(on)}"
+    replaces = f"This replaces version {version}, as known on {day_in_words(on)}. {MADE_AGAIN}"
     if not changes:
-        return f"This replaces {then}. No cell of a table reads otherwise; the wording does."
+        return f"{replaces} No cell of a table reads otherwise; the wording does, or what the software adds."
     verb = "reads" if changes == 1 else "read"
-    return f"This replaces {then}. {counted(changes, 'cell')} of its tables {verb} otherwise now."
+    return f"{replaces} {counted(changes, 'cell')} of its tables {verb} otherwise now."
 
 
 def _changes(before: Sequence[Section], after: Sequence[Section]) -> Iterator[Change]:

@@ -59,7 +59,7 @@ def reach_charts(rows: pd.DataFrame, area_code: str) -> tuple[Chart, ...]:
 
 
 def _chart(rows: pd.DataFrame, place: int) -> Chart | None:
-    told = rows[rows["ratio"].notna()]
+    told = rows[rows["status"] != "unknown"]
     shares = [_shares(row) for _, row in told.iterrows()]
     if not shares:
         return None

@@ -14,12 +14,22 @@ from commissioning.small_numbers.published import HIDDEN, MARKED_HIDDEN, SHOWN, 
 from commissioning.supply.missing import in_words
 
 KEPT = (SMALL, HIDDEN)
+# What the tables hand on as files: what they tell, and the numbers it is worked out of.
+UNTOLD = ("group", "service_category", "area_code", "indicator", "why", "missing")
+TOLD = (
+    *("group", "service_category", "area_code", "indicator", "need_share", "served", "of_all"),
+    *("reach", "limits", "need", "all_need", "users", "all_users", "ratio", "lower", "upper"),
+    "status",
+)
 ROUNDED = (
     f"Some counts are small. They are hidden ({MARKED_HIDDEN}), the others of that kind of service are rounded or "
     "hidden for their sake. A reach beside rounded counts is worked out of them and judged by them; where a "
     "count is hidden, whether the group is reached is not told."
 )
-
+NEED_ROUNDED = (
+    "Some counts of those in need are small. They are hidden, and the others by the same indicator are rounded or "
+    "hidden for their sake; shares of the need and reach are worked out of what is told."
+)
 SHARED = (
     "Departments whose thresholds differ share these kinds of service, which are judged by the authority's: "
     "{kinds}."
@@ -71,6 +81,7 @@ def told_as_shown(rows: pd.DataFrame) -> tuple[str, ...]:
     return (
         *([SHARED.format(kinds=listed(shared))] if shared else []),
         *([ROUNDED] if rows["counted"].isin([SMALL, HIDDEN, SHOWN]).any() else []),
+        *([NEED_ROUNDED] if rows["need_counted"].isin([SMALL, HIDDEN, SHOWN]).any() else []),
     )
 
 
@@ -89,7 +100,7 @@ def reach_table(name: str, caption: str, rows: pd.DataFrame) -> Table:
         ),
         limits=marked(limits, is_hidden | is_all_hidden),
         need_share=rows["need"] / rows["all_need"],
-    )
+    )[list(TOLD)]
     return Table(
         name=name,
         caption=caption,
@@ -121,6 +132,6 @@ def untold_table(rows: pd.DataFrame) -> Table:
             Column("service_category", "Kind of service", under=("area_code",)),
             Column("why", "Missing"),
         ),
-        frame=rows.assign(why=rows["missing"].map(in_words)).reset_index(drop=True),
+        frame=rows.assign(why=rows["missing"].map(in_words))[list(UNTOLD)].reset_index(drop=True),
         stacks=True,
     )

@@ -15,6 +15,7 @@ MISSING = {
     "users_of_others": "the users of another group in need are not recorded",
     "all_users": "nobody is recorded as a user there",
     "small_numbers": "the numbers of users are too small to tell",
+    "small_need": "the numbers of those in need are too small to tell",
     "reach_need": "too few of this group are in need to tell",
     "provider_name": "an agreement there names no provider",
     "category_areas": "an agreement of this kind names no area",

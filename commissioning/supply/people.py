@@ -10,11 +10,11 @@ import pandas as pd
 
 from commissioning.profile_tables import Suppression
 from commissioning.small_numbers.bounds import Sum
-from commissioning.small_numbers.published import safe_to_publish
+from commissioning.supply.cells import of_areas, sums_of_groups, told, with_cells
 from commissioning.supply.cost_per_outcome import whole_pence
+from commissioning.supply.need_told import need_told
 from commissioning.supply.reach import in_order, reach_of, with_status
 
-REST = "\0elsewhere\0"  # marks the cell of what a count has in no area that is told
 AT_MOST_ALL = ("outcomes", "users")
 
 
@@ -28,8 +28,9 @@ def reach_shown(
     """Return who is reached as it may be told: ``users``, ``all_users`` and the reach of what is shown.
 
     ``counted`` says how each count of users is told, and ``all_counted`` how that of all users. The rest is as
-    ``reach_told`` takes it. The ``status`` and the order are those of what is shown, so that they narrow no
-    count: where a count is hidden, the status is ``unknown``, for ``small_numbers``.
+    ``reach_told`` takes it. ``need`` and ``all_need`` are as ``need_told`` returns them. The ``status`` and the
+    order are those of what is shown, so that they narrow no count: where a count is hidden, the status is
+    ``unknown``, for ``small_numbers`` or ``small_need``. Where it is ``unknown`` there is no reach.
     """
     shown = reach_told(reached, area_code, rule, own, before)
     rows = with_cells(reached)
@@ -38,17 +39,18 @@ def reach_shown(
         all_users=rows["place"].map(shown["shown"]).astype("Int64"),
         counted=rows["cell"].map(shown["mark"]).astype("str"),
         all_counted=rows["place"].map(shown["mark"]).astype("str"),
+        **need_told(reached, area_code, rule),
     )
     rows = rows.assign(**reach_of(rows).where(reached["ratio"].notna()))
     is_told = rows["ratio"].notna() | (rows["lacks"] != "")
-    rows = rows.assign(lacks=rows["lacks"].where(is_told, "small_numbers"))
-    return in_order(with_status(rows)).drop(columns=["place", "cell"])
-
-
-def with_cells(reached: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with the ``cell`` that each is, and its ``place``, the cell of all users there."""
-    place = reached["category"] + "\0" + reached["area_code"]
-    return reached.assign(place=place, cell=place + "\0" + reached["key"])
+    has_users = rows["users"].notna() & rows["all_users"].notna()
+    rows = rows.assign(
+        lacks=rows["lacks"].where(is_told, "small_numbers").mask(~is_told & has_users, "small_need")
+    )
+    rows = with_status(rows)
+    limits = rows[["ratio", "lower", "upper"]]
+    rows = rows.assign(**limits.where(rows["status"] != "unknown"))
+    return in_order(rows).drop(columns=["place", "cell"])
 
 
 def reach_told(
@@ -102,33 +104,6 @@ def of_agreements(whole: pd.DataFrame, own: pd.DataFrame) -> tuple[list[Sum], pd
     return sums, pd.concat(parts, ignore_index=True)
 
 
-def sums_of_groups(known: pd.DataFrame) -> list[Sum]:
-    """Return each place's total as the sum of its groups, which are those whose need is known."""
-    cells = known.groupby("place")["cell"].agg(tuple)
-    return [Sum(place, parts) for place, parts in cells.items()]
-
-
-def of_areas(known: pd.DataFrame, area_code: str) -> tuple[list[Sum], pd.DataFrame]:
-    """Return each count of the authority's area as a sum of the other areas', and what that leaves.
-
-    What is left is of no area that is told. It is printed nowhere, and follows from what is, so it is a cell too.
-    """
-    is_whole = known["area_code"] == area_code
-    by_group = ["category", "key"]
-    parts = known[~is_whole].groupby(by_group).agg(parts=("cell", tuple), added=("users", "sum"))
-    pairs = known[is_whole].join(parts, on=by_group, how="inner")
-    pairs = pairs.assign(left=pairs["users"] - pairs["added"])
-    pairs = pairs[pairs["left"] >= 0]
-    rest = pairs[pairs["left"] > 0]
-    rest = rest.assign(cell=rest["cell"] + REST, users=rest["left"])
-    cells = set(rest["cell"])
-    sums = [
-        Sum(cell, (*parts, cell + REST) if cell + REST in cells else parts)
-        for cell, parts in zip(pairs["cell"], pairs["parts"], strict=True)
-    ]
-    return sums, rest
-
-
 def outcomes_shown(outcomes: pd.DataFrame, rule: Suppression) -> pd.DataFrame:
     """Return what outcomes cost as it may be told; those who achieved none are a count of people too."""
     number = outcomes.index.astype("str")
@@ -166,21 +141,3 @@ def outcomes_shown(outcomes: pd.DataFrame, rule: Suppression) -> pd.DataFrame:
 def above_nought(counts: pd.Series) -> pd.Series:
     """Return the counts that something can be divided by."""
     return counts.where(counts > 0).astype("Float64")
-
-
-def told(
-    counts: pd.Series,
-    sums: list[Sum],
-    kinds: pd.Series,
-    rule: Suppression,
-    also: frozenset[str] = frozenset(),
-    before: Sequence[pd.DataFrame] = (),
-) -> pd.DataFrame:
-    """Return how each count is told: exactly where no count of its kind is small, and published otherwise.
-
-    ``also`` are cells that are told exactly whatever else is small. ``before`` is what earlier outputs told.
-    """
-    is_small = counts.between(1, rule.hide_up_to).fillna(False)
-    is_safe = ~kinds.isin(kinds[is_small]) & (counts > 0)
-    exact = frozenset(counts.index[is_safe.to_numpy(dtype=bool)]) | also
-    return safe_to_publish(counts, sums, rule=rule, before=before, exact=exact)

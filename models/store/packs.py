@@ -42,6 +42,15 @@ def pack_before(
     return next(_packs(connection, statement), None)
 
 
+def told_before(connection: Connection, pack: Pack) -> Pack | None:
+    """Return the pack that readers had before this one: the version it replaced, or the pack it compares itself with."""
+    period, version = pack.period, pack.version - 1
+    if not version:
+        period, version = pack.previous_period or "", pack.previous_version or 0
+    earlier = versions_on_record(connection, pack.authority, period, pack.audience, pack.scope)
+    return next((each for each in earlier if each.version == version), None)
+
+
 def issued_packs(connection: Connection, authority: str | None = None) -> list[Pack]:
     """Return the newest version of every pack, the latest period first; erased ones are no more.
 

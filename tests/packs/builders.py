@@ -254,7 +254,10 @@ def full_inputs() -> PackInputs:
         OPTION,
         many,
         previous=Previous(
-            "2021/22 Q4", before, answers(register, OPTION).query("reference != 'A3'")
+            "2021/22 Q4",
+            date(2022, 4, 30),
+            before,
+            answers(register, OPTION).query("reference != 'A3'"),
         ),
         observations=observations(*districts(24), *small_areas([108, 16_000, 33_000])),
         quality=quality(

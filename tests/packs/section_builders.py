@@ -202,7 +202,9 @@ def every_section() -> PackInputs:
             register=register,
             followers=followers(register, given.on),
             results=results,
-            previous=Previous(previous.label, previous.register, previous.results, open_then),
+            previous=Previous(
+                previous.label, previous.on, previous.register, previous.results, open_then
+            ),
             cases=now,
             thresholds=Thresholds(need_indicators={"Day care": "Carers"}),
             money=money(

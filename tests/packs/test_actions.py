@@ -6,7 +6,7 @@ import pytest
 
 from commissioning.packs.actions import actions
 from commissioning.packs.inputs import Previous
-from tests.packs.builders import answers, inputs, three_agreements
+from tests.packs.builders import ON, answers, inputs, three_agreements
 from tests.packs.page_read import rows_of, shown
 from tests.packs.section_builders import cases
 
@@ -24,7 +24,7 @@ WAS_OVER = {"case_no": 6, "label": "A6", "kind": "closed"}
 
 def page_of(now, before=(*OPEN, WAS_OVER)):
     register = three_agreements()
-    previous = Previous("2021/22 Q4", register, answers(register), cases(*before))
+    previous = Previous("2021/22 Q4", ON, register, answers(register), cases(*before))
     given = inputs(register, previous=previous, cases=cases(*now))
     return shown(actions(given))
 
@@ -99,7 +99,7 @@ def test_a_long_list_is_cut_and_kept_whole():
 
 def test_the_public_is_told_how_many_and_neither_whose_nor_about_what():
     register = three_agreements()
-    previous = Previous("2021/22 Q4", register, answers(register), cases(*OPEN))
+    previous = Previous("2021/22 Q4", ON, register, answers(register), cases(*OPEN))
     given = inputs(register, audience="public", previous=previous, cases=cases(*as_now()))
     page = shown(actions(given))
     assert [table.attributes["class"].split()[0] for table in page.all("table")] == [

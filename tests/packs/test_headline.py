@@ -7,7 +7,7 @@ import pytest
 from commissioning.packs.build import build
 from commissioning.packs.headline import headline
 from commissioning.packs.inputs import PackError, Previous
-from tests.packs.builders import OPTION, PAST_END, answers, inputs, three_agreements
+from tests.packs.builders import ON, OPTION, PAST_END, answers, inputs, three_agreements
 from tests.packs.page_read import read, rows_of, shown
 
 pytestmark = pytest.mark.thorough
@@ -69,7 +69,9 @@ def test_says_what_changed_since_the_pack_before():
     before = three_agreements(
         status=["active", "active", "ended"], value_pence=[100_000_00, 200_000_50, None]
     )
-    previous = Previous("2021/22 Q4", before, answers(before, OPTION).query("reference != 'A3'"))
+    previous = Previous(
+        "2021/22 Q4", ON, before, answers(before, OPTION).query("reference != 'A3'")
+    )
     section = headline(inputs(None, PAST_END, previous=previous))
     # A3 came, nobody left; A1's flag is new, A2's is gone; 200,000.50 became 250,000.50.
     assert section.context["change"] == (

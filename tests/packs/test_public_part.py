@@ -82,7 +82,7 @@ def pack_with_all_that_is_exempt(audience: str, title: str = "Day care") -> Pack
         register,
         results=results,
         audience=audience,
-        previous=Previous("2021/22", register, results),
+        previous=Previous("2021/22", ON, register, results),
         quality=replace(given, refused=pd.DataFrame([refused])),
         acknowledgements=pd.DataFrame([silent]),
         cases=cases({"case_no": 1, "label": "A1", "owner": "EXEMPT owner"}),
@@ -111,6 +111,8 @@ def test_what_changed_since_the_version_before_holds_nothing_that_is_exempt():
     made = build(replace(now, replaced=Replaced(1, pack_with_all_that_is_exempt("public"))))
     assert "Day centre" in made.html.decode()
     assert "what_changed" in made.tables
+    # A section that is new in the software is in both as they are compared.
+    assert "That version is compared as the software makes it today" in made.html.decode()
     assert not SEARCHED.findall(everything(made))
 
 

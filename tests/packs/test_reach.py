@@ -1,22 +1,20 @@
 """A provider's pack tells whom its own agreements reach, and no small number of people."""
 
-from dataclasses import replace
+import csv
+import json
+import re
 
 import pytest
 
 from commissioning.packs.build import build
 from commissioning.packs.forms.forms import forms_of
-from commissioning.packs.inputs import Replaced
 from commissioning.packs.reach import reach
-from commissioning.packs.scoped_inputs import cut_to
-from commissioning.packs.scopes import Divided, scopes_of
 from commissioning.rules.thresholds import Thresholds
 from tests.attacker import Attacker
 from tests.packs.builders import ON, answers, inputs, three_agreements
-from tests.packs.page_read import read, rows_of, shown
+from tests.packs.page_read import rows_of, shown
+from tests.packs.reach_builders import inputs_of, whole_of
 
-BY_DEBT = Thresholds(need_indicators={"Advice": "In debt"})
-NEED = {"Asian": 200, "White": 800}
 SERVED_FEW = {("A1", "White"): 93}
 
 
@@ -28,35 +26,6 @@ def told(served, **given):
 def section_of(served, **given):
     """Return the section of Care Ltd."""
     return reach(inputs_of(served, **given))
-
-
-def inputs_of(served, **given):
-    """Return the inputs of Care Ltd, whose is the first of three agreements for advice in debt."""
-    whole = whole_of(served, **given)
-    [care] = [one for one in scopes_of(whole.register, "provider") if one.label == "Care Ltd"]
-    return cut_to(whole, care, Divided(whole.register, whole.results, "provider"))
-
-
-def whole_of(served, thresholds=BY_DEBT, need=NEED, audience="provider", **columns):
-    """Return the inputs of the whole authority."""
-    term = {"starts_on": "2021-04-01", "ends_on": "2022-03-31"}
-    rows = [
-        {"reference": reference, "group": group, "users": users, **term}
-        for (reference, group), users in served.items()
-    ]
-    register = three_agreements(
-        **{"service_category": "Advice", **columns},
-        provider_name=["Care Ltd", "Advice CIC", "Buses plc"],
-        users=rows,
-        observations=[
-            {
-                **{"indicator": "In debt", "area_code": "E10000016", "ends_on": "2021-12-31"},
-                **{"group": group, "count": count},
-            }
-            for group, count in need.items()
-        ],
-    )
-    return inputs(register, thresholds=thresholds, results=answers(register), audience=audience)
 
 
 def test_a_group_is_held_to_its_share_of_the_need_by_the_providers_own_users():
@@ -81,29 +50,72 @@ def test_a_small_number_is_hidden_and_what_stands_beside_it_is_rounded(few, of_a
     ]
     assert "Some counts are small. They are hidden" in page.text
     assert "1 group not drawn" in page.text
-    handed_on = [table.frame for table in section_of(SERVED_FEW | {("A1", "Asian"): few}).tables]
-    assert {int(one) for frame in handed_on for one in frame["users"].dropna()} == {95}
+    [told_of, untold] = section_of(SERVED_FEW | {("A1", "Asian"): few}).tables
+    assert told_of.frame["users"].tolist() == [95]
+    assert {"users", "need", "all_need", "ratio"}.isdisjoint(untold.frame)
 
 
-def pack_for(audience, served):
-    """Return the whole authority's pack, and all that its tables say outside it."""
-    whole = whole_of(served, audience=audience)
-    made = build(whole)
-    files = forms_of(made, stem=f"{audience}-authority-v1", on=ON).tables
-    return read(made.html), "".join(each.decode() for each in files.values())
+SERVED = {("A1", "Asian"): 10, ("A1", "Black"): 40, ("A1", "White"): 90}
 
 
-@pytest.mark.parametrize(("few", "of_all"), [(1, "95"), (7, "100")])
-def test_the_public_is_told_what_the_management_team_is_with_the_same_numbers_hidden(few, of_all):
-    served = {("A1", "White"): 93, ("A1", "Asian"): few}
-    public, files = pack_for("public", served)
-    team, _ = pack_for("dmt", served)
-    for table in ("reach", "reach_not_told"):
-        assert rows_of(public, table) == rows_of(team, table)
-    assert [row[3:5] for row in rows_of(public, "reach")] == [["95", of_all]]
-    assert "1 group not drawn" in public.text
-    assert '"users": 95' in files
-    assert '"users": 93' not in files
+def files_of(need):
+    """Return the rows of the public pack's tables that tell who is reached, as JSON, and as CSV, has them."""
+    made = build(whole_of(SERVED, need=need, audience="public"))
+    files = forms_of(made, stem="public-authority-v1", on=ON).tables
+    names = [name.removesuffix(".csv") for name in files if re.fullmatch(r"reach\w*\.csv", name)]
+    rows = {name: json.loads(files[f"{name}.json"])["rows"] for name in names}
+    text = {name: files[f"{name}.csv"].decode("utf-8-sig").splitlines() for name in names}
+    return rows, {name: list(csv.DictReader(lines)) for name, lines in text.items()}
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        {"Asian": 3, "Black": 400, "White": 400},
+        # 35, 35 and 65 in all would leave 1 alone.
+        {"Asian": 1, "Black": 33, "White": 33},
+    ],
+)
+def test_a_few_people_in_need_are_in_no_file_and_follow_from_none(need):
+    rows, lines = files_of(need)
+    assert "Some counts of those in need are small" in told(SERVED, need=need).text
+    assert {"need", "all_need", "ratio", "lower", "upper"}.isdisjoint(rows["reach_not_told"][0])
+    for name in ("group", "need", "all_need", "need_share", "ratio"):
+        found = [[str(row[name]) for row in each["reach"]] for each in (rows, lines)]
+        assert found[0] == found[1]
+    assert "Asian" not in {row["group"] for row in rows["reach"]}
+    reader = Attacker()
+    reader.adds_up("all", need)
+    reader.read("Asian", 1, 7)
+    for row in rows["reach"]:
+        assert row["need_share"] == pytest.approx(row["need"] / row["all_need"])
+        for cell, count in ((row["group"], row["need"]), ("all", row["all_need"])):
+            assert count % 5 == 0
+            reader.read(cell, max(8, int(count) - 2), int(count) + 2)
+    assert len(reader.values_left("Asian", range(1, 8))) >= 4
+
+
+def test_need_without_a_small_number_is_told_as_counted():
+    rows, _ = files_of({"Asian": 203, "Black": 38, "White": 761})
+    found = {row["group"]: (row["need"], row["all_need"]) for row in rows["reach"]}
+    assert found == {"Asian": (203, 1002), "Black": (38, 1002), "White": (761, 1002)}
+
+
+def test_of_a_group_too_few_of_whom_are_in_need_no_reach_is_told_drawn_or_handed_on():
+    section = section_of(
+        {("A1", "Asian"): 10, ("A1", "White"): 90}, need={"Asian": 29, "White": 800}
+    )
+    page = shown(section)
+    assert rows_of(page, "reach_not_told") == [
+        ["Asian", "AdviceE10000016", "Too few of this group are in need to tell"]
+    ]
+    [chart] = [one.chart for one in section.context["exhibits"] if one.chart]
+    assert chart.title == "Advice: no group of 1 is clearly missed"
+    assert chart.description.endswith(" 1 group not drawn: the tables tell why.")
+    for text in (chart.description, *chart.drawings):
+        assert "Asian" not in text
+    for table in section.tables:
+        assert "Asian" not in set(table.frame.get("group")) or "ratio" not in table.frame
 
 
 @pytest.mark.parametrize(
@@ -116,70 +128,6 @@ def test_the_public_is_told_what_the_management_team_is_with_the_same_numbers_hi
 )
 def test_where_it_cannot_be_told_it_says_why(more, said):
     assert said in told({("A1", "Asian"): 10, ("A1", "White"): 90}, **more).text
-
-
-HIDDEN = "[c]"
-THREE = {"Asian": 250, "Black": 250, "White": 500}
-
-
-def versions_told(*histories):
-    """Return what each version of one pack tells of each group and of all, where it has the counts given."""
-    held, pages = None, []
-    for number, counts in enumerate(histories, start=1):
-        served = {("A1", group): users for group, users in counts.items()}
-        made = replace(inputs_of(served, need=THREE), replaced=held)
-        pages.append(shown(reach(made)))
-        held = Replaced(number, made)
-    found = []
-    for page in pages:
-        rows = rows_of(page, "reach") if "Reach: share of the users" in page.text else []
-        hidden = dict.fromkeys([*THREE, "all"], HIDDEN)
-        told = {row[0]: row[3] for row in rows}
-        found.append(hidden | told | ({"all": rows[0][4]} if rows else {}))
-    return found
-
-
-def between(text, is_exact):
-    """Return the least and the most that a told count may be, as the page says it is hidden and rounded."""
-    if text == HIDDEN:
-        return 1, 100_000
-    return (int(text), int(text)) if is_exact else (max(8, int(text) - 2), int(text) + 2)
-
-
-def values_left(histories, group):
-    """Return which small numbers a group of the last version may have, to one who holds every version.
-
-    He takes it that what was not told anew did not change.
-    """
-    reader, changed = Attacker(), {}
-    for number, (counts, told) in enumerate(zip(histories, versions_told(*histories), strict=True)):
-        before = histories[number - 1] if number else {}
-        changed |= {each: number for each in counts if counts[each] != before.get(each)}
-        is_exact = min(counts.values()) > 7
-        cells = {each: (each, changed[each]) for each in counts}
-        cells["all"] = ("all", max(changed.values()))
-        for each, cell in cells.items():
-            reader.read(cell, *between(told[each], is_exact))
-        if not is_exact:
-            reader.read(cells[group], 1, 7)
-        reader.adds_up(cells["all"], [cells[each] for each in counts])
-    return reader.values_left(cells[group], range(1, 8))
-
-
-def test_a_correction_between_two_versions_gives_no_hidden_count_away():
-    first, second = {"Asian": 38, "Black": 9, "White": 38}, {"Asian": 38, "Black": 7, "White": 38}
-    told = versions_told(first, second)
-    assert told[0] == {"Asian": "38", "Black": "9", "White": "38", "all": "85"}
-    # The first version told that the two others are 76: a total of 83 to 87 would leave 7 alone.
-    assert told[1]["Black"] == told[1]["all"] == HIDDEN
-    assert values_left([first, second], "Black") == [1, 2, 3, 4, 5, 6, 7]
-
-
-@pytest.mark.thorough
-def test_a_fifth_version_is_held_to_the_first():
-    counts = [{"Asian": 38, "Black": black, "White": 38} for black in (9, 12, 30, 40, 7)]
-    # Whatever was told since, the first version's 38 and 38 stand.
-    assert values_left(counts, "Black") == [1, 2, 3, 4, 5, 6, 7]
 
 
 def of_departments(own, **columns):

@@ -7,7 +7,7 @@ from commissioning.packs.inputs import Previous
 from commissioning.packs.scoped_inputs import cut_before, cut_to
 from commissioning.packs.scopes import Divided, scopes_of
 from tests.packs import section_builders as given
-from tests.packs.builders import answers, inputs, three_agreements, with_department
+from tests.packs.builders import ON, answers, inputs, three_agreements, with_department
 from tests.packs.page_read import rows_of, shown
 
 
@@ -81,5 +81,5 @@ def test_a_successor_that_is_another_managers_is_told_from_the_whole_register():
 
 def test_the_pack_before_is_cut_to_the_same_cases():
     whole, _, scope, divided = cut_to_people("department", "People")
-    before = Previous("2021/22 Q4", whole.register, whole.results, whole.cases)
+    before = Previous("2021/22 Q4", ON, whole.register, whole.results, whole.cases)
     assert cut_before(before, scope, divided).cases["case_no"].tolist() == [1, 2, 4]
