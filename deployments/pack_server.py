@@ -48,7 +48,7 @@ NOT_HERE = "There is no page here. Packs appear once build-packs has run."
 @contextmanager
 def pack_server(folder: Path, port: int, gate: Gate) -> Iterator[str]:
     """Serve what the gate lets through of a folder, on this machine alone, and yield the address."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         server = PackServer(folder, port, gate)
     except OSError as problem:

@@ -206,6 +206,8 @@ def open_workplace(authority: str, environment: Mapping[str, str] = os.environ) 
             write_down_run(connection, profile.name, run)
     packs_address = environment.get(PACKS_VARIABLE, "")
     workplace = Workplace(profile, engine, home, packs_address, service_keys(environment))
+    for folder in (workplace.snapshots.parent, workplace.packs, workplace.plans):
+        folder.mkdir(mode=0o700, exist_ok=True)  # closed, also in a home that others may enter
     now = time.time()
     snapshot.sweep(workplace.snapshots, now)
     staging.sweep(home, now)

@@ -75,10 +75,13 @@ def replace_index(path: Path, content: bytes) -> Path:
 
 
 def _is_whole(row: PackRow, folder: Path) -> bool:
-    """Tell whether a pack's files are there; one issued before packs had forms is its page alone."""
+    """Tell whether a pack's files are there; one issued before packs had forms is its page alone.
+
+    A link is none of them: what it leads to is not ours.
+    """
     page = folder / row.path
     forms = pages_forms(page) if row.forms_digest else ()
-    return all(path.exists() for path in (page, *forms))
+    return all(path.exists() and not path.is_symlink() for path in (page, *forms))
 
 
 def _waiting(row: PackRow, folder: Path) -> Path:
@@ -116,9 +119,12 @@ def _give_names(row: PackRow, folder: Path) -> Path:
     page, forms = folder / row.path, _waiting_forms(row, folder)
     page.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if (forms / TABLES).exists():
-        if tables_beside(page).exists():  # made again: a folder cannot replace another in one step
-            rmtree(tables_beside(page))
-        os.replace(forms / TABLES, tables_beside(page))
+        tables = tables_beside(page)  # made again: a folder cannot replace anything in one step
+        if tables.is_symlink():
+            tables.unlink()
+        elif tables.exists():
+            rmtree(tables)
+        os.replace(forms / TABLES, tables)
     if (forms / WORKBOOK).exists():
         os.replace(forms / WORKBOOK, workbook_beside(page))
     if forms.exists():

@@ -3,6 +3,10 @@
 What makes packs is asked nightly: tests/deployments/test_packs_for_all.py makes some of such names each time.
 """
 
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+
 import pytest
 
 from tests.cases.council import with_files
@@ -20,6 +24,12 @@ def everything_under(folder):
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def everything_in(path):
+    """Return the bytes of a file, or of each file of a folder, by name."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return {file.name: file.read_bytes() for file in files}
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +73,31 @@ def test_each_pack_about_a_hostile_name_is_under_the_home(council, audience):
 
 
 @pytest.mark.nightly
-def test_a_link_that_lies_where_a_pack_goes_is_not_written_through(council, tmp_path):
+def test_a_link_that_lies_where_a_pack_goes_gives_way_and_is_not_written_through(council, tmp_path):
     [pack] = made(council)
-    page = council.home.parent / "council" / pack["html"]
-    ours = tmp_path / "ours.html"
-    ours.write_text("another's")
-    page.unlink()
-    page.symlink_to(ours)
-    council("build-packs", "--on", ON)
-    assert ours.read_text() == "another's"
+    page = Path(pack["html"])
+    beside = {"page": page, "workbook": page.with_suffix(".xlsx"), "tables": page.with_suffix("")}
+    assert page.is_file()
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    for name, path in beside.items():
+        before = everything_in(path)
+        rmtree(path) if path.is_dir() else path.unlink()
+        target = theirs / name
+        if name == "tables":
+            target.mkdir()
+            (target / "kept.csv").write_text("another's")
+        else:
+            target.write_text("another's")
+        path.symlink_to(target)
+        assert council("build-packs", "--on", ON).status == 0
+        assert not path.is_symlink()
+        assert everything_in(path) == before
+    [(digest,)] = council.ask("SELECT digest FROM pack WHERE path LIKE '%' || ?", page.name)
+    assert sha256(page.read_bytes()).hexdigest() == digest
+    kept = {path.relative_to(theirs).as_posix() for path in theirs.rglob("*") if path.is_file()}
+    assert kept == {"page", "workbook", "tables/kept.csv"}
+    assert {(theirs / name).read_text() for name in kept} == {"another's"}
 
 
 @pytest.mark.parametrize("place", PLACES)

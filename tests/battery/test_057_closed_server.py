@@ -1,9 +1,12 @@
 """Battery 57, 58 and 59: of a running ``serve``, who is answered, whose pages may call it, and who may read its files."""
 
+import os
+
 import httpx
 import pytest
 
-from tests.cases.council import with_profile
+from tests.cases.council import with_profile, written
+from tests.commands import Terminal
 from tests.deployments.serving import Served
 
 pytestmark = pytest.mark.server
@@ -15,8 +18,7 @@ ELSEWHERE = "https://elsewhere.example"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    terminal = with_profile(tmp_path_factory.mktemp("served"), "anytown")
-    terminal.home.chmod(0o700)
+    terminal = Terminal(tmp_path_factory.mktemp("served") / "home")
     assert terminal("loads").status == 0
     served = Served(terminal.home)
     yield served
@@ -79,3 +81,46 @@ def test_what_it_keeps_is_for_its_owner_alone(served):
         str(path): "0o600" for path in secret
     }
     assert (served.home / "prefect").stat().st_mode & 0o777 == 0o700
+
+
+AGREEMENT = {"reference": "A1", "title": "Advice", "status": "active", "value_gbp": "1000.00"} | {
+    "starts_on": "2024-04-01",
+    "ends_on": "2026-12-31",
+}
+
+
+@pytest.fixture
+def worked_in(tmp_path, monkeypatch):
+    """A home that the product made, with a file as received, a pack and a plan, where new files are open to all."""
+    profiles = with_profile(tmp_path / "profiles", "anytown").home / "authorities"
+    monkeypatch.setenv("COMMISSIONING_AUTHORITIES", str(profiles))
+    terminal = Terminal(tmp_path / "home", "anytown")
+    before = os.umask(0o022)
+    try:
+        agreements = written(tmp_path / "agreements.csv", [AGREEMENT])
+        assert terminal.load("agreements", agreements).status == 0
+        assert terminal("build-packs", "--on", "2026-06-30").status == 0
+    finally:
+        os.umask(before)
+    return terminal
+
+
+def is_closed(path):
+    return not path.stat().st_mode & 0o077
+
+
+def test_what_the_product_makes_is_closed_to_others_even_in_a_home_that_somebody_opened(worked_in):
+    home = worked_in.home
+    assert is_closed(home)
+    made = [path.relative_to(home) for path in home.rglob("*") if path.is_file()]
+    assert {"commissioning.db", "packs", "snapshots"} <= {path.parts[0] for path in made}
+    entered = [path for path in made if not is_closed(home / path.parts[0])]
+    assert entered == []
+
+
+def test_a_home_that_others_may_read_is_told_of_with_what_closes_it(worked_in):
+    worked_in.home.chmod(0o755)
+    told = worked_in("doctor", "--json")
+    [home] = [each for each in told.document if each["what"] == "home"]
+    assert (told.status, home["is_well"]) == (1, False)
+    assert home["remedy"] == f"chmod 700 {worked_in.home}"
