@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Most runs have told all within half a second; a busy machine needs longer.
 DELIVERY_SECONDS = 30
 LOG = Path("prefect") / "server.log"
-SERVER = "prefect.server.api.server:create_app"
+SERVER = "deployments.prefect_server:create_app"
 # What Prefect gives its own temporary server: no UI, and only the services a single run needs.
 EPHEMERAL = {
     "PREFECT_UI_ENABLED": "0",
@@ -61,6 +61,12 @@ def prefect_settings(home: Path) -> dict[str, str]:
         "NO_PROXY": past_the_proxy,
         "no_proxy": past_the_proxy,
     }
+
+
+def with_own_packages() -> str:
+    """Return the path of Python's with the folder of our packages, which a process elsewhere is not beside."""
+    ours = str(Path(__file__).resolve().parents[1])
+    return os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), ours]))
 
 
 def settle_prefect(home: Path) -> None:
@@ -156,7 +162,7 @@ def _own_server(home: Path) -> "SubprocessASGIServer":
             with (home / LOG).open("wb") as log:
                 process = subprocess.Popen(  # noqa: S603 - this Python, and words of our own
                     command,
-                    env={**os.environ, **EPHEMERAL},
+                    env={**os.environ, **EPHEMERAL, "PYTHONPATH": with_own_packages()},
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,

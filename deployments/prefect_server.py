@@ -1,11 +1,13 @@
 """``python -m deployments.prefect_server``: the ``prefect`` command, with three faults of its server mended.
 
+``create_app`` is that server alone, mended likewise, for a command that brings its own.
+
 Where a run is asked for under an idempotency key that another run has, Prefect returns that one, also where
 it was told otherwise: who asked takes it for theirs. Here it is refused.
 
 On SQLite a transaction that reads before it writes is turned away where another has written in between, without
 being waited for: a form that is submitted while runs begin is refused ("Service Unavailable"). Here each waits
-for its turn as it begins.
+for its turn as it begins. To be deleted with the first Prefect whose server itself begins what may write so.
 
 Prefect 3.8.8 hands SQLAlchemy each scheduled run with its state beside its columns. SQLAlchemy 2.0
 passed over what is no column; 2.1 refuses (sqlalchemy issue 12496), and no schedule ever runs. To be
@@ -15,8 +17,8 @@ deleted with the first Prefect that is tested against SQLAlchemy 2.1.
 from functools import wraps
 from typing import Any
 
-from fastapi import HTTPException, status
-from prefect.cli import app
+from fastapi import FastAPI, HTTPException, status
+from prefect.server.api import server
 from prefect.server.database.configurations import AioSqliteConfiguration
 from prefect.server.database.orm_models import FlowRun
 from prefect.server.models import flow_runs
@@ -64,8 +66,21 @@ def wait_as_it_begins() -> None:
     AioSqliteConfiguration.begin_transaction = begin_to_write  # type: ignore[method-assign]
 
 
-if __name__ == "__main__":
+def mend() -> None:
+    """Mend all three, before the server is made."""
     mend_scheduler()
     wait_as_it_begins()
     refuse_other_parameters()
+
+
+def create_app() -> FastAPI:
+    """Return Prefect's server, mended."""
+    mend()
+    return server.create_app()
+
+
+if __name__ == "__main__":
+    from prefect.cli import app  # which a server alone does without
+
+    mend()
     app()

@@ -17,7 +17,7 @@ import httpx
 from commissioning.errors import RequestError
 from commissioning.profile import Profile
 from commissioning.settings import load_profile, profile_folders
-from deployments.embedded import make_prefect_home, prefect_settings
+from deployments.embedded import make_prefect_home, prefect_settings, with_own_packages
 from deployments.pack_gate import Gate
 from deployments.pack_server import pack_server
 from deployments.processes import SQLITE_LIMIT, Children, reap_orphan
@@ -146,7 +146,7 @@ def server_environment(home: Path, host: str, port: int, password: str) -> dict[
     return {
         **os.environ,
         **prefect_settings(home),
-        "PYTHONPATH": with_own_packages(os.environ.get("PYTHONPATH", "")),
+        "PYTHONPATH": with_own_packages(),
         CHOSEN_PASSWORD: password,
         "PREFECT_SERVER_API_HOST": host,
         "PREFECT_SERVER_API_PORT": str(port),
@@ -178,7 +178,7 @@ def client_environment(home: Path, server: str, password: str, packs: str) -> di
         # A reverse proxy's own addresses may be given instead, for the links that people follow.
         PACKS_VARIABLE: os.environ.get(PACKS_VARIABLE, packs),
         "PREFECT_UI_URL": os.environ.get("PREFECT_UI_URL", ui_address(server)),
-        "PYTHONPATH": with_own_packages(os.environ.get("PYTHONPATH", "")),
+        "PYTHONPATH": with_own_packages(),
     }
 
 
@@ -186,11 +186,6 @@ def ui_address(server: str) -> str:
     """Return where people open the server's pages: beside where the pages' own calls go."""
     called = os.environ.get("PREFECT_SERVER_UI_API_URL", f"{server}/api")
     return f"{called.removesuffix('/api')}/v2"
-
-
-def with_own_packages(path: str) -> str:
-    """Return the path with the folder of our packages, which a run's own folder is not beside."""
-    return os.pathsep.join(filter(None, [path, str(Path(__file__).resolve().parents[1])]))
 
 
 def refuse_more_than_sqlite_bears(limit: int, home: Path) -> None:

@@ -147,6 +147,27 @@ def test_a_run_is_recorded_and_nothing_stays_behind(tmp_path):
 
 
 @pytest.mark.server
+@pytest.mark.nightly
+def test_runs_that_begin_at_the_same_instant_are_all_taken(tmp_path):
+    """Each call is made once, as by a person whose browser does not ask again where it is turned away."""
+    code = """
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+import httpx
+from deployments.embedded import embedded
+with embedded(Path(sys.argv[1])) as address, httpx.Client(base_url=address, timeout=60) as api:
+    flow = api.post("/flows/", json={"name": "watch"}).json()["id"]
+    def begin(number):
+        return api.post("/flow_runs/", json={"flow_id": flow, "idempotency_key": str(number)}).status_code
+    with ThreadPoolExecutor(8) as at_once:
+        print(dict(Counter(at_once.map(begin, range(40)))))
+"""
+    assert run(code, str(tmp_path), PREFECT_API_URL="").stdout.strip() == "{201: 40}"
+
+
+@pytest.mark.server
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_killed_run_leaves_no_server(tmp_path, number):
     waiting = A_FLOW.format(then="import time; time.sleep(120)")
