@@ -1,7 +1,7 @@
-"""``python -m deployments.bill_of_materials``: what the lock pins, with hashes and licences, as CycloneDX 1.6 JSON.
+"""``python -m deployments.bill_of_materials FOLDER``: what the lock pins, as a bill of materials and as lists to audit.
 
-Asks nobody: hashes are the lock's, licences those that the installed distributions state. The same lock and the
-same environment give the same bytes.
+The bill has hashes and licences, as CycloneDX 1.6 JSON. It asks nobody: hashes are the lock's, licences those that
+the installed distributions state. The same lock and the same environment give the same bytes.
 """
 
 import json
@@ -17,6 +17,7 @@ LOCK = Path(__file__).resolve().parents[1] / "requirements.lock"
 PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)( ; (?P<marker>[^\\]+))?")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})\b")
 LICENCE_CLASSIFIER = "License :: "
+NO_LICENCE = "License :: OSI Approved"  # names none
 LONGEST_NAME = 80  # some put the whole text of the licence where its name goes
 UNKNOWN = "UNKNOWN"
 
@@ -47,27 +48,30 @@ def pinned_in(lock: str) -> Iterator[Pinned]:
         yield Pinned(found["name"], found["version"], tuple(HASH.findall(line)), marker)
 
 
-def licence_of(name: str) -> str | None:
-    """Return the licence that an installed distribution states; None where it is not installed here.
+def licences_of(pinned: Pinned) -> list[str]:
+    """Return the licences that a distribution states, one or more; none where this version is not installed here.
 
     Its expression, else its short name, else its classifiers, else the first line of its licence file.
     """
     try:
-        installed = distribution(name)
+        installed = distribution(pinned.name)
     except PackageNotFoundError:
-        return None
+        return []
+    if installed.version != pinned.version:
+        return []
     stated = installed.metadata
     if expression := stated.get("License-Expression"):
-        return str(expression)
-    short = str(stated.get("License") or "").strip()
-    if short and short != UNKNOWN and len(short) <= LONGEST_NAME and "\n" not in short:
-        return short
+        return [str(expression)]
+    text = str(stated.get("License") or "").strip()
+    text = "" if text == UNKNOWN else text
+    if text and len(text) <= LONGEST_NAME and "\n" not in text:
+        return [text]
     of_classifiers = [
         line.rpartition(" :: ")[2]
         for line in stated.get_all("Classifier") or []
-        if line.startswith(LICENCE_CLASSIFIER)
+        if line.startswith(LICENCE_CLASSIFIER) and line != NO_LICENCE
     ]
-    return ", ".join(of_classifiers) or (short or _first_line(installed)).splitlines()[0].strip()
+    return of_classifiers or [(text or _first_line(installed)).splitlines()[0].strip()]
 
 
 def _first_line(installed: Distribution) -> str:
@@ -91,7 +95,7 @@ def bill(lock: str) -> dict[str, Any]:
 
 def _component(pinned: Pinned) -> dict[str, Any]:
     address = f"pkg:pypi/{pinned.name.lower()}@{pinned.version}"
-    licence = licence_of(pinned.name)
+    licences = [{"license": {"name": each}} for each in licences_of(pinned)]
     return {
         "type": "library",
         "bom-ref": address,
@@ -99,7 +103,7 @@ def _component(pinned: Pinned) -> dict[str, Any]:
         "version": pinned.version,
         "purl": address,
         "hashes": [{"alg": "SHA-256", "content": each} for each in pinned.hashes],
-        **({"licenses": [{"license": {"name": licence}}]} if licence else {}),
+        **({"licenses": licences} if licences else {}),
         **(
             {"properties": [{"name": "only-where", "value": pinned.marker}]}
             if pinned.marker
@@ -108,6 +112,39 @@ def _component(pinned: Pinned) -> dict[str, Any]:
     }
 
 
+def lists_to_audit(lock: str) -> list[str]:
+    """Return requirements that are every line of a lock between them, for whatever Python or system it is.
+
+    An auditor passes over a line whose marker is not true of its own Python, so no line has one; a list has a
+    name once, so that what is pinned twice takes two.
+    """
+    lists: list[dict[str, Pinned]] = []
+    for pinned in pinned_in(lock):
+        for names in lists:
+            if pinned.name not in names:
+                break
+        else:
+            lists.append(names := {})
+        names[pinned.name] = pinned
+    return ["".join(map(_line, names.values())) for names in lists]
+
+
+def _line(pinned: Pinned) -> str:
+    hashes = "".join(f" --hash=sha256:{each}" for each in pinned.hashes)
+    return f"{pinned.name}=={pinned.version}{hashes}\n"
+
+
+def main(folder: Path) -> None:
+    """Write the bill and the lists into a folder, and take away the lists that an earlier lock had."""
+    lock = LOCK.read_text(encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    written = json.dumps(bill(lock), indent=1) + "\n"
+    (folder / "bill-of-materials.json").write_text(written, encoding="utf-8")
+    for old in folder.glob("to-audit-*.txt"):
+        old.unlink()
+    for number, lines in enumerate(lists_to_audit(lock), start=1):
+        (folder / f"to-audit-{number}.txt").write_text(lines, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    json.dump(bill(LOCK.read_text(encoding="utf-8")), sys.stdout, indent=1)
-    print()
+    main(Path(sys.argv[1]))
