@@ -1,12 +1,11 @@
 """A million agreements loaded and loaded again: how much memory above the imports, and nothing stored twice.
 
 ``python -m benchmarks.agreements [AGREEMENTS]`` makes the register and loads it by the ordinary load, each
-time in a fresh process; it is made in another, since who starts a process is counted into its peak. The second time its lines are in another order, so that it is another file and
-every row is looked at again.
+time in a fresh process. The second time its lines are in another order, so that it is another file and every
+row is looked at again.
 """
 
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 
 from benchmarks.council import COUNCIL
-from benchmarks.measure import ROOT, Cost, Figure, measured, report
+from benchmarks.measure import Cost, Figure, measured, report
 
 AGREEMENTS = 1_000_000
 MOST_MEGABYTES = 300
@@ -47,11 +46,11 @@ def main(agreements: int = AGREEMENTS) -> int:
 def figures(folder: Path, agreements: int) -> Iterator[Figure]:
     """Yield what the two loads stored and how much memory each took beside the imports."""
     (folder / "benchmark.toml").write_text(COUNCIL + SOURCE)
-    made(folder / "register.csv", agreements, 1)
+    write_register(folder / "register.csv", agreements, 1)
     imports, first = loaded(folder, ""), loaded(folder, "register")
     stored = versions(folder)
     yield Figure("Agreements lost by the load", agreements - stored, 0, beside=told(first))
-    made(folder / "register.csv", agreements, -1)
+    write_register(folder / "register.csv", agreements, -1)
     again = loaded(folder, "register")
     yield Figure(
         "Versions stored by the load of the same again",
@@ -63,12 +62,6 @@ def figures(folder: Path, agreements: int) -> Iterator[Figure]:
         above = cost.peak_mb - imports.peak_mb
         beside = f"{cost.peak_mb:.0f} MB in all"
         yield Figure(f"Memory above the imports, {name} load", above, MOST_MEGABYTES, " MB", beside)
-
-
-def made(file: Path, agreements: int, order: int) -> None:
-    """Have the register written by a process of its own."""
-    words = ["-m", "benchmarks.agreements", str(file), str(agreements), str(order)]
-    subprocess.run([sys.executable, *words], cwd=ROOT, check=True)  # noqa: S603 (a module of ours)
 
 
 def write_register(file: Path, agreements: int, order: int) -> None:
@@ -108,8 +101,4 @@ def told(cost: Cost) -> str:
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case [file, number, order]:
-            write_register(Path(file), int(number), int(order))
-        case numbers:
-            sys.exit(main(*map(int, numbers)))
+    sys.exit(main(*map(int, sys.argv[1:])))

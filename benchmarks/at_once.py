@@ -21,6 +21,7 @@ HEADER = "reference,title,provider_name,starts_on,ends_on,value_gbp,department,t
 AGREEMENTS, ENDED = 8, 4  # half of them past their end, so that each has a case
 LOOK_AGAIN_SECONDS = 3.0
 MOST_SECONDS = 600.0
+MOST_SECONDS_THROUGH_PREFECT = 1_500.0
 
 
 def write_authorities(folder: Path, number: int) -> list[str]:
@@ -70,42 +71,62 @@ def main(authorities: int, runs: int, *, prefect: bool = False) -> None:
     ).engine.dispose()  # the tables are made; a fork may not share a connection
     gc.collect()
     gc.freeze()
+    work, most = _plainly, MOST_SECONDS
+    if prefect:
+        work, most = _through_prefect, MOST_SECONDS_THROUGH_PREFECT
+    given = [(work, name, most) for name in names for _ in range(runs)]
+    json.dump(_all_at_once(given), sys.stdout)
+
+
+def _all_at_once(given: list[tuple]) -> list[dict]:
+    """Give each a fork of this process, let all go together, and return what each told.
+
+    Raises SystemExit where one ended without telling; none outlives this.
+    """
     forks = get_context("fork")
-    told, go = forks.SimpleQueue(), forks.Event()
-    work = _through_prefect if prefect else _plainly
-    given = [(work, name, go, told) for name in names for _ in range(runs)]
-    processes = [forks.Process(target=_run, args=each) for each in given]
-    for process in processes:
-        process.start()
-    go.set()
-    ended = [told.get() for _ in processes]
-    for process in processes:
-        process.join()
-    json.dump(ended, sys.stdout)
+    go = forks.Event()
+    processes, told = [], []
+    try:
+        for each in given:
+            there, here = forks.Pipe(duplex=False)
+            processes.append(forks.Process(target=_run, args=(*each, go, here)))
+            processes[-1].start()
+            here.close()  # else its end would not be seen
+            told.append(there)
+        go.set()
+        ended = [there.recv() for there in told]
+        for process in processes:
+            process.join()
+        return ended
+    except EOFError:
+        raise SystemExit("A run ended without telling how.") from None
+    finally:
+        for process in processes:
+            process.kill()
 
 
-def _run(work, authority, go, told) -> None:
+def _run(work, authority, most, go, told) -> None:
     """Load the register and ask the rules of it, when told to."""
     go.wait()
     began, trouble, again = time.monotonic(), "", 0
     try:
-        again = work(authority, began)
+        again = work(authority, began + most)
     except Exception as error:
-        trouble = f"{type(error).__name__}: {error}"
+        trouble = f"{type(error).__name__}: {error} {error.__cause__ or ''}".strip()
     seconds = round(time.monotonic() - began, 2)
-    told.put({"authority": authority, "seconds": seconds, "again": again, "trouble": trouble})
+    told.send({"authority": authority, "seconds": seconds, "again": again, "trouble": trouble})
 
 
-def _plainly(authority: str, began: float) -> int:
+def _plainly(authority: str, until: float) -> int:
     """Call both flows as the plain functions they are; return how often another was at work."""
     from flows.flagging import flag_contracts
     from flows.register import refresh_register
 
     flows = refresh_register.fn, flag_contracts.fn
-    return sum(_in_the_end(flow, began, authority=authority, on=ON) for flow in flows)
+    return sum(_in_the_end(flow, until, authority=authority, on=ON) for flow in flows)
 
 
-def _through_prefect(authority: str, began: float) -> int:
+def _through_prefect(authority: str, until: float) -> int:
     """Have the server keep account of both flows; return how often another was at work."""
     from deployments.embedded import deliver_what_is_queued
     from flows.flagging import flag_contracts
@@ -113,12 +134,12 @@ def _through_prefect(authority: str, began: float) -> int:
 
     try:
         flows = refresh_register, flag_contracts
-        return sum(_in_the_end(flow, began, authority=authority, on=ON) for flow in flows)
+        return sum(_in_the_end(flow, until, authority=authority, on=ON) for flow in flows)
     finally:
         deliver_what_is_queued()  # a fork ends without what Prefect does as a process ends
 
 
-def _in_the_end(run, began: float, **given) -> int:
+def _in_the_end(run, until: float, **given) -> int:
     """Run until no other is at work on the same; return how often another was."""
     from models.store.errors import AlreadyRunning
 
@@ -128,10 +149,11 @@ def _in_the_end(run, began: float, **given) -> int:
             run(**given)
             return again
         except AlreadyRunning:
-            if time.monotonic() - began > MOST_SECONDS:
+            if time.monotonic() > until:
                 raise
             again += 1
-            time.sleep(LOOK_AGAIN_SECONDS)
+        gc.collect()  # closes its connections, as the end of its process would
+        time.sleep(LOOK_AGAIN_SECONDS)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def main(versions: int = VERSIONS) -> int:
 
 def _figures(name: str, engine: Engine, history: History) -> Iterator[Figure]:
     with whole_readings(engine) as whole:
-        for (what, most), waits in ask_all(engine, history).items():
+        for what, most, waits in ask_all(engine, history):
             beside = (
                 f"middle {waits[len(waits) // 2]:.4f} s, longest {waits[-1]:.4f} s of {len(waits)}"
             )
@@ -61,12 +61,11 @@ def _figures(name: str, engine: Engine, history: History) -> Iterator[Figure]:
 
 def ask_all(
     engine: Engine, history: History, asked: int = ASKED
-) -> dict[tuple[str, float], list[float]]:
-    """Return how long each question took, shortest first, by what was asked and the most it may take.
+) -> Iterator[tuple[str, float, list[float]]]:
+    """Yield what was asked, the seconds that it may take, and those that each took, shortest first.
 
     Raises SystemExit where an answer is not what was written.
     """
-    found = {}
     for what, ask, times, most in (
         ("one agreement", _one_agreement, asked, MOST_SECONDS),
         (f"a page of {PAGE}", _page, asked, MOST_SECONDS),
@@ -74,8 +73,7 @@ def ask_all(
     ):
         random = Random(75)  # noqa: S311 (draws what is asked)
         waits = [ask(engine, history, random, number) for number in range(times)]
-        found[what, float(most)] = sorted(waits)
-    return found
+        yield what, most, sorted(waits)
 
 
 def _one_agreement(engine: Engine, history: History, random: Random, _number: int) -> float:

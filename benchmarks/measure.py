@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +44,14 @@ def costed() -> Iterator[Cost]:
     cost, wall, cpu = Cost(), perf_counter(), process_time()
     yield cost
     cost.wall, cost.cpu = perf_counter() - wall, process_time() - cpu
-    cost.peak_mb = getrusage(RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    cost.peak_mb = peak_mb()
+
+
+def peak_mb() -> float:
+    """Return this process's own peak memory; ``getrusage`` has that of whoever started it where it was larger."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    [kilobytes] = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kilobytes) * 1024 / 1e6
 
 
 def tell(cost: Cost) -> None:
@@ -54,10 +60,7 @@ def tell(cost: Cost) -> None:
 
 
 def measured(module: str, *arguments: str | Path, environment: Mapping[str, str] = {}) -> Cost:
-    """Run a module in a fresh process and return the cost that it tells.
-
-    The caller must itself be small: Linux counts its memory into the child's peak.
-    """
+    """Run a module in a fresh process and return the cost that it tells."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
     ran = subprocess.run(  # noqa: S603 (this interpreter, a module of ours)
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True

@@ -32,19 +32,23 @@ licence = "Open Government Licence v3.0"
 
 def main(indicators: int = INDICATORS, areas: int = AREAS) -> int:
     """Measure, print the figures and return the exit status."""
-    with TemporaryDirectory(prefix="commissioning-benchmark-") as made:
-        folder = Path(made)
-        rows = write_observations(folder / "observations.csv", indicators, areas)
-        size = (folder / "observations.csv").stat().st_size
-        (folder / "benchmark.toml").write_text(COUNCIL + SOURCE)
-        print(f"{rows:,} observations of {indicators} indicators, {size / 1e6:,.0f} MB")
-        ours = {"COMMISSIONING_HOME": str(folder / "home"), "COMMISSIONING_AUTHORITIES": made}
-        load = measured("benchmarks.ordinary_load", "benchmark", "observations", environment=ours)
-        summary = measured("benchmarks.needs", SUMMARY, str(indicators), environment=ours)
-    return report(_figures(load, summary))
+    with TemporaryDirectory(prefix="commissioning-benchmark-") as folder:
+        return report(figures(*costs(Path(folder), indicators, areas)))
 
 
-def _figures(load: Cost, summary: Cost) -> list[Figure]:
+def costs(folder: Path, indicators: int, areas: int) -> tuple[Cost, Cost]:
+    """Make the file in a folder and return what its load cost and what summing up what is then known."""
+    rows = write_observations(folder / "observations.csv", indicators, areas)
+    size = (folder / "observations.csv").stat().st_size
+    print(f"{rows:,} observations of {indicators} indicators, {size / 1e6:,.0f} MB")
+    (folder / "benchmark.toml").write_text(COUNCIL + SOURCE)
+    ours = {"COMMISSIONING_HOME": str(folder / "home"), "COMMISSIONING_AUTHORITIES": str(folder)}
+    load = measured("benchmarks.ordinary_load", "benchmark", "observations", environment=ours)
+    return load, measured("benchmarks.needs", SUMMARY, str(indicators), environment=ours)
+
+
+def figures(load: Cost, summary: Cost) -> list[Figure]:
+    """Return the figures that are held to their limits."""
     return [
         Figure(
             "Checked, stored and summed up",

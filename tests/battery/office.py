@@ -61,13 +61,13 @@ class Office:
             "PYTHONPATH": str(ROOT),
         }
 
-    def start(self, words, environment, name):
+    def start(self, words, environment, name, output=None):
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", *words],
                 cwd=self.folder,
                 env=environment,
-                stdout=log,
+                stdout=output or log,
                 stderr=log,
                 start_new_session=True,
             )

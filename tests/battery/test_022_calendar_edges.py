@@ -41,19 +41,21 @@ def test_an_agreement_is_told_of_from_the_day_the_calendar_gives_and_not_a_day_b
 
 
 @pytest.mark.parametrize(
-    ("day", "months", "later"),
+    ("day", "months", "later", "back"),
     [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2026, 3, 31), 1, date(2026, 4, 30)),
-        (date(2026, 12, 31), 2, date(2027, 2, 28)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2024, 2, 29), 48, date(2028, 2, 29)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28), date(2026, 1, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29), date(2028, 1, 29)),
+        (date(2026, 3, 31), 1, date(2026, 4, 30), date(2026, 3, 30)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28), date(2026, 12, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28), date(2024, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 29), date(2024, 2, 29)),
     ],
 )
-def test_a_month_of_notice_ends_on_the_day_of_that_number_or_the_last_there_is(day, months, later):
+def test_a_month_of_notice_ends_on_the_day_of_that_number_or_the_last_there_is(
+    day, months, later, back
+):
     assert months_after(day, months) == later
-    assert months_before(later, months) <= day
+    assert months_before(later, months) == back
 
 
 @pytest.mark.parametrize(
