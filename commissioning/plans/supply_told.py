@@ -18,7 +18,7 @@ RANKED = (
 )
 REACHED = (
     *("service_category", "area_code", "group", "indicator", "users", "all_users", "need"),
-    *("all_need", "ratio", "lower", "upper", "status", "counted", "missing"),
+    *("all_need", "ratio", "lower", "upper", "status", "counted", "need_counted", "missing"),
 )
 CHANGED = (
     *("reference", "title", "service_category", "indicator", "area_code", "need_change"),

@@ -34,6 +34,11 @@ SENTENCES = {
         "because another group has fewer than {too_few}; groups reached less than {limit} of their "
         "share: {groups}."
     ),
+    "few": (
+        "{group} is clearly less of its users than of those in need; by how much is not told, because "
+        "fewer than {too_few} are in need in one of the groups counted; groups reached less than {limit} of "
+        "their share: {groups}."
+    ),
     "clear": "No group in need is reached clearly less often than its share of the need.",
     "unknown": "Whether it reaches every group cannot be told: {missing}.",
 }
@@ -79,8 +84,7 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
         act_by=notice_on_asked(register, on, thresholds),
         facts={
             "group": worst["group"],
-            "need_share": worded(worst["need"] / worst["all_need"], "{:.1%}"),
-            **told_of_users(worst, register.suppression),
+            **told_of_reach(worst, register.suppression),
             "limit": f"{thresholds.reach_ratio:g}",
             "groups": looked_up(ids, missed.groupby("agreement_id").size()).astype("Int64"),
         },
@@ -92,11 +96,12 @@ def group_not_reached(register: Register, *, on: date, thresholds: Thresholds) -
     )
 
 
-def told_of_users(worst: pd.DataFrame, rule: Suppression) -> dict[str, pd.Series | str]:
-    """Return what a sentence tells of the users of the worst reached group, and its wording.
+def told_of_reach(worst: pd.DataFrame, rule: Suppression) -> dict[str, pd.Series | str]:
+    """Return what a sentence tells of the worst reached group, and its wording.
 
     A reach tells how many users there are to within a person. So it is told, as counted, only where no
-    group of the agreement has a small number, and nothing can be taken from anything to make one.
+    group of the agreement has a small number, and nothing can be taken from anything to make one. Where
+    the indicator counts a few people in need, no share of those in need is told either.
     """
     wording = wording_of(worst, rule)
     is_told = wording == "flagged"
@@ -108,6 +113,7 @@ def told_of_users(worst: pd.DataFrame, rule: Suppression) -> dict[str, pd.Series
     ratio, lower, upper = (worst[name].where(is_told) for name in ("ratio", "lower", "upper"))
     return {
         "wording": wording,
+        "need_share": worded((worst["need"] / worst["all_need"]).where(wording != "few"), "{:.1%}"),
         "users": users.astype("Int64"),
         "all_users": all_users.astype("Int64"),
         "rounding": f" (counts rounded to {base})" if base > 1 else "",
@@ -119,7 +125,7 @@ def told_of_users(worst: pd.DataFrame, rule: Suppression) -> dict[str, pd.Series
 
 
 def wording_of(worst: pd.DataFrame, rule: Suppression) -> pd.Series:
-    """Return which sentence is made: by whether the group's users, or another's, are a small number."""
+    """Return which sentence is made: by whether those in need, the group's users or another's are a small number."""
     wording = pd.Series("flagged", index=worst.index, dtype="str")
     if not rule.apply:
         return wording
@@ -129,6 +135,7 @@ def wording_of(worst: pd.DataFrame, rule: Suppression) -> pd.Series:
         wording.mask(gives_away, "hidden")
         .mask(gives_away & worst["users"].eq(0), "none")
         .mask(is_hidden, "small")
+        .mask(worst["fewest_need"].round().between(1, rule.hide_up_to), "few")
     )
 
 
@@ -159,6 +166,8 @@ def users_by_group(register: Register, on: date) -> pd.DataFrame:
 def need_by_group(register: Register, on: date) -> pd.DataFrame:
     """Return the people in need by group, as last observed by that day for each indicator and area.
 
+    ``fewest_need`` is the smallest count of the indicator, wherever it is; those of nobody aside.
+
     They are the count; where there is neither a count nor a denominator the value is itself a count.
     """
     observed = observed_by(register, on)
@@ -171,4 +180,8 @@ def need_by_group(register: Register, on: date) -> pd.DataFrame:
         need=("need", "sum"), group=("group", "first"), row_id=("row_id", "first")
     )
     groups = by_group.reset_index()
-    return groups.assign(all_need=groups.groupby(PLACE)["need"].transform("sum"))
+    some = groups["need"].where(groups["need"].round() > 0)
+    return groups.assign(
+        all_need=groups.groupby(PLACE)["need"].transform("sum"),
+        fewest_need=some.groupby(groups["indicator"]).transform("min"),
+    )

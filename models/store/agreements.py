@@ -52,6 +52,7 @@ def publish_agreements(
         publication = as_merged(publication)
     writer, replay = _of_agreements(publication)
     every: Iterable[pd.DataFrame] = chain([first], listed)
+    del first  # else it is held until the last is stored
     if parts:  # one is told from another by all that share its reference
         every = [pd.concat(every, ignore_index=True)]
     ids = []

@@ -45,7 +45,12 @@ def whole_of(served, thresholds=BY_DEBT, need=NEED, audience="provider", term=YE
 def on_page(page):
     """Return the users that a page tells of each group, and of all."""
     told = dict.fromkeys([*THREE, "all"], HIDDEN)
-    if any(each.attributes["class"].split()[0] == "reach" for each in page.all("table")):
+    tables = {each.attributes["class"].split()[0] for each in page.all("table")}
+    assert tables & {
+        "reach",
+        "reach_not_told",
+    }  # a page that has neither hides nothing: it is no such page
+    if "reach" in tables:
         rows = rows_of(page, "reach")
         told |= {row[0]: row[3] for row in rows} | {"all": rows[0][4]}
     return told

@@ -11,7 +11,7 @@ CARE = Thresholds(need_indicators={"Care": "Living alone"})
 NEED = {"Asian": 200, "White": 700, "Black": 100}
 
 
-def served(**users):
+def served(need=NEED, **users):
     period = {"starts_on": "2025-04-01", "ends_on": "2026-03-31"}
     return register_with(
         service_category="Care",
@@ -25,7 +25,7 @@ def served(**users):
                 "value": count,
                 "count": count,
             }
-            for group, count in NEED.items()
+            for group, count in need.items()
         ],
         users=[{**period, "group": group, "users": count} for group, count in users.items()],
     )
@@ -57,6 +57,16 @@ def test_neither_counts_nor_reach_are_told_where_a_group_has_a_small_number(user
     assert said in told
     assert "a reach of" not in told
     assert not {str(each) for each in (7, 9, 82, 86, 95, 100)} & set(told.replace(".", " ").split())
+
+
+def test_no_share_of_those_in_need_is_told_where_a_few_of_a_group_are():
+    # 35 of 40 is 87.5%, which beside "35" and "40, rounded" is true of 5 others alone.
+    told = sentence(served({"White": 35, "Asian": 5}, White=40, Asian=60))
+    assert "fewer than 8 are in need in one of the groups counted" in told
+    assert "%" not in told
+    assert "a reach of" not in told
+    told = sentence(served({"White": 35, "Asian": 8}, White=40, Asian=60))
+    assert "White is 81.4% of those in need" in told  # 35 of 43
 
 
 def test_switched_off_a_sentence_tells_what_was_counted():

@@ -197,6 +197,13 @@ def test_a_large_file_is_read_in_pieces_and_is_one_file_all_the_same(publisher, 
     assert set(ends()) == {"S1/1", "S1/2", "S2"}
 
 
+def test_where_a_reference_is_one_agreement_its_pieces_are_stored_one_by_one(publisher, ends):
+    publisher.load({"agreements": [agreement("S2"), agreement("S4")]}, source="register")
+    rows = [agreement(f"S{number}", title="Transport") for number in range(1, 4)]
+    publisher.load({"agreements": rows}, source="register", pieces=2, complete=True)
+    assert set(ends()) == {"S1", "S2", "S3"}  # S2 is the one that was known, and S4 has ended
+
+
 def observation(value, area="E08000006"):
     return {"indicator": "imd", "area_code": area, "starts_on": "2025-01-01", "value": value}
 
