@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from commissioning.dates import YEAR_MONTHS, financial_year_start, months_after, months_before
-from commissioning.register import looked_up
+from commissioning.register import Register, looked_up, made_once
 
 COUNT = ["agreement_id", "measure"]
 
@@ -14,6 +14,16 @@ def last_complete_year(on: date, year_start: tuple[int, int], years_before: int 
     """Return the first day of the last financial year that is over on that day, or of one before it."""
     this_year = financial_year_start(on, year_start)
     return months_before(this_year, YEAR_MONTHS * (1 + years_before))
+
+
+def volumes_of(register: Register, *, starts_on: date, on: date) -> pd.DataFrame:
+    """Return the ``volumes`` of a register in the year from a day, as its returns by ``on`` tell them."""
+
+    def make() -> pd.DataFrame:
+        frames = register.agreements, register.measures, register.returns
+        return volumes(*frames, starts_on=starts_on, on=on)
+
+    return made_once(register, "volumes", (starts_on, on), make)
 
 
 def volumes(

@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from commissioning.memory import give_back_memory
+from commissioning.memory import memory_at_hand
 from commissioning.register import Register
 from commissioning.rules.answers import Answers
 from commissioning.rules.by_department import NO_OWN, of_each_department
@@ -47,18 +47,17 @@ def judge_register(
     """
 
     def ask(by: Thresholds) -> Outcomes:
-        def of(name: str) -> Answers:
-            answers = RULES[name](register, on=on, thresholds=by)
-            give_back_memory()
-            return answers
-
-        found = {name: of(name) for name in dict.fromkeys((*ASKED_FIRST, *RULES))}
+        found = {
+            name: RULES[name](register, on=on, thresholds=by)
+            for name in dict.fromkeys((*ASKED_FIRST, *RULES))
+        }
         return Outcomes(tuple(found[name] for name in RULES))
 
-    found = of_each_department(
-        ask, register, thresholds=thresholds, own=own, replaced=outcomes_replaced
-    )
-    register.made.clear()  # the live agreements of the day are as large as all of them
+    with memory_at_hand():
+        found = of_each_department(
+            ask, register, thresholds=thresholds, own=own, replaced=outcomes_replaced
+        )
+        register.made.clear()  # the live agreements of the day are as large as all of them
     return found
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from commissioning.dates import YEAR_MONTHS, months_after
@@ -107,13 +108,14 @@ def awards_made(register: Register, on: date, first: pd.DataFrame) -> pd.DataFra
     initial_end = initial_ends_on(awards, first)
     year_later = months_after(awards["starts_on"], YEAR_MONTHS)
     provider, category = awards["provider_key"], folded_once(awards["service_category"])
-    is_said = category.notna().groupby(provider).transform("any")
-    category = category.mask(is_said.eq(False), UNSAID)
-    group = (
-        pd.DataFrame({"provider": provider, "category": category})
-        .groupby(["provider", "category"], sort=False)
-        .ngroup()
-    )
+    # Numbers for providers and categories, because texts take long to group; -1 where one is missing.
+    of_provider, providers = pd.factorize(provider)
+    says_any = np.zeros(len(providers) + 1, dtype=bool)
+    says_any[of_provider[category.notna()]] = True
+    category = category.mask((of_provider >= 0) & ~says_any[of_provider], UNSAID)
+    of_category, categories = pd.factorize(category)
+    is_known = (of_provider >= 0) & (of_category >= 0)
+    group = np.where(is_known, of_provider * np.int64(len(categories)) + of_category, -1)
     return awards[["agreement_id", "row_id", "starts_on"]].assign(
         provider=provider,
         service_category=category,

@@ -10,6 +10,7 @@ from commissioning.register import (
     asked,
     happened,
     looked_up,
+    made_once,
     places_among,
 )
 from commissioning.rules.answers import Answers
@@ -83,9 +84,13 @@ def service_gap(register: Register, *, on: date, thresholds: Thresholds) -> Answ
 
 def latest_decisions(register: Register, on: date) -> pd.DataFrame:
     """Return the latest decision on each agreement; of undated ones, only where none has a day."""
-    decisions = happened(register.decisions, "decided_on", on)
-    ordered = decisions.sort_values("decided_on", kind="stable", na_position="first")
-    return ordered.drop_duplicates("agreement_id", keep="last")
+
+    def make() -> pd.DataFrame:
+        decisions = happened(register.decisions, "decided_on", on)
+        ordered = decisions.sort_values("decided_on", kind="stable", na_position="first")
+        return ordered.drop_duplicates("agreement_id", keep="last")
+
+    return made_once(register, "latest_decisions", on, make)
 
 
 def successors_named(agreements: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
