@@ -16,24 +16,7 @@ def last_complete_year(on: date, year_start: tuple[int, int], years_before: int 
     return months_before(this_year, YEAR_MONTHS * (1 + years_before))
 
 
-def volumes_of(register: Register, *, starts_on: date, on: date) -> pd.DataFrame:
-    """Return the ``volumes`` of a register in the year from a day, as its returns by ``on`` tell them."""
-
-    def make() -> pd.DataFrame:
-        frames = register.agreements, register.measures, register.returns
-        return volumes(*frames, starts_on=starts_on, on=on)
-
-    return made_once(register, "volumes", (starts_on, on), make)
-
-
-def volumes(
-    agreements: pd.DataFrame,
-    measures: pd.DataFrame,
-    returns: pd.DataFrame,
-    *,
-    starts_on: date,
-    on: date,
-) -> pd.DataFrame:
+def volumes(register: Register, *, starts_on: date, on: date) -> pd.DataFrame:
     """Return agreement_id, measure, unit and volume of each count of activity in the year from a day.
 
     A return counts where its period lies within the year and it was in by ``on``. ``volume`` is
@@ -41,16 +24,21 @@ def volumes(
     day that the year has in common with the agreement's term. ``is_part`` says that these are not all
     its days.
     """
-    ends_on = months_after(starts_on, YEAR_MONTHS) - timedelta(days=1)
-    counts = measures[measures["kind"] == "how_much"].drop_duplicates(COUNT, keep="last")
-    told = added(returned_within(returns, starts_on, ends_on, on))
-    terms = days_of_terms(agreements, starts_on, ends_on)
-    found = counts[[*COUNT, "unit"]].reset_index(drop=True)
-    is_part = looked_up(found["agreement_id"], terms)["is_part"]
-    return found.assign(
-        volume=of_all_days(found, told, terms)["volume"],
-        is_part=is_part.eq(True),  # of an agreement that is not listed nothing is known
-    )
+
+    def make() -> pd.DataFrame:
+        ends_on = months_after(starts_on, YEAR_MONTHS) - timedelta(days=1)
+        measures = register.measures
+        counts = measures[measures["kind"] == "how_much"].drop_duplicates(COUNT, keep="last")
+        told = added(returned_within(register.returns, starts_on, ends_on, on))
+        terms = days_of_terms(register.agreements, starts_on, ends_on)
+        found = counts[[*COUNT, "unit"]].reset_index(drop=True)
+        is_part = looked_up(found["agreement_id"], terms)["is_part"]
+        return found.assign(
+            volume=of_all_days(found, told, terms)["volume"],
+            is_part=is_part.eq(True),  # of an agreement that is not listed nothing is known
+        )
+
+    return made_once(register, "volumes", (starts_on, on), make)
 
 
 def returned_within(

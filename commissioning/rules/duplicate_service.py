@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from commissioning.dates import FIRST_YEAR, LAST_YEAR
+from commissioning.folded_names import of_each_writing
 from commissioning.register import Register, asked
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on_asked, results
@@ -106,9 +107,7 @@ def places(agreements: pd.DataFrame) -> pd.DataFrame:
 
 def numbers_of(texts: pd.Series) -> pd.Series:
     """Return a number for each text, the same for texts that differ in capitals and spaces alone."""
-    codes, written = pd.factorize(texts)
-    numbers, _different = pd.factorize(folded(pd.Series(written, dtype="str")))
-    return pd.Series(np.append(numbers, UNTOLD)[codes], texts.index)
+    return of_each_writing(texts, lambda written: pd.Series(pd.factorize(folded(written))[0]))
 
 
 def day_numbers(days: pd.Series) -> pd.Series:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from commissioning.folded_names import folded_once
+from commissioning.folded_names import folded_once, of_each_writing
 from commissioning.register import Register, looked_up
 from commissioning.rules.thresholds import Thresholds
 
@@ -22,16 +22,16 @@ def need_of(agreements: pd.DataFrame, register: Register, thresholds: Thresholds
     by_category = pd.Series(thresholds.need_indicators, dtype="str")
     by_category.index = folded_once(pd.Series(by_category.index, dtype="str"))
     category = folded_once(agreements["service_category"])
-    codes, written = pd.factorize(agreements["area_codes"])
-    areas = pd.Series(written, dtype="str").str.strip()
-    is_one = ~areas.str.contains(";", regex=False).eq(True)
-    of_codes = pd.Series(
-        [*areas.where(is_one, register.area_code), register.area_code], dtype="str"
-    )
+
+    def own_area(written: pd.Series) -> pd.Series:
+        areas = written.str.strip()
+        is_one = areas.notna() & ~areas.str.contains(";", regex=False).eq(True)
+        return areas.where(is_one, register.area_code)
+
     return pd.DataFrame(
         {
             "indicator": looked_up(category, by_category),
-            "area_code": pd.Series(of_codes.array.take(codes), agreements.index),
+            "area_code": of_each_writing(agreements["area_codes"], own_area),
         }
     )
 

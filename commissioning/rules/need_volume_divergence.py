@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from commissioning.dates import YEAR_MONTHS, months_before
-from commissioning.measures.volume import COUNT, last_complete_year, volumes_of
+from commissioning.measures.volume import COUNT, last_complete_year, volumes
 from commissioning.needs.change import change_percent, lower_change_percent
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
@@ -106,7 +106,7 @@ def volume_changes(register: Register, on: date, thresholds: Thresholds) -> pd.S
 
 def volumes_of_whole_year(register: Register, on: date, years_before: int) -> pd.Series:
     """Return the volume of each count so many years before the last complete one, where it ran all year."""
-    counted = volumes_of(
+    counted = volumes(
         register,
         starts_on=last_complete_year(on, register.financial_year_start, years_before),
         on=on,

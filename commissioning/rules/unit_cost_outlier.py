@@ -6,7 +6,7 @@ import pandas as pd
 
 from commissioning.dates import YEAR_MONTHS, financial_year, months_after
 from commissioning.folded_names import folded_once
-from commissioning.measures.volume import last_complete_year, volumes_of
+from commissioning.measures.volume import last_complete_year, volumes
 from commissioning.register import Register, asked, looked_up, never_loaded
 from commissioning.rules.answers import Answers
 from commissioning.rules.result import notice_on_asked, results
@@ -106,7 +106,7 @@ def is_of_year(payments: pd.DataFrame, starts_on: date, year_start: tuple[int, i
 def unit_costs(register: Register, paid: pd.DataFrame, starts_on: date, on: date) -> pd.DataFrame:
     """Return volume, spend and unit cost, in pence, of each agreement and unit with both."""
     agreements = register.agreements
-    counted = volumes_of(register, starts_on=starts_on, on=on)
+    counted = volumes(register, starts_on=starts_on, on=on)
     of_units = counted.groupby(["agreement_id", "unit"], dropna=False)["volume"]
     volume = of_units.sum().where(of_units.count() == of_units.size()).reset_index()
     spend = paid.groupby("agreement_id")["amount_pence"].sum()
